@@ -1,0 +1,101 @@
+/**
+ * The port between the runner and the code for one kind of source. Drivers import this file (types) and
+ * shared rooms, nothing else: they know neither the session nor the store. What they need of the agent
+ * (credentials, pinned host keys) they get as the small ports below.
+ */
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Json, JsonObject, Kind, Mac, RecordRef } from '../../shared/model/index.ts';
+import type { Clock, Log } from '../../shared/runtime/index.ts';
+
+export type DriverName = 'switch';
+
+/** One system to read, as the job names it. The secret is not in here: only the credential's name. */
+export interface Target {
+  readonly source: RecordRef;
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  /** A platform id such as `cisco_ios`, or undefined: find out. */
+  readonly platform: string | undefined;
+  readonly credential: string;
+}
+
+/** What a job asks of a driver, for each of its targets. */
+export type Task =
+  | { readonly kind: 'collect'; readonly driver: DriverName }
+  | { readonly kind: 'lookup'; readonly driver: DriverName; readonly mac: Mac }
+  | { readonly kind: 'probe'; readonly driver: DriverName };
+
+/** One thing seen at the source. `nativeKey` is unique per kind within the source; '' for the source's own record. */
+export interface Observation {
+  readonly kind: Kind;
+  readonly nativeKey: string;
+  /** Section name -> fields. Only observed sections of the kind. */
+  readonly sections: Readonly<Record<string, JsonObject>>;
+}
+
+export type Completeness =
+  | { readonly state: 'complete' }
+  | { readonly state: 'partial'; readonly code: ErrorCode; readonly reason: string }
+  | { readonly state: 'failed'; readonly code: ErrorCode; readonly reason: string };
+
+/** One reading of a source. Absence counts only for kinds in `coverage`, each of which was read to its end. */
+export interface Scan {
+  readonly startedAtMs: number;
+  readonly finishedAtMs: number;
+  readonly completeness: Completeness;
+  readonly coverage: readonly Kind[];
+  readonly observations: readonly Observation[];
+}
+
+/** Where the time went, milliseconds by phase: connect, login, command, parse. */
+export type Timings = Readonly<Record<string, number>>;
+
+export interface TargetOutcome {
+  /** Present for `collect`; the runner diffs it and puts it into the outbox. */
+  readonly scan?: Scan;
+  /** The answer for the caller: rows of a lookup, facts of a probe, counts of a collect. */
+  readonly data: Json;
+  readonly timings: Timings;
+}
+
+/** A secret on its way to a device: use it, never log it, never keep it. */
+export interface Credential {
+  readonly username: string;
+  readonly password: string;
+  readonly enablePassword: string | undefined;
+  readonly privateKey: string | undefined;
+}
+
+export interface CredentialPort {
+  /** Throws CREDENTIAL_MISSING or CREDENTIAL_TARGET. Opens the sealed vault for this one use. */
+  open(name: string, target: Target): Credential;
+}
+
+export type HostKeyVerdict = 'known' | 'pinned-now' | 'mismatch' | 'not-listed';
+
+export interface HostKeyPort {
+  /** Compares with the pin for address:port and key type; pins on first use where policy allows. `key` is the raw SSH blob. */
+  check(target: Target, keyType: string, key: Uint8Array): HostKeyVerdict;
+}
+
+export interface DriverContext {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Aborted on cancel, on a lost lease and on a deadline; the driver must close its channel at once. */
+  readonly signal: AbortSignal;
+  readonly credentials: CredentialPort;
+  readonly hostKeys: HostKeyPort;
+  /** One line of progress for people: `reading MAC table`. */
+  progress(status: string): void;
+}
+
+export interface Driver {
+  readonly name: DriverName;
+  /** What it can do, announced at hello: `switch.collect`, `switch.lookup`, `switch.probe`. */
+  readonly capabilities: readonly string[];
+  /** Reads one target. Throws WaysideError when the target gave nothing at all. */
+  run(task: Task, target: Target, context: DriverContext): Promise<TargetOutcome>;
+  /** Closes every session. */
+  stop(): Promise<void>;
+}

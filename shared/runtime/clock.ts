@@ -1,0 +1,76 @@
+/** The only door to clocks and timers. Tests bring a manual clock; nothing else may call Date.now or setTimeout. */
+import { WaysideError } from '../errors.ts';
+
+export interface Timer {
+  cancel(): void;
+}
+
+export interface Clock {
+  /** Wall time, epoch milliseconds. */
+  now(): number;
+  /** Never goes back; for durations only. Milliseconds with fractions. */
+  monotonic(): number;
+  /** Calls `fn` once after `ms`; the timer does not keep the process alive. */
+  after(ms: number, fn: () => void): Timer;
+  /** Calls `fn` every `ms` until cancelled; the timer does not keep the process alive. */
+  every(ms: number, fn: () => void): Timer;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(ms, fn) {
+    const handle = setTimeout(fn, ms);
+    handle.unref();
+    return { cancel: () => clearTimeout(handle) };
+  },
+  every(ms, fn) {
+    const handle = setInterval(fn, ms);
+    handle.unref();
+    return { cancel: () => clearInterval(handle) };
+  },
+};
+
+/** Resolves after `ms`, rejects with the signal's reason when it is aborted first. Retries and pacing only. */
+export function delay(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const onAbort = (): void => {
+      timer.cancel();
+      reject(signal?.reason);
+    };
+    const timer = clock.after(ms, () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** Runs `work` with a signal that aborts with TIMEOUT after `ms`, or with the outer signal's reason. */
+export async function withDeadline<T>(
+  clock: Clock,
+  options: { readonly ms: number; readonly what: string; readonly signal?: AbortSignal | undefined },
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const abortOuter = (): void => controller.abort(options.signal?.reason);
+  if (options.signal?.aborted) abortOuter();
+  options.signal?.addEventListener('abort', abortOuter, { once: true });
+  const timer = clock.after(options.ms, () =>
+    controller.abort(new WaysideError('TIMEOUT', `${options.what} took longer than ${options.ms} ms`)),
+  );
+  try {
+    return await Promise.race([work(controller.signal), rejectOnAbort(controller.signal)]);
+  } finally {
+    timer.cancel();
+    options.signal?.removeEventListener('abort', abortOuter);
+  }
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,6 @@
+export * from './clock.ts';
+export * from './ids.ts';
+export * from './log.ts';
+export * from './manual-clock.ts';
+export * from './random.ts';
+export * from './service.ts';

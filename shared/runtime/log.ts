@@ -1,0 +1,74 @@
+/** Logs: an event name in past tense and fields. pino stays behind this file. */
+import { pino } from 'pino';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+export type LogFields = Readonly<Record<string, unknown>>;
+
+export interface Log {
+  debug(event: string, fields?: LogFields): void;
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+  /** A log that adds the fields to every line. */
+  with(fields: LogFields): Log;
+  setLevel(level: LogLevel): void;
+}
+
+export interface LogOptions {
+  readonly level: LogLevel;
+  readonly component: string;
+  /** A file to append to; stdout when absent. */
+  readonly file?: string | undefined;
+}
+
+export function createLog(options: LogOptions): Log {
+  const destination = pino.destination({
+    ...(options.file ? { dest: options.file, mkdir: true } : { dest: 1 }),
+    sync: true,
+  });
+  const root = pino(
+    {
+      level: options.level,
+      base: { component: options.component },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { error: errorFields },
+    },
+    destination,
+  );
+  return wrap(root, root);
+}
+
+function wrap(logger: pino.Logger, root: pino.Logger): Log {
+  const at =
+    (level: LogLevel) =>
+    (event: string, fields: LogFields = {}): void =>
+      logger[level](fields, event);
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    with: (fields) => wrap(logger.child(fields), root),
+    setLevel: (level) => {
+      root.level = level;
+      logger.level = level;
+    },
+  };
+}
+
+/** Code, message and hint of an error; never its whole object, which could carry a request. */
+function errorFields(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code, hint } = error as { code?: unknown; hint?: unknown };
+  return { code, message: error.message, hint, stack: error.stack };
+}
+
+export const silentLog: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  with: () => silentLog,
+  setLevel: () => undefined,
+};

@@ -1,0 +1,38 @@
+// Original file: proto/wayside/v1/agent.proto
+
+export const AgentState = {
+  AGENT_STATE_UNSPECIFIED: 'AGENT_STATE_UNSPECIFIED',
+  /**
+   * Has a session.
+   */
+  AGENT_STATE_ONLINE: 'AGENT_STATE_ONLINE',
+  /**
+   * Had one; `reason` says how it ended.
+   */
+  AGENT_STATE_UNREACHABLE: 'AGENT_STATE_UNREACHABLE',
+  /**
+   * Enrolled, but never had a session.
+   */
+  AGENT_STATE_NEVER_SEEN: 'AGENT_STATE_NEVER_SEEN',
+} as const;
+
+export type AgentState =
+  | 'AGENT_STATE_UNSPECIFIED'
+  | 0
+  /**
+   * Has a session.
+   */
+  | 'AGENT_STATE_ONLINE'
+  | 1
+  /**
+   * Had one; `reason` says how it ended.
+   */
+  | 'AGENT_STATE_UNREACHABLE'
+  | 2
+  /**
+   * Enrolled, but never had a session.
+   */
+  | 'AGENT_STATE_NEVER_SEEN'
+  | 3
+
+export type AgentState__Output = typeof AgentState[keyof typeof AgentState]

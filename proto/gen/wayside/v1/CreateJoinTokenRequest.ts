@@ -1,0 +1,18 @@
+// Original file: proto/wayside/v1/agent.proto
+
+
+export interface CreateJoinTokenRequest {
+  'site'?: (string);
+  /**
+   * Default one hour, at most 30 days.
+   */
+  'ttlSeconds'?: (number);
+}
+
+export interface CreateJoinTokenRequest__Output {
+  'site': (string);
+  /**
+   * Default one hour, at most 30 days.
+   */
+  'ttlSeconds': (number);
+}

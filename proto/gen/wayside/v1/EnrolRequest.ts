@@ -1,0 +1,56 @@
+// Original file: proto/wayside/v1/enrolment.proto
+
+
+export interface EnrolRequest {
+  /**
+   * The whole join token as the operator got it.
+   */
+  'joinToken'?: (string);
+  /**
+   * Name that people see; the host name by default.
+   */
+  'agentName'?: (string);
+  /**
+   * PKCS#10 request in DER, made with the agent's own key.
+   */
+  'certificateRequest'?: (Buffer | Uint8Array | string);
+  /**
+   * Ed25519 public key, 32 bytes: signs what the agent says of itself; the bound key for joining again.
+   */
+  'identityKey'?: (Buffer | Uint8Array | string);
+  /**
+   * X25519 public key, 32 bytes: secrets are sealed to it.
+   */
+  'sealingKey'?: (Buffer | Uint8Array | string);
+  /**
+   * Ed25519 signature by `identity_key` over "wayside/enrol/1" | SHA-256(join token) | sealing_key | SHA-256(certificate_request).
+   */
+  'proof'?: (Buffer | Uint8Array | string);
+}
+
+export interface EnrolRequest__Output {
+  /**
+   * The whole join token as the operator got it.
+   */
+  'joinToken': (string);
+  /**
+   * Name that people see; the host name by default.
+   */
+  'agentName': (string);
+  /**
+   * PKCS#10 request in DER, made with the agent's own key.
+   */
+  'certificateRequest': (Buffer);
+  /**
+   * Ed25519 public key, 32 bytes: signs what the agent says of itself; the bound key for joining again.
+   */
+  'identityKey': (Buffer);
+  /**
+   * X25519 public key, 32 bytes: secrets are sealed to it.
+   */
+  'sealingKey': (Buffer);
+  /**
+   * Ed25519 signature by `identity_key` over "wayside/enrol/1" | SHA-256(join token) | sealing_key | SHA-256(certificate_request).
+   */
+  'proof': (Buffer);
+}

@@ -1,0 +1,47 @@
+// Original file: proto/wayside/v1/enrolment.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { EnrolRequest as _wayside_v1_EnrolRequest, EnrolRequest__Output as _wayside_v1_EnrolRequest__Output } from '../../wayside/v1/EnrolRequest.ts';
+import type { EnrolResponse as _wayside_v1_EnrolResponse, EnrolResponse__Output as _wayside_v1_EnrolResponse__Output } from '../../wayside/v1/EnrolResponse.ts';
+
+/**
+ * How an agent gets its identity. The only service that is open without a certificate or token:
+ * the join token in the request is the proof.
+ */
+export interface EnrolmentServiceClient extends grpc.Client {
+  /**
+   * Uses up a join token and signs the agent's certificate request.
+   * Errors: JOIN_TOKEN_MISSING, JOIN_TOKEN_UNKNOWN, JOIN_TOKEN_USED, JOIN_TOKEN_EXPIRED, WRONG_IDENTITY, INVALID_INPUT.
+   */
+  Enrol(argument: _wayside_v1_EnrolRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_EnrolResponse__Output>): grpc.ClientUnaryCall;
+  Enrol(argument: _wayside_v1_EnrolRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_EnrolResponse__Output>): grpc.ClientUnaryCall;
+  Enrol(argument: _wayside_v1_EnrolRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_EnrolResponse__Output>): grpc.ClientUnaryCall;
+  Enrol(argument: _wayside_v1_EnrolRequest, callback: grpc.requestCallback<_wayside_v1_EnrolResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Uses up a join token and signs the agent's certificate request.
+   * Errors: JOIN_TOKEN_MISSING, JOIN_TOKEN_UNKNOWN, JOIN_TOKEN_USED, JOIN_TOKEN_EXPIRED, WRONG_IDENTITY, INVALID_INPUT.
+   */
+  enrol(argument: _wayside_v1_EnrolRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_EnrolResponse__Output>): grpc.ClientUnaryCall;
+  enrol(argument: _wayside_v1_EnrolRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_EnrolResponse__Output>): grpc.ClientUnaryCall;
+  enrol(argument: _wayside_v1_EnrolRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_EnrolResponse__Output>): grpc.ClientUnaryCall;
+  enrol(argument: _wayside_v1_EnrolRequest, callback: grpc.requestCallback<_wayside_v1_EnrolResponse__Output>): grpc.ClientUnaryCall;
+  
+}
+
+/**
+ * How an agent gets its identity. The only service that is open without a certificate or token:
+ * the join token in the request is the proof.
+ */
+export interface EnrolmentServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Uses up a join token and signs the agent's certificate request.
+   * Errors: JOIN_TOKEN_MISSING, JOIN_TOKEN_UNKNOWN, JOIN_TOKEN_USED, JOIN_TOKEN_EXPIRED, WRONG_IDENTITY, INVALID_INPUT.
+   */
+  Enrol: grpc.handleUnaryCall<_wayside_v1_EnrolRequest__Output, _wayside_v1_EnrolResponse>;
+  
+}
+
+export interface EnrolmentServiceDefinition extends grpc.ServiceDefinition {
+  Enrol: MethodDefinition<_wayside_v1_EnrolRequest, _wayside_v1_EnrolResponse, _wayside_v1_EnrolRequest__Output, _wayside_v1_EnrolResponse__Output>
+}

@@ -1,0 +1,58 @@
+// Original file: proto/wayside/v1/system.proto
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface GetStatusResponse {
+  'version'?: (string);
+  /**
+   * Key fingerprint and incarnation: the origin of this controller's writes.
+   */
+  'origin'?: (string);
+  'meshId'?: (string);
+  'startTime'?: (_google_protobuf_Timestamp | null);
+  'agentsOnline'?: (number);
+  'agentsTotal'?: (number);
+  'jobsQueued'?: (number);
+  'jobsRunning'?: (number);
+  /**
+   * Records by kind.
+   */
+  'records'?: ({[key: string]: number | string | Long});
+  'position'?: (number | string | Long);
+  'storeBytes'?: (number | string | Long);
+  'diskFreeBytes'?: (number | string | Long);
+  'memoryBytes'?: (number | string | Long);
+  /**
+   * Sources whose last scan failed.
+   */
+  'sourcesStale'?: (number);
+  'sourcesTotal'?: (number);
+}
+
+export interface GetStatusResponse__Output {
+  'version': (string);
+  /**
+   * Key fingerprint and incarnation: the origin of this controller's writes.
+   */
+  'origin': (string);
+  'meshId': (string);
+  'startTime': (_google_protobuf_Timestamp__Output | null);
+  'agentsOnline': (number);
+  'agentsTotal': (number);
+  'jobsQueued': (number);
+  'jobsRunning': (number);
+  /**
+   * Records by kind.
+   */
+  'records': ({[key: string]: string});
+  'position': (string);
+  'storeBytes': (string);
+  'diskFreeBytes': (string);
+  'memoryBytes': (string);
+  /**
+   * Sources whose last scan failed.
+   */
+  'sourcesStale': (number);
+  'sourcesTotal': (number);
+}

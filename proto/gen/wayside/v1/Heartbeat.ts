@@ -1,0 +1,16 @@
+// Original file: proto/wayside/v1/session.proto
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface Heartbeat {
+  'time'?: (_google_protobuf_Timestamp | null);
+  'runningTargets'?: (number);
+  'outboxBytes'?: (number | string | Long);
+}
+
+export interface Heartbeat__Output {
+  'time': (_google_protobuf_Timestamp__Output | null);
+  'runningTargets': (number);
+  'outboxBytes': (string);
+}

@@ -1,0 +1,87 @@
+// Original file: proto/wayside/v1/session.proto
+
+import type { AttemptState as _wayside_v1_AttemptState, AttemptState__Output as _wayside_v1_AttemptState__Output } from '../../wayside/v1/AttemptState.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface Hello {
+  'agentId'?: (string);
+  /**
+   * Made new at each start of the process.
+   */
+  'bootId'?: (string);
+  /**
+   * Counts up within one boot; with the boot id it tells two processes of one identity apart.
+   */
+  'sessionNumber'?: (number | string | Long);
+  /**
+   * Highest protocol version that the agent speaks.
+   */
+  'protocolVersion'?: (number);
+  'softwareVersion'?: (string);
+  'nodeVersion'?: (string);
+  'os'?: (string);
+  'capabilities'?: (string)[];
+  /**
+   * How many targets it works on at once.
+   */
+  'targetSlots'?: (number);
+  /**
+   * Attempts that it still runs or holds results for.
+   */
+  'attempts'?: (_wayside_v1_AttemptState)[];
+  /**
+   * The outbox whose deltas follow.
+   */
+  'outboxId'?: (string);
+  /**
+   * Highest delta of it on the agent's disk.
+   */
+  'durableSeq'?: (number | string | Long);
+  /**
+   * Highest delta of it that was acknowledged.
+   */
+  'acknowledgedSeq'?: (number | string | Long);
+  'time'?: (_google_protobuf_Timestamp | null);
+}
+
+export interface Hello__Output {
+  'agentId': (string);
+  /**
+   * Made new at each start of the process.
+   */
+  'bootId': (string);
+  /**
+   * Counts up within one boot; with the boot id it tells two processes of one identity apart.
+   */
+  'sessionNumber': (string);
+  /**
+   * Highest protocol version that the agent speaks.
+   */
+  'protocolVersion': (number);
+  'softwareVersion': (string);
+  'nodeVersion': (string);
+  'os': (string);
+  'capabilities': (string)[];
+  /**
+   * How many targets it works on at once.
+   */
+  'targetSlots': (number);
+  /**
+   * Attempts that it still runs or holds results for.
+   */
+  'attempts': (_wayside_v1_AttemptState__Output)[];
+  /**
+   * The outbox whose deltas follow.
+   */
+  'outboxId': (string);
+  /**
+   * Highest delta of it on the agent's disk.
+   */
+  'durableSeq': (string);
+  /**
+   * Highest delta of it that was acknowledged.
+   */
+  'acknowledgedSeq': (string);
+  'time': (_google_protobuf_Timestamp__Output | null);
+}

@@ -1,0 +1,91 @@
+// Original file: proto/wayside/v1/job.proto
+
+import type { JobState as _wayside_v1_JobState, JobState__Output as _wayside_v1_JobState__Output } from '../../wayside/v1/JobState.ts';
+import type { Progress as _wayside_v1_Progress, Progress__Output as _wayside_v1_Progress__Output } from '../../wayside/v1/Progress.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { JobError as _wayside_v1_JobError, JobError__Output as _wayside_v1_JobError__Output } from '../../wayside/v1/JobError.ts';
+import type { TargetResult as _wayside_v1_TargetResult, TargetResult__Output as _wayside_v1_TargetResult__Output } from '../../wayside/v1/TargetResult.ts';
+import type { RecordRef as _wayside_v1_RecordRef, RecordRef__Output as _wayside_v1_RecordRef__Output } from '../../wayside/v1/RecordRef.ts';
+import type { Struct as _google_protobuf_Struct, Struct__Output as _google_protobuf_Struct__Output } from '../../google/protobuf/Struct.ts';
+
+export interface Job {
+  'id'?: (string);
+  /**
+   * `collect`, `lookup`, `probe` or `trace`.
+   */
+  'kind'?: (string);
+  'state'?: (_wayside_v1_JobState);
+  'site'?: (string);
+  /**
+   * Agent of the current or last attempt; empty before the first.
+   */
+  'agentId'?: (string);
+  /**
+   * Counts from 1.
+   */
+  'attempt'?: (number);
+  'progress'?: (_wayside_v1_Progress | null);
+  'createTime'?: (_google_protobuf_Timestamp | null);
+  'startTime'?: (_google_protobuf_Timestamp | null);
+  'endTime'?: (_google_protobuf_Timestamp | null);
+  'createdBy'?: (string);
+  /**
+   * Why it failed, was refused or is unknown.
+   */
+  'error'?: (_wayside_v1_JobError | null);
+  /**
+   * One for each target, in the order of their end.
+   */
+  'results'?: (_wayside_v1_TargetResult)[];
+  'targets'?: (_wayside_v1_RecordRef)[];
+  /**
+   * Jobs before it in the queue; 0 unless queued.
+   */
+  'queuePosition'?: (number);
+  /**
+   * The job that made this one, such as a trace; else empty.
+   */
+  'parentId'?: (string);
+  'input'?: (_google_protobuf_Struct | null);
+}
+
+export interface Job__Output {
+  'id': (string);
+  /**
+   * `collect`, `lookup`, `probe` or `trace`.
+   */
+  'kind': (string);
+  'state': (_wayside_v1_JobState__Output);
+  'site': (string);
+  /**
+   * Agent of the current or last attempt; empty before the first.
+   */
+  'agentId': (string);
+  /**
+   * Counts from 1.
+   */
+  'attempt': (number);
+  'progress': (_wayside_v1_Progress__Output | null);
+  'createTime': (_google_protobuf_Timestamp__Output | null);
+  'startTime': (_google_protobuf_Timestamp__Output | null);
+  'endTime': (_google_protobuf_Timestamp__Output | null);
+  'createdBy': (string);
+  /**
+   * Why it failed, was refused or is unknown.
+   */
+  'error': (_wayside_v1_JobError__Output | null);
+  /**
+   * One for each target, in the order of their end.
+   */
+  'results': (_wayside_v1_TargetResult__Output)[];
+  'targets': (_wayside_v1_RecordRef__Output)[];
+  /**
+   * Jobs before it in the queue; 0 unless queued.
+   */
+  'queuePosition': (number);
+  /**
+   * The job that made this one, such as a trace; else empty.
+   */
+  'parentId': (string);
+  'input': (_google_protobuf_Struct__Output | null);
+}

@@ -1,0 +1,12 @@
+// Original file: proto/wayside/v1/session.proto
+
+
+export interface JobEndAcknowledged {
+  'jobId'?: (string);
+  'attempt'?: (number);
+}
+
+export interface JobEndAcknowledged__Output {
+  'jobId': (string);
+  'attempt': (number);
+}

@@ -1,0 +1,48 @@
+// Original file: proto/wayside/v1/session.proto
+
+import type { JobTarget as _wayside_v1_JobTarget, JobTarget__Output as _wayside_v1_JobTarget__Output } from '../../wayside/v1/JobTarget.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface JobOffered {
+  'jobId'?: (string);
+  'attempt'?: (number);
+  /**
+   * Same for every attempt of the job; stored on the agent's disk before work starts.
+   */
+  'idempotencyKey'?: (string);
+  'leaseMs'?: (number);
+  'timeoutMs'?: (number);
+  /**
+   * collect, lookup or probe.
+   */
+  'kind'?: (string);
+  'driver'?: (string);
+  'targets'?: (_wayside_v1_JobTarget)[];
+  'mac'?: (string);
+  /**
+   * Epoch of the site; an agent refuses a lower one than it has seen.
+   */
+  'epoch'?: (number | string | Long);
+}
+
+export interface JobOffered__Output {
+  'jobId': (string);
+  'attempt': (number);
+  /**
+   * Same for every attempt of the job; stored on the agent's disk before work starts.
+   */
+  'idempotencyKey': (string);
+  'leaseMs': (number);
+  'timeoutMs': (number);
+  /**
+   * collect, lookup or probe.
+   */
+  'kind': (string);
+  'driver': (string);
+  'targets': (_wayside_v1_JobTarget__Output)[];
+  'mac': (string);
+  /**
+   * Epoch of the site; an agent refuses a lower one than it has seen.
+   */
+  'epoch': (string);
+}

@@ -1,0 +1,35 @@
+// Original file: proto/wayside/v1/session.proto
+
+import type { TargetEnded as _wayside_v1_TargetEnded, TargetEnded__Output as _wayside_v1_TargetEnded__Output } from '../../wayside/v1/TargetEnded.ts';
+
+/**
+ * Renews the lease.
+ */
+export interface JobProgressed {
+  'jobId'?: (string);
+  'attempt'?: (number);
+  'current'?: (number);
+  'total'?: (number);
+  'target'?: (string);
+  'status'?: (string);
+  /**
+   * Results of targets that ended since the last message.
+   */
+  'targets'?: (_wayside_v1_TargetEnded)[];
+}
+
+/**
+ * Renews the lease.
+ */
+export interface JobProgressed__Output {
+  'jobId': (string);
+  'attempt': (number);
+  'current': (number);
+  'total': (number);
+  'target': (string);
+  'status': (string);
+  /**
+   * Results of targets that ended since the last message.
+   */
+  'targets': (_wayside_v1_TargetEnded__Output)[];
+}

@@ -1,0 +1,16 @@
+// Original file: proto/wayside/v1/session.proto
+
+
+export interface JobRejected {
+  'jobId'?: (string);
+  'attempt'?: (number);
+  'code'?: (string);
+  'message'?: (string);
+}
+
+export interface JobRejected__Output {
+  'jobId': (string);
+  'attempt': (number);
+  'code': (string);
+  'message': (string);
+}

@@ -1,0 +1,121 @@
+// Original file: proto/wayside/v1/job.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CancelJobRequest as _wayside_v1_CancelJobRequest, CancelJobRequest__Output as _wayside_v1_CancelJobRequest__Output } from '../../wayside/v1/CancelJobRequest.ts';
+import type { CancelJobResponse as _wayside_v1_CancelJobResponse, CancelJobResponse__Output as _wayside_v1_CancelJobResponse__Output } from '../../wayside/v1/CancelJobResponse.ts';
+import type { GetJobRequest as _wayside_v1_GetJobRequest, GetJobRequest__Output as _wayside_v1_GetJobRequest__Output } from '../../wayside/v1/GetJobRequest.ts';
+import type { GetJobResponse as _wayside_v1_GetJobResponse, GetJobResponse__Output as _wayside_v1_GetJobResponse__Output } from '../../wayside/v1/GetJobResponse.ts';
+import type { ListJobsRequest as _wayside_v1_ListJobsRequest, ListJobsRequest__Output as _wayside_v1_ListJobsRequest__Output } from '../../wayside/v1/ListJobsRequest.ts';
+import type { ListJobsResponse as _wayside_v1_ListJobsResponse, ListJobsResponse__Output as _wayside_v1_ListJobsResponse__Output } from '../../wayside/v1/ListJobsResponse.ts';
+import type { SubmitJobRequest as _wayside_v1_SubmitJobRequest, SubmitJobRequest__Output as _wayside_v1_SubmitJobRequest__Output } from '../../wayside/v1/SubmitJobRequest.ts';
+import type { SubmitJobResponse as _wayside_v1_SubmitJobResponse, SubmitJobResponse__Output as _wayside_v1_SubmitJobResponse__Output } from '../../wayside/v1/SubmitJobResponse.ts';
+import type { WatchJobRequest as _wayside_v1_WatchJobRequest, WatchJobRequest__Output as _wayside_v1_WatchJobRequest__Output } from '../../wayside/v1/WatchJobRequest.ts';
+import type { WatchJobResponse as _wayside_v1_WatchJobResponse, WatchJobResponse__Output as _wayside_v1_WatchJobResponse__Output } from '../../wayside/v1/WatchJobResponse.ts';
+
+/**
+ * Work: submitted once, done by an agent, watched by people.
+ */
+export interface JobServiceClient extends grpc.Client {
+  /**
+   * Asks for an end. The job is `cancelled` only once the agent says that it stopped.
+   */
+  CancelJob(argument: _wayside_v1_CancelJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_CancelJobResponse__Output>): grpc.ClientUnaryCall;
+  CancelJob(argument: _wayside_v1_CancelJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_CancelJobResponse__Output>): grpc.ClientUnaryCall;
+  CancelJob(argument: _wayside_v1_CancelJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_CancelJobResponse__Output>): grpc.ClientUnaryCall;
+  CancelJob(argument: _wayside_v1_CancelJobRequest, callback: grpc.requestCallback<_wayside_v1_CancelJobResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Asks for an end. The job is `cancelled` only once the agent says that it stopped.
+   */
+  cancelJob(argument: _wayside_v1_CancelJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_CancelJobResponse__Output>): grpc.ClientUnaryCall;
+  cancelJob(argument: _wayside_v1_CancelJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_CancelJobResponse__Output>): grpc.ClientUnaryCall;
+  cancelJob(argument: _wayside_v1_CancelJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_CancelJobResponse__Output>): grpc.ClientUnaryCall;
+  cancelJob(argument: _wayside_v1_CancelJobRequest, callback: grpc.requestCallback<_wayside_v1_CancelJobResponse__Output>): grpc.ClientUnaryCall;
+  
+  GetJob(argument: _wayside_v1_GetJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  GetJob(argument: _wayside_v1_GetJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  GetJob(argument: _wayside_v1_GetJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  GetJob(argument: _wayside_v1_GetJobRequest, callback: grpc.requestCallback<_wayside_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  getJob(argument: _wayside_v1_GetJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  getJob(argument: _wayside_v1_GetJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  getJob(argument: _wayside_v1_GetJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  getJob(argument: _wayside_v1_GetJobRequest, callback: grpc.requestCallback<_wayside_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Newest first.
+   */
+  ListJobs(argument: _wayside_v1_ListJobsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  ListJobs(argument: _wayside_v1_ListJobsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  ListJobs(argument: _wayside_v1_ListJobsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  ListJobs(argument: _wayside_v1_ListJobsRequest, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Newest first.
+   */
+  listJobs(argument: _wayside_v1_ListJobsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  listJobs(argument: _wayside_v1_ListJobsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  listJobs(argument: _wayside_v1_ListJobsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  listJobs(argument: _wayside_v1_ListJobsRequest, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Persists a job and queues it. Errors: NO_CAPABLE_AGENT at once when nothing online can serve it, QUEUE_FULL.
+   */
+  SubmitJob(argument: _wayside_v1_SubmitJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
+  SubmitJob(argument: _wayside_v1_SubmitJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
+  SubmitJob(argument: _wayside_v1_SubmitJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
+  SubmitJob(argument: _wayside_v1_SubmitJobRequest, callback: grpc.requestCallback<_wayside_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Persists a job and queues it. Errors: NO_CAPABLE_AGENT at once when nothing online can serve it, QUEUE_FULL.
+   */
+  submitJob(argument: _wayside_v1_SubmitJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
+  submitJob(argument: _wayside_v1_SubmitJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
+  submitJob(argument: _wayside_v1_SubmitJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
+  submitJob(argument: _wayside_v1_SubmitJobRequest, callback: grpc.requestCallback<_wayside_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * The job as it is, then each change of state or progress, until it has ended.
+   */
+  WatchJob(argument: _wayside_v1_WatchJobRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_wayside_v1_WatchJobResponse__Output>;
+  WatchJob(argument: _wayside_v1_WatchJobRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_wayside_v1_WatchJobResponse__Output>;
+  /**
+   * The job as it is, then each change of state or progress, until it has ended.
+   */
+  watchJob(argument: _wayside_v1_WatchJobRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_wayside_v1_WatchJobResponse__Output>;
+  watchJob(argument: _wayside_v1_WatchJobRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_wayside_v1_WatchJobResponse__Output>;
+  
+}
+
+/**
+ * Work: submitted once, done by an agent, watched by people.
+ */
+export interface JobServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Asks for an end. The job is `cancelled` only once the agent says that it stopped.
+   */
+  CancelJob: grpc.handleUnaryCall<_wayside_v1_CancelJobRequest__Output, _wayside_v1_CancelJobResponse>;
+  
+  GetJob: grpc.handleUnaryCall<_wayside_v1_GetJobRequest__Output, _wayside_v1_GetJobResponse>;
+  
+  /**
+   * Newest first.
+   */
+  ListJobs: grpc.handleUnaryCall<_wayside_v1_ListJobsRequest__Output, _wayside_v1_ListJobsResponse>;
+  
+  /**
+   * Persists a job and queues it. Errors: NO_CAPABLE_AGENT at once when nothing online can serve it, QUEUE_FULL.
+   */
+  SubmitJob: grpc.handleUnaryCall<_wayside_v1_SubmitJobRequest__Output, _wayside_v1_SubmitJobResponse>;
+  
+  /**
+   * The job as it is, then each change of state or progress, until it has ended.
+   */
+  WatchJob: grpc.handleServerStreamingCall<_wayside_v1_WatchJobRequest__Output, _wayside_v1_WatchJobResponse>;
+  
+}
+
+export interface JobServiceDefinition extends grpc.ServiceDefinition {
+  CancelJob: MethodDefinition<_wayside_v1_CancelJobRequest, _wayside_v1_CancelJobResponse, _wayside_v1_CancelJobRequest__Output, _wayside_v1_CancelJobResponse__Output>
+  GetJob: MethodDefinition<_wayside_v1_GetJobRequest, _wayside_v1_GetJobResponse, _wayside_v1_GetJobRequest__Output, _wayside_v1_GetJobResponse__Output>
+  ListJobs: MethodDefinition<_wayside_v1_ListJobsRequest, _wayside_v1_ListJobsResponse, _wayside_v1_ListJobsRequest__Output, _wayside_v1_ListJobsResponse__Output>
+  SubmitJob: MethodDefinition<_wayside_v1_SubmitJobRequest, _wayside_v1_SubmitJobResponse, _wayside_v1_SubmitJobRequest__Output, _wayside_v1_SubmitJobResponse__Output>
+  WatchJob: MethodDefinition<_wayside_v1_WatchJobRequest, _wayside_v1_WatchJobResponse, _wayside_v1_WatchJobRequest__Output, _wayside_v1_WatchJobResponse__Output>
+}

@@ -1,0 +1,27 @@
+// Original file: proto/wayside/v1/session.proto
+
+import type { RecordRef as _wayside_v1_RecordRef, RecordRef__Output as _wayside_v1_RecordRef__Output } from '../../wayside/v1/RecordRef.ts';
+
+export interface JobTarget {
+  'source'?: (_wayside_v1_RecordRef | null);
+  'name'?: (string);
+  'address'?: (string);
+  'port'?: (number);
+  'platform'?: (string);
+  /**
+   * Name of a credential in the agent's vault.
+   */
+  'credential'?: (string);
+}
+
+export interface JobTarget__Output {
+  'source': (_wayside_v1_RecordRef__Output | null);
+  'name': (string);
+  'address': (string);
+  'port': (number);
+  'platform': (string);
+  /**
+   * Name of a credential in the agent's vault.
+   */
+  'credential': (string);
+}

@@ -1,0 +1,15 @@
+// Original file: proto/wayside/v1/inventory.proto
+
+import type { RecordRef as _wayside_v1_RecordRef, RecordRef__Output as _wayside_v1_RecordRef__Output } from '../../wayside/v1/RecordRef.ts';
+
+export interface ListHistoryRequest {
+  'ref'?: (_wayside_v1_RecordRef | null);
+  'pageSize'?: (number);
+  'pageToken'?: (string);
+}
+
+export interface ListHistoryRequest__Output {
+  'ref': (_wayside_v1_RecordRef__Output | null);
+  'pageSize': (number);
+  'pageToken': (string);
+}

@@ -1,0 +1,59 @@
+// Original file: proto/wayside/v1/job.proto
+
+import type { RecordRef as _wayside_v1_RecordRef, RecordRef__Output as _wayside_v1_RecordRef__Output } from '../../wayside/v1/RecordRef.ts';
+
+export interface SubmitJobRequest {
+  /**
+   * `collect`, `lookup` or `probe`.
+   */
+  'kind'?: (string);
+  /**
+   * Sources to work on; switches may be named too.
+   */
+  'targets'?: (_wayside_v1_RecordRef)[];
+  /**
+   * When no targets are given: every enabled source of this site.
+   */
+  'site'?: (string);
+  /**
+   * For `lookup`: the MAC address in any spelling.
+   */
+  'mac'?: (string);
+  /**
+   * UUID; a repeat gives the same job.
+   */
+  'requestId'?: (string);
+  'validateOnly'?: (boolean);
+  /**
+   * Latest end, counted from now; 0 = default of the kind.
+   */
+  'timeoutMs'?: (number);
+}
+
+export interface SubmitJobRequest__Output {
+  /**
+   * `collect`, `lookup` or `probe`.
+   */
+  'kind': (string);
+  /**
+   * Sources to work on; switches may be named too.
+   */
+  'targets': (_wayside_v1_RecordRef__Output)[];
+  /**
+   * When no targets are given: every enabled source of this site.
+   */
+  'site': (string);
+  /**
+   * For `lookup`: the MAC address in any spelling.
+   */
+  'mac': (string);
+  /**
+   * UUID; a repeat gives the same job.
+   */
+  'requestId': (string);
+  'validateOnly': (boolean);
+  /**
+   * Latest end, counted from now; 0 = default of the kind.
+   */
+  'timeoutMs': (number);
+}

@@ -1,4 +1,6 @@
 export * from './agent.ts';
+export * from './hash.ts';
+export * from './hlc.ts';
 export * from './job.ts';
 export * from './json.ts';
 export * from './kinds.ts';
@@ -6,4 +8,6 @@ export * from './mac.ts';
 export * from './principal.ts';
 export * from './record.ts';
 export * from './ref.ts';
+export * from './tokens.ts';
 export * from './trace.ts';
+export * from './version.ts';

@@ -165,7 +165,7 @@ export const kinds: Readonly<Record<Kind, KindSpec>> = {
     group: 'net',
     doc: 'One port or port channel of a switch.',
     fields: {
-      switch: seen('status', 'ref', 'The switch that it belongs to.', 'indexed'),
+      switch: seen('status', 'ref', 'The switch that it belongs to.'),
       name: seen(
         'status',
         'string',
@@ -193,7 +193,7 @@ export const kinds: Readonly<Record<Kind, KindSpec>> = {
     group: 'net',
     doc: 'One MAC address learned on one port in one VLAN.',
     fields: {
-      switch: seen('fdb', 'ref', 'The switch that learned it.', 'indexed'),
+      switch: seen('fdb', 'ref', 'The switch that learned it.'),
       mac: seen('fdb', 'string', 'The address, colon form.', 'indexed'),
       port: seen('fdb', 'string', 'Port name as in the port record.'),
       vlan: seen('fdb', 'number', 'VLAN id; absent when the platform shows none.'),
@@ -206,7 +206,7 @@ export const kinds: Readonly<Record<Kind, KindSpec>> = {
     group: 'net',
     doc: 'The other end of a cable as LLDP or CDP tells it.',
     fields: {
-      switch: seen('lldp', 'ref', 'The switch that heard it.', 'indexed'),
+      switch: seen('lldp', 'ref', 'The switch that heard it.'),
       port: seen('lldp', 'string', 'Local port name as in the port record.'),
       protocol: seen('lldp', 'string', 'lldp or cdp.'),
       chassisId: seen('lldp', 'string', 'Chassis id; a MAC in colon form where it is one.', 'indexed'),
@@ -227,7 +227,7 @@ export const kinds: Readonly<Record<Kind, KindSpec>> = {
     group: 'net',
     doc: 'One VLAN as one switch knows it.',
     fields: {
-      switch: seen('vlan', 'ref', 'The switch that holds it.', 'indexed'),
+      switch: seen('vlan', 'ref', 'The switch that holds it.'),
       vlan: seen('vlan', 'number', 'VLAN id.', 'indexed'),
       name: seen('vlan', 'string', 'Name on the switch.'),
       ports: seen('vlan', 'strings', 'Member ports as the platform lists them.'),

@@ -1,0 +1,178 @@
+/**
+ * The bytes of a change, final for every use: store, history, peers, signatures.
+ *
+ * A change is two lines. The head is a JSON array in fixed order; the body is the section's fields as JSON text,
+ * kept and sent on exactly as first written, unknown fields included. The record hash is SHA-256 over a domain
+ * line, the head and the body. A newer writer may append elements to the head: they are kept as `extra` and
+ * hashed with the rest.
+ *
+ *   head  [1, site, group, kind, id, section, op, origin, seq, hlc, epoch, ctx, fieldDots, by, why, changeSet, ...extra]
+ *   ctx        [[origin, seq], …] sorted by origin
+ *   fieldDots  [[field, origin, seq, hlc], …] sorted by field
+ */
+import { createHash } from 'node:crypto';
+import { WaysideError } from '../errors.ts';
+import {
+  type ChangeOp,
+  canonicalJson,
+  type Dot,
+  type FieldDot,
+  isKind,
+  isRecordId,
+  isSiteId,
+  type Json,
+  type Kind,
+  type KindGroup,
+  kindGroups,
+} from '../model/index.ts';
+
+const DOMAIN = 'wayside/change/1\n';
+const HEAD_VERSION = 1;
+const HEAD_LENGTH = 16;
+
+/** A body over this size is refused where it is written. */
+export const BODY_BYTES_MAX = 65_536;
+
+export interface Change {
+  readonly site: string;
+  readonly group: KindGroup;
+  readonly kind: Kind;
+  readonly id: string;
+  readonly section: string;
+  readonly op: ChangeOp;
+  readonly dot: Dot;
+  readonly hlc: number;
+  readonly epoch: number;
+  readonly ctx: readonly Dot[];
+  readonly fieldDots: Readonly<Record<string, FieldDot>>;
+  /** JSON text of the section's fields, verbatim. */
+  readonly bodyText: string;
+  readonly by: string;
+  readonly why: string;
+  readonly changeSet: string;
+  /** Head elements of a newer writer, kept verbatim. */
+  readonly extra: readonly Json[];
+}
+
+export function encodeHead(change: Change): string {
+  const ctx = change.ctx.map((dot) => [dot.origin, dot.seq]);
+  const fieldDots = Object.entries(change.fieldDots)
+    .map(([field, dot]): [string, string, number, number] => [field, dot.origin, dot.seq, dot.hlc])
+    .sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  return canonicalJson([
+    HEAD_VERSION,
+    change.site,
+    change.group,
+    change.kind,
+    change.id,
+    change.section,
+    change.op,
+    change.dot.origin,
+    change.dot.seq,
+    change.hlc,
+    change.epoch,
+    ctx,
+    fieldDots,
+    change.by,
+    change.why,
+    change.changeSet,
+    ...change.extra,
+  ]);
+}
+
+/** 32 bytes; covers all of the change. */
+export function changeHash(change: Change): Uint8Array {
+  return createHash('sha256')
+    .update(`${DOMAIN}${encodeHead(change)}\n${change.bodyText}`)
+    .digest();
+}
+
+export function decodeChange(head: string, bodyText: string): Change {
+  const parts = parseHead(head);
+  const [
+    version,
+    site,
+    group,
+    kind,
+    id,
+    section,
+    op,
+    origin,
+    seq,
+    hlc,
+    epoch,
+    ctx,
+    fieldDots,
+    by,
+    why,
+    changeSet,
+  ] = parts;
+  if (version !== HEAD_VERSION) throw badChange(`head version ${String(version)} is not known`);
+  return {
+    site: text(site, 'site', isSiteId),
+    group: text(group, 'group', isKindGroup) as KindGroup,
+    kind: text(kind, 'kind', isKind) as Kind,
+    id: text(id, 'id', isRecordId),
+    section: text(section, 'section'),
+    op: text(op, 'op', (value) => value === 'put' || value === 'delete') as ChangeOp,
+    dot: { origin: text(origin, 'origin'), seq: whole(seq, 'seq') },
+    hlc: whole(hlc, 'hlc'),
+    epoch: whole(epoch, 'epoch'),
+    ctx: list(ctx, 'ctx').map(decodeDot),
+    fieldDots: Object.fromEntries(list(fieldDots, 'fieldDots').map(decodeFieldDot)),
+    bodyText,
+    by: text(by, 'by', () => true),
+    why: text(why, 'why', () => true),
+    changeSet: text(changeSet, 'changeSet', () => true),
+    extra: parts.slice(HEAD_LENGTH) as Json[],
+  };
+}
+
+function isKindGroup(value: string): boolean {
+  return (kindGroups as readonly string[]).includes(value);
+}
+
+function parseHead(head: string): readonly unknown[] {
+  try {
+    const parts: unknown = JSON.parse(head);
+    if (Array.isArray(parts) && parts.length >= HEAD_LENGTH) return parts;
+  } catch (cause) {
+    throw badChange('head is not JSON', cause);
+  }
+  throw badChange('head is not an array of the known length');
+}
+
+function decodeDot(value: unknown): Dot {
+  const [origin, seq] = list(value, 'ctx');
+  return { origin: text(origin, 'ctx'), seq: whole(seq, 'ctx') };
+}
+
+function decodeFieldDot(value: unknown): [string, FieldDot] {
+  const [field, origin, seq, hlc] = list(value, 'fieldDots');
+  const dot = {
+    origin: text(origin, 'fieldDots'),
+    seq: whole(seq, 'fieldDots'),
+    hlc: whole(hlc, 'fieldDots'),
+  };
+  return [text(field, 'fieldDots'), dot];
+}
+
+function text(value: unknown, name: string, valid: (text: string) => boolean = (t) => t !== ''): string {
+  if (typeof value !== 'string' || !valid(value)) throw badChange(`${name} is not valid`);
+  return value;
+}
+
+function whole(value: unknown, name: string): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+    throw badChange(`${name} is not valid`);
+  return value;
+}
+
+function list(value: unknown, name: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw badChange(`${name} is not a list`);
+  return value;
+}
+
+function badChange(message: string, cause?: unknown): WaysideError {
+  return new WaysideError('BAD_FRAME', `change refused: ${message}`, { cause });
+}

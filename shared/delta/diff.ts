@@ -1,0 +1,78 @@
+/** What changed between the last scan and this one. Pure: the snapshot goes in, items come out. */
+import { canonicalJson, type JsonObject, type Kind } from '../model/index.ts';
+import type { ObservedItem } from './observed.ts';
+
+/** Key of one section in a snapshot: no part can hold the separator, which no device prints. */
+export function snapshotKey(kind: Kind, nativeKey: string, section: string): string {
+  return `${kind}\u0000${nativeKey}\u0000${section}`;
+}
+
+export interface SnapshotEntry {
+  readonly kind: Kind;
+  readonly nativeKey: string;
+  readonly section: string;
+  readonly bodyText: string;
+}
+
+export interface SeenRecord {
+  readonly kind: Kind;
+  readonly nativeKey: string;
+  readonly sections: Readonly<Record<string, JsonObject>>;
+}
+
+export interface Diff {
+  readonly items: readonly ObservedItem[];
+  /** Entries to store: new or changed. */
+  readonly puts: readonly SnapshotEntry[];
+  /** Records of covered kinds that are gone. */
+  readonly absent: readonly { readonly kind: Kind; readonly nativeKey: string }[];
+}
+
+/**
+ * `before` holds the bodies of the last snapshot by `snapshotKey`. Only records of kinds in `coverage` can be
+ * absent: a kind that was not read to its end never loses a record.
+ */
+export function diffScan(
+  before: ReadonlyMap<string, SnapshotEntry>,
+  seen: readonly SeenRecord[],
+  coverage: readonly Kind[],
+): Diff {
+  const puts: SnapshotEntry[] = [];
+  const present = new Set<string>();
+  for (const record of seen) {
+    present.add(recordKey(record.kind, record.nativeKey));
+    for (const [section, body] of Object.entries(record.sections)) {
+      const bodyText = canonicalJson(body);
+      const entry = { kind: record.kind, nativeKey: record.nativeKey, section, bodyText };
+      if (before.get(snapshotKey(entry.kind, entry.nativeKey, section))?.bodyText !== bodyText)
+        puts.push(entry);
+    }
+  }
+  const absent = absentRecords(before, present, new Set(coverage));
+  return { puts, absent, items: [...puts.map(putItem), ...absent.map(absentItem)] };
+}
+
+export function putItem(entry: SnapshotEntry): ObservedItem {
+  return { ...entry, op: 'put' };
+}
+
+function absentItem(gone: { readonly kind: Kind; readonly nativeKey: string }): ObservedItem {
+  return { ...gone, section: '', op: 'absent', bodyText: '{}' };
+}
+
+function absentRecords(
+  before: ReadonlyMap<string, SnapshotEntry>,
+  present: ReadonlySet<string>,
+  covered: ReadonlySet<Kind>,
+): { kind: Kind; nativeKey: string }[] {
+  const gone = new Map<string, { kind: Kind; nativeKey: string }>();
+  for (const { kind, nativeKey } of before.values()) {
+    const key = recordKey(kind, nativeKey);
+    if (covered.has(kind) && !present.has(key)) gone.set(key, { kind, nativeKey });
+  }
+  return [...gone.values()];
+}
+
+function recordKey(kind: Kind, nativeKey: string): string {
+  return `${kind}\u0000${nativeKey}`;
+}

@@ -1,0 +1,4 @@
+export * from './change.ts';
+export * from './diff.ts';
+export * from './frame.ts';
+export * from './observed.ts';

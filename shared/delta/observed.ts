@@ -1,0 +1,203 @@
+/**
+ * The delta of an agent: what changed at one source since the last scan, in one lane. Items name the native key,
+ * not the id: the controller makes the id of (kind, source, native key) itself, so an agent cannot write a record
+ * that belongs to another source.
+ */
+import { WaysideError } from '../errors.ts';
+import {
+  canonicalJson,
+  formatRef,
+  groupOf,
+  isKind,
+  type Json,
+  type Kind,
+  type KindGroup,
+  parseRef,
+  type RecordRef,
+  sectionsOf,
+} from '../model/index.ts';
+import { BODY_BYTES_MAX } from './change.ts';
+import { decodeFrame, encodeFrame, FRAME_FILL_BYTES, FRAME_ITEMS_MAX, type FrameItem } from './frame.ts';
+
+const FORMAT = 'wayside/observed/1';
+const NATIVE_KEY_CHARS_MAX = 512;
+const SCAN_ID_CHARS_MAX = 64;
+
+export type Completeness = 'complete' | 'partial' | 'failed';
+
+/** Which reading of the source the changes come from. */
+export interface ScanInfo {
+  readonly id: string;
+  readonly source: RecordRef;
+  readonly group: KindGroup;
+  /** Epoch of the site under which the agent works. */
+  readonly epoch: number;
+  readonly completeness: Completeness;
+  /** Error code and words when it is not complete; else empty. */
+  readonly code: string;
+  readonly reason: string;
+  /** Kinds that were read to their end. */
+  readonly coverage: readonly Kind[];
+  /** Records seen per kind. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** True: the frames of this scan hold everything known of the source; what they do not name is absent. */
+  readonly full: boolean;
+  readonly startedAtMs: number;
+  readonly finishedAtMs: number;
+}
+
+export interface ObservedItem {
+  readonly kind: Kind;
+  readonly nativeKey: string;
+  /** Empty for `absent`, which speaks of the whole record. */
+  readonly section: string;
+  readonly op: 'put' | 'absent';
+  /** Canonical JSON text; `{}` for `absent`. */
+  readonly bodyText: string;
+}
+
+export interface ObservedDelta {
+  readonly scan: ScanInfo;
+  /** True on the last frame of the scan: now absence may be judged. */
+  readonly last: boolean;
+  readonly items: readonly ObservedItem[];
+}
+
+/** Cuts a scan's changes into frames; at least one, so that a scan without changes is told too. */
+export function encodeObserved(scan: ScanInfo, items: readonly ObservedItem[]): Buffer[] {
+  const batches: FrameItem[][] = [[]];
+  let fillBytes = 0;
+  for (const item of items) {
+    const coded = encodeItem(item);
+    const sizeBytes = Buffer.byteLength(coded.head) + Buffer.byteLength(coded.body) + 2;
+    let batch = batches.at(-1) ?? [];
+    if (batch.length >= FRAME_ITEMS_MAX || (batch.length > 0 && fillBytes + sizeBytes > FRAME_FILL_BYTES)) {
+      batch = [];
+      batches.push(batch);
+      fillBytes = 0;
+    }
+    batch.push(coded);
+    fillBytes += sizeBytes;
+  }
+  return batches.map((batch, i) =>
+    encodeFrame({ header: encodeHeader(scan, i === batches.length - 1), items: batch }),
+  );
+}
+
+export function decodeObserved(bytes: Uint8Array): ObservedDelta {
+  const frame = decodeFrame(bytes);
+  const { scan, last } = decodeHeader(frame.header);
+  return { scan, last, items: frame.items.map((item) => decodeItem(item, scan.group)) };
+}
+
+function encodeItem(item: ObservedItem): FrameItem {
+  if (Buffer.byteLength(item.bodyText) > BODY_BYTES_MAX) {
+    throw new WaysideError(
+      'MESSAGE_TOO_LARGE',
+      `${item.kind} ${item.nativeKey} is over ${BODY_BYTES_MAX} bytes`,
+    );
+  }
+  return { head: canonicalJson([item.kind, item.nativeKey, item.section, item.op]), body: item.bodyText };
+}
+
+function decodeItem(item: FrameItem, group: KindGroup): ObservedItem {
+  const head = parse(item.head, 'item');
+  if (!Array.isArray(head)) throw bad('an item head is not a list');
+  const [kind, nativeKey, section, op] = head as unknown[];
+  if (typeof kind !== 'string' || !isKind(kind) || groupOf(kind) !== group)
+    throw bad(`kind ${String(kind)} is not of group ${group}`);
+  if (typeof nativeKey !== 'string' || nativeKey.length > NATIVE_KEY_CHARS_MAX)
+    throw bad('a native key is not valid');
+  if (op !== 'put' && op !== 'absent') throw bad(`operation ${String(op)} is not known`);
+  if (op === 'absent') return { kind, nativeKey, section: '', op, bodyText: '{}' };
+  if (typeof section !== 'string' || sectionsOf(kind).get(section)?.class !== 'observed') {
+    throw new WaysideError('NOT_PERMITTED', `an agent may not write section ${String(section)} of ${kind}`);
+  }
+  if (item.body.length > BODY_BYTES_MAX || !isPlainObject(parse(item.body, 'body')))
+    throw bad('a body is not an object');
+  return { kind, nativeKey, section, op, bodyText: item.body };
+}
+
+function encodeHeader(scan: ScanInfo, last: boolean): string {
+  return canonicalJson({
+    format: FORMAT,
+    scan: scan.id,
+    source: formatRef(scan.source),
+    group: scan.group,
+    epoch: scan.epoch,
+    completeness: scan.completeness,
+    code: scan.code,
+    reason: scan.reason,
+    coverage: scan.coverage,
+    counts: scan.counts,
+    full: scan.full,
+    startedAtMs: scan.startedAtMs,
+    finishedAtMs: scan.finishedAtMs,
+    last,
+  });
+}
+
+function decodeHeader(header: string): { scan: ScanInfo; last: boolean } {
+  const h = parse(header, 'header');
+  if (!isPlainObject(h) || h['format'] !== FORMAT) throw bad('its header is not of a known format');
+  const completeness = h['completeness'];
+  if (completeness !== 'complete' && completeness !== 'partial' && completeness !== 'failed')
+    throw bad('completeness');
+  const group = h['group'];
+  const coverage = strings(h['coverage'], 'coverage').filter(isKind);
+  if (coverage.some((kind) => groupOf(kind) !== group)) throw bad('coverage names a kind of another group');
+  const id = str(h['scan'], 'scan');
+  if (id.length > SCAN_ID_CHARS_MAX) throw bad('scan');
+  const scan: ScanInfo = {
+    id,
+    source: parseRef(str(h['source'], 'source')),
+    group: group as KindGroup,
+    epoch: num(h['epoch'], 'epoch'),
+    completeness,
+    code: str(h['code'], 'code'),
+    reason: str(h['reason'], 'reason'),
+    coverage,
+    counts: decodeCounts(h['counts']),
+    full: h['full'] === true,
+    startedAtMs: num(h['startedAtMs'], 'startedAtMs'),
+    finishedAtMs: num(h['finishedAtMs'], 'finishedAtMs'),
+  };
+  return { scan, last: h['last'] === true };
+}
+
+function decodeCounts(value: unknown): Record<string, number> {
+  if (!isPlainObject(value)) throw bad('counts');
+  return Object.fromEntries(Object.entries(value).map(([kind, count]) => [kind, num(count, 'counts')]));
+}
+
+function parse(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw bad(`its ${what} is not JSON`, cause);
+  }
+}
+
+function isPlainObject(value: unknown): value is Record<string, Json> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function str(value: unknown, name: string): string {
+  if (typeof value !== 'string') throw bad(`${name} is not text`);
+  return value;
+}
+
+function num(value: unknown, name: string): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+    throw bad(`${name} is not a number`);
+  return value;
+}
+
+function strings(value: unknown, name: string): string[] {
+  if (!Array.isArray(value)) throw bad(`${name} is not a list`);
+  return value.map((item) => str(item, name));
+}
+
+function bad(why: string, cause?: unknown): WaysideError {
+  return new WaysideError('BAD_FRAME', `delta refused: ${why}`, { cause });
+}

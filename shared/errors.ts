@@ -127,6 +127,12 @@ export const errorTable = [
     false,
     'A newer session of the same agent took over; two processes with one identity cause this too.',
   ],
+  [
+    'MEMBERSHIP_REFUSED',
+    'FAILED_PRECONDITION',
+    false,
+    'The membership document is not signed by the pinned root, is older than the one held, or does not follow it.',
+  ],
   // Jobs
   [
     'NO_CAPABLE_AGENT',
@@ -262,6 +268,12 @@ export const errorTable = [
   ],
   ['SHUTTING_DOWN', 'UNAVAILABLE', true, 'The process is stopping and takes no new work.'],
   ['UNAVAILABLE', 'UNAVAILABLE', true, 'The other side cannot be reached or is not ready.'],
+  [
+    'UNSUPPORTED',
+    'UNIMPLEMENTED',
+    false,
+    'One side is of a version that does not know this call or answer; upgrade the older one.',
+  ],
   [
     'INTERNAL',
     'INTERNAL',

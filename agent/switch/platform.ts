@@ -97,6 +97,8 @@ export interface Command<Row> {
   readonly parser: () => LineParser<Row>;
   /** True: a device that rejects the command still gives a complete reading of the class (an older or newer spelling exists, or the feature is off). */
   readonly optional?: boolean;
+  /** Another spelling of the same question, asked only when the device rejects this one. */
+  readonly alternative?: Command<Row>;
 }
 
 /** A line of output that means the command failed. */
@@ -128,6 +130,10 @@ export interface Platform {
   readonly commands: { readonly [C in CommandClass]: readonly Command<RowTypes[C]>[] };
   /** The command that asks for one address; rows may come with or without a heading. */
   readonly lookup: (mac: string) => Command<FdbRow>;
+  /** Set where the table of neighbours is only a summary: what one local port knows in full, capabilities included. */
+  readonly neighbourDetail?: (port: string) => Command<NeighbourRow>;
+  /** Any spelling of one of its ports in the short form that all rows carry; other text comes back as it is. */
+  readonly portName?: (text: string) => string;
   /** Closes the session politely. */
   readonly logout: string;
   /** An idle session is retired before the device would close it. */

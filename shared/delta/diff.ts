@@ -38,9 +38,9 @@ export function diffScan(
   coverage: readonly Kind[],
 ): Diff {
   const puts: SnapshotEntry[] = [];
-  const present = new Set<string>();
-  for (const record of seen) {
-    present.add(recordKey(record.kind, record.nativeKey));
+  // A device may print a row twice: the last one counts, so that equal scans stay equal.
+  const present = new Map(seen.map((record) => [recordKey(record.kind, record.nativeKey), record]));
+  for (const record of present.values()) {
     for (const [section, body] of Object.entries(record.sections)) {
       const bodyText = canonicalJson(body);
       const entry = { kind: record.kind, nativeKey: record.nativeKey, section, bodyText };
@@ -62,7 +62,7 @@ function absentItem(gone: { readonly kind: Kind; readonly nativeKey: string }): 
 
 function absentRecords(
   before: ReadonlyMap<string, SnapshotEntry>,
-  present: ReadonlySet<string>,
+  present: ReadonlyMap<string, SeenRecord>,
   covered: ReadonlySet<Kind>,
 ): { kind: Kind; nativeKey: string }[] {
   const gone = new Map<string, { kind: Kind; nativeKey: string }>();

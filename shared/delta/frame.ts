@@ -24,7 +24,7 @@ const OFFSET_LINES = 41;
 /** One frame, coded. */
 export const FRAME_BYTES_MAX = 262_144;
 /** The lines of one frame. */
-export const FRAME_LINES_BYTES_MAX = 4 * 1024 * 1024;
+export const FRAME_LINES_BYTES_MAX = 4_194_304;
 export const FRAME_ITEMS_MAX = 1000;
 /** A batch is closed at this many bytes of lines, so that its frame stays under the limit even when it does not compress. */
 export const FRAME_FILL_BYTES = 245_760;

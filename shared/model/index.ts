@@ -8,6 +8,7 @@ export * from './mac.ts';
 export * from './principal.ts';
 export * from './record.ts';
 export * from './ref.ts';
+export * from './rules.ts';
 export * from './tokens.ts';
 export * from './trace.ts';
 export * from './version.ts';

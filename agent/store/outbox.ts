@@ -1,0 +1,179 @@
+/**
+ * The durable outbox: frames in order, dropped only when the controller says that they are on its disk.
+ *
+ * Invariants
+ *   seq is dense from 1 within one outbox id; a frame and the snapshot that it came from are one transaction
+ *   a new outbox id starts empty, with a full snapshot, and never reuses a seq
+ */
+import { EventEmitter } from 'node:events';
+import { WaysideError } from '../../shared/errors.ts';
+import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
+import { type Db, translated } from './database.ts';
+
+export interface OutboxEntry {
+  readonly seq: number;
+  readonly frame: Uint8Array;
+  readonly spooledAtMs: number;
+}
+
+export interface OutboxDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Bytes on disk; a scan over it is refused with OUTBOX_FULL and changes nothing. */
+  readonly maxBytes: number;
+}
+
+export const OUTBOX_MAX_BYTES = 1_073_741_824;
+
+export class Outbox {
+  /** `appended` and `acknowledged`; no listener holds data. */
+  readonly events: EventEmitter<{ appended: []; acknowledged: [] }> = new EventEmitter();
+  private readonly deps: OutboxDeps;
+  private readonly statements;
+  private outboxId: string;
+  private lastSeq: number;
+  private ackedSeq: number;
+  private sizeBytes: number;
+
+  constructor(deps: OutboxDeps) {
+    this.deps = deps;
+    this.events.setMaxListeners(0);
+    this.statements = prepare(deps.db);
+    const id = this.statements.getMeta.get('outbox') as string | undefined;
+    this.outboxId = id ?? newId(deps.clock, deps.random);
+    this.ackedSeq = Number(this.statements.getMeta.get('acked') ?? 0);
+    this.lastSeq = Math.max(this.ackedSeq, Number(this.statements.maxSeq.get() ?? 0));
+    this.sizeBytes = Number(this.statements.sumBytes.get() ?? 0);
+    if (id === undefined) this.statements.setMeta.run('outbox', this.outboxId);
+  }
+
+  get id(): string {
+    return this.outboxId;
+  }
+
+  /** Highest delta on disk. */
+  get durableSeq(): number {
+    return this.lastSeq;
+  }
+
+  get acknowledgedSeq(): number {
+    return this.ackedSeq;
+  }
+
+  get bytes(): number {
+    return this.sizeBytes;
+  }
+
+  /** Inside the caller's transaction: puts the frames behind what is there. Returns the seq of the last one. */
+  append(frames: readonly Uint8Array[]): number {
+    const addedBytes = frames.reduce((sum, frame) => sum + frame.byteLength, 0);
+    if (this.sizeBytes + addedBytes > this.deps.maxBytes) {
+      throw new WaysideError('OUTBOX_FULL', `the outbox is at its bound of ${this.deps.maxBytes} bytes`, {
+        hint: 'The controller has not acknowledged for long; see `wayside agent ls` for the reason.',
+      });
+    }
+    const now = this.deps.clock.now();
+    let seq = this.lastSeq;
+    for (const frame of frames) {
+      seq += 1;
+      this.statements.insert.run(seq, frame, frame.byteLength, now);
+    }
+    return seq;
+  }
+
+  /** After the transaction of `append` is durable. */
+  appended(lastSeq: number): void {
+    this.lastSeq = lastSeq;
+    this.sizeBytes = Number(this.statements.sumBytes.get() ?? 0);
+    this.events.emit('appended');
+  }
+
+  /** Frames after `seq`, oldest first, up to `maxBytes` of them but at least one. */
+  after(seq: number, maxBytes: number): OutboxEntry[] {
+    const entries: OutboxEntry[] = [];
+    let bytes = 0;
+    for (const row of this.statements.after.iterate(seq) as IterableIterator<{
+      seq: number;
+      frame: Uint8Array;
+      spooled_at: number;
+    }>) {
+      if (entries.length > 0 && bytes + row.frame.byteLength > maxBytes) break;
+      entries.push({ seq: row.seq, frame: row.frame, spooledAtMs: row.spooled_at });
+      bytes += row.frame.byteLength;
+    }
+    return entries;
+  }
+
+  /** The controller has everything up to `seq` of this outbox on its disk. Other outbox ids are ignored. */
+  acknowledge(outboxId: string, seq: number): void {
+    if (outboxId !== this.outboxId || seq <= this.ackedSeq) return;
+    const upTo = Math.min(seq, this.lastSeq);
+    translated(() =>
+      this.deps.db.transaction(() => {
+        this.statements.remove.run(upTo);
+        this.statements.setMeta.run('acked', String(upTo));
+      })(),
+    );
+    this.ackedSeq = upTo;
+    this.sizeBytes = Number(this.statements.sumBytes.get() ?? 0);
+    this.events.emit('acknowledged');
+  }
+
+  /** Throws away the queue and starts a new outbox with the given frames (a full snapshot), in one transaction. */
+  restart(frames: () => Iterable<Uint8Array>): void {
+    translated(() =>
+      this.deps.db.transaction(() => {
+        this.statements.clear.run();
+        this.outboxId = newId(this.deps.clock, this.deps.random);
+        this.statements.setMeta.run('outbox', this.outboxId);
+        this.statements.setMeta.run('acked', '0');
+        this.lastSeq = 0;
+        this.ackedSeq = 0;
+        this.sizeBytes = 0;
+        for (const frame of frames()) this.lastSeq = this.append([frame]);
+      })(),
+    );
+    this.appended(this.lastSeq);
+  }
+
+  /** Resolves when everything up to `seq` of the outbox is acknowledged, or the outbox was started anew. */
+  async settled(outboxId: string, seq: number, signal: AbortSignal): Promise<void> {
+    while (this.outboxId === outboxId && this.ackedSeq < seq) {
+      await new Promise<void>((resolve, reject) => {
+        const stop = (): void => {
+          this.events.off('acknowledged', done);
+          this.events.off('appended', done);
+          signal.removeEventListener('abort', abort);
+        };
+        const done = (): void => {
+          stop();
+          resolve();
+        };
+        const abort = (): void => {
+          stop();
+          reject(signal.reason);
+        };
+        if (signal.aborted) return abort();
+        this.events.on('acknowledged', done);
+        this.events.on('appended', done);
+        signal.addEventListener('abort', abort, { once: true });
+      });
+    }
+  }
+}
+
+function prepare(db: Db) {
+  return {
+    getMeta: db.prepare('SELECT value FROM meta WHERE key = ?').pluck(),
+    setMeta: db.prepare(
+      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    ),
+    maxSeq: db.prepare('SELECT max(seq) FROM outbox').pluck(),
+    sumBytes: db.prepare('SELECT coalesce(sum(bytes), 0) FROM outbox').pluck(),
+    insert: db.prepare('INSERT INTO outbox (seq, frame, bytes, spooled_at) VALUES (?, ?, ?, ?)'),
+    after: db.prepare('SELECT seq, frame, spooled_at FROM outbox WHERE seq > ? ORDER BY seq'),
+    remove: db.prepare('DELETE FROM outbox WHERE seq <= ?'),
+    clear: db.prepare('DELETE FROM outbox'),
+  };
+}

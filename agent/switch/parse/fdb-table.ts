@@ -1,0 +1,195 @@
+/**
+ * MAC tables of the Cisco family and its descendants. They agree on one row per address and disagree on nearly all
+ * else: the order of columns, flags before the VLAN, age and protocols before the port, several ports in one cell,
+ * ports that go on in the next line. So the address is found first; the heading tells what stands on either side of it.
+ */
+import { type Mac, parseMac } from '../../../shared/model/index.ts';
+import type { FdbRow, LineParser } from '../platform.ts';
+import { type LineReader, parserOf, type Sink } from './line-parser.ts';
+import { isPortLike, isPseudoPort } from './port-names.ts';
+
+/** `FdbRow.port` of an address for which the device names no port. */
+export const NO_PORT = '';
+
+const VLAN_MAX = 4_095;
+
+export interface FdbDialect {
+  readonly portName: (text: string) => string;
+  /** Titles, legends, totals: lines that are known to carry no row. */
+  readonly notes: readonly RegExp[];
+}
+
+export function fdbParser(dialect: FdbDialect): () => LineParser<FdbRow> {
+  return parserOf<FdbRow>((sink) => new FdbReader(dialect, sink));
+}
+
+type Role = 'mac' | 'vlan' | 'type' | 'port' | 'skip';
+interface Layout {
+  readonly before: readonly Role[];
+  readonly after: readonly Role[];
+}
+/** Without a heading, as some devices answer for a single address. */
+const USUAL_LAYOUT: Layout = { before: ['vlan'], after: ['type', 'port'] };
+/** Still without a heading, and the address comes first. */
+const ADDRESS_FIRST_LAYOUT: Layout = { before: [], after: ['type', 'vlan', 'port'] };
+
+class FdbReader implements LineReader {
+  readonly #dialect: FdbDialect;
+  readonly #sink: Sink<FdbRow>;
+  #layout: Layout = USUAL_LAYOUT;
+  /** The row just read, which a line of nothing but ports goes on with. */
+  #last: Omit<FdbRow, 'port'> | undefined;
+
+  constructor(dialect: FdbDialect, sink: Sink<FdbRow>) {
+    this.#dialect = dialect;
+    this.#sink = sink;
+  }
+
+  blank(): void {
+    this.#last = undefined;
+  }
+
+  line(text: string): void {
+    const tokens = text.trim().split(/\s+/);
+    const at = tokens.findIndex(isMacToken);
+    const mac = parseMac(tokens[at] ?? '');
+    if (mac !== undefined) return this.#row(text, mac, tokens.slice(0, at), tokens.slice(at + 1));
+    if (this.#last !== undefined && /^\s/.test(text) && isPortList(tokens)) {
+      return this.#ports(this.#last, tokens);
+    }
+    this.#last = undefined;
+    const layout = readHeading(text);
+    if (layout !== undefined) this.#layout = layout;
+    else if (!/^[-+=|\s]+$/.test(text) && !this.#dialect.notes.some((note) => note.test(text))) {
+      this.#sink.unknown(text);
+    }
+  }
+
+  #row(text: string, mac: Mac, before: readonly string[], after: readonly string[]): void {
+    const addressFirst = this.#layout === USUAL_LAYOUT && before.length === 0;
+    const cells = placeCells(addressFirst ? ADDRESS_FIRST_LAYOUT : this.#layout, before, after);
+    if (cells === undefined || after.length === 0) {
+      this.#last = undefined;
+      return this.#sink.unknown(text);
+    }
+    this.#last = { mac, vlan: vlanOf(cells.vlan), type: fdbType(cells.type ?? '') };
+    this.#ports(this.#last, cells.ports);
+  }
+
+  #ports(row: Omit<FdbRow, 'port'>, tokens: readonly string[]): void {
+    for (const port of portsOf(tokens)) this.#sink.row({ ...row, port: this.#dialect.portName(port) });
+  }
+}
+
+function isMacToken(token: string): boolean {
+  return /[.:-]/.test(token) && parseMac(token) !== undefined;
+}
+
+const HEADING_WORDS =
+  /destination address|mac addr(?:ess)?|address type|(?:destination|output) ports?|input ports?|vlan(?: ?id)?|[^\s|+]+/gi;
+const HEADING_ROLES: readonly (readonly [RegExp, Role])[] = [
+  [/^destination address$|^mac addr/i, 'mac'],
+  [/^vlan|^bd$/i, 'vlan'],
+  [/^(address )?type$|^status$/i, 'type'],
+  [/^(destination |output )?ports?$|^interface$/i, 'port'],
+];
+
+function readHeading(text: string): Layout | undefined {
+  const roles = [...text.matchAll(HEADING_WORDS)].map(
+    ([word]) => HEADING_ROLES.find(([pattern]) => pattern.test(word))?.[1] ?? 'skip',
+  );
+  const at = roles.indexOf('mac');
+  if (at < 0 || !roles.includes('port')) return undefined;
+  return { before: roles.slice(0, at), after: roles.slice(at + 1) };
+}
+
+interface Cells {
+  vlan?: string;
+  type?: string;
+  ports: readonly string[];
+}
+
+/** Marks before the VLAN: `*`, `R`, `* S`, `+`, and a slot number on chassis. */
+const FLAG = /^(?:[*+~#!@^-]|[A-Z]|\d{1,2}){1,3}$/;
+const VLAN = /^(?:\d{1,5}|all|n\/a|-+)$/i;
+
+/** Gives each token its meaning; undefined when what stands before the address cannot be flags and a VLAN. */
+function placeCells(layout: Layout, before: readonly string[], after: readonly string[]): Cells | undefined {
+  const cells: Cells = { ports: [] };
+  const flags = [...before];
+  if (layout.before.includes('vlan') || !layout.after.includes('vlan')) {
+    const vlan = flags.at(-1);
+    if (vlan !== undefined && VLAN.test(vlan)) cells.vlan = flags.pop() ?? '';
+  }
+  if (!flags.every((token) => FLAG.test(token))) return undefined;
+  placeAfter(layout.after, after, cells);
+  return cells;
+}
+
+/** The port column takes what the columns on its left and right leave over. */
+function placeAfter(roles: readonly Role[], tokens: readonly string[], cells: Cells): void {
+  const port = roles.indexOf('port');
+  const left = port < 0 ? roles : roles.slice(0, port);
+  const right = port < 0 ? [] : roles.slice(port + 1);
+  const rest = [...tokens];
+  for (const role of right.toReversed()) {
+    const token = rest.at(-1);
+    if (token !== undefined && fitsRight(role, token)) place(role, rest.pop() ?? '', cells);
+  }
+  for (const role of left) {
+    const token = rest[0];
+    if (token !== undefined && fitsLeft(role, token)) place(role, rest.shift() ?? '', cells);
+  }
+  cells.ports = rest;
+}
+
+function place(role: Role, token: string, cells: Cells): void {
+  if (role === 'vlan') cells.vlan = token;
+  if (role === 'type') cells.type = token;
+}
+
+/** A column may be blank in a row: then the token there belongs to the port. */
+function fitsLeft(role: Role, token: string): boolean {
+  if (role === 'vlan') return VLAN.test(token);
+  return !isPortLike(token) && !isPseudoPort(token);
+}
+
+function fitsRight(role: Role, token: string): boolean {
+  return role === 'skip' ? FILLER.test(token) : fitsLeft(role, token);
+}
+
+/** Age, learning and protocol cells, and the private-VLAN mark, which some devices print without a heading. */
+const FILLER = /^(?:\d+|-+|~+|n\/a|yes|no|pv|(?:ip|ipx|ipv6|assigned|other|grouped)(?:,[a-z0-9]+)*)$/i;
+
+function isPortList(tokens: readonly string[]): boolean {
+  return pieces(tokens).every((piece) => isPortLike(piece) || isPseudoPort(piece));
+}
+
+function pieces(tokens: readonly string[]): string[] {
+  return tokens.flatMap((token) => token.split(',')).filter((piece) => piece !== '');
+}
+
+/** Names of one cell: a list of ports, or one name with blanks in it such as `CPU Interface: 0/5/1`. */
+function portsOf(tokens: readonly string[]): readonly string[] {
+  const start = tokens.findIndex((token) => !FILLER.test(token));
+  if (start < 0) return [NO_PORT];
+  const named = tokens.slice(start);
+  return isPortList(named) ? pieces(named) : [named.join(' ')];
+}
+
+function vlanOf(text: string | undefined): number | undefined {
+  const vlan = Number(text ?? '');
+  return Number.isInteger(vlan) && vlan > 0 && vlan <= VLAN_MAX ? vlan : undefined;
+}
+
+const TYPES: readonly (readonly [RegExp, FdbRow['type']])[] = [
+  [/^(?:dynamic|learned|learnt)$/i, 'dynamic'],
+  [/^(?:static|permanent)$/i, 'static'],
+  [/^(?:self|management|mgmt|internal)$/i, 'self'],
+  [/secure|sticky/i, 'secure'],
+];
+
+/** The device's word for how it came to know an address, in our words. */
+export function fdbType(word: string): FdbRow['type'] {
+  return TYPES.find(([pattern]) => pattern.test(word))?.[1] ?? 'other';
+}

@@ -1,0 +1,51 @@
+/** The frame of every parser: lines are cleaned, log messages set aside, unknown lines counted and kept within bounds. */
+import { type LineParser, type Parsed, UNKNOWN_LINES_MAX } from '../platform.ts';
+import { cleanLine, isLogLine } from './clean.ts';
+
+/** Where a reader puts what it finds. */
+export interface Sink<Row> {
+  row(row: Row): void;
+  /** A line that no rule knew. */
+  unknown(line: string): void;
+}
+
+/** The rules of one format. Lines come cleaned and never blank; nothing may throw. */
+export interface LineReader {
+  line(text: string): void;
+  /** A blank line, which ends a section in most formats. */
+  blank?(): void;
+  /** The end of the output: hand over what is still held. */
+  end?(): void;
+}
+
+export function parserOf<Row>(makeReader: (sink: Sink<Row>) => LineReader): () => LineParser<Row> {
+  return () => new FramedParser(makeReader);
+}
+
+class FramedParser<Row> implements LineParser<Row> {
+  readonly #rows: Row[] = [];
+  readonly #unknown: string[] = [];
+  #unknownCount = 0;
+  readonly #reader: LineReader;
+
+  constructor(makeReader: (sink: Sink<Row>) => LineReader) {
+    this.#reader = makeReader({
+      row: (row) => this.#rows.push(row),
+      unknown: (line) => {
+        this.#unknownCount += 1;
+        if (this.#unknown.length < UNKNOWN_LINES_MAX) this.#unknown.push(line);
+      },
+    });
+  }
+
+  push(line: string): void {
+    const text = cleanLine(line);
+    if (text.trim() === '') this.#reader.blank?.();
+    else if (!isLogLine(text)) this.#reader.line(text);
+  }
+
+  end(): Parsed<Row> {
+    this.#reader.end?.();
+    return { rows: this.#rows, unknown: this.#unknown, unknownCount: this.#unknownCount };
+  }
+}

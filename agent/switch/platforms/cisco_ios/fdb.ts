@@ -1,0 +1,33 @@
+/** `show mac address-table` of Catalyst 2900 to 9600, routers with switch modules and industrial Ethernet. */
+import type { Command, FdbRow } from '../../platform.ts';
+import { fdbParser } from '../../parse/index.ts';
+import { iosPortName } from './names.ts';
+
+const parser = fdbParser({
+  portName: iosPortName,
+  notes: [
+    /^\s*(?:Nile )?Mac Address (?:Table|Entries)/i,
+    /^(?:Legend|Codes):/,
+    /^\s+(?:age|n\/a|[A-Z#*]) - /,
+    /^\s*(?:Unicast|Multicast) Entries/i,
+    /^(?:Non-static|Static|Secure|Dynamic|Self) Address Table:/i,
+    /^[\w ()-]+ Count\s*:\s*\d+$/i,
+    /^Total [\w ().-]+:\s*\d+/i,
+    /^(?:Displaying entries from|Module|Slot|Supervisor|EHWIC|HWIC|NIM|Line ?card)\b/i,
+    /^No (?:entries|MAC|matching)\b/i,
+    /^\s*Aging time\b/i,
+  ],
+});
+
+function ask(rest: string): Command<FdbRow> {
+  // Until 12.1 the command was one word; some 12.2 lines take only that.
+  const alternative = { command: `show mac-address-table${rest}`, parser };
+  return { command: `show mac address-table${rest}`, parser, alternative };
+}
+
+export const fdbCommands: readonly Command<FdbRow>[] = [ask('')];
+
+/** `mac` in the platform's spelling, `0011.2233.4455`. */
+export function fdbLookup(mac: string): Command<FdbRow> {
+  return ask(` address ${mac}`);
+}

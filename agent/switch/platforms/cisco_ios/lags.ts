@@ -1,0 +1,45 @@
+/** `show etherchannel summary`. Members are all ports that are configured, bundled or not. */
+import type { Command, LagRow } from '../../platform.ts';
+import { isPortLike, parserOf } from '../../parse/index.ts';
+import { iosPortName } from './names.ts';
+
+const GROUP = /^\s*\d+\s+(?<lag>[A-Za-z][\w-]*\d)\((?<flags>[\w -]*)\)\s*(?<rest>.*)$/;
+const MEMBER = /^(?<port>\S+?)\([\w -]+\)$/;
+const NOTE = /^\s*\S{1,7}\s+-\s|^Flags:|^Number of |^Group\s+Port-channel|^[-+\s]+$/;
+
+function membersOf(text: string): string[] {
+  return text
+    .split(/\s+/)
+    .map((token) => MEMBER.exec(token)?.groups?.['port'] ?? '')
+    .filter(isPortLike)
+    .map(iosPortName);
+}
+
+const parser = parserOf<LagRow>((sink) => {
+  let lag: { lag: string; ports: string[] } | undefined;
+  const flush = (): void => {
+    if (lag !== undefined) sink.row(lag);
+    lag = undefined;
+  };
+  return {
+    line(text) {
+      const group = GROUP.exec(text)?.groups;
+      const members = membersOf(group?.['rest'] ?? text);
+      if (group !== undefined) {
+        flush();
+        lag = { lag: iosPortName(group['lag'] ?? ''), ports: members };
+      } else if (lag !== undefined && members.length > 0) {
+        lag.ports.push(...members);
+      } else {
+        flush();
+        if (!NOTE.test(text)) sink.unknown(text);
+      }
+    },
+    blank: flush,
+    end: flush,
+  };
+});
+
+export const lagCommands: readonly Command<LagRow>[] = [
+  { command: 'show etherchannel summary', parser, optional: true },
+];

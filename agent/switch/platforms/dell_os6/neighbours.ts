@@ -1,0 +1,100 @@
+/** LLDP: a summary of all ports, and the detail of one, which alone tells capabilities and full names. */
+import type { Command, NeighbourRow } from '../../platform.ts';
+import { capabilityWords, isPortLike, type LineReader, NeighbourDraft, parserOf, RulerTable, type Sink } from '../../parse/index.ts';
+import { os6PortName } from './names.ts';
+
+const summary = parserOf<NeighbourRow>(
+  (sink) =>
+    new RulerTable({
+      isRow: (line) => isPortLike(line.trim().split(/\s+/)[0] ?? ''),
+      isNote: (line) => /^LLDP Remote Device Summary|^No remote|^LLDP\b/i.test(line),
+      unknown: sink.unknown,
+      row(row) {
+        const draft = new NeighbourDraft('lldp', os6PortName);
+        draft.set('port', row.first);
+        draft.set('chassisId', row.cell(/chassis id/i, ''));
+        draft.set('remotePort', row.cell(/port id/i, ''));
+        // Long names are cut and marked.
+        draft.set('systemName', row.cell(/system name/i, '').replace(/\s*\.\.\.$/, ''));
+        // Ports without a neighbour are listed by some releases, with nothing beside the name.
+        const neighbour = draft.row();
+        if (neighbour !== undefined) sink.row(neighbour);
+      },
+    }),
+);
+
+const KEY = /^(?<key>[A-Z][A-Za-z/ -]*?)\s*:\s*(?<value>.*)$/;
+const AFTER_DESCRIPTION =
+  /^(?:Port Description|System Capabilities|Management Address|Time to Live|Local Interface|Remote Identifier)/;
+
+class DetailReader implements LineReader {
+  readonly #sink: Sink<NeighbourRow>;
+  #port = '';
+  #draft = new NeighbourDraft('lldp', os6PortName);
+  #describing = false;
+
+  constructor(sink: Sink<NeighbourRow>) {
+    this.#sink = sink;
+  }
+
+  line(text: string): void {
+    const { key, value } = KEY.exec(text)?.groups ?? {};
+    // A neighbour's description keeps its line feeds, so its lines begin anywhere and may look like keys.
+    if (this.#describing && !AFTER_DESCRIPTION.test(key ?? '')) return this.#draft.describe(text);
+    this.#describing = false;
+    this.#field(text, key ?? '', value ?? '');
+  }
+
+  end(): void {
+    this.#flush();
+  }
+
+  #field(text: string, key: string, value: string): void {
+    switch (key) {
+      case 'Local Interface':
+        this.#flush();
+        this.#port = value;
+        return;
+      case 'Remote Identifier':
+        return this.#flush();
+      case 'Chassis ID':
+        return this.#draft.set('chassisId', value);
+      case 'Port ID':
+        return this.#draft.set('remotePort', value);
+      case 'System Name':
+        return this.#draft.set('systemName', value);
+      case 'System Description':
+        this.#describing = true;
+        return this.#draft.describe(value);
+      case 'System Capabilities Enabled':
+        return this.#draft.setCapabilities(capabilityWords(value.split(',')));
+      default:
+        return this.#other(text, key);
+    }
+  }
+
+  #other(text: string, key: string): void {
+    const address = /^\s+Address:\s*(\S+)/.exec(text)?.[1];
+    if (address !== undefined) this.#draft.set('managementAddress', address);
+    // Any other `Key: value` is known and not needed; indented lines belong to one.
+    else if (key === '' && !/^\s|^LLDP\b|^No remote/i.test(text)) this.#sink.unknown(text);
+  }
+
+  /** One port may have several neighbours: the port is named once, each neighbour has its identifier. */
+  #flush(): void {
+    const row = this.#draft.row();
+    if (row !== undefined) this.#sink.row({ ...row, port: os6PortName(this.#port) });
+    this.#draft = new NeighbourDraft('lldp', os6PortName);
+    this.#describing = false;
+  }
+}
+
+const detail = parserOf<NeighbourRow>((sink) => new DetailReader(sink));
+
+export const neighbourCommands: readonly Command<NeighbourRow>[] = [
+  { command: 'show lldp remote-device all', parser: summary, optional: true },
+];
+
+export function neighbourDetail(port: string): Command<NeighbourRow> {
+  return { command: `show lldp remote-device detail ${port}`, parser: detail, optional: true };
+}

@@ -1,0 +1,49 @@
+/** Kept changes of one record, newest first: the current versions, then what they superseded. */
+import { WaysideError } from '../../shared/errors.ts';
+import {
+  type ChangeView,
+  formatPageToken,
+  formatRef,
+  groupOf,
+  pageSize,
+  parsePageToken,
+  type RecordRef,
+} from '../../shared/model/index.ts';
+import type { Store } from '../store/index.ts';
+import { toChangeView } from './codec.ts';
+
+export interface HistoryQuestion {
+  readonly ref: RecordRef;
+  readonly pageSize: number;
+  readonly pageToken: string;
+}
+
+export interface HistoryPage {
+  readonly changes: readonly ChangeView[];
+  readonly nextPageToken: string;
+}
+
+export function listHistory(store: Store, question: HistoryQuestion): HistoryPage {
+  const { ref } = question;
+  const size = pageSize(question.pageSize);
+  const asked = { history: formatRef(ref) };
+  const before =
+    question.pageToken === ''
+      ? Number.MAX_SAFE_INTEGER
+      : Number(parsePageToken(question.pageToken, asked)[0]);
+  const lane = store.words.findLane({ site: ref.site, group: groupOf(ref.kind) });
+  if (lane === undefined) throw new WaysideError('NOT_FOUND', `${formatRef(ref)} is not known`);
+  const key = { lane, kind: store.words.nameNo(ref.kind), id: ref.id };
+  const current = store.versions.record(key).filter((row) => row.pos < before);
+  const earlier = store.versions.history(key, before, size + 1);
+  const changes = [
+    ...current.map((row) => toChangeView(store, row, true)),
+    ...earlier.map((row) => toChangeView(store, row, false)),
+  ].sort((a, b) => b.pos - a.pos);
+  const page = changes.slice(0, size);
+  const last = page.at(-1);
+  return {
+    changes: page,
+    nextPageToken: changes.length > size && last ? formatPageToken(asked, [last.pos]) : '',
+  };
+}

@@ -1,0 +1,290 @@
+/** The merged picture: every fact comes in here as a versioned write, everything else reads the feed of it. */
+import { WaysideError } from '../../shared/errors.ts';
+import {
+  canonicalJson,
+  formatRef,
+  type JsonObject,
+  type Kind,
+  kindNames,
+  kindSpec,
+  type Principal,
+  type RecordRef,
+  type RecordView,
+  sectionsOf,
+} from '../../shared/model/index.ts';
+import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
+import type { DeltaRow, OutboxPosition, Store } from '../store/index.ts';
+import { runDue } from './due.ts';
+import { type HistoryPage, type HistoryQuestion, listHistory } from './history.ts';
+import type { Homes } from './homes.ts';
+import type { Incarnation } from './incarnation.ts';
+import { type ListQuestion, listRecords, type RecordPage } from './list.ts';
+import { type WriteOperation, writeManaged } from './manage.ts';
+import { type ArrivedDelta, applyDelta, type DeltaAnswer, parseDeltaId } from './observe.ts';
+import { view } from './records.ts';
+import { lookupIds } from './relations.ts';
+import { FeedNotifier, readRecord, type WatchEvent, type WatchQuestion, watchRecords } from './watch.ts';
+import { ChangeWriter } from './writer.ts';
+
+export interface InventoryDeps {
+  readonly store: Store;
+  readonly homes: Homes;
+  readonly incarnation: Incarnation;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export interface WriteAnswer {
+  readonly records: readonly RecordView[];
+  readonly changeSet: string;
+}
+
+export class Inventory {
+  readonly notifier: FeedNotifier = new FeedNotifier();
+  private readonly deps: InventoryDeps;
+
+  constructor(deps: InventoryDeps) {
+    this.deps = deps;
+    // Every word that a read may ask for exists from the start, so that reads never write.
+    deps.store.write(() => {
+      for (const kind of kindNames) {
+        deps.store.words.nameNo(kind);
+        for (const section of sectionsOf(kind).keys()) deps.store.words.nameNo(section);
+        for (const field of Object.keys(kindSpec(kind).fields)) deps.store.words.nameNo(field);
+      }
+      deps.store.words.nameNo('@source');
+    });
+  }
+
+  get origin(): string {
+    return this.deps.incarnation.origin;
+  }
+
+  get position(): number {
+    return this.deps.store.counters.position;
+  }
+
+  get homes(): Homes {
+    return this.deps.homes;
+  }
+
+  /** Applies one delta of an agent; when this returns, it is on disk. Errors: BAD_FRAME, NOT_PERMITTED, STALE_EPOCH, DISK_FULL. */
+  applyDelta(arrived: ArrivedDelta): DeltaAnswer {
+    const { store, homes, clock } = this.deps;
+    const answer = applyDelta(
+      { store, origin: this.origin, nowMs: clock.now(), epochOf: (site) => homes.epochOf(site) },
+      arrived,
+    );
+    if (answer.changes > 0) this.moved();
+    return answer;
+  }
+
+  /** What is held of an agent's outboxes, by site. */
+  outboxPositions(agentId: string): readonly OutboxPosition[] {
+    return this.deps.store.scans.positions(agentId);
+  }
+
+  /** An agent's acknowledged head above ours proves that this store has gone back: new incarnation before the next write. */
+  proveHead(agentId: string, theirs: { readonly outboxId: string; readonly acknowledgedSeq: number }): void {
+    if (theirs.acknowledgedSeq === 0) return;
+    const held = this.deps.store.scans.positions(agentId);
+    const same = held.find((position) => position.outbox === theirs.outboxId);
+    if (same && same.seq >= theirs.acknowledgedSeq) return;
+    this.deps.incarnation.renew(`agent ${agentId} holds an acknowledgement that this store does not know`);
+  }
+
+  /** Managed writes by people. Errors: INVALID_INPUT with every violation, STALE_ETAG. */
+  write(
+    request: {
+      readonly operations: readonly WriteOperation[];
+      readonly why: string;
+      readonly validateOnly: boolean;
+    },
+    by: string,
+  ): WriteAnswer {
+    const { store, homes, clock, random } = this.deps;
+    const changeSet = newId(clock, random);
+    try {
+      const records = writeManaged(
+        {
+          store,
+          origin: this.origin,
+          nowMs: clock.now(),
+          newId: () => newId(clock, random),
+          epochOf: (site) => homes.epochOf(site),
+          addSite: (site) => homes.addSite(site, clock.now()),
+        },
+        { ...request, by, changeSet },
+      );
+      if (!request.validateOnly) this.moved();
+      return { records, changeSet };
+    } finally {
+      homes.reload();
+    }
+  }
+
+  /** Writes a section on the controller's own account: an agent's record at enrolment and hello. */
+  writeOwn(ref: RecordRef, sections: Readonly<Record<string, JsonObject>>, why: string): void {
+    const { store, homes, clock, random } = this.deps;
+    const written = store.write(() => {
+      const writer = new ChangeWriter({
+        store,
+        origin: this.origin,
+        nowMs: clock.now(),
+        writer: { by: 'system:controller', why, changeSet: newId(clock, random) },
+      });
+      for (const [section, body] of Object.entries(sections)) {
+        const key = writer.key(ref.site, ref.kind, ref.id);
+        const before = store.versions.section(key, store.words.nameNo(section));
+        const bodyText = canonicalJson(body);
+        if (before[0]?.body === bodyText) continue;
+        const epoch = homes.epochOf(ref.site);
+        writer.write({
+          ...ref,
+          section,
+          op: 'put',
+          bodyText,
+          ctx: [],
+          fieldDots: {},
+          epoch,
+          supersedes: before,
+        });
+      }
+      return writer.count;
+    });
+    if (written > 0) this.moved();
+  }
+
+  get(ref: RecordRef, principal: Principal): RecordView {
+    const record = readRecord(this.deps.store, ref);
+    const shown = record && !record.deleted ? view(record, principal) : undefined;
+    if (!shown) throw new WaysideError('NOT_FOUND', `${formatRef(ref)} is not known`);
+    return shown;
+  }
+
+  /** By name; `site` may be empty when the name is unique. Errors: NOT_FOUND, AMBIGUOUS_NAME. */
+  find(kind: Kind, name: string, site: string, principal: Principal): RecordView {
+    const question = {
+      kind,
+      site,
+      filter: { name },
+      pageSize: 0,
+      pageToken: '',
+      showAbsent: true,
+      showDeleted: false,
+    };
+    const { records } = this.list(question, principal);
+    const [first, second] = records;
+    if (!first)
+      throw new WaysideError(
+        'NOT_FOUND',
+        `there is no ${kind} called "${name}"${site ? ` at site ${site}` : ''}`,
+      );
+    if (second) {
+      throw new WaysideError('AMBIGUOUS_NAME', `${records.length} ${kind} records are called "${name}"`, {
+        hint: `Add --site: ${records.map((record) => record.ref.site).join(', ')}`,
+      });
+    }
+    return first;
+  }
+
+  list(question: ListQuestion, principal: Principal): RecordPage {
+    return this.deps.store.read(() => listRecords(this.deps.store, question, principal));
+  }
+
+  /** All records of a question, page by page. */
+  *all(
+    kind: Kind,
+    site: string,
+    filter: Readonly<Record<string, string>>,
+    principal: Principal,
+  ): Generator<RecordView> {
+    let pageToken = '';
+    do {
+      const question = {
+        kind,
+        site,
+        filter,
+        pageSize: 1000,
+        pageToken,
+        showAbsent: false,
+        showDeleted: false,
+      };
+      const page = this.list(question, principal);
+      yield* page.records;
+      pageToken = page.nextPageToken;
+    } while (pageToken !== '');
+  }
+
+  history(question: HistoryQuestion, principal: Principal): HistoryPage {
+    const record = readRecord(this.deps.store, question.ref);
+    if (!record || !view(record, principal)) {
+      throw new WaysideError('NOT_FOUND', `${formatRef(question.ref)} is not known`);
+    }
+    return this.deps.store.read(() => listHistory(this.deps.store, question));
+  }
+
+  watch(
+    question: WatchQuestion,
+    who: { principal: Principal; signal: AbortSignal },
+  ): AsyncGenerator<WatchEvent> {
+    const { store, clock } = this.deps;
+    return watchRecords({ store, clock, notifier: this.notifier, origin: () => this.origin }, question, who);
+  }
+
+  delta(id: string): DeltaRow {
+    const { agent, outbox, seq } = parseDeltaId(id);
+    const row = this.deps.store.scans.delta(agent, outbox, seq);
+    if (!row) {
+      throw new WaysideError('NOT_FOUND', `delta ${id} is not known here`, {
+        hint: 'It may still lie in the outbox of the agent, or its trail is older than what is kept.',
+      });
+    }
+    return row;
+  }
+
+  /** Ids of live records by an indexed field. */
+  idsBy(place: { site: string; kind: Kind }, field: string, value: string): readonly string[] {
+    return lookupIds(this.deps.store, place, { field, value });
+  }
+
+  /** Moves absent records on when their time has come. */
+  runDue(): number {
+    const { store, homes, clock, random } = this.deps;
+    const written = runDue({
+      store,
+      origin: this.origin,
+      nowMs: clock.now(),
+      changeSet: newId(clock, random),
+      epochOf: (site) => homes.epochOf(site),
+    });
+    if (written > 0) this.moved();
+    return written;
+  }
+
+  /** Number of records by kind, over all sites. */
+  counts(): Record<string, number> {
+    const { words, versions } = this.deps.store;
+    return Object.fromEntries(
+      kindNames.map((kind) => {
+        const lanes = words.lanesOf(kindSpec(kind).group);
+        return [kind, lanes.reduce((sum, lane) => sum + versions.countKind(lane.no, words.nameNo(kind)), 0)];
+      }),
+    );
+  }
+
+  /** Sources whose last scan failed. */
+  staleSources(): readonly { readonly ref: RecordRef; readonly name: string; readonly cause: string }[] {
+    const found: { ref: RecordRef; name: string; cause: string }[] = [];
+    for (const record of this.all('source', '', {}, { type: 'system', name: 'status' })) {
+      const { name, cause, staleSince } = record.fields;
+      if (staleSince !== undefined) found.push({ ref: record.ref, name: String(name), cause: String(cause) });
+    }
+    return found;
+  }
+
+  private moved(): void {
+    this.deps.incarnation.mark();
+    this.notifier.notify();
+  }
+}

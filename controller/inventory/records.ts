@@ -1,0 +1,107 @@
+/** The read door: rows of one record become one view, and `view` decides what of it a principal may see. */
+import {
+  conflictId,
+  etagOf,
+  type FieldClass,
+  type Folded,
+  fold,
+  groupOf,
+  hlcToMs,
+  type Json,
+  type JsonObject,
+  type Kind,
+  type Principal,
+  type RecordRef,
+  type RecordView,
+  sectionsOf,
+  type Version,
+} from '../../shared/model/index.ts';
+import type { Store, VersionRow } from '../store/index.ts';
+import { parseBody, toVersion } from './codec.ts';
+
+/** Folds all sections of one record; `rows` are of one record and not empty. */
+export function foldRecord(store: Store, ref: RecordRef, rows: readonly VersionRow[]): RecordView {
+  const fields: Record<string, Json> = {};
+  const dots: { origin: string; seq: number }[] = [];
+  const conflicts: RecordView['conflicts'][number][] = [];
+  for (const [section, sectionRows] of bySection(rows)) {
+    const name = store.words.name(section);
+    const only = sectionRows[0];
+    if (classOf(ref.kind, name) === 'managed') {
+      const versions = sectionRows.map((row) => toVersion(store, row));
+      dots.push(...versions.map((version) => version.dot));
+      const folded = fold(versions);
+      assign(fields, folded.fields);
+      conflicts.push(...toConflicts(ref, name, folded));
+    } else if (only) {
+      assign(fields, parseBody(newest(sectionRows, only).body));
+    }
+  }
+  const latest = rows.reduce((a, b) => (b.pos > a.pos ? b : a));
+  const deleted = fields['deleted'] === true;
+  delete fields['deleted'];
+  return {
+    ref,
+    fields,
+    etag: etagOf(dots),
+    pos: latest.pos,
+    updatedAt: hlcToMs(latest.hlc),
+    updatedBy: store.words.writer(latest.writer).by,
+    conflicts,
+    deleted,
+  };
+}
+
+/**
+ * What the principal may see of the record; `undefined`: nothing, not even that it is there. Serves every list,
+ * get, watch, history, job result and error. Administrators see all; agents read nothing through this door.
+ */
+export function view(record: RecordView, principal: Principal): RecordView | undefined {
+  if (principal.type === 'system') return record;
+  return principal.type === 'user' && principal.role === 'admin' ? record : undefined;
+}
+
+/** The managed versions of one section, for the next write. */
+export function versionsOf(store: Store, rows: readonly VersionRow[]): Version[] {
+  return rows.map((row) => toVersion(store, row));
+}
+
+export function laneOf(ref: RecordRef): { site: string; group: ReturnType<typeof groupOf> } {
+  return { site: ref.site, group: groupOf(ref.kind) };
+}
+
+function bySection(rows: readonly VersionRow[]): Map<number, VersionRow[]> {
+  const sections = new Map<number, VersionRow[]>();
+  for (const row of rows) {
+    if (row.held !== 0) continue;
+    const list = sections.get(row.section);
+    if (list) list.push(row);
+    else sections.set(row.section, [row]);
+  }
+  return sections;
+}
+
+function classOf(kind: Kind, section: string): FieldClass | undefined {
+  return sectionsOf(kind).get(section)?.class;
+}
+
+function newest(rows: readonly VersionRow[], first: VersionRow): VersionRow {
+  return rows.reduce((a, b) => (b.pos > a.pos ? b : a), first);
+}
+
+function assign(fields: Record<string, Json>, more: JsonObject): void {
+  for (const [name, value] of Object.entries(more)) if (value !== undefined) fields[name] = value;
+}
+
+function toConflicts(ref: RecordRef, section: string, folded: Folded): RecordView['conflicts'] {
+  return folded.conflicts.map((conflict) => ({
+    id: conflictId([ref.site, ref.kind, ref.id, section], conflict),
+    field: conflict.field,
+    values: conflict.survivors.map((survivor) => ({
+      value: survivor.value,
+      origin: survivor.dot.origin,
+      by: survivor.by,
+      at: hlcToMs(survivor.dot.hlc),
+    })),
+  }));
+}

@@ -1,0 +1,97 @@
+/** What records have to do with each other: names, references, and who stands in the way of a delete. */
+import { WaysideError } from '../../shared/errors.ts';
+import {
+  formatRef,
+  groupOf,
+  type Json,
+  type Kind,
+  kindSpec,
+  parseRef,
+  type RecordRef,
+  type RecordView,
+} from '../../shared/model/index.ts';
+import type { Store } from '../store/index.ts';
+import { foldRecord } from './records.ts';
+
+/** Kind that a reference field of a managed section must point to. */
+const REF_KINDS: Readonly<Record<string, Kind>> = { floor: 'floor' };
+
+/** Users named in a refusal. */
+const DEPENDANTS_SHOWN_MAX = 5;
+
+/** Whether another live record of the kind and site has the name, in any case. */
+export function nameTaken(store: Store, ref: RecordRef, name: string): boolean {
+  if (!kindSpec(ref.kind).fields['name']?.indexed) return false;
+  return lookupIds(store, ref, { field: 'name', value: name }).some((id) => id !== ref.id);
+}
+
+export function refProblem(
+  store: Store,
+  owner: RecordRef,
+  field: string,
+  value: Json | undefined,
+): string | undefined {
+  const spec = kindSpec(owner.kind).fields[field];
+  if (spec?.type !== 'ref' || spec.class !== 'managed' || typeof value !== 'string') return undefined;
+  let target: RecordRef;
+  try {
+    target = parseRef(value);
+  } catch (error) {
+    return WaysideError.from(error).message;
+  }
+  const kind = REF_KINDS[field];
+  if (kind && target.kind !== kind) return `must point to a ${kind}`;
+  if (target.site !== owner.site) return `must be of the same site (${owner.site})`;
+  return readLive(store, target) ? undefined : `${value} is not known`;
+}
+
+/** Names of live records that would be left pointing at nothing. */
+export function dependants(store: Store, ref: RecordRef): string[] {
+  if (ref.kind === 'floor') {
+    const ids = lookupIds(store, { ...ref, kind: 'switch' }, { field: 'floor', value: formatRef(ref) });
+    return ids.map((id) => nameOf(store, { site: ref.site, kind: 'switch', id }));
+  }
+  if (ref.kind !== 'site') return [];
+  const users = (['floor', 'source', 'switch', 'agent'] as const).flatMap((kind) =>
+    liveOf(store, ref.site, kind),
+  );
+  return users.slice(0, DEPENDANTS_SHOWN_MAX);
+}
+
+export function readLive(store: Store, ref: RecordRef): RecordView | undefined {
+  const lane = store.words.findLane({ site: ref.site, group: groupOf(ref.kind) });
+  if (lane === undefined) return undefined;
+  const rows = store.versions.record({ lane, kind: store.words.nameNo(ref.kind), id: ref.id });
+  if (rows.length === 0) return undefined;
+  const record = foldRecord(store, ref, rows);
+  return record.deleted ? undefined : record;
+}
+
+/** Records of the kind whose field has the value, in one site, by the lookup index. */
+export function lookupIds(
+  store: Store,
+  place: { site: string; kind: Kind },
+  key: { field: string; value: string },
+): string[] {
+  const lane = store.words.findLane({ site: place.site, group: groupOf(place.kind) });
+  if (lane === undefined) return [];
+  const lookup = {
+    kind: store.words.nameNo(place.kind),
+    field: store.words.nameNo(key.field),
+    value: key.value.toLowerCase(),
+  };
+  return store.lookups.findInLane(lookup, { lane, id: '' }, DEPENDANTS_SHOWN_MAX).map((row) => row.id);
+}
+
+function liveOf(store: Store, site: string, kind: Kind): string[] {
+  const lane = store.words.findLane({ site, group: groupOf(kind) });
+  if (lane === undefined) return [];
+  const rows = store.versions.list({ lane, kind: store.words.nameNo(kind), afterId: '', limit: 500 });
+  const ids = [...new Set(rows.map((row) => row.id))];
+  const live = ids.filter((id) => readLive(store, { site, kind, id }));
+  return live.slice(0, DEPENDANTS_SHOWN_MAX).map((id) => nameOf(store, { site, kind, id }));
+}
+
+function nameOf(store: Store, ref: RecordRef): string {
+  return `${ref.kind} ${String(readLive(store, ref)?.fields['name'] ?? ref.id)}`;
+}

@@ -1,0 +1,137 @@
+/** Jobs, their results by target and attempt, and answers kept for repeated requests. */
+import type { Db } from './database.ts';
+
+export interface JobRow {
+  readonly no: number;
+  readonly id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly site: string;
+  readonly agent: string | null;
+  readonly attempt: number;
+  readonly created_at: number;
+  readonly started_at: number | null;
+  readonly ended_at: number | null;
+  readonly deadline_at: number;
+  readonly created_by: string;
+  readonly parent: string | null;
+  readonly input: string;
+  readonly targets: string;
+  readonly progress: string;
+  readonly error: string | null;
+}
+
+export interface JobResultRow {
+  readonly job: string;
+  readonly source: string;
+  readonly attempt: number;
+  readonly result: string;
+}
+
+export interface RequestRow {
+  readonly id: string;
+  readonly principal: string;
+  readonly at: number;
+  readonly method: string;
+  readonly question: string;
+  readonly answer: string;
+}
+
+export const jobQueries = {
+  list: 'SELECT * FROM jobs WHERE no < ? ORDER BY no DESC LIMIT ?',
+  byState: 'SELECT * FROM jobs WHERE state = ? ORDER BY no LIMIT ?',
+  children: 'SELECT * FROM jobs WHERE parent = ? ORDER BY no',
+  ended: 'SELECT id FROM jobs WHERE ended_at < ? LIMIT ?',
+  oldRequests: 'DELETE FROM requests WHERE at < ?',
+} as const;
+
+export class JobStore {
+  private readonly statements;
+
+  constructor(db: Db) {
+    this.statements = prepare(db);
+  }
+
+  insert(row: Omit<JobRow, 'no'>): void {
+    this.statements.insert.run(row);
+  }
+
+  update(row: Omit<JobRow, 'no'>): void {
+    this.statements.update.run(row);
+  }
+
+  get(id: string): JobRow | undefined {
+    return this.statements.get.get(id) as JobRow | undefined;
+  }
+
+  list(beforeNo: number, limit: number): JobRow[] {
+    return this.statements.list.all(beforeNo, limit) as JobRow[];
+  }
+
+  byState(state: string, limit: number): JobRow[] {
+    return this.statements.byState.all(state, limit) as JobRow[];
+  }
+
+  children(parent: string): JobRow[] {
+    return this.statements.children.all(parent) as JobRow[];
+  }
+
+  setResult(row: JobResultRow): void {
+    this.statements.setResult.run(row);
+  }
+
+  results(job: string, attempt: number): JobResultRow[] {
+    return this.statements.results.all(job, attempt) as JobResultRow[];
+  }
+
+  /** Deletes jobs that ended before the time, with their results; at most `limit` at once. */
+  prune(endedBeforeMs: number, limit: number): number {
+    const rows = this.statements.ended.all(endedBeforeMs, limit) as { id: string }[];
+    for (const row of rows) {
+      this.statements.removeResults.run(row.id);
+      this.statements.remove.run(row.id);
+    }
+    return rows.length;
+  }
+
+  request(principal: string, id: string): RequestRow | undefined {
+    return this.statements.request.get(principal, id) as RequestRow | undefined;
+  }
+
+  addRequest(row: RequestRow): void {
+    this.statements.addRequest.run(row);
+  }
+
+  pruneRequests(beforeMs: number): void {
+    this.statements.oldRequests.run(beforeMs);
+  }
+}
+
+function prepare(db: Db) {
+  return {
+    insert: db.prepare(
+      `INSERT INTO jobs (id, kind, state, site, agent, attempt, created_at, started_at, ended_at, deadline_at, created_by, parent, input, targets, progress, error)
+       VALUES (@id, @kind, @state, @site, @agent, @attempt, @created_at, @started_at, @ended_at, @deadline_at, @created_by, @parent, @input, @targets, @progress, @error)`,
+    ),
+    update: db.prepare(
+      `UPDATE jobs SET state = @state, agent = @agent, attempt = @attempt, started_at = @started_at, ended_at = @ended_at,
+       progress = @progress, error = @error WHERE id = @id`,
+    ),
+    get: db.prepare('SELECT * FROM jobs WHERE id = ?'),
+    list: db.prepare(jobQueries.list),
+    byState: db.prepare(jobQueries.byState),
+    children: db.prepare(jobQueries.children),
+    ended: db.prepare(jobQueries.ended),
+    setResult: db.prepare(
+      'INSERT OR REPLACE INTO job_results (job, source, attempt, result) VALUES (@job, @source, @attempt, @result)',
+    ),
+    results: db.prepare('SELECT * FROM job_results WHERE job = ? AND attempt = ?'),
+    removeResults: db.prepare('DELETE FROM job_results WHERE job = ?'),
+    remove: db.prepare('DELETE FROM jobs WHERE id = ?'),
+    request: db.prepare('SELECT * FROM requests WHERE principal = ? AND id = ?'),
+    addRequest: db.prepare(
+      'INSERT INTO requests (id, principal, at, method, question, answer) VALUES (@id, @principal, @at, @method, @question, @answer)',
+    ),
+    oldRequests: db.prepare(jobQueries.oldRequests),
+  };
+}

@@ -1,0 +1,143 @@
+/** What is remembered of agents' outboxes, of scans, of absence that falls due, and of each delta's way. */
+import type { Db } from './database.ts';
+import type { RecordKey } from './versions.ts';
+
+export interface OutboxPosition {
+  readonly agent: string;
+  readonly site: string;
+  readonly epoch: number;
+  readonly outbox: string;
+  readonly seq: number;
+}
+
+export interface SourceScan {
+  readonly site: string;
+  readonly source: string;
+  readonly complete_scans: number;
+  readonly last_scan: string;
+  readonly last_complete_at: number | null;
+  readonly last_at: number;
+  readonly counts: string;
+}
+
+export interface DueRow extends RecordKey {
+  readonly at: number;
+  /** Id of the source that it was seen at. */
+  readonly source: string;
+  /** Complete scans of the source when the record was first missing. */
+  readonly scans_at: number;
+}
+
+export interface DeltaRow {
+  readonly agent: string;
+  readonly outbox: string;
+  readonly seq: number;
+  readonly scan: string;
+  readonly bytes: number;
+  readonly changes: number;
+  readonly first_pos: number | null;
+  readonly last_pos: number | null;
+  readonly scanned_at: number;
+  readonly spooled_at: number;
+  readonly sent_at: number;
+  readonly received_at: number;
+  readonly applied_at: number;
+}
+
+/** Trails of deltas kept for `delta show`; older ones go. */
+export const DELTA_TRAILS_MAX = 20_000;
+
+export const scanQueries = {
+  due: 'SELECT at, lane, kind, id, source, scans_at FROM due WHERE at <= ? ORDER BY at LIMIT ?',
+  delta: 'SELECT * FROM deltas WHERE agent = ? AND outbox = ? AND seq = ?',
+} as const;
+
+export class ScanStore {
+  private readonly statements;
+
+  constructor(db: Db) {
+    this.statements = prepare(db);
+  }
+
+  position(agent: string, site: string): OutboxPosition | undefined {
+    return this.statements.position.get(agent, site) as OutboxPosition | undefined;
+  }
+
+  positions(agent: string): OutboxPosition[] {
+    return this.statements.positions.all(agent) as OutboxPosition[];
+  }
+
+  setPosition(position: OutboxPosition): void {
+    this.statements.setPosition.run(position);
+  }
+
+  scan(site: string, source: string): SourceScan | undefined {
+    return this.statements.scan.get(site, source) as SourceScan | undefined;
+  }
+
+  setScan(scan: SourceScan): void {
+    this.statements.setScan.run(scan);
+  }
+
+  seen(scan: string, record: RecordKey): void {
+    this.statements.seen.run(scan, record.kind, record.id);
+  }
+
+  wasSeen(scan: string, record: RecordKey): boolean {
+    return this.statements.wasSeen.get(scan, record.kind, record.id) !== undefined;
+  }
+
+  forgetSeen(scan: string): void {
+    this.statements.forgetSeen.run(scan);
+  }
+
+  setDue(due: DueRow): void {
+    this.statements.setDue.run(due);
+  }
+
+  clearDue(record: RecordKey): void {
+    this.statements.clearDue.run(record.lane, record.kind, record.id);
+  }
+
+  due(nowMs: number, limit: number): DueRow[] {
+    return this.statements.due.all(nowMs, limit) as DueRow[];
+  }
+
+  addDelta(row: DeltaRow): void {
+    const { lastInsertRowid } = this.statements.addDelta.run(row);
+    this.statements.pruneDeltas.run(Number(lastInsertRowid) - DELTA_TRAILS_MAX);
+  }
+
+  delta(agent: string, outbox: string, seq: number): DeltaRow | undefined {
+    return this.statements.delta.get(agent, outbox, seq) as DeltaRow | undefined;
+  }
+}
+
+function prepare(db: Db) {
+  return {
+    position: db.prepare('SELECT * FROM outbox_positions WHERE agent = ? AND site = ?'),
+    positions: db.prepare('SELECT * FROM outbox_positions WHERE agent = ?'),
+    setPosition: db.prepare(
+      'INSERT OR REPLACE INTO outbox_positions (agent, site, epoch, outbox, seq) VALUES (@agent, @site, @epoch, @outbox, @seq)',
+    ),
+    scan: db.prepare('SELECT * FROM source_scans WHERE site = ? AND source = ?'),
+    setScan: db.prepare(
+      `INSERT OR REPLACE INTO source_scans (site, source, complete_scans, last_scan, last_complete_at, last_at, counts)
+       VALUES (@site, @source, @complete_scans, @last_scan, @last_complete_at, @last_at, @counts)`,
+    ),
+    seen: db.prepare('INSERT OR IGNORE INTO full_scan_seen (scan, kind, id) VALUES (?, ?, ?)'),
+    wasSeen: db.prepare('SELECT 1 FROM full_scan_seen WHERE scan = ? AND kind = ? AND id = ?'),
+    forgetSeen: db.prepare('DELETE FROM full_scan_seen WHERE scan = ?'),
+    setDue: db.prepare(
+      'INSERT OR REPLACE INTO due (at, lane, kind, id, source, scans_at) VALUES (@at, @lane, @kind, @id, @source, @scans_at)',
+    ),
+    clearDue: db.prepare('DELETE FROM due WHERE lane = ? AND kind = ? AND id = ?'),
+    due: db.prepare(scanQueries.due),
+    addDelta: db.prepare(
+      `INSERT OR REPLACE INTO deltas (agent, outbox, seq, scan, bytes, changes, first_pos, last_pos, scanned_at, spooled_at, sent_at, received_at, applied_at)
+       VALUES (@agent, @outbox, @seq, @scan, @bytes, @changes, @first_pos, @last_pos, @scanned_at, @spooled_at, @sent_at, @received_at, @applied_at)`,
+    ),
+    pruneDeltas: db.prepare('DELETE FROM deltas WHERE no <= ?'),
+    delta: db.prepare(scanQueries.delta),
+  };
+}

@@ -1,0 +1,63 @@
+/** All tables over one database, and the one way to write to them. */
+import { Counters } from './counters.ts';
+import { type Db, translated } from './database.ts';
+import { JobStore } from './jobs.ts';
+import { LookupStore } from './lookups.ts';
+import { MetaStore } from './meta.ts';
+import { ScanStore } from './scans.ts';
+import { VersionStore } from './versions.ts';
+import { Words } from './words.ts';
+
+export class Store {
+  readonly db: Db;
+  readonly words: Words;
+  readonly counters: Counters;
+  readonly versions: VersionStore;
+  readonly lookups: LookupStore;
+  readonly scans: ScanStore;
+  readonly meta: MetaStore;
+  readonly jobs: JobStore;
+
+  constructor(db: Db) {
+    this.db = db;
+    this.words = new Words(db);
+    this.counters = new Counters(db);
+    this.versions = new VersionStore(db);
+    this.lookups = new LookupStore(db);
+    this.scans = new ScanStore(db);
+    this.meta = new MetaStore(db);
+    this.jobs = new JobStore(db);
+  }
+
+  /** One transaction, durable when this returns. A failure leaves tables and numbers as they were. */
+  write<T>(work: () => T): T {
+    return translated(() => {
+      try {
+        return this.db.transaction(() => {
+          const result = work();
+          this.counters.flush();
+          return result;
+        })();
+      } catch (error) {
+        this.words.reset();
+        this.counters.reset();
+        throw error;
+      }
+    });
+  }
+
+  /** Several reads that must agree with each other. */
+  read<T>(work: () => T): T {
+    return translated(() => this.db.transaction(work)());
+  }
+
+  /** Bytes of the database file, without the write-ahead log. */
+  sizeBytes(): number {
+    const pages = Number(this.db.pragma('page_count', { simple: true }));
+    return pages * Number(this.db.pragma('page_size', { simple: true }));
+  }
+
+  close(): void {
+    this.db.close();
+  }
+}

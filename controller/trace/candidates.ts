@@ -1,0 +1,136 @@
+/**
+ * From raw sightings to the ports that may be the answer: spellings and members made one, what a live answer
+ * contradicts set aside, each port weighed for itself.
+ */
+import { type Evidence, formatRef } from '../../shared/model/index.ts';
+import { ageText } from './age.ts';
+import { macOf } from './directory.ts';
+import { FDB_AGEING_MS, type Question, type Sighting } from './facts.ts';
+import { isOwnInterface, portKey } from './port-name.ts';
+import { type PortView, portOf, type SwitchView, type Topology, viewOf } from './topology.ts';
+import { WEIGHTS } from './weights.ts';
+
+/** The asked address on one port (a port channel counts as one), all its VLANs together. */
+export interface Candidate {
+  readonly view: SwitchView;
+  readonly port: PortView;
+  /** Lowest first; the port's own VLAN before all others. Empty: the device shows none. */
+  readonly vlans: readonly number[];
+  readonly type: string;
+  readonly seenAt: number;
+  readonly live: boolean;
+  /** The port's evidence and the sighting's. */
+  readonly evidence: readonly Evidence[];
+  readonly score: number;
+}
+
+export interface Setting {
+  /** Best first. */
+  readonly candidates: readonly Candidate[];
+  /** Seen by a switch that holds it no longer. */
+  readonly aged: readonly Candidate[];
+  /** Switches that say that the address is their own. */
+  readonly owners: readonly SwitchView[];
+}
+
+export function weighSightings(question: Question, topology: Topology): Setting {
+  const answered = new Set(question.answered.map(formatRef));
+  const isOwn = (one: Sighting): boolean =>
+    one.type === 'self' || (one.type !== 'dynamic' && isOwnInterface(portKey(one.port)));
+  const isGone = (one: Sighting): boolean =>
+    !one.present || (!one.live && answered.has(formatRef(one.switch)));
+  const current = question.sightings.filter((one) => !isGone(one));
+  const newest = Math.max(...current.map(({ seenAt }) => seenAt));
+  const rows = current.filter((one) => !isOwn(one) && one.port !== '');
+  const gone = question.sightings.filter((one) => isGone(one) && !isOwn(one) && one.port !== '');
+  const candidates = gather(rows, question, { topology, newest });
+  const places = new Set(candidates.map(placeOf));
+  return {
+    candidates: candidates.toSorted(byLikelihood),
+    aged: gather(gone, question, { topology, newest }).filter((one) => !places.has(placeOf(one))),
+    owners: current.filter(isOwn).map((one) => viewOf(topology, one.switch)),
+  };
+}
+
+/** Ties go to fewer addresses, then access mode, then freshness; the names make the order the same every time. */
+export function byLikelihood(a: Candidate, b: Candidate): number {
+  return (
+    b.score - a.score ||
+    a.port.count - b.port.count ||
+    Number(b.port.facts?.mode === 'access') - Number(a.port.facts?.mode === 'access') ||
+    b.seenAt - a.seenAt ||
+    placeOf(a).localeCompare(placeOf(b))
+  );
+}
+
+export function placeOf({ view, port }: Candidate): string {
+  return `${view.key} ${port.key}`;
+}
+
+function gather(
+  rows: readonly Sighting[],
+  question: Question,
+  { topology, newest }: { readonly topology: Topology; readonly newest: number },
+): readonly Candidate[] {
+  const byPlace = new Map<string, { view: SwitchView; port: PortView; rows: Sighting[] }>();
+  for (const row of rows) {
+    const view = viewOf(topology, row.switch);
+    const port = portOf(topology, view, row.port);
+    const place = byPlace.get(`${view.key} ${port.key}`) ?? { view, port, rows: [] };
+    place.rows.push(row);
+    byPlace.set(`${view.key} ${port.key}`, place);
+  }
+  return [...byPlace.values()].map(({ view, port, rows }) => {
+    const first = rows.toSorted((a, b) => Number(b.live) - Number(a.live) || b.seenAt - a.seenAt)[0];
+    if (first === undefined) throw new RangeError('a place without sightings');
+    const evidence = [...port.evidence, ...sightingEvidence(first, port, question, newest)];
+    return {
+      view,
+      port,
+      vlans: vlansOf(rows, port),
+      type: rows.some(({ type }) => type === 'dynamic') ? 'dynamic' : first.type,
+      seenAt: first.seenAt,
+      live: first.live,
+      evidence,
+      score: evidence.reduce((sum, { weight }) => sum + weight, 0),
+    };
+  });
+}
+
+function vlansOf(rows: readonly Sighting[], port: PortView): readonly number[] {
+  const vlans = new Set(rows.flatMap(({ vlan }) => (vlan === undefined || vlan === 0 ? [] : [vlan])));
+  const own = port.facts?.vlan;
+  return [...vlans].toSorted((a, b) => Number(b === own) - Number(a === own) || a - b);
+}
+
+const HOUR_MS = 3_600_000;
+
+function sightingEvidence(
+  row: Sighting,
+  port: PortView,
+  { mac, now }: Question,
+  newest: number,
+): readonly Evidence[] {
+  const found: Evidence[] = [];
+  const age = now - row.seenAt;
+  if (row.live) found.push({ weight: WEIGHTS.live, reason: 'the switch says so now' });
+  else {
+    const weight = age <= FDB_AGEING_MS ? WEIGHTS.recent : age <= HOUR_MS ? WEIGHTS.old : WEIGHTS.veryOld;
+    found.push({ weight, reason: `seen ${ageText(age)} ago, at the last collect` });
+  }
+  if (newest - row.seenAt > FDB_AGEING_MS) {
+    found.push({ weight: WEIGHTS.olderThanOthers, reason: 'another switch saw it later' });
+  }
+  const fixed = row.type === 'static' || row.type === 'secure';
+  if (fixed) {
+    found.push({ weight: WEIGHTS.fixedEntry, reason: `a ${row.type} entry stays when the device is gone` });
+  }
+  // A live dynamic entry proves the link; what the last collect said of it is older.
+  if (port.facts?.operUp === false && (fixed || !row.live)) {
+    found.push({ weight: WEIGHTS.portDown, reason: 'the port was down at the last collect' });
+  }
+  if (port.seen.some(({ facts }) => macOf(facts.chassisId) === mac || macOf(facts.remotePort) === mac)) {
+    found.push({ weight: WEIGHTS.isTheNeighbour, reason: 'the neighbour on the port is this very address' });
+  }
+  return found;
+}

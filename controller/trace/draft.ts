@@ -1,0 +1,165 @@
+/**
+ * One switch's tables brought into one shape, before anything is known of the other switches: members counted as
+ * their port channel, addresses gathered per port, the switch's own addresses set aside.
+ */
+import { formatRef, isHypervisorMac, type Mac, virtualGateway } from '../../shared/model/index.ts';
+import type { FdbFacts, NeighbourFacts, PortFacts, SwitchFacts } from './facts.ts';
+import { isOwnInterface, portKey } from './port-name.ts';
+
+export interface PortDraft {
+  readonly key: string;
+  /** As the device writes it. */
+  readonly name: string;
+  readonly facts: PortFacts | undefined;
+  readonly members: readonly PortFacts[];
+  readonly neighbours: readonly NeighbourFacts[];
+  /** Addresses per VLAN; VLAN 0 stands for unknown. */
+  readonly addresses: ReadonlyMap<number, readonly string[]>;
+  /** Distinct addresses, without shared gateway addresses. */
+  readonly count: number;
+  readonly hypervisorCount: number;
+  /** Locally administered and no virtual machine's: the randomised addresses of wireless devices. */
+  readonly randomCount: number;
+  /** Protocol of a shared gateway address that is learned here. */
+  readonly gateway: string | undefined;
+}
+
+export interface SwitchDraft {
+  readonly key: string;
+  readonly facts: SwitchFacts;
+  readonly ports: ReadonlyMap<string, PortDraft>;
+  /** Port key of each address; AMBIGUOUS when the switch has it on several. */
+  readonly portOf: ReadonlyMap<string, string>;
+  /** Key of a member -> key of its port channel. */
+  readonly lagOf: ReadonlyMap<string, string>;
+  readonly ownMacs: readonly string[];
+  /** It answers for a shared gateway address itself. */
+  readonly isGateway: boolean;
+  /** Addresses on a usual port: the median over ports that have any. */
+  readonly medianCount: number;
+}
+
+export const AMBIGUOUS = '';
+/** Key in `addresses` for rows without a VLAN. */
+export const NO_VLAN = 0;
+
+interface Gathering {
+  readonly key: string;
+  readonly name: string;
+  readonly facts: PortFacts | undefined;
+  readonly members: PortFacts[];
+  readonly neighbours: NeighbourFacts[];
+  readonly addresses: Map<number, string[]>;
+  count: number;
+  hypervisorCount: number;
+  randomCount: number;
+  gateway: string | undefined;
+}
+
+export function draftSwitch(facts: SwitchFacts): SwitchDraft {
+  const ports = new PortGathering(facts.ports);
+  for (const neighbour of facts.neighbours) ports.at(neighbour.port).neighbours.push(neighbour);
+  const portOf = new Map<string, string>();
+  const own = new Set<string>();
+  let isGateway = false;
+  for (const row of facts.fdb) {
+    if (isGroupAddress(row.mac)) continue;
+    const gateway = gatewayProtocol(row.mac);
+    if (isOwnRow(row)) {
+      if (gateway === undefined) own.add(row.mac);
+      else isGateway = true;
+    } else if (gateway !== undefined) ports.at(row.port).gateway = gateway;
+    else if (row.port !== '') addAddress(ports.at(row.port), portOf, row);
+  }
+  for (const mac of facts.macs) if (gatewayProtocol(mac) === undefined) own.add(mac);
+  if (facts.baseMac !== undefined) own.add(facts.baseMac);
+  const counts = [...ports.byKey.values()].map((port) => port.count).filter((count) => count > 0);
+  return {
+    key: formatRef(facts.ref),
+    facts,
+    ports: ports.byKey,
+    portOf,
+    lagOf: ports.lagOf,
+    ownMacs: [...own],
+    isGateway,
+    medianCount: median(counts),
+  };
+}
+
+/** Finds the port for any spelling of its name, or of a member's. */
+class PortGathering {
+  readonly byKey: Map<string, Gathering> = new Map();
+  readonly lagOf: Map<string, string> = new Map();
+  readonly #byName = new Map<string, Gathering>();
+  readonly #lagNames = new Map<string, string>();
+
+  constructor(ports: readonly PortFacts[]) {
+    for (const port of ports) {
+      if (port.lag !== undefined && portKey(port.lag) !== portKey(port.name)) {
+        this.lagOf.set(portKey(port.name), portKey(port.lag));
+        this.#lagNames.set(portKey(port.name), port.lag);
+      }
+    }
+    const isMember = (port: PortFacts): boolean => this.lagOf.has(portKey(port.name));
+    for (const port of ports) if (!isMember(port)) this.#open(port.name, port);
+    for (const port of ports) if (isMember(port)) this.at(port.name).members.push(port);
+  }
+
+  at(name: string): Gathering {
+    const known = this.#byName.get(name);
+    if (known) return known;
+    const logical = this.#lagNames.get(portKey(name)) ?? name;
+    const port = this.byKey.get(portKey(logical)) ?? this.#open(logical, undefined);
+    this.#byName.set(name, port);
+    return port;
+  }
+
+  #open(name: string, facts: PortFacts | undefined): Gathering {
+    const port: Gathering = {
+      key: portKey(name),
+      name,
+      facts,
+      members: [],
+      neighbours: [],
+      addresses: new Map(),
+      count: 0,
+      hypervisorCount: 0,
+      randomCount: 0,
+      gateway: undefined,
+    };
+    this.byKey.set(port.key, port);
+    return port;
+  }
+}
+
+function addAddress(port: Gathering, portOf: Map<string, string>, row: FdbFacts): void {
+  const vlan = row.vlan ?? NO_VLAN;
+  const list = port.addresses.get(vlan);
+  if (list) list.push(row.mac);
+  else port.addresses.set(vlan, [row.mac]);
+  const before = portOf.get(row.mac);
+  if (before === port.key) return;
+  portOf.set(row.mac, before === undefined ? port.key : AMBIGUOUS);
+  port.count++;
+  if (isHypervisorMac(row.mac as Mac)) port.hypervisorCount++;
+  else if ('26ae'.includes(row.mac.charAt(1))) port.randomCount++;
+}
+
+function isOwnRow(row: FdbFacts): boolean {
+  return row.type === 'self' || (row.type !== 'dynamic' && isOwnInterface(portKey(row.port)));
+}
+
+/** The group bit is the lowest of the first octet, so the second digit is odd. */
+function isGroupAddress(mac: string): boolean {
+  return '13579bdf'.includes(mac.charAt(1));
+}
+
+/** All shared gateway addresses begin with a zero digit; most others need no look at the table. */
+export function gatewayProtocol(mac: string): string | undefined {
+  return mac.startsWith('0') ? virtualGateway(mac as Mac) : undefined;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+}

@@ -1,0 +1,125 @@
+/**
+ * How two sightings of one address relate. A port that leads to another switch, which in turn sees the address on a
+ * port that does not lead back, is not the edge. Where the other switch is, is told by neighbours (directly or over
+ * several cables), by its own addresses in the first switch's table, or, with neither, by the tables alone: a switch
+ * that tells the addresses behind one port apart must itself be behind that port.
+ */
+import type { Candidate } from './candidates.ts';
+import { AMBIGUOUS, NO_VLAN } from './draft.ts';
+import type { PortView, SwitchView, Topology } from './topology.ts';
+
+/** leads: the other switch sees it further on. faces: it sees it back through the first: the address is in between. */
+export type Relation = 'leads' | 'faces' | 'none';
+
+/** Which ports lead over cables that neighbours told of, seen from one switch. */
+export interface Routes {
+  readonly origin: string;
+  /** Other switch -> its ports toward the origin, and the origin's ports toward it. */
+  readonly ways: ReadonlyMap<
+    string,
+    { readonly toward: ReadonlySet<string>; readonly from: ReadonlySet<string> }
+  >;
+}
+
+/** Addresses looked at for one comparison of tables; more would not change the outcome. */
+const SAMPLE_MAX = 64;
+/** Told apart at least so often, of those that both switches know: one stray entry in a full table is no proof. */
+const APART_SHARE_MIN = 0.15;
+/** Agreement needed to call one port the way back. */
+const WAY_BACK_SHARE_MIN = 0.6;
+
+/** Shortest ways over known cables between `origin` and every switch that they reach. */
+export function routesFrom(topology: Topology, origin: string): Routes {
+  const ways = new Map<string, { toward: Set<string>; from: Set<string>; hops: number }>();
+  let ring = [origin];
+  for (let hops = 1; ring.length > 0; hops++) {
+    const next = new Set<string>();
+    for (const key of ring) {
+      for (const { port, to } of topology.links.get(key) ?? []) {
+        if (to === origin) continue;
+        const way = ways.get(to) ?? { toward: new Set(), from: new Set(), hops };
+        if (way.hops < hops) continue;
+        ways.set(to, way);
+        for (const first of key === origin ? [port] : (ways.get(key)?.from ?? [])) way.from.add(first);
+        for (const link of topology.links.get(to) ?? []) if (link.to === key) way.toward.add(link.port);
+        next.add(to);
+      }
+    }
+    ring = [...next];
+  }
+  return { origin, ways };
+}
+
+/** Does `a` lead to the switch of `b`, which sees the address further on? */
+export function relate(a: Candidate, b: Candidate, routes: Routes | undefined): Relation {
+  if (a.view.key === b.view.key || !shareVlan(a, b)) return 'none';
+  const known = leadsBetween(a.view, b.view, routes).has(a.port.key);
+  if (!known && !tellsApart(a, b)) return 'none';
+  const back = leadsBetween(b.view, a.view, routes);
+  if (back.has(b.port.key)) return 'faces';
+  if (back.size > 0) return 'leads';
+  const guess = wayBack(a, b.view);
+  if (guess === undefined) return known && b.score <= a.score ? 'none' : 'leads';
+  return guess === b.port.key ? 'faces' : 'leads';
+}
+
+/** Ports of `here` that lead to `there`: by neighbours and own addresses, else by routes. */
+export function leadsBetween(
+  here: SwitchView,
+  there: SwitchView,
+  routes: Routes | undefined,
+): ReadonlySet<string> {
+  const direct = here.toward.get(there.key);
+  if (direct !== undefined) return direct;
+  if (routes?.origin === there.key) return routes.ways.get(here.key)?.toward ?? NOWHERE;
+  if (routes?.origin === here.key) return routes.ways.get(there.key)?.from ?? NOWHERE;
+  return NOWHERE;
+}
+
+const NOWHERE: ReadonlySet<string> = new Set();
+
+/** Without VLANs, or where either side shows none, sightings are taken to be of one network. */
+export function shareVlan(a: Candidate, b: Candidate): boolean {
+  return a.vlans.length === 0 || b.vlans.length === 0 || a.vlans.some((vlan) => b.vlans.includes(vlan));
+}
+
+/** The switch of `b` sees addresses of `a`'s port on other ports than the asked one: it stands between them. */
+function tellsApart(a: Candidate, b: Candidate): boolean {
+  let apart = 0;
+  let together = 0;
+  for (const mac of sample(addressesOf(a.port, a.vlans))) {
+    const port = b.view.portOf.get(mac);
+    if (port === undefined || port === AMBIGUOUS) continue;
+    if (port === b.port.key) together++;
+    else apart++;
+  }
+  return apart > 0 && apart >= APART_SHARE_MIN * (apart + together);
+}
+
+/** The port of `there` through which it sees what the switch of `a` has on its other ports. */
+function wayBack(a: Candidate, there: SwitchView): string | undefined {
+  const votes = new Map<string, number>();
+  let total = 0;
+  for (const port of a.view.ports.values()) {
+    if (port === a.port || total >= SAMPLE_MAX) continue;
+    for (const mac of sample(addressesOf(port, a.vlans))) {
+      const seen = there.portOf.get(mac);
+      if (seen === undefined || seen === AMBIGUOUS) continue;
+      votes.set(seen, (votes.get(seen) ?? 0) + 1);
+      total++;
+    }
+  }
+  const [port, count] = [...votes].toSorted((x, y) => y[1] - x[1])[0] ?? [undefined, 0];
+  return count > 0 && count >= WAY_BACK_SHARE_MIN * total ? port : undefined;
+}
+
+function addressesOf(port: PortView, vlans: readonly number[]): readonly string[] {
+  const named = vlans.length === 0 ? [...port.addresses.keys()] : [...vlans, NO_VLAN];
+  return named.flatMap((vlan) => port.addresses.get(vlan) ?? []);
+}
+
+function sample(macs: readonly string[]): readonly string[] {
+  if (macs.length <= SAMPLE_MAX) return macs;
+  const step = macs.length / SAMPLE_MAX;
+  return Array.from({ length: SAMPLE_MAX }, (_, i) => macs[Math.floor(i * step)] ?? '');
+}

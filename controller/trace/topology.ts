@@ -1,0 +1,165 @@
+/**
+ * The picture in which every question is answered: each port judged, and where each managed switch is seen from the
+ * others. Built once per state of the inventory; a rebuild redoes only switches whose facts are a new object.
+ */
+import { type Evidence, formatRef, type PortClass, type RecordRef } from '../../shared/model/index.ts';
+import { classifyPort } from './classify.ts';
+import { buildDirectory, type Directory } from './directory.ts';
+import { AMBIGUOUS, draftSwitch, type PortDraft, type SwitchDraft } from './draft.ts';
+import type { SwitchFacts } from './facts.ts';
+import { type SeenNeighbour, seeNeighbour } from './neighbour.ts';
+import { portKey } from './port-name.ts';
+
+export interface PortView extends PortDraft {
+  readonly portClass: PortClass;
+  readonly evidence: readonly Evidence[];
+  /** Sum of the weights: above 0 it is more likely an edge than a link between switches. */
+  readonly score: number;
+  readonly seen: readonly SeenNeighbour[];
+  /** Keys of managed switches behind the port: direct neighbours first, then those seen by their addresses. */
+  readonly behind: readonly string[];
+  /** Keys of managed switches at the other end of the cable. */
+  readonly direct: readonly string[];
+}
+
+export interface SwitchView extends Omit<SwitchDraft, 'ports'> {
+  readonly ports: ReadonlyMap<string, PortView>;
+  /** Key of a managed switch -> keys of the ports that lead to it. */
+  readonly toward: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** A cable between managed switches as one end hears it, or as the other end told. */
+export interface Link {
+  readonly port: string;
+  readonly to: string;
+}
+
+export interface Topology {
+  readonly switches: ReadonlyMap<string, SwitchView>;
+  readonly directory: Directory;
+  /** Cables from each switch; both ends know them even if one end alone heard the other. */
+  readonly links: ReadonlyMap<string, readonly Link[]>;
+  /** The drafts that it was built from: a rebuild takes those over whose facts are the same object. */
+  readonly drafts: ReadonlyMap<string, SwitchDraft>;
+}
+
+/** @param previous the topology before this one, to save work; the result is the same without it. */
+export function buildTopology(facts: readonly SwitchFacts[], previous?: Topology): Topology {
+  const drafts = facts.map((one) => {
+    const before = previous?.drafts.get(formatRef(one.ref));
+    return before?.facts === one ? before : draftSwitch(one);
+  });
+  const directory = buildDirectory(drafts);
+  const same = directory.signature === previous?.directory.signature;
+  const names = new Map(drafts.map((draft) => [draft.key, draft.facts.name]));
+  const switches = drafts.map((draft) => {
+    const before = previous?.drafts.get(draft.key) === draft ? previous?.switches.get(draft.key) : undefined;
+    return same && before !== undefined ? before : viewSwitch(draft, directory, names);
+  });
+  const byKey = new Map(switches.map((view) => [view.key, view]));
+  return {
+    switches: byKey,
+    directory,
+    links: linksBetween(byKey),
+    drafts: new Map(drafts.map((draft) => [draft.key, draft])),
+  };
+}
+
+function linksBetween(switches: ReadonlyMap<string, SwitchView>): ReadonlyMap<string, readonly Link[]> {
+  const links = new Map<string, Link[]>([...switches.keys()].map((key) => [key, []]));
+  for (const view of switches.values()) {
+    for (const port of view.ports.values()) {
+      for (const { facts, switchKey } of port.seen) {
+        if (switchKey === undefined || switchKey === view.key) continue;
+        links.get(view.key)?.push({ port: port.key, to: switchKey });
+        const other = switches.get(switchKey);
+        const back = other && facts.remotePort !== undefined ? portNamed(other, facts.remotePort) : undefined;
+        if (back !== undefined && !back.direct.includes(view.key)) {
+          links.get(switchKey)?.push({ port: back.key, to: view.key });
+        }
+      }
+    }
+  }
+  return links;
+}
+
+/** The switch as the topology knows it; an empty one when it was never collected. */
+export function viewOf(topology: Topology, ref: RecordRef): SwitchView {
+  const known = topology.switches.get(formatRef(ref));
+  if (known !== undefined) return known;
+  const nothing = { hostname: undefined, baseMac: undefined, macs: [], managementAddress: undefined };
+  const facts: SwitchFacts = { ref, name: ref.id, ...nothing, ports: [], fdb: [], neighbours: [] };
+  return { ...draftSwitch(facts), ports: new Map(), toward: new Map() };
+}
+
+/** The port by any spelling of its name, or of a member's; judged on the spot when the last collect had no such port. */
+export function portOf(topology: Topology, view: SwitchView, name: string): PortView {
+  const known = portNamed(view, name);
+  if (known !== undefined) return known;
+  const key = portKey(name);
+  const none = { facts: undefined, members: [], neighbours: [], addresses: new Map(), gateway: undefined };
+  const draft: PortDraft = { key, name, ...none, count: 0, hypervisorCount: 0, randomCount: 0 };
+  return viewPort(draft, { owner: view, learned: [], directory: topology.directory, names: new Map() });
+}
+
+function portNamed(view: SwitchView, name: string): PortView | undefined {
+  const key = portKey(name);
+  return view.ports.get(key) ?? view.ports.get(view.lagOf.get(key) ?? '');
+}
+
+function viewSwitch(
+  draft: SwitchDraft,
+  directory: Directory,
+  names: ReadonlyMap<string, string>,
+): SwitchView {
+  const learned = learnedSwitches(draft, directory);
+  const ports = new Map<string, PortView>();
+  const toward = new Map<string, Set<string>>();
+  for (const port of draft.ports.values()) {
+    const view = viewPort(port, { owner: draft, learned: learned.get(port.key) ?? [], directory, names });
+    ports.set(port.key, view);
+    for (const key of view.behind) {
+      const towards = toward.get(key) ?? new Set();
+      toward.set(key, towards.add(port.key));
+    }
+  }
+  return { ...draft, ports, toward };
+}
+
+interface PortContext {
+  readonly owner: Pick<SwitchDraft, 'key' | 'medianCount'>;
+  readonly learned: readonly string[];
+  readonly directory: Directory;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function viewPort(port: PortDraft, { owner, learned, directory, names }: PortContext): PortView {
+  const seen = port.neighbours.map((neighbour) => seeNeighbour(directory, neighbour));
+  const judged = classifyPort(port, {
+    neighbours: seen,
+    behind: learned.map((key) => names.get(key) ?? key).toSorted(),
+    directory,
+    ownKey: owner.key,
+    medianCount: owner.medianCount,
+  });
+  const direct = seen.flatMap(({ switchKey }) => (switchKey === undefined ? [] : [switchKey]));
+  return {
+    ...port,
+    ...judged,
+    score: judged.evidence.reduce((sum, { weight }) => sum + weight, 0),
+    seen,
+    direct,
+    behind: [...new Set([...direct, ...learned])].filter((key) => key !== owner.key),
+  };
+}
+
+/** Port key -> managed switches whose own addresses this switch has learned there. */
+function learnedSwitches(draft: SwitchDraft, directory: Directory): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, Set<string>>();
+  for (const [mac, owner] of directory.owners) {
+    const port = draft.portOf.get(mac);
+    if (port === undefined || port === AMBIGUOUS || owner === draft.key) continue;
+    found.set(port, (found.get(port) ?? new Set()).add(owner));
+  }
+  return new Map([...found].map(([port, keys]) => [port, [...keys].toSorted()]));
+}

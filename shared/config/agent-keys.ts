@@ -1,0 +1,114 @@
+/** Every key of `agent.yaml`, declared once. */
+
+export const agentKeys = {
+  dataDir: {
+    type: 'path',
+    default: '/var/lib/wayside/agent',
+    doc: 'Folder of the outbox, the snapshots, the known host keys and the vault.',
+  },
+  name: { type: 'text', absent: 'the host name', doc: 'Name that people see; used at enrolment.' },
+  controller: {
+    addresses: {
+      type: 'addresses',
+      defaultPort: 7443,
+      default: [],
+      doc: 'Controllers to dial, host:port, tried in turn; normally empty, for enrolment has stored the address.',
+    },
+  },
+  http: {
+    listen: {
+      type: 'address',
+      default: '127.0.0.1:7481',
+      doc: 'Where /metrics, /healthz and /readyz are served, in the clear: keep it on loopback.',
+    },
+  },
+  log: {
+    level: {
+      type: 'choice',
+      choices: ['debug', 'info', 'warn', 'error'],
+      default: 'info',
+      doc: 'The least important line that is still written.',
+    },
+    file: { type: 'path', absent: 'standard output', doc: 'File to append log lines to.' },
+  },
+  secrets: {
+    masterKeyFile: {
+      type: 'secretFile',
+      absent: 'master.key in dataDir, made at first start',
+      doc: 'File of mode 0600 with the key that seals the vault; cred:NAME takes a systemd credential.',
+    },
+  },
+  ssh: {
+    connectTimeout: {
+      type: 'duration',
+      default: '15s',
+      min: '1s',
+      max: '2m',
+      doc: 'How long connecting and logging in to a switch may take.',
+    },
+    commandTimeout: {
+      type: 'duration',
+      default: '30s',
+      min: '1s',
+      max: '30m',
+      doc: 'How long a switch may be silent within one command.',
+    },
+    perDevice: {
+      max: {
+        type: 'count',
+        default: 1,
+        min: 1,
+        max: 8,
+        doc: 'Sessions to one switch at the same time; many switches have only a handful of terminal lines.',
+      },
+    },
+    pool: {
+      max: {
+        type: 'count',
+        default: 256,
+        min: 1,
+        max: 2000,
+        doc: 'Sessions kept open to all switches together; the one idle for longest is closed for a new one.',
+      },
+      idle: {
+        type: 'duration',
+        default: '5m',
+        min: '1s',
+        max: '1h',
+        doc: 'How long an unused session stays open.',
+      },
+    },
+  },
+  outbox: {
+    maxSize: {
+      type: 'size',
+      default: '512MiB',
+      min: '1MiB',
+      max: '64GiB',
+      doc: 'Disk for changes that the controller has not taken yet; when full, the oldest go and a snapshot follows.',
+    },
+    maxAge: {
+      type: 'duration',
+      default: '7d',
+      min: '1h',
+      max: '90d',
+      doc: 'Changes older than this are dropped for a snapshot.',
+    },
+  },
+  targets: {
+    slots: {
+      type: 'count',
+      default: 50,
+      min: 1,
+      max: 1000,
+      doc: 'Devices that are worked on at the same time.',
+    },
+  },
+  metrics: {
+    legacyNames: {
+      type: 'boolean',
+      default: false,
+      doc: 'Also serve the metric names of the programs that Wayside replaces.',
+    },
+  },
+} as const;

@@ -1,0 +1,94 @@
+/** The keys as rows for people: the reference page, `wayside config explain`, and the first file that `init` writes. */
+import { WaysideError } from '../errors.ts';
+import { envName, flagName, flattenKeys, type KeySpec } from './key-spec.ts';
+import { nearestName } from './nearest.ts';
+import { keyTables, type Program } from './programs.ts';
+import { formatDuration, formatSize } from './units.ts';
+import { expectation, formatAddress } from './value.ts';
+
+export interface ConfigRow {
+  readonly program: Program;
+  readonly key: string;
+  readonly type: string;
+  /** As text; in words when there is no fixed one. */
+  readonly default: string;
+  /** False: the default is words, not a value. */
+  readonly fixed: boolean;
+  readonly env: string;
+  readonly flag: string;
+  /** What a value must be, with its bounds. */
+  readonly expects: string;
+  readonly doc: string;
+}
+
+export function describeConfig(program: Program): readonly ConfigRow[] {
+  return [...flattenKeys(keyTables[program])].map(([key, spec]) => ({
+    program,
+    key,
+    type: spec.type,
+    default: spec.default === undefined ? (spec.absent ?? 'none') : formatRaw(spec.default),
+    fixed: spec.default !== undefined,
+    env: envName(key),
+    flag: flagName(key),
+    expects: expectation(spec),
+    doc: spec.doc,
+  }));
+}
+
+/** The row of one key. Errors: UNKNOWN_KEY with the nearest name. */
+export function explainKey(program: Program, key: string): ConfigRow {
+  const rows = describeConfig(program);
+  const row = rows.find((one) => one.key === key || one.env === key || one.flag === key);
+  if (row) return row;
+  const near = nearestName(
+    key,
+    rows.map((one) => one.key),
+  );
+  throw new WaysideError('UNKNOWN_KEY', `the ${program} has no key "${key}"`, {
+    hint: near ? `did you mean ${near}?` : `wayside config explain --program ${program} lists all keys`,
+  });
+}
+
+/** A value of a loaded configuration as it would stand in the file. */
+export function formatValue(program: Program, key: string, value: unknown): string {
+  const spec: KeySpec | undefined = flattenKeys(keyTables[program]).get(key);
+  if (value === undefined || spec === undefined) return '';
+  switch (spec.type) {
+    case 'duration':
+      return formatDuration(Number(value));
+    case 'size':
+      return formatSize(Number(value));
+    case 'address':
+      return formatAddress(value as Parameters<typeof formatAddress>[0]);
+    case 'addresses':
+      return formatRaw((value as Parameters<typeof formatAddress>[0][]).map(formatAddress));
+    default:
+      return formatRaw(value);
+  }
+}
+
+/** A file with every key, its meaning and its default. Only the names of groups are not commented out. */
+export function sampleConfig(program: Program): string {
+  const lines = [
+    `# Configuration of the ${program}. Every key stands here with its default; take the # away to change one.`,
+    '# A flag wins over the environment, the environment over this file. "wayside config validate" checks it.',
+  ];
+  let open: readonly string[] = [];
+  for (const row of describeConfig(program)) {
+    const groups = row.key.split('.');
+    const name = groups.pop() ?? row.key;
+    const indent = '  '.repeat(groups.length);
+    const firstNew = groups.findIndex((group, at) => group !== open[at]);
+    lines.push('');
+    if (firstNew !== -1)
+      lines.push(...groups.map((group, at) => `${'  '.repeat(at)}${group}:`).slice(firstNew));
+    lines.push(`${indent}# ${row.doc}`, `${indent}# Must be ${row.expects}. Environment: ${row.env}`);
+    lines.push(row.fixed ? `${indent}#${name}: ${row.default}` : `${indent}#${name}:  # ${row.default}`);
+    open = groups;
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function formatRaw(value: unknown): string {
+  return Array.isArray(value) ? `[${value.join(', ')}]` : String(value);
+}

@@ -1,0 +1,11 @@
+export type { ConfigRow } from './describe.ts';
+export { describeConfig, explainKey, formatValue, sampleConfig } from './describe.ts';
+export type { Address } from './key-spec.ts';
+export type { ConfigSources, Env, LoadedConfig, Origin } from './load.ts';
+export { loadConfig } from './load.ts';
+export { nearestName } from './nearest.ts';
+export type { AgentConfig, CliConfig, ControllerConfig, Program } from './programs.ts';
+export { CONFIG_ENV, defaultConfigFile, programs } from './programs.ts';
+export { readSecretFile, SECRET_FILE_MAX_BYTES } from './secret-file.ts';
+export { formatDuration, formatSize, parseDuration, parseSize } from './units.ts';
+export { formatAddress, parseAddress } from './value.ts';

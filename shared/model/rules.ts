@@ -1,0 +1,127 @@
+/** What a managed field may hold: one rule per field, used by the controller for every write and by the CLI before it sends. */
+import ipaddr from 'ipaddr.js';
+import type { FieldViolation } from '../errors.ts';
+import type { Json, JsonObject } from './json.ts';
+import { type FieldSpec, type Kind, kindSpec } from './kinds.ts';
+import { isRecordId, isSiteId, MESH_SITE } from './ref.ts';
+
+export const TEXT_CHARS_MAX = 4096;
+export const NAME_CHARS_MAX = 128;
+
+/** Fields that a new record must have. */
+const REQUIRED: Readonly<Partial<Record<Kind, readonly string[]>>> = {
+  site: ['name'],
+  floor: ['name'],
+  source: ['name', 'driver', 'address'],
+  agent: ['name'],
+  switch: ['name'],
+};
+
+/** Kinds that people create. The others come from agents. */
+export const managedKinds: readonly Kind[] = ['site', 'floor', 'source', 'switch'];
+
+type Rule = (value: Json) => string | undefined;
+
+const DRIVERS: readonly string[] = ['switch'];
+
+const RULES: Readonly<Record<string, Rule>> = {
+  name: (value) => nameProblem(String(value)),
+  address: (value) => addressProblem(String(value)),
+  port: (value) => (isPort(value) ? undefined : 'must be a whole number from 1 to 65535'),
+  driver: (value) => (DRIVERS.includes(String(value)) ? undefined : `must be one of: ${DRIVERS.join(', ')}`),
+  platform: (value) =>
+    /^[a-z0-9_]{0,40}$/.test(String(value)) ? undefined : 'must be a platform id such as dell_os6',
+  credential: (value) =>
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(String(value))
+      ? undefined
+      : 'must be a credential name: letters, digits, . _ -',
+};
+
+/** Every problem of the fields that are given. `path` leads each field name, for example `operations[3].`. */
+export function fieldProblems(kind: Kind, fields: JsonObject, path: string): FieldViolation[] {
+  const problems: FieldViolation[] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    const message = fieldProblem(kind, name, value);
+    if (message) problems.push({ field: `${path}${name}`, message });
+  }
+  return problems;
+}
+
+/** Required fields that are not there. */
+export function missingFields(kind: Kind, fields: JsonObject, path: string): FieldViolation[] {
+  return (REQUIRED[kind] ?? [])
+    .filter((name) => fields[name] === undefined || fields[name] === null || fields[name] === '')
+    .map((name) => ({ field: `${path}${name}`, message: 'is required' }));
+}
+
+/** The id of a new site is the short name that people type everywhere. */
+export function siteIdProblem(id: string): string | undefined {
+  if (id === MESH_SITE) return `"${MESH_SITE}" is reserved`;
+  return isSiteId(id) ? undefined : 'must be 1 to 63 lower-case letters, digits or dashes, such as ams1';
+}
+
+export function recordIdProblem(id: string): string | undefined {
+  return isRecordId(id) ? undefined : 'must be lower-case letters, digits, dots, dashes or underscores';
+}
+
+function fieldProblem(kind: Kind, name: string, value: Json | undefined): string | undefined {
+  const fields: Readonly<Record<string, FieldSpec>> = kindSpec(kind).fields;
+  const spec = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (!spec) return `is not a field of ${kind}; it has: ${managedFields(kind).join(', ')}`;
+  if (spec.class !== 'managed' || name === 'deleted') return 'is not set by people';
+  if (value === undefined || value === null)
+    return isRequired(kind, name) ? 'is required and cannot be taken away' : undefined;
+  return typeProblem(spec, value) ?? RULES[name]?.(value);
+}
+
+function isRequired(kind: Kind, name: string): boolean {
+  return REQUIRED[kind]?.includes(name) ?? false;
+}
+
+export function managedFields(kind: Kind): string[] {
+  return Object.entries(kindSpec(kind).fields)
+    .filter(([name, spec]) => spec.class === 'managed' && name !== 'deleted')
+    .map(([name]) => name);
+}
+
+function typeProblem(spec: FieldSpec, value: Json): string | undefined {
+  switch (spec.type) {
+    case 'string':
+    case 'ref':
+      return typeof value === 'string' ? textProblem(value) : 'must be text';
+    case 'number':
+    case 'time':
+      return typeof value === 'number' && Number.isFinite(value) ? undefined : 'must be a number';
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : 'must be true or false';
+    case 'strings':
+      return Array.isArray(value) && value.every((v) => typeof v === 'string')
+        ? undefined
+        : 'must be a list of texts';
+  }
+}
+
+function textProblem(value: string): string | undefined {
+  if (value.length > TEXT_CHARS_MAX) return `is longer than ${TEXT_CHARS_MAX} characters`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return /[\u0000-\u0008\u000b-\u001f\u007f]/.test(value) ? 'holds a control character' : undefined;
+}
+
+function nameProblem(value: string): string | undefined {
+  if (value.trim() !== value || value === '') return 'must not be empty or have blanks around it';
+  if (value.length > NAME_CHARS_MAX) return `is longer than ${NAME_CHARS_MAX} characters`;
+  return /[/\n\t]/.test(value) ? 'must not hold a slash, tab or line break' : undefined;
+}
+
+function addressProblem(value: string): string | undefined {
+  if (ipaddr.isValid(value)) return undefined;
+  if (/^[\d.]+$/.test(value)) return `"${value}" is not a complete IPv4 address`;
+  const label = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+  const host = value.endsWith('.') ? value.slice(0, -1) : value;
+  const fine = host.length <= 253 && host.split('.').every((part) => label.test(part));
+  return fine ? undefined : 'must be an IP address or a host name';
+}
+
+function isPort(value: Json): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535;
+}

@@ -1,0 +1,92 @@
+/**
+ * How a secret lies on disk: one readable line that says what it is, then the sealed bytes.
+ *
+ *   wayside/vault/1 {"key":"<key id>", …header}\n | nonce (24) | XChaCha20-Poly1305(plain)
+ *
+ * The line is canonical JSON and is bound into the seal: change a letter of it and nothing opens. The key id tells
+ * a wrong key (VAULT_LOCKED: restore the right one) from damage (DECRYPT_FAILED: restore the file).
+ */
+import { WaysideError } from '../errors.ts';
+import { canonicalJson, type JsonObject } from '../model/index.ts';
+import type { Random } from '../runtime/index.ts';
+import { concatBytes, utf8 } from './bytes.ts';
+import { deriveKey, keyId, type MasterKey } from './master-key.ts';
+import { sodium } from './sodium.ts';
+
+const NONCE_BYTES = 24;
+const TAG_BYTES = 16;
+const NEWLINE = 10;
+export const CONTAINER_MAX_BYTES = 65_536;
+
+export interface ContainerSpec {
+  /** Name and version of the format, without blanks: `wayside/vault/1`. Also the purpose of the derived key. */
+  readonly format: string;
+  readonly master: MasterKey;
+}
+
+export interface Container {
+  readonly header: JsonObject;
+  readonly plain: Uint8Array;
+}
+
+export function sealContainer(spec: ContainerSpec, content: Container, random: Random): Uint8Array {
+  const key = deriveKey(spec.master, spec.format);
+  const line = utf8(`${spec.format} ${canonicalJson({ ...content.header, key: keyId(key) })}\n`);
+  const nonce = random.bytes(NONCE_BYTES);
+  const sealed = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
+    content.plain,
+    line,
+    null,
+    nonce,
+    key.reveal(),
+  );
+  return concatBytes(line, nonce, sealed);
+}
+
+/** `what` names the file in errors. Errors: VAULT_LOCKED (another key), DECRYPT_FAILED (damaged, or not this format). */
+export function openContainer(spec: ContainerSpec, bytes: Uint8Array, what: string): Container {
+  const { header, body, line } = readLine(spec.format, bytes, what);
+  const key = deriveKey(spec.master, spec.format);
+  if (header['key'] !== keyId(key)) {
+    throw new WaysideError('VAULT_LOCKED', `${what} was sealed with another master key`, {
+      hint: 'Point secrets.masterKeyFile at the key that sealed it, or set the secret again.',
+    });
+  }
+  try {
+    const plain = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(
+      null,
+      body.subarray(NONCE_BYTES),
+      line,
+      body.subarray(0, NONCE_BYTES),
+      key.reveal(),
+    );
+    return { header, plain };
+  } catch {
+    // libsodium's error says nothing; the key is known to be right, so the bytes are not.
+    throw damaged(what);
+  }
+}
+
+function readLine(
+  format: string,
+  bytes: Uint8Array,
+  what: string,
+): { readonly header: JsonObject; readonly line: Uint8Array; readonly body: Uint8Array } {
+  const end = bytes.indexOf(NEWLINE);
+  if (end < 0 || bytes.byteLength > CONTAINER_MAX_BYTES) throw damaged(what);
+  const line = bytes.subarray(0, end + 1);
+  const body = bytes.subarray(end + 1);
+  const text = new TextDecoder().decode(line.subarray(0, end));
+  if (!text.startsWith(`${format} {`) || body.byteLength < NONCE_BYTES + TAG_BYTES) throw damaged(what);
+  try {
+    return { header: JSON.parse(text.slice(format.length + 1)) as JsonObject, line, body };
+  } catch {
+    throw damaged(what);
+  }
+}
+
+function damaged(what: string): WaysideError {
+  return new WaysideError('DECRYPT_FAILED', `${what} does not open: it was changed or cut short`, {
+    hint: 'Restore the file from a backup, or set the secret again.',
+  });
+}

@@ -1,0 +1,13 @@
+export { equalBytes, fromBase64Url, fromHex, sha256, toBase64Url, toHex, utf8 } from './bytes.ts';
+export * from './container.ts';
+export * from './fingerprint.ts';
+export * from './join-token.ts';
+export * from './keys.ts';
+export * from './master-key.ts';
+export * from './membership.ts';
+export { MEMBERSHIP_FORMAT } from './membership-check.ts';
+export * from './names.ts';
+export * from './secret.ts';
+export * from './secret-file.ts';
+export { ready } from './sodium.ts';
+export * from './token.ts';

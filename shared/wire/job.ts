@@ -1,0 +1,110 @@
+/** Jobs, their targets' results, and failures as data. */
+import type { Job__Output } from '../../proto/gen/wayside/v1/Job.ts';
+import type { JobError__Output } from '../../proto/gen/wayside/v1/JobError.ts';
+import type { Progress__Output } from '../../proto/gen/wayside/v1/Progress.ts';
+import type { TargetResult__Output } from '../../proto/gen/wayside/v1/TargetResult.ts';
+import { isErrorCode } from '../errors.ts';
+import {
+  type Failure,
+  type JobKind,
+  type JobProgress,
+  type JobView,
+  jobKinds,
+  type TargetResult,
+} from '../model/index.ts';
+import { jobState } from './enums.ts';
+import { recordRefFromWire, recordRefToWire } from './record.ts';
+import { textFromWire, timeFromWire, timestampFromWire, timestampToWire } from './scalar.ts';
+import { structFromWire, structToWire, valueFromWire, valueToWire } from './struct.ts';
+
+export function failureToWire(failure: Failure | undefined): JobError__Output | null {
+  if (!failure) return null;
+  return { code: failure.code, message: failure.message, hint: failure.hint ?? '' };
+}
+
+/** `undefined` when there is none. A code that this version does not know becomes INTERNAL and stays in the message. */
+export function failureFromWire(error: JobError__Output | null | undefined): Failure | undefined {
+  if (!error || error.code === '') return undefined;
+  const hint = textFromWire(error.hint);
+  if (isErrorCode(error.code)) return { code: error.code, message: error.message, hint };
+  return { code: 'INTERNAL', message: `${error.code.slice(0, 80)}: ${error.message}`, hint };
+}
+
+export function targetResultToWire(result: TargetResult): TargetResult__Output {
+  return {
+    source: recordRefToWire(result.source),
+    name: result.name,
+    error: failureToWire(result.error),
+    data: valueToWire(result.data),
+    timingsMs: { ...result.timingsMs },
+  };
+}
+
+export function targetResultFromWire(result: TargetResult__Output): TargetResult {
+  return {
+    source: recordRefFromWire(result.source, 'source'),
+    name: result.name,
+    error: failureFromWire(result.error),
+    data: valueFromWire(result.data) ?? null,
+    timingsMs: { ...result.timingsMs },
+  };
+}
+
+export function jobToWire(job: JobView): Job__Output {
+  return {
+    id: job.id,
+    kind: job.kind,
+    state: jobState.toWire(job.state),
+    site: job.site,
+    agentId: job.agentId ?? '',
+    attempt: job.attempt,
+    progress: { ...job.progress },
+    createTime: timestampToWire(job.createdAt),
+    startTime: timestampToWire(job.startedAt),
+    endTime: timestampToWire(job.endedAt),
+    createdBy: job.createdBy,
+    error: failureToWire(job.error),
+    results: job.results.map(targetResultToWire),
+    targets: job.targets.map(recordRefToWire),
+    queuePosition: job.queuePosition,
+    parentId: job.parentId ?? '',
+    input: structToWire(job.input),
+  };
+}
+
+/** A state that this version does not know reads as `unknown`, a kind as `collect`: both are shown, never run. */
+export function jobFromWire(job: Job__Output): JobView {
+  return {
+    id: job.id,
+    kind: jobKindFromWire(job.kind) ?? 'collect',
+    state: jobState.fromWire(job.state) ?? 'unknown',
+    site: job.site,
+    agentId: textFromWire(job.agentId),
+    attempt: job.attempt,
+    progress: progressFromWire(job.progress),
+    createdAt: timeFromWire(job.createTime),
+    startedAt: timestampFromWire(job.startTime),
+    endedAt: timestampFromWire(job.endTime),
+    createdBy: job.createdBy,
+    error: failureFromWire(job.error),
+    results: job.results.map(targetResultFromWire),
+    targets: job.targets.map((ref, at) => recordRefFromWire(ref, `targets[${at}]`)),
+    queuePosition: job.queuePosition,
+    parentId: textFromWire(job.parentId),
+    input: structFromWire(job.input),
+  };
+}
+
+/** `undefined` for a kind that this version does not know. */
+export function jobKindFromWire(text: string): JobKind | undefined {
+  return jobKinds.find((kind) => kind === text);
+}
+
+function progressFromWire(progress: Progress__Output | null): JobProgress {
+  return {
+    current: progress?.current ?? 0,
+    total: progress?.total ?? 0,
+    target: progress?.target ?? '',
+    status: progress?.status ?? '',
+  };
+}

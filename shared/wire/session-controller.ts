@@ -1,0 +1,187 @@
+/** Messages from the controller, to and from `SessionResponse`. */
+import type { CertificateIssued__Output } from '../../proto/gen/wayside/v1/CertificateIssued.ts';
+import type { JobOffered__Output } from '../../proto/gen/wayside/v1/JobOffered.ts';
+import type { JobTarget__Output } from '../../proto/gen/wayside/v1/JobTarget.ts';
+import type { SessionResponse__Output } from '../../proto/gen/wayside/v1/SessionResponse.ts';
+import type { Welcome__Output } from '../../proto/gen/wayside/v1/Welcome.ts';
+import { unreachable } from '../errors.ts';
+import { jobKindFromWire } from './job.ts';
+import { recordRefFromWire, recordRefToWire } from './record.ts';
+import {
+  bytesToWire,
+  int64FromWire,
+  int64ToWire,
+  textFromWire,
+  timeFromWire,
+  timestampToWire,
+} from './scalar.ts';
+import type { CertificateIssued, ControllerMessage, JobOffered, JobTarget, Welcome } from './session.ts';
+import { codeFromWire, heartbeatFromWire, heartbeatToWire } from './session-parts.ts';
+import { macFromWire } from './trace.ts';
+
+export function controllerMessageToWire(message: ControllerMessage): SessionResponse__Output {
+  switch (message.type) {
+    case 'welcome':
+      return { message: 'welcome', welcome: welcomeToWire(message) };
+    case 'heartbeat':
+      return { message: 'heartbeat', heartbeat: heartbeatToWire(message) };
+    case 'deltaAcknowledged': {
+      const { outboxId, restart } = message;
+      const seq = int64ToWire(message.seq);
+      return { message: 'deltaAcknowledged', deltaAcknowledged: { outboxId, seq, restart } };
+    }
+    case 'jobOffered':
+      return { message: 'jobOffered', jobOffered: offeredToWire(message) };
+    case 'jobCancelled': {
+      const { jobId, attempt, why } = message;
+      return { message: 'jobCancelled', jobCancelled: { jobId, attempt, why } };
+    }
+    case 'jobEndAcknowledged': {
+      const { jobId, attempt } = message;
+      return { message: 'jobEndAcknowledged', jobEndAcknowledged: { jobId, attempt } };
+    }
+    case 'certificateIssued':
+      return { message: 'certificateIssued', certificateIssued: issuedToWire(message) };
+    case 'goAway': {
+      const { code, message: text, retryAfterMs } = message;
+      return { message: 'goAway', goAway: { code, message: text, retryAfterMs } };
+    }
+    default:
+      return unreachable(message);
+  }
+}
+
+/** `undefined` for a message that this version does not know: newer peers may send some. Throws INVALID_INPUT. */
+export function controllerMessageFromWire(response: SessionResponse__Output): ControllerMessage | undefined {
+  const { welcome, heartbeat, deltaAcknowledged, jobOffered, jobCancelled, jobEndAcknowledged } = response;
+  const { certificateIssued, goAway } = response;
+  if (welcome) return welcomeFromWire(welcome);
+  if (heartbeat) return heartbeatFromWire(heartbeat);
+  if (deltaAcknowledged) {
+    const { outboxId, restart } = deltaAcknowledged;
+    return { type: 'deltaAcknowledged', outboxId, seq: int64FromWire(deltaAcknowledged.seq), restart };
+  }
+  if (jobOffered) return offeredFromWire(jobOffered);
+  if (jobCancelled) {
+    const { jobId, attempt, why } = jobCancelled;
+    return { type: 'jobCancelled', jobId, attempt, why };
+  }
+  if (jobEndAcknowledged) {
+    const { jobId, attempt } = jobEndAcknowledged;
+    return { type: 'jobEndAcknowledged', jobId, attempt };
+  }
+  if (certificateIssued) return issuedFromWire(certificateIssued);
+  if (goAway) {
+    const { code, message, retryAfterMs } = goAway;
+    return { type: 'goAway', code: codeFromWire(code), message, retryAfterMs };
+  }
+  return undefined;
+}
+
+function welcomeToWire(welcome: Welcome): Welcome__Output {
+  return {
+    controllerOrigin: welcome.controllerOrigin,
+    sessionNumber: int64ToWire(welcome.sessionNumber),
+    protocolVersion: welcome.protocolVersion,
+    heartbeatMs: welcome.heartbeatMs,
+    deltaWindowBytes: welcome.deltaWindowBytes,
+    positions: welcome.positions.map((position) => ({
+      site: position.site,
+      epoch: int64ToWire(position.epoch),
+      incarnation: position.incarnation,
+      outboxId: position.outboxId ?? '',
+      seq: int64ToWire(position.seq),
+    })),
+    time: timestampToWire(welcome.time),
+    softwareVersion: welcome.softwareVersion,
+  };
+}
+
+function welcomeFromWire(welcome: Welcome__Output): Welcome {
+  return {
+    type: 'welcome',
+    controllerOrigin: welcome.controllerOrigin,
+    sessionNumber: int64FromWire(welcome.sessionNumber),
+    protocolVersion: welcome.protocolVersion,
+    heartbeatMs: welcome.heartbeatMs,
+    deltaWindowBytes: welcome.deltaWindowBytes,
+    positions: welcome.positions.map((position) => ({
+      site: position.site,
+      epoch: int64FromWire(position.epoch),
+      incarnation: position.incarnation,
+      outboxId: textFromWire(position.outboxId),
+      seq: int64FromWire(position.seq),
+    })),
+    time: timeFromWire(welcome.time),
+    softwareVersion: welcome.softwareVersion,
+  };
+}
+
+function offeredToWire(offer: JobOffered): JobOffered__Output {
+  return {
+    jobId: offer.jobId,
+    attempt: offer.attempt,
+    idempotencyKey: offer.idempotencyKey,
+    leaseMs: offer.leaseMs,
+    timeoutMs: offer.timeoutMs,
+    kind: offer.kind ?? '',
+    driver: offer.driver,
+    targets: offer.targets.map(targetToWire),
+    mac: offer.mac ?? '',
+    epoch: int64ToWire(offer.epoch),
+  };
+}
+
+function offeredFromWire(offer: JobOffered__Output): JobOffered {
+  const kind = jobKindFromWire(offer.kind);
+  return {
+    type: 'jobOffered',
+    jobId: offer.jobId,
+    attempt: offer.attempt,
+    idempotencyKey: offer.idempotencyKey,
+    leaseMs: offer.leaseMs,
+    timeoutMs: offer.timeoutMs,
+    kind: kind === 'trace' ? undefined : kind,
+    driver: offer.driver,
+    targets: offer.targets.map(targetFromWire),
+    mac: offer.mac === '' ? undefined : macFromWire(offer.mac),
+    epoch: int64FromWire(offer.epoch),
+  };
+}
+
+function targetToWire(target: JobTarget): JobTarget__Output {
+  return {
+    source: recordRefToWire(target.source),
+    name: target.name,
+    address: target.address,
+    port: target.port,
+    platform: target.platform ?? '',
+    credential: target.credential,
+  };
+}
+
+function targetFromWire(target: JobTarget__Output): JobTarget {
+  return {
+    source: recordRefFromWire(target.source, 'source'),
+    name: target.name,
+    address: target.address,
+    port: target.port,
+    platform: textFromWire(target.platform),
+    credential: target.credential,
+  };
+}
+
+function issuedToWire(issued: CertificateIssued): CertificateIssued__Output {
+  return {
+    certificateChain: issued.certificateChain.map(bytesToWire),
+    expireTime: timestampToWire(issued.expireTime),
+  };
+}
+
+function issuedFromWire(issued: CertificateIssued__Output): CertificateIssued {
+  return {
+    type: 'certificateIssued',
+    certificateChain: issued.certificateChain,
+    expireTime: timeFromWire(issued.expireTime),
+  };
+}

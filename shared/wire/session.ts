@@ -1,0 +1,211 @@
+/**
+ * What an agent and its controller say to each other. Field names are those of session.proto; times are epoch
+ * milliseconds, results carry parsed JSON, and pieces of large messages never come up here: the link joins them.
+ */
+import type { ErrorCode } from '../errors.ts';
+import type { Failure, JobKind, Mac, RecordRef, TargetResult } from '../model/index.ts';
+
+/** Highest version of this protocol that this build speaks. */
+export const PROTOCOL_VERSION = 1;
+
+/** First message of a session: state, not work. */
+export interface Hello {
+  readonly type: 'hello';
+  readonly agentId: string;
+  /** Made new at each start of the process. */
+  readonly bootId: string;
+  /** Counts up within one boot. */
+  readonly sessionNumber: number;
+  readonly protocolVersion: number;
+  readonly softwareVersion: string;
+  readonly nodeVersion: string;
+  readonly os: string;
+  readonly capabilities: readonly string[];
+  readonly targetSlots: number;
+  /** Attempts that it still runs or holds results for. */
+  readonly attempts: readonly AttemptState[];
+  readonly outboxId: string;
+  /** Highest delta of the outbox on the agent's disk. */
+  readonly durableSeq: number;
+  readonly acknowledgedSeq: number;
+  readonly time: number;
+}
+
+export interface AttemptState {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly state: 'running' | 'ended';
+}
+
+export interface Heartbeat {
+  readonly type: 'heartbeat';
+  readonly time: number;
+  readonly runningTargets: number;
+  readonly outboxBytes: number;
+}
+
+/** One batch of changes of one lane, in the framing of shared/delta. */
+export interface Delta {
+  readonly type: 'delta';
+  readonly outboxId: string;
+  /** Dense within the outbox, from 1. */
+  readonly seq: number;
+  readonly frame: Uint8Array;
+  readonly spoolTime: number;
+  readonly sendTime: number;
+}
+
+export interface JobAccepted {
+  readonly type: 'jobAccepted';
+  readonly jobId: string;
+  readonly attempt: number;
+}
+
+export interface JobRejected {
+  readonly type: 'jobRejected';
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** Renews the lease. */
+export interface JobProgressed {
+  readonly type: 'jobProgressed';
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly current: number;
+  readonly total: number;
+  readonly target: string;
+  readonly status: string;
+  /** Targets that ended since the last message. */
+  readonly targets: readonly TargetResult[];
+}
+
+export const jobOutcomes = ['succeeded', 'partly', 'failed', 'cancelled'] as const;
+export type JobOutcome = (typeof jobOutcomes)[number];
+
+export interface JobEnded {
+  readonly type: 'jobEnded';
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly outcome: JobOutcome;
+  /** Why it failed as a whole; its hint does not travel. */
+  readonly error: Failure | undefined;
+  /** Every target of the attempt. */
+  readonly targets: readonly TargetResult[];
+}
+
+export interface CertificateRequested {
+  readonly type: 'certificateRequested';
+  /** PKCS#10 in DER. */
+  readonly certificateRequest: Uint8Array;
+}
+
+/** From the agent. */
+export type AgentMessage =
+  | Hello
+  | Heartbeat
+  | Delta
+  | JobAccepted
+  | JobRejected
+  | JobProgressed
+  | JobEnded
+  | CertificateRequested;
+
+export interface Welcome {
+  readonly type: 'welcome';
+  readonly controllerOrigin: string;
+  readonly sessionNumber: number;
+  readonly protocolVersion: number;
+  readonly heartbeatMs: number;
+  /** Unacknowledged delta bytes that the agent may have under way. */
+  readonly deltaWindowBytes: number;
+  readonly positions: readonly Position[];
+  readonly time: number;
+  readonly softwareVersion: string;
+}
+
+/** The last delta of the agent that is on the controller's disk, for one site. */
+export interface Position {
+  readonly site: string;
+  readonly epoch: number;
+  readonly incarnation: string;
+  /** `undefined`: nothing is held. */
+  readonly outboxId: string | undefined;
+  readonly seq: number;
+}
+
+/** Everything up to seq is on the controller's disk. */
+export interface DeltaAcknowledged {
+  readonly type: 'deltaAcknowledged';
+  readonly outboxId: string;
+  readonly seq: number;
+  /** Begin a new outbox with a full snapshot. */
+  readonly restart: boolean;
+}
+
+export interface JobOffered {
+  readonly type: 'jobOffered';
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly idempotencyKey: string;
+  readonly leaseMs: number;
+  readonly timeoutMs: number;
+  /** `undefined`: a kind that this version does not know; to be rejected. */
+  readonly kind: Exclude<JobKind, 'trace'> | undefined;
+  readonly driver: string;
+  readonly targets: readonly JobTarget[];
+  /** For `lookup`. */
+  readonly mac: Mac | undefined;
+  readonly epoch: number;
+}
+
+export interface JobTarget {
+  readonly source: RecordRef;
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  /** `undefined`: find out. */
+  readonly platform: string | undefined;
+  readonly credential: string;
+}
+
+export interface JobCancelled {
+  readonly type: 'jobCancelled';
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly why: string;
+}
+
+export interface JobEndAcknowledged {
+  readonly type: 'jobEndAcknowledged';
+  readonly jobId: string;
+  readonly attempt: number;
+}
+
+export interface CertificateIssued {
+  readonly type: 'certificateIssued';
+  /** DER, leaf first. */
+  readonly certificateChain: readonly Uint8Array[];
+  readonly expireTime: number;
+}
+
+/** The controller ends the session on purpose and says when to come back. */
+export interface GoAway {
+  readonly type: 'goAway';
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryAfterMs: number;
+}
+
+/** From the controller. */
+export type ControllerMessage =
+  | Welcome
+  | Heartbeat
+  | DeltaAcknowledged
+  | JobOffered
+  | JobCancelled
+  | JobEndAcknowledged
+  | CertificateIssued
+  | GoAway;

@@ -1,0 +1,155 @@
+/** The controller about itself: status, findings of the doctor, the way of a delta. */
+import type { DeltaHop__Output } from '../../proto/gen/wayside/v1/DeltaHop.ts';
+import type { Finding__Output } from '../../proto/gen/wayside/v1/Finding.ts';
+import type { GetDeltaResponse__Output } from '../../proto/gen/wayside/v1/GetDeltaResponse.ts';
+import type { GetStatusResponse__Output } from '../../proto/gen/wayside/v1/GetStatusResponse.ts';
+import { type FindingLevel, findingLevel } from './enums.ts';
+import {
+  int64FromWire,
+  int64ToWire,
+  numberFromWire,
+  textFromWire,
+  timeFromWire,
+  timestampToWire,
+} from './scalar.ts';
+
+export interface StatusView {
+  readonly version: string;
+  readonly origin: string;
+  readonly meshId: string;
+  readonly startedAt: number;
+  readonly agentsOnline: number;
+  readonly agentsTotal: number;
+  readonly jobsQueued: number;
+  readonly jobsRunning: number;
+  /** Count by kind. */
+  readonly records: Readonly<Record<string, number>>;
+  readonly pos: number;
+  readonly storeBytes: number;
+  readonly diskFreeBytes: number;
+  readonly memoryBytes: number;
+  readonly sourcesStale: number;
+  readonly sourcesTotal: number;
+}
+
+export function statusToWire(status: StatusView): GetStatusResponse__Output {
+  return {
+    version: status.version,
+    origin: status.origin,
+    meshId: status.meshId,
+    startTime: timestampToWire(status.startedAt),
+    agentsOnline: status.agentsOnline,
+    agentsTotal: status.agentsTotal,
+    jobsQueued: status.jobsQueued,
+    jobsRunning: status.jobsRunning,
+    records: mapValues(status.records, int64ToWire),
+    position: int64ToWire(status.pos),
+    storeBytes: int64ToWire(status.storeBytes),
+    diskFreeBytes: int64ToWire(status.diskFreeBytes),
+    memoryBytes: int64ToWire(status.memoryBytes),
+    sourcesStale: status.sourcesStale,
+    sourcesTotal: status.sourcesTotal,
+  };
+}
+
+export function statusFromWire(status: GetStatusResponse__Output): StatusView {
+  return {
+    version: status.version,
+    origin: status.origin,
+    meshId: status.meshId,
+    startedAt: timeFromWire(status.startTime),
+    agentsOnline: status.agentsOnline,
+    agentsTotal: status.agentsTotal,
+    jobsQueued: status.jobsQueued,
+    jobsRunning: status.jobsRunning,
+    records: mapValues(status.records, int64FromWire),
+    pos: int64FromWire(status.position),
+    storeBytes: int64FromWire(status.storeBytes),
+    diskFreeBytes: int64FromWire(status.diskFreeBytes),
+    memoryBytes: int64FromWire(status.memoryBytes),
+    sourcesStale: status.sourcesStale,
+    sourcesTotal: status.sourcesTotal,
+  };
+}
+
+function mapValues<A, B>(object: Readonly<Record<string, A>>, to: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, to(value)]));
+}
+
+/** What one check of the doctor found. */
+export interface Finding {
+  readonly level: FindingLevel;
+  /** The room that checked. */
+  readonly check: string;
+  readonly message: string;
+  /** What to do. */
+  readonly hint: string | undefined;
+}
+
+export function findingToWire(finding: Finding): Finding__Output {
+  return {
+    level: findingLevel.toWire(finding.level),
+    check: finding.check,
+    message: finding.message,
+    hint: finding.hint ?? '',
+  };
+}
+
+/** A level that this version does not know reads as a problem: better looked at than missed. */
+export function findingFromWire(finding: Finding__Output): Finding {
+  return {
+    level: findingLevel.fromWire(finding.level) ?? 'problem',
+    check: finding.check,
+    message: finding.message,
+    hint: textFromWire(finding.hint),
+  };
+}
+
+/** Where a delta is: each hop that it made, with its time. */
+export interface DeltaTrail {
+  readonly id: string;
+  readonly hops: readonly DeltaHop[];
+  readonly changes: number;
+  readonly bytes: number;
+  /** Positions that it got at this controller; `undefined` until it is applied. */
+  readonly firstPos: number | undefined;
+  readonly lastPos: number | undefined;
+}
+
+export interface DeltaHop {
+  /** scanned, spooled, sent, received, applied or acknowledged. */
+  readonly name: string;
+  readonly at: number;
+  /** Since the hop before it. */
+  readonly elapsedMs: number;
+}
+
+export function deltaTrailToWire(trail: DeltaTrail): GetDeltaResponse__Output {
+  return {
+    id: trail.id,
+    hops: trail.hops.map(hopToWire),
+    changes: trail.changes,
+    bytes: int64ToWire(trail.bytes),
+    firstPosition: int64ToWire(trail.firstPos ?? 0),
+    lastPosition: int64ToWire(trail.lastPos ?? 0),
+  };
+}
+
+export function deltaTrailFromWire(response: GetDeltaResponse__Output): DeltaTrail {
+  return {
+    id: response.id,
+    hops: response.hops.map(hopFromWire),
+    changes: response.changes,
+    bytes: int64FromWire(response.bytes),
+    firstPos: numberFromWire(int64FromWire(response.firstPosition)),
+    lastPos: numberFromWire(int64FromWire(response.lastPosition)),
+  };
+}
+
+function hopToWire(hop: DeltaHop): DeltaHop__Output {
+  return { name: hop.name, time: timestampToWire(hop.at), elapsedMs: hop.elapsedMs };
+}
+
+function hopFromWire(hop: DeltaHop__Output): DeltaHop {
+  return { name: hop.name, at: timeFromWire(hop.time), elapsedMs: hop.elapsedMs };
+}

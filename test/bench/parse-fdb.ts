@@ -1,0 +1,112 @@
+/**
+ * Scores one MAC table: which (mac, vlan, port, type) tuples were found, which are missing, which are too many.
+ * Some expectation files leave out whole sections of their recording. A row of an address and VLAN that the file does not
+ * know at all, but that stands in the raw text with its type and port, is counted as `beyond` and not as an error.
+ */
+import { fdbType, parseText } from '../../agent/switch/parse/index.ts';
+import type { FdbRow, Platform } from '../../agent/switch/platform.ts';
+import { parseMac } from '../../shared/model/index.ts';
+import { type ExpectedFdbRow, type ExpectedType, expectedFdb } from './parse-expected.ts';
+import type { Recording } from './parse-recordings.ts';
+
+export interface Difference {
+  readonly file: string;
+  readonly side: 'missed' | 'extra';
+  readonly row: string;
+  readonly rawLine: string;
+}
+
+export interface FileScore {
+  readonly platform: string;
+  readonly file: string;
+  readonly expected: number;
+  readonly found: number;
+  readonly hits: number;
+  readonly beyond: number;
+  readonly unknownLines: number;
+  readonly differences: readonly Difference[];
+}
+
+const MAC_TABLE = /^(?:show|display) mac\b|mac addr|show fdb|bridge host|bridge address|ethernet switching table/;
+const NOT_A_TABLE = /\b(?:count|aging|notification|move|limit|learning|statistics)\b/;
+
+export function isMacTable(command: string): boolean {
+  return MAC_TABLE.test(command) && !NOT_A_TABLE.test(command);
+}
+
+export function scoreFdb(recording: Recording, platform: Platform | undefined): FileScore {
+  const name = platform?.portName ?? ((text: string) => text);
+  const expected = expectedFdb(recording.expected).map((row) => ({ ...row, port: name(row.port) }));
+  const command = platform?.commands.fdb[0];
+  const parsed = command === undefined ? undefined : parseText(command, recording.text);
+  const found = parsed?.rows ?? [];
+  const { missed, extra } = compare(expected, found);
+  const known = new Set(expected.map((row) => `${row.mac} ${row.vlan}`));
+  const beyond = extra.filter((row) => !known.has(`${row.mac} ${row.vlan}`) && isInRaw(row, recording.text, name));
+  const wrong = extra.filter((row) => !beyond.includes(row));
+  const difference = (side: Difference['side']) => (row: ExpectedFdbRow): Difference => ({
+    file: recording.file,
+    side,
+    row: `${row.mac} vlan ${row.vlan ?? '-'} port ${row.port || '-'} ${row.type}`,
+    rawLine: rawLineOf(row.mac, row.vlan, recording.text) ?? '(no such line)',
+  });
+  return {
+    platform: recording.platform,
+    file: recording.file,
+    expected: expected.length,
+    found: found.length,
+    hits: expected.length - missed.length,
+    beyond: beyond.length,
+    unknownLines: parsed?.unknownCount ?? 0,
+    differences: [...missed.map(difference('missed')), ...wrong.map(difference('extra'))],
+  };
+}
+
+/** Multisets: a row that the device printed three times is expected three times. */
+function compare(expected: readonly ExpectedFdbRow[], found: readonly FdbRow[]): { missed: ExpectedFdbRow[]; extra: FdbRow[] } {
+  const left = new Map<string, FdbRow[]>();
+  for (const row of found) left.set(keyOf(row), [...(left.get(keyOf(row)) ?? []), row]);
+  const missed = expected.filter((row) => {
+    const rows = left.get(keyOf(row)) ?? [];
+    const at = rows.findIndex((candidate) => sameType(row.type, candidate.type));
+    if (at >= 0) rows.splice(at, 1);
+    return at < 0;
+  });
+  return { missed, extra: [...left.values()].flat() };
+}
+
+function keyOf(row: { readonly mac: string; readonly vlan: number | undefined; readonly port: string }): string {
+  return `${row.mac} ${row.vlan} ${row.port.toLowerCase()}`;
+}
+
+function sameType(expected: ExpectedType, found: FdbRow['type']): boolean {
+  if (expected === 'any') return true;
+  if (expected === 'fixed') return found === 'static' || found === 'self' || found === 'secure';
+  return expected === found;
+}
+
+/** Whether the raw text has the row: its address and VLAN in one line with the type, the port there or in the lines that go on with it. */
+function isInRaw(row: FdbRow, text: string, portName: (text: string) => string): boolean {
+  const lines = text.split(/\r?\n/);
+  return lines.some((line, i) => {
+    const tokens = line.trim().split(/[\s,]+/);
+    if (!isLineOf(row.mac, row.vlan, line) || !tokens.some((token) => fdbType(token) === row.type)) return false;
+    const next = lines.findIndex((later, j) => j > i && (macIn(later) !== undefined || later.trim() === ''));
+    const block = lines.slice(i, next < 0 ? undefined : next).join(' ').split(/[\s,]+/);
+    return row.port === '' || block.some((token) => portName(token) === row.port);
+  });
+}
+
+function rawLineOf(mac: string, vlan: number | undefined, text: string): string | undefined {
+  const lines = text.split(/\r?\n/);
+  return lines.find((line) => isLineOf(mac, vlan, line)) ?? lines.find((line) => macIn(line) === mac);
+}
+
+function isLineOf(mac: string, vlan: number | undefined, line: string): boolean {
+  return macIn(line) === mac && (vlan === undefined || line.trim().split(/\s+/).includes(String(vlan)));
+}
+
+function macIn(line: string): string | undefined {
+  const token = line.split(/\s+/).find((word) => /[.:-]/.test(word) && parseMac(word) !== undefined);
+  return token === undefined ? undefined : parseMac(token);
+}

@@ -1,0 +1,30 @@
+/** The tables in the code against the pages, snapshots and types that are made from them. */
+import { describe, it } from 'vitest';
+import { kinds } from '../../shared/model/index.ts';
+import { checkDocumented } from './checks/documented.ts';
+import { checkGenerated } from './checks/generated.ts';
+import { checkKinds, checkSections } from './checks/kinds.ts';
+import { expectNone } from './expect-none.ts';
+import { codeDocs, committedKinds, configRows, generatedFiles } from './generated.ts';
+import { readTree, repositoryRoot } from './tree.ts';
+
+const tree = readTree(repositoryRoot());
+
+describe('the tables', () => {
+  it('have generated files that are fresh', async () => {
+    expectNone(checkGenerated(tree, await generatedFiles(tree)));
+  });
+
+  it('explain each error code', () => {
+    const rows = codeDocs().map(({ code, doc }) => ({ name: code, doc }));
+    expectNone(checkDocumented('shared/errors.ts', rows));
+  });
+
+  it('explain each configuration key', () => {
+    const rows = configRows().map(({ program, key, doc }) => ({ name: `${program} ${key}`, doc }));
+    expectNone(checkDocumented('shared/config', rows));
+  });
+
+  it('have kinds that only grow', () => expectNone(checkKinds(committedKinds(tree), kinds)));
+  it('have sections of one class each', () => expectNone(checkSections(kinds)));
+});

@@ -147,6 +147,12 @@ export const errorTable = [
     true,
     'The attempt lost its lease; a late result of it is kept but does not count.',
   ],
+  [
+    'INTERRUPTED',
+    'ABORTED',
+    true,
+    'The agent stopped while the attempt ran; reading work is tried again, writing work is looked at first.',
+  ],
   ['QUEUE_FULL', 'RESOURCE_EXHAUSTED', true, 'The queue is at its bound; try again when it has drained.'],
   ['CANCELLED', 'CANCELLED', false, 'The work was cancelled on request.'],
   [

@@ -18,12 +18,10 @@ export interface AttemptRow {
 export const ATTEMPTS_MAX = 1000;
 
 export class Attempts {
-  private readonly db: Db;
   private readonly clock: Clock;
   private readonly statements;
 
   constructor(db: Db, clock: Clock) {
-    this.db = db;
     this.clock = clock;
     this.statements = {
       insert: db.prepare(

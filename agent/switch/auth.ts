@@ -22,7 +22,8 @@ export function createAuthPlan(credential: Credential, knownMethod: AuthMethod |
     if (offered === undefined) return tried.size === 0 ? first(credential, knownMethod) : 'password';
     const sent = tried.has('password') || tried.has('keyboard-interactive');
     // A method that succeeded is not offered again; one that is offered again was refused.
-    const judged = tried.has('keyboard-interactive') || (tried.has('password') && offered.includes('password'));
+    const judged =
+      tried.has('keyboard-interactive') || (tried.has('password') && offered.includes('password'));
     if (judged || (sent && partial)) return false;
     if (!sent && offered.includes('password') && credential.password !== '') return 'password';
     if (offered.includes('keyboard-interactive')) return 'keyboard-interactive';
@@ -50,7 +51,11 @@ function first(credential: Credential, knownMethod: AuthMethod | undefined): Aut
 }
 
 /** The plan in the form that ssh2 asks for. `refuse` is called when a device asks for more than it should get. */
-export function authHandler(plan: AuthPlan, credential: Credential, refuse: () => void): AuthHandlerMiddleware {
+export function authHandler(
+  plan: AuthPlan,
+  credential: Credential,
+  refuse: () => void,
+): AuthHandlerMiddleware {
   const { username, password, privateKey } = credential;
   const answers = new KeyboardAnswers(credential);
   return (offered: readonly string[] | null, partial: boolean | null, next) => {
@@ -93,6 +98,8 @@ export class KeyboardAnswers {
     const secret = questions.some((question) => !asksUser(question));
     if (secret && this.passwordGiven) return undefined;
     this.passwordGiven ||= secret;
-    return questions.map((question) => (asksUser(question) ? this.credential.username : this.credential.password));
+    return questions.map((question) =>
+      asksUser(question) ? this.credential.username : this.credential.password,
+    );
   }
 }

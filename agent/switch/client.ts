@@ -97,7 +97,8 @@ class Dialer {
   private dialledMs: number;
   private rttMs = 0;
   private connectMs = 0;
-  private greeting = '';
+  private heard: SshContext['heard'] = 'nothing';
+  private words = '';
   private hostKey: HostKeyFacts | undefined;
   private negotiated: NegotiatedAlgorithms | undefined;
 
@@ -114,8 +115,8 @@ class Dialer {
     const { connectTimeoutMs } = this.options;
     this.watchSocket();
     this.watchClient();
-    const handshake = this.once('handshake');
-    const ready = this.once('ready');
+    const handshake = new Promise<void>((resolve) => void this.client.once('handshake', () => resolve()));
+    const ready = new Promise<void>((resolve) => void this.client.once('ready', () => resolve()));
     this.start();
     await this.step('connecting', connectTimeoutMs, handshake);
     await this.step('the login', AUTH_TIMEOUT_MS, ready);
@@ -139,10 +140,14 @@ class Dialer {
     const translated = sshError(error, this.context());
     const { signal, connectTimeoutMs, target } = this.options;
     if (translated.code !== 'TIMEOUT' || this.phase !== 'dialling' || signal.aborted) return translated;
-    return new WaysideError('UNREACHABLE', `${whereOf(target)} did not answer within ${connectTimeoutMs} ms`, {
-      hint: 'Check address and port, and that no firewall between agent and device drops the packets',
-      cause: error,
-    });
+    return new WaysideError(
+      'UNREACHABLE',
+      `${whereOf(target)} did not answer within ${connectTimeoutMs} ms`,
+      {
+        hint: 'Check address and port, and that no firewall between agent and device drops the packets',
+        cause: error,
+      },
+    );
   }
 
   private watchSocket(): void {
@@ -181,12 +186,16 @@ class Dialer {
       keepaliveInterval: 0,
       algorithms: { kex: [...KEX_ALGORITHMS] },
       hostVerifier: (key: Buffer) => this.judge(key),
-      authHandler: authHandler(this.auth, credential, () => this.breakage.report(authRejected(whereOf(target)))),
+      authHandler: authHandler(this.auth, credential, () =>
+        this.breakage.report(authRejected(whereOf(target))),
+      ),
       debug: (line) => this.offers.read(line),
     });
     cureGroupExchange(this.client);
     this.socket.once('data', (bytes: Buffer) => {
-      this.greeting = firstWords(bytes);
+      const text = bytes.toString('latin1');
+      this.words = wordsBeforeGreeting(text);
+      this.heard = /^SSH-/m.test(text) ? 'ssh' : 'words';
     });
   }
 
@@ -243,14 +252,9 @@ class Dialer {
   }
 
   private context(message = ''): SshContext {
-    const { phase, greeting } = this;
-    return { where: whereOf(this.options.target), phase, greeting, offered: this.offers.forError(message) };
-  }
-
-  private once(event: 'handshake' | 'ready'): Promise<void> {
-    return new Promise((resolve) => {
-      this.client.once(event, () => resolve());
-    });
+    const { phase, heard, words } = this;
+    const offered = this.offers.forError(message);
+    return { where: whereOf(this.options.target), phase, heard, words, offered };
   }
 
   /** Waits for one step of the way in, against its deadline, the signal and any break of the connection. */
@@ -263,9 +267,7 @@ class Dialer {
 }
 
 /** What the device said before its SSH greeting, for recognising `all lines in use`. */
-function firstWords(bytes: Buffer): string {
-  const lines = bytes.subarray(0, QUOTE_MAX_CHARS).toString('latin1').split(/[\r\n]+/);
-  const greetingAt = lines.findIndex((line) => line.startsWith('SSH-'));
-  const words = greetingAt < 0 ? lines : lines.slice(0, greetingAt);
-  return words.join(' ').replace(/[^ -~]+/g, ' ').trim();
+function wordsBeforeGreeting(text: string): string {
+  const words = text.replace(/^SSH-[\s\S]*/m, '').replace(/[^ -~]+/g, ' ');
+  return words.trim().slice(0, QUOTE_MAX_CHARS);
 }

@@ -6,7 +6,7 @@
  * line must not end a command that has not begun. A device that does not echo is learned by one short silence.
  */
 import { WaysideError } from '../../shared/errors.ts';
-import { type EchoVerdict, EchoFinder } from './echo.ts';
+import { EchoFinder, type EchoVerdict } from './echo.ts';
 import {
   COMMAND_QUIET_MS,
   COMMAND_TOTAL_MS,
@@ -40,8 +40,11 @@ export async function runCommand<Row>(
   command: string,
   options: RunOptions<Row>,
 ): Promise<Parsed<Row>> {
+  const running = new RunningCommand(shell, command, options);
   shell.keepRaw = shell.echoes !== false;
-  return shell.converse(new RunningCommand(shell, command, options));
+  // Without an echo the old prompt would stand before the answer and look like its end.
+  if (shell.echoes === false) shell.dropTail();
+  return shell.converse(running);
 }
 
 class RunningCommand<Row> implements Exchange<Parsed<Row>> {
@@ -68,22 +71,26 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
     this.step = command;
     this.send = `${command}\r`;
     this.signal = options.signal;
-    this.finder = new EchoFinder(command, shell.prompt);
+    // While the exact prompt is being learned, what stands at the end of the buffer is most likely it.
+    const likely = options.dialect.prompt.test(shell.tail) ? shell.tail.trimEnd() : undefined;
+    this.finder = new EchoFinder(command, shell.prompt ?? likely);
     this.early = shell.echoes === false ? undefined : [];
   }
 
   readonly onLine = (line: string, raw: string): void => {
     if (this.promptPassed) return;
     if (this.early) this.lookForEcho(line, raw, this.early);
-    else if (this.shell.prompt !== undefined && line.trimEnd() === this.shell.prompt) this.promptPassed = true;
+    else if (this.shell.prompt !== undefined && line.trimEnd() === this.shell.prompt)
+      this.promptPassed = true;
     else this.output(line);
   };
 
   readonly onTail = (tail: string): Verdict<Parsed<Row>> | undefined => {
     if (this.promptPassed) return { act: () => this.finish() };
-    if (isPager(this.options.dialect, tail)) return { act: () => this.turnPage() };
+    if (this.options.dialect.more.test(tail)) return { act: () => this.turnPage() };
     if (!this.isPrompt(tail)) return undefined;
-    if (this.early) return { afterMs: ECHO_GRACE_MS, act: () => this.finishWithoutEcho(tail, this.early ?? []) };
+    if (this.early)
+      return { afterMs: ECHO_GRACE_MS, act: () => this.finishWithoutEcho(tail, this.early ?? []) };
     this.shell.prompt ??= tail.trimEnd();
     return { act: () => this.finish() };
   };
@@ -133,7 +140,7 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
 
   private turnPage(): undefined {
     const { dialect, enough } = this.options;
-    this.shell.answer(enough?.() ? dialect.quitKey : dialect.moreKey);
+    this.shell.turnPage(dialect.more, enough?.() ? dialect.quitKey : dialect.moreKey);
     return undefined;
   }
 
@@ -154,10 +161,4 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
       details: { command: this.command, line },
     });
   }
-}
-
-/** The pager stands alone on its line; the same words in the middle of a row are a row. */
-export function isPager(dialect: Pick<Dialect, 'more'>, tail: string): boolean {
-  const match = dialect.more.exec(tail);
-  return match !== null && tail.slice(0, match.index).trim() === '';
 }

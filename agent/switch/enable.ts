@@ -72,7 +72,8 @@ class Enabling implements Exchange<true> {
   }
 
   private stayUnprivileged(): true {
-    if (this.options.password !== undefined && this.answered > 0) throw this.refused('refused the enable password');
+    if (this.options.password !== undefined && this.answered > 0)
+      throw this.refused('refused the enable password');
     return true;
   }
 

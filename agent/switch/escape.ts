@@ -7,7 +7,12 @@ const ESC = 0x1b;
 const BEL = 0x07;
 
 export type Escape =
-  | { readonly kind: 'control'; readonly final: string; readonly params: readonly number[]; readonly length: number }
+  | {
+      readonly kind: 'control';
+      readonly final: string;
+      readonly params: readonly number[];
+      readonly length: number;
+    }
   /** ESC E: next line. */
   | { readonly kind: 'newline'; readonly length: number }
   | { readonly kind: 'ignored'; readonly length: number }
@@ -16,8 +21,8 @@ export type Escape =
 
 /** Reads the sequence whose ESC stands at `at`; its length includes the ESC. */
 export function readEscape(text: string, at: number): Escape {
-  const escape = readAt(text, at);
-  if (escape.kind !== 'unfinished' || text.length - at <= ESCAPE_MAX_CHARS) return escape;
+  const sequence = readAt(text, at);
+  if (sequence.kind !== 'unfinished' || text.length - at <= ESCAPE_MAX_CHARS) return sequence;
   return { kind: 'ignored', length: 1 };
 }
 

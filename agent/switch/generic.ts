@@ -14,7 +14,11 @@ export const GENERIC_DIALECT: Dialect = {
   quitKey: 'q',
   errors: [
     { pattern: /^\s*%\s?(?:command )?authori[sz]ation failed/i, code: 'COMMAND_DENIED' },
-    { pattern: /^\s*(?:%\s?(?:invalid|incomplete|ambiguous|unrecognized|unknown)|command not found|invalid input|error:|syntax error)/i, code: 'COMMAND_REJECTED' },
+    {
+      pattern:
+        /^\s*(?:%\s?(?:invalid|incomplete|ambiguous|unrecognized|unknown)|command not found|invalid input|error:|syntax error)/i,
+      code: 'COMMAND_REJECTED',
+    },
   ],
 };
 

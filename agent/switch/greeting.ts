@@ -4,7 +4,7 @@
  */
 import { WaysideError } from '../../shared/errors.ts';
 import type { Credential } from '../jobs/driver.ts';
-import { type Dialect, isPager } from './command.ts';
+import type { Dialect } from './command.ts';
 import { ASK_GRACE_MS, CAPTURE_LINES_MAX, LOGIN_TIMEOUT_MS } from './limits.ts';
 import type { Redactor } from './redact.ts';
 import type { Exchange, Shell, Verdict } from './shell.ts';
@@ -12,7 +12,8 @@ import type { Exchange, Shell, Verdict } from './shell.ts';
 const PRESS_KEY = /press (?:any key|return|enter|<enter>)|hit (?:any key|return|enter)/i;
 const ASK_USER = /^\s*(?:user ?name|(?!last )(?:\S{1,64} )?login|user)\s*:\s*$/i;
 const ASK_PASSWORD = /^\s*(?:\S{1,64}(?:'s)? )?password(?: for \S{1,64})?\s*:\s*$/i;
-const REFUSED = /login (?:invalid|incorrect|failed)|authentication failed|access denied|bad passwords?|permission denied/i;
+const REFUSED =
+  /login (?:invalid|incorrect|failed)|authentication failed|access denied|bad passwords?|permission denied/i;
 
 export interface GreetingOptions {
   readonly dialect: Dialect;
@@ -69,7 +70,7 @@ class Greeting implements Exchange<Welcome> {
     this.lastTail = tail;
     const { dialect, passwordDue } = this.options;
     if (PRESS_KEY.test(tail) || (this.keyDue && tail.trim() === '')) return { act: () => this.pressKey() };
-    if (isPager(dialect, tail)) return { act: () => this.type(dialect.moreKey) };
+    if (dialect.more.test(tail)) return { act: () => this.turnPage() };
     if (ASK_USER.test(tail)) return { afterMs: ASK_GRACE_MS, act: () => this.giveUser() };
     if (ASK_PASSWORD.test(tail) && (this.userGiven || passwordDue))
       return { afterMs: ASK_GRACE_MS, act: () => this.givePassword() };
@@ -78,15 +79,26 @@ class Greeting implements Exchange<Welcome> {
 
   /** A login that only timed out on the prompt says what the device showed instead. */
   explain(error: unknown): unknown {
-    const shown = this.options.redactor.quote(this.lastTail || this.lines.findLast((line) => line.trim()) || '');
+    const shown = this.options.redactor.quote(
+      this.lastTail || this.lines.findLast((line) => line.trim()) || '',
+    );
     if (!(error instanceof WaysideError) || shown === '') return error;
     const { where } = this.shell;
     if (error.code === 'CONNECTION_LOST' && this.lines.some((line) => REFUSED.test(line)))
       return this.refused(`${where} closed the login: ${shown}`);
     if (error.code !== 'TIMEOUT') return error;
-    return new WaysideError('PROMPT_NOT_FOUND', `${where} showed no prompt; the last it printed is "${shown}"`, {
-      cause: error,
-    });
+    return new WaysideError(
+      'PROMPT_NOT_FOUND',
+      `${where} showed no prompt; the last it printed is "${shown}"`,
+      {
+        cause: error,
+      },
+    );
+  }
+
+  private turnPage(): undefined {
+    this.shell.turnPage(this.options.dialect.more, this.options.dialect.moreKey);
+    return undefined;
   }
 
   private pressKey(): undefined {

@@ -21,7 +21,10 @@ export function judgeHostKey(
   const type = keyType(key);
   const fingerprint = `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
   const verdict = port.check(target, type, key);
-  return { facts: { type, fingerprint, verdict }, refusal: refusalOf({ type, fingerprint, verdict }, target) };
+  return {
+    facts: { type, fingerprint, verdict },
+    refusal: refusalOf({ type, fingerprint, verdict }, target),
+  };
 }
 
 /** An SSH key blob begins with the name of its type as a counted string. */

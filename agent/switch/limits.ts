@@ -54,3 +54,11 @@ export const REVALIDATE_AFTER_MS = 30_000;
 export const SESSION_AGE_MAX_MS = 3_600_000;
 /** Switches whose platform and login method are remembered. */
 export const PROFILES_MAX = 4_096;
+/** Ports of one switch that are asked for the detail of their neighbours. */
+export const NEIGHBOUR_DETAILS_MAX = 1_024;
+/** New sessions within one collect, after a command that hung or printed too much. */
+export const COLLECT_RENEWALS_MAX = 1;
+/** Lines that no parser knew, quoted per class in the result. */
+export const UNKNOWN_QUOTES_MAX = 3;
+/** Text of all troubles of one scan. */
+export const REASON_MAX_CHARS = 1_000;

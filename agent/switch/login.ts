@@ -43,13 +43,22 @@ async function raise(shell: Shell, platform: Platform, options: LoginOptions): P
 }
 
 /** A refused setup command is tolerated: paging is answered anyway, and AAA may forbid to switch it off. */
-async function setUp(shell: Shell, command: string, platform: Platform, options: LoginOptions): Promise<void> {
+async function setUp(
+  shell: Shell,
+  command: string,
+  platform: Platform,
+  options: LoginOptions,
+): Promise<void> {
   try {
     const { redactor, signal } = options;
     await runCommand(shell, command, { dialect: platform, parser: captureParser(), redactor, signal });
   } catch (error) {
     if (!shell.alive || !(error instanceof WaysideError)) throw error;
-    options.log.debug('switch.setup.refused', { where: shell.where, code: error.code, message: error.message });
+    options.log.debug('switch.setup.refused', {
+      where: shell.where,
+      code: error.code,
+      message: error.message,
+    });
   }
 }
 

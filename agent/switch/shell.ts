@@ -38,7 +38,7 @@ export interface Exchange<T> {
   readonly totalMs: number;
   readonly signal: AbortSignal;
   readonly onLine: (line: string, raw: string) => void;
-  /** Called after each chunk with the text after the last newline, cut to its last few hundred characters. */
+  /** Called after each chunk with the shell's tail. */
   readonly onTail: (tail: string) => Verdict<T> | undefined;
 }
 
@@ -70,12 +70,20 @@ export class Shell {
   private flight: Flight | undefined;
   private bytes = 0;
   private deadOf: WaysideError | undefined;
+  /** Resolves when the shell is dead. */
+  readonly ended: Promise<void>;
+  private readonly onEnded: () => void;
 
   constructor(options: ShellOptions) {
     this.where = options.where;
     this.clock = options.clock;
     this.channel = options.channel;
     this.outputMaxBytes = options.outputMaxBytes ?? OUTPUT_MAX_BYTES;
+    let onEnded = (): void => undefined;
+    this.ended = new Promise((resolve) => {
+      onEnded = resolve;
+    });
+    this.onEnded = onEnded;
     this.terminal = new Terminal((line, raw) => this.flight?.onLine(line, raw));
     this.channel.onData((bytes) => this.receive(bytes));
     this.channel.onClose((cause) => this.die(cause));
@@ -85,6 +93,16 @@ export class Shell {
     return this.deadOf === undefined;
   }
 
+  /** The text after the last newline, cut to its last few hundred characters. */
+  get tail(): string {
+    return this.terminal.tail.slice(-TAIL_MAX_CHARS);
+  }
+
+  /** Takes the text after the last newline off the screen. */
+  dropTail(): void {
+    this.terminal.dropTail();
+  }
+
   /** Whether raw lines are wanted, for finding a wrapped echo. */
   set keepRaw(keep: boolean) {
     this.terminal.keepRaw = keep;
@@ -92,8 +110,19 @@ export class Shell {
 
   /** Types one key or answer in the middle of an exchange and takes the question off the screen. */
   answer(text: string): void {
-    this.terminal.dropTail();
+    this.dropTail();
     this.channel.write(text);
+  }
+
+  /** Types the pager's key and takes its prompt off the screen, but not the row that it may stand behind. */
+  turnPage(more: RegExp, key: string): void {
+    this.terminal.hideTail(more);
+    this.channel.write(key);
+  }
+
+  /** Types without waiting for anything: the logout. */
+  type(text: string): void {
+    if (this.alive) this.channel.write(text);
   }
 
   /** Closes the channel; what is in flight fails with `reason`. */
@@ -106,7 +135,9 @@ export class Shell {
   converse<T>(exchange: Exchange<T>): Promise<T> {
     if (this.deadOf) return Promise.reject(this.deadOf);
     if (this.flight)
-      return Promise.reject(new WaysideError('INTERNAL', `${exchange.step} while ${this.flight.step} is in flight`));
+      return Promise.reject(
+        new WaysideError('INTERNAL', `${exchange.step} while ${this.flight.step} is in flight`),
+      );
     if (exchange.signal.aborted) return Promise.reject(this.cancelled(exchange));
     return new Promise((resolve, reject) => this.fly(exchange, resolve, reject));
   }
@@ -137,7 +168,7 @@ export class Shell {
       onLine: exchange.onLine,
       onChunk: () => {
         watch.heard();
-        const verdict = exchange.onTail(this.terminal.tail.slice(-TAIL_MAX_CHARS));
+        const verdict = exchange.onTail(this.tail);
         if (!verdict) return;
         if (verdict.afterMs === undefined) act(verdict);
         else watch.settle(verdict.afterMs, () => act(verdict));
@@ -167,13 +198,16 @@ export class Shell {
   private die(cause: WaysideError): void {
     if (this.deadOf) return;
     this.deadOf = cause;
+    this.onEnded();
     this.flight?.fail(cause);
   }
 
   private cancelled(exchange: { readonly step: string; readonly signal: AbortSignal }): WaysideError {
     const reason: unknown = exchange.signal.reason;
     if (reason instanceof WaysideError) return reason;
-    return new WaysideError('CANCELLED', `${exchange.step} on ${this.where} was cancelled`, { cause: reason });
+    return new WaysideError('CANCELLED', `${exchange.step} on ${this.where} was cancelled`, {
+      cause: reason,
+    });
   }
 
   private timeout(exchange: { readonly step: string }, how: string): WaysideError {

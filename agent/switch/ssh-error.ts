@@ -8,8 +8,10 @@ export interface SshContext {
   /** The device in words: `sw1 (10.0.0.1:22)`. */
   readonly where: string;
   readonly phase: Phase;
-  /** What the device printed before or instead of its SSH greeting. */
-  readonly greeting?: string | undefined;
+  /** What has come from the device: nothing at all, words of another kind, or the greeting of SSH. */
+  readonly heard: 'nothing' | 'words' | 'ssh';
+  /** The words before or instead of the SSH greeting. */
+  readonly words: string;
   /** The device's list where none of ours was in it. */
   readonly offered?: string | undefined;
 }
@@ -49,9 +51,9 @@ export function sshError(error: unknown, context: SshContext): WaysideError {
   const foreign: ForeignError = error instanceof Error ? error : { message: String(error) };
   return (
     fromSocket(foreign, context) ??
-    fromHandshake(foreign, context) ??
     fromLogin(foreign, context) ??
     fromLimits(foreign, context) ??
+    fromHandshake(foreign, context) ??
     lost(context, foreign.message, error)
   );
 }
@@ -73,7 +75,7 @@ function fromSocket(error: ForeignError, { where }: SshContext): WaysideError | 
 }
 
 function fromHandshake(error: ForeignError, context: SshContext): WaysideError | undefined {
-  const { where, phase, offered } = context;
+  const { where, phase, heard, words, offered } = context;
   if (error.message.includes('no matching'))
     return new WaysideError(
       'KEX_UNSUPPORTED',
@@ -84,8 +86,8 @@ function fromHandshake(error: ForeignError, context: SshContext): WaysideError |
         details: offered ? { offered } : {},
       },
     );
-  if (phase === 'handshake' && error.level === 'protocol' && !error.message.includes('Connection lost'))
-    return new WaysideError('UNREACHABLE', `${where} answers, but not as an SSH server: ${error.message}`, {
+  if (phase === 'handshake' && heard === 'words')
+    return new WaysideError('UNREACHABLE', `${where} answers, but not as an SSH server: ${words}`, {
       hint: 'Check the port',
       cause: error,
     });
@@ -107,25 +109,35 @@ export function authRejected(where: string, cause?: unknown): WaysideError {
 }
 
 function fromLimits(error: ForeignError, context: SshContext): WaysideError | undefined {
-  const words = `${error.message} ${context.greeting ?? ''}`;
+  const words = `${error.message} ${context.words}`;
   const shortage =
     error.code === DISCONNECT_TOO_MANY_CONNECTIONS ||
     error.reason === CHANNEL_REASON_SHORTAGE ||
     error.reason === CHANNEL_REASON_PROHIBITED ||
-    (context.phase !== 'open' && FULL.test(words));
+    (context.phase !== 'open' && FULL.test(words)) ||
+    // Taking the call and hanging up without a word is how most switches say that all their lines are taken.
+    (context.phase === 'handshake' && context.heard === 'nothing');
   if (!shortage) return undefined;
-  return new WaysideError('SESSIONS_EXHAUSTED', `${context.where} has no free session: ${words.trim()}`, {
-    hint: 'Close other sessions on the device, or wait: some devices limit connections per minute',
+  const said = words.trim() || 'it closed the connection at once';
+  return new WaysideError('SESSIONS_EXHAUSTED', `${context.where} has no free session: ${said}`, {
+    hint: 'Close other sessions on the device or wait, since some limit connections per minute; an access list does the same',
     cause: error,
   });
 }
 
 function lost(context: SshContext, why: string, cause: unknown): WaysideError {
-  const at = { dialling: 'dialling', handshake: 'the key exchange', login: 'the login', terminal: 'opening the terminal', open: 'the session' };
-  return new WaysideError('CONNECTION_LOST', `${context.where}: connection lost during ${at[context.phase]}: ${why}`, {
-    ...(context.phase === 'handshake'
-      ? { hint: 'A device whose terminal lines are all taken, or whose access list refuses the agent, does this' }
-      : {}),
-    cause,
-  });
+  const at = {
+    dialling: 'dialling',
+    handshake: 'the key exchange',
+    login: 'the login',
+    terminal: 'opening the terminal',
+    open: 'the session',
+  };
+  return new WaysideError(
+    'CONNECTION_LOST',
+    `${context.where}: connection lost during ${at[context.phase]}: ${why}`,
+    {
+      cause,
+    },
+  );
 }

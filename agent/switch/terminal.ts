@@ -9,6 +9,9 @@ import { readEscape } from './escape.ts';
 /** The cursor goes no further right by command, so that `ESC[999999999C` costs nothing. */
 export const CURSOR_MAX = 4_096;
 
+/** Stands in a line for a character that was there and is not to be seen: a private one that no device prints. */
+const HIDDEN = '\ue000';
+
 const BACKSPACE = 0x08;
 const TAB = 0x09;
 const NEWLINE = 0x0a;
@@ -37,7 +40,7 @@ export class Terminal {
 
   /** The text after the last newline, as it stands on the screen. */
   get tail(): string {
-    return this.redrawn ? this.line.trimEnd() : this.line;
+    return this.redrawn ? this.line.replaceAll(HIDDEN, '').trimEnd() : this.line;
   }
 
   push(bytes: Uint8Array): void {
@@ -58,7 +61,18 @@ export class Terminal {
     if (at > start) this.write(text.slice(start, at));
   }
 
-  /** Takes the current line off the screen: the pager's question was answered. */
+  /**
+   * Hides the pager's prompt, which was answered, wherever it stands: alone or behind a row. Its columns stay, since
+   * most devices now go back and wipe them; what a device leaves there is no text all the same.
+   */
+  hideTail(pattern: RegExp): void {
+    const at = pattern.exec(this.line)?.index ?? 0;
+    this.line = this.line.slice(0, at) + HIDDEN.repeat(this.line.length - at);
+    this.raw = '';
+    this.redrawn = true;
+  }
+
+  /** Takes the current line off the screen: a question that stood there was answered. */
   dropTail(): void {
     this.line = '';
     this.raw = '';
@@ -75,14 +89,14 @@ export class Terminal {
   }
 
   private escape(text: string, at: number): number {
-    const escape = readEscape(text, at);
-    if (escape.kind === 'unfinished') {
+    const sequence = readEscape(text, at);
+    if (sequence.kind === 'unfinished') {
       this.pending = text.slice(at);
       return text.length;
     }
-    if (escape.kind === 'newline') this.endLine();
-    if (escape.kind === 'control') this.act(escape.final, escape.params);
-    return at + escape.length;
+    if (sequence.kind === 'newline') this.endLine();
+    if (sequence.kind === 'control') this.act(sequence.final, sequence.params);
+    return at + sequence.length;
   }
 
   private act(final: string, params: readonly number[]): void {
@@ -102,7 +116,8 @@ export class Terminal {
   private erase(which: number): void {
     this.redrawn = true;
     if (which === 0) this.line = this.line.slice(0, this.cursor);
-    else if (which === 1) this.line = ' '.repeat(Math.min(this.cursor, this.line.length)) + this.line.slice(this.cursor);
+    else if (which === 1)
+      this.line = ' '.repeat(Math.min(this.cursor, this.line.length)) + this.line.slice(this.cursor);
     else this.line = '';
   }
 

@@ -6,4 +6,4 @@ export type { ListQuestion, RecordPage } from './list.ts';
 export { OPERATIONS_MAX, type WriteOperation } from './manage.ts';
 export type { ArrivedDelta, DeltaAnswer } from './observe.ts';
 export { view } from './records.ts';
-export type { WatchEvent, WatchQuestion } from './watch.ts';
+export type { ChangesPage, WatchEvent, WatchQuestion } from './watch.ts';

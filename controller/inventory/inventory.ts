@@ -23,7 +23,15 @@ import { type WriteOperation, writeManaged } from './manage.ts';
 import { type ArrivedDelta, applyDelta, type DeltaAnswer, parseDeltaId } from './observe.ts';
 import { view } from './records.ts';
 import { lookupIds } from './relations.ts';
-import { FeedNotifier, readRecord, type WatchEvent, type WatchQuestion, watchRecords } from './watch.ts';
+import {
+  type ChangesPage,
+  changesAfter,
+  FeedNotifier,
+  readRecord,
+  type WatchEvent,
+  type WatchQuestion,
+  watchRecords,
+} from './watch.ts';
 import { ChangeWriter } from './writer.ts';
 
 export interface InventoryDeps {
@@ -232,6 +240,11 @@ export class Inventory {
     return watchRecords({ store, clock, notifier: this.notifier, origin: () => this.origin }, question, who);
   }
 
+  /** What changed after the position, for rooms that keep an index of their own; no principal, nothing leaves the process by it. */
+  changesAfter(pos: number, kinds: ReadonlySet<Kind>): ChangesPage {
+    return this.deps.store.read(() => changesAfter(this.deps.store, pos, kinds));
+  }
+
   delta(id: string): DeltaRow {
     const { agent, outbox, seq } = parseDeltaId(id);
     const row = this.deps.store.scans.delta(agent, outbox, seq);
@@ -241,6 +254,11 @@ export class Inventory {
       });
     }
     return row;
+  }
+
+  /** When the source (or the switch of the same id) was last read to its end. */
+  lastCompleteAt(ref: RecordRef): number | undefined {
+    return this.deps.store.scans.scan(ref.site, ref.id)?.last_complete_at ?? undefined;
   }
 
   /** Ids of live records by an indexed field. */

@@ -150,3 +150,22 @@ export function readRecord(store: Store, ref: RecordRef): RecordView | undefined
     return rows.length > 0 ? foldRecord(store, ref, rows) : undefined;
   });
 }
+
+export interface ChangesPage {
+  /** Records as they are now, of the kinds asked, that changed after the position. */
+  readonly records: readonly RecordView[];
+  readonly pos: number;
+  /** The feed was read to its end. */
+  readonly done: boolean;
+}
+
+/** One page of the feed for rooms that keep an index of their own. */
+export function changesAfter(store: Store, pos: number, kinds: ReadonlySet<Kind>): ChangesPage {
+  const page = readPage(store, pos);
+  const records: RecordView[] = [];
+  for (const { ref } of page.changed) {
+    const record = kinds.has(ref.kind) ? readRecord(store, ref) : undefined;
+    if (record) records.push(record);
+  }
+  return { records, pos: page.lastPos, done: !page.full };
+}

@@ -1,6 +1,6 @@
 /** Tokens of people and programs, hashed. */
 import type { Role } from '../../shared/model/index.ts';
-import type { Db } from './database.ts';
+import type { Db } from './db.ts';
 
 export const accessSchema: string = `
 CREATE TABLE api_tokens (

@@ -3,7 +3,7 @@
  * transaction that used them; a rolled-back transaction gives them back, so no number is ever used twice.
  */
 import { nextHlc } from '../../shared/model/index.ts';
-import type { Db } from './database.ts';
+import type { Db } from './db.ts';
 
 export class Counters {
   private readonly statements;

@@ -1,9 +1,8 @@
 /** Opens the controller's SQLite file: WAL, synchronous=FULL, migrated to this version or refused. */
 import Database from 'better-sqlite3';
 import { WaysideError } from '../../shared/errors.ts';
+import type { Db } from './db.ts';
 import { migrations } from './migrations.ts';
-
-export type Db = Database.Database;
 
 export interface DatabaseOptions {
   /** A path, or ':memory:'. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AccessStore } from './access.ts';
-import { type Db, openDatabase } from './database.ts';
+import { openDatabase } from './database.ts';
+import type { Db } from './db.ts';
 import { type EnrolledAgent, EnrolmentStore, enrolmentQueries } from './enrolment.ts';
 
 function memory(): Db {

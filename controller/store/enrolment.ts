@@ -1,5 +1,5 @@
 /** Who was let in and how: join tokens (hashed), enrolled agents with their keys, and the certificates they were given. */
-import type { Db } from './database.ts';
+import type { Db } from './db.ts';
 
 export const enrolmentSchema: string = `
 CREATE TABLE join_tokens (
@@ -110,6 +110,7 @@ export class EnrolmentStore {
         VALUES (@id, @site, @name, @identityKey, @sealingKey, @certificateKey, @enrolledAt, @certificateExpiresAt)
         ON CONFLICT (id) DO UPDATE SET name = excluded.name, sealing_key = excluded.sealing_key,
           certificate_key = excluded.certificate_key`),
+      count: db.prepare('SELECT count(*) FROM enrolled_agents').pluck(),
       removeAgent: db.prepare('DELETE FROM enrolled_agents WHERE id = ?'),
       addCertificate: db.prepare(`INSERT INTO certificates (serial, agent, not_before, not_after)
         VALUES (@serial, @agent, @notBefore, @notAfter)`),
@@ -170,6 +171,10 @@ export class EnrolmentStore {
     readonly limit: number;
   }): readonly EnrolledAgent[] {
     return this.statements.agentsOf.all(page.site, page.name, page.limit);
+  }
+
+  count(): number {
+    return Number(this.statements.count.get());
   }
 
   /** New, or joining again: then its site and the day of its first enrolment stay. */

@@ -1,6 +1,7 @@
 export * from './access.ts';
 export * from './counters.ts';
 export * from './database.ts';
+export * from './db.ts';
 export * from './enrolment.ts';
 export * from './high-water.ts';
 export * from './jobs.ts';

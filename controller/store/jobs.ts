@@ -1,5 +1,5 @@
 /** Jobs, their results by target and attempt, and answers kept for repeated requests. */
-import type { Db } from './database.ts';
+import type { Db } from './db.ts';
 
 export interface JobRow {
   readonly no: number;

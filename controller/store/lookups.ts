@@ -1,5 +1,5 @@
 /** The lookup index: value of an indexed field -> records. Rewritten only when the value changes. */
-import type { Db } from './database.ts';
+import type { Db } from './db.ts';
 import type { RecordKey } from './versions.ts';
 
 /** Pseudo field of every observed record: the source that it was seen at. */

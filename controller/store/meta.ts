@@ -1,5 +1,5 @@
 /** Single facts of this store, and the membership documents. */
-import type { Db } from './database.ts';
+import type { Db } from './db.ts';
 
 export class MetaStore {
   private readonly statements;

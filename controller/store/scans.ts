@@ -1,5 +1,5 @@
 /** What is remembered of agents' outboxes, of scans, of absence that falls due, and of each delta's way. */
-import type { Db } from './database.ts';
+import type { Db } from './db.ts';
 import type { RecordKey } from './versions.ts';
 
 export interface OutboxPosition {

@@ -1,6 +1,7 @@
 /** All tables over one database, and the one way to write to them. */
 import { Counters } from './counters.ts';
-import { type Db, translated } from './database.ts';
+import { translated } from './database.ts';
+import type { Db } from './db.ts';
 import { JobStore } from './jobs.ts';
 import { LookupStore } from './lookups.ts';
 import { MetaStore } from './meta.ts';

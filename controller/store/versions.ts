@@ -1,6 +1,6 @@
 /** Rows of the feed and of the history. All words are numbers here; `inventory` speaks words. */
 import type { ChangeOp } from '../../shared/model/index.ts';
-import type { Db } from './database.ts';
+import type { Db } from './db.ts';
 
 export interface VersionRow {
   readonly pos: number;

@@ -1,6 +1,6 @@
 /** Words that repeat in every row, kept as small numbers; both ways cached. Bounded by the number of distinct words. */
 import type { KindGroup } from '../../shared/model/index.ts';
-import type { Db } from './database.ts';
+import type { Db } from './db.ts';
 
 export interface Lane {
   readonly site: string;

@@ -52,8 +52,8 @@ function classOf(port: PortDraft, around: PortSurroundings): PortClass {
 }
 
 function crowdedClass(port: PortDraft): PortClass {
-  if (port.hypervisorCount * 2 >= port.count) return 'hypervisor';
-  if (port.randomCount > RANDOM_DESK_MAX && port.randomCount * 3 >= port.count) return 'ap';
+  if (mostlyMachines(port)) return 'hypervisor';
+  if (mostlyWireless(port)) return 'ap';
   const trunk = port.facts?.mode === 'trunk' || isChannel(port);
   return trunk || linkWord(descriptionOf(port)) !== undefined ? 'interswitch' : 'unmanaged';
 }
@@ -66,10 +66,20 @@ function quietClass(port: PortDraft): PortClass {
   return port.count > 1 ? 'unmanaged' : 'edge';
 }
 
-/** An access port with one address in a VLAN of its own beside the port's: a phone in the voice VLAN. */
+function mostlyMachines(port: PortDraft): boolean {
+  return port.hypervisorCount > 0 && port.hypervisorCount * 2 >= port.count;
+}
+
+function mostlyWireless(port: PortDraft): boolean {
+  return port.randomCount > RANDOM_DESK_MAX && port.randomCount * 3 >= port.count;
+}
+
+/** Not a trunk, with one address in a VLAN of its own beside the port's: a phone in the voice VLAN. */
 function looksLikePhone(port: PortDraft): boolean {
   const data = port.facts?.vlan;
-  if (port.facts?.mode !== 'access' || data === undefined || port.addresses.has(NO_VLAN)) return false;
+  const mode = port.facts?.mode;
+  if ((mode !== 'access' && mode !== 'general') || data === undefined || port.addresses.has(NO_VLAN))
+    return false;
   const others = [...port.addresses].filter(([vlan]) => vlan !== data);
   const inData = port.addresses.get(data)?.length ?? 0;
   return (
@@ -100,6 +110,7 @@ function evidenceOf(port: PortDraft, around: PortSurroundings): readonly Evidenc
     ...around.neighbours.map(neighbourEvidence).filter((evidence) => evidence !== undefined),
     ...behindEvidence(port, around.behind),
     countEvidence(port, around),
+    ...kindEvidence(port),
     ...modeEvidence(port),
     ...wordEvidence(port, around),
   ];
@@ -156,6 +167,15 @@ function countEvidence(port: PortDraft, around: PortSurroundings): Evidence {
   if (count === 1) return { weight: WEIGHTS.oneAddress, reason };
   if (count > 1 && count <= FEW_ADDRESSES_MAX) return { weight: WEIGHTS.fewAddresses, reason };
   return { weight: 0, reason };
+}
+
+function kindEvidence(port: PortDraft): readonly Evidence[] {
+  const weight = WEIGHTS.machineAddresses;
+  if (mostlyMachines(port))
+    return [{ weight, reason: `${port.hypervisorCount} of them are virtual machines` }];
+  if (mostlyWireless(port))
+    return [{ weight, reason: `${port.randomCount} of them are randomised, as wireless devices use` }];
+  return [];
 }
 
 function modeEvidence(port: PortDraft): readonly Evidence[] {

@@ -24,7 +24,8 @@ export function seeNeighbour(directory: Directory, facts: NeighbourFacts): SeenN
 }
 
 const PHONE = /\b(?:ip ?phone|telephone|handset|polycom|yealink|snom|sip-t\d)/i;
-const ACCESS_POINT = /\b(?:access point|aironet|air-[a-z]*ap|wireless ap|wlan ap|unifi ap|instant ap)\b/i;
+const ACCESS_POINT =
+  /\b(?:access point|aironet|air-[a-z]*ap[a-z0-9-]*|ap software|wireless ap|wlan ap|unifi ap|instant ap)\b/i;
 const HYPERVISOR = /\b(?:vmware|esxi?|hyper-v|proxmox|xenserver|xcp-ng|nutanix)\b/i;
 const SWITCH =
   /\b(?:switch|catalyst|nexus|procurve|powerconnect|comware|junos|arista|cumulus|sonic|routeros|(?:ios|nx-os|xe) software)\b/i;

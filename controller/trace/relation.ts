@@ -21,33 +21,46 @@ export interface Routes {
   >;
 }
 
+const NOWHERE: ReadonlySet<string> = new Set();
 /** Addresses looked at for one comparison of tables; more would not change the outcome. */
 const SAMPLE_MAX = 64;
+const SAMPLE_PER_PORT_MAX = 16;
 /** Told apart at least so often, of those that both switches know: one stray entry in a full table is no proof. */
 const APART_SHARE_MIN = 0.15;
 /** Agreement needed to call one port the way back. */
 const WAY_BACK_SHARE_MIN = 0.6;
 
+interface Way {
+  readonly toward: ReadonlySet<string>;
+  readonly from: ReadonlySet<string>;
+}
+
 /** Shortest ways over known cables between `origin` and every switch that they reach. */
 export function routesFrom(topology: Topology, origin: string): Routes {
-  const ways = new Map<string, { toward: Set<string>; from: Set<string>; hops: number }>();
-  let ring = [origin];
-  for (let hops = 1; ring.length > 0; hops++) {
-    const next = new Set<string>();
+  const ways = new Map<string, Way>();
+  let ring: readonly string[] = [origin];
+  while (ring.length > 0) {
+    const next = new Map<string, Way>();
     for (const key of ring) {
-      for (const { port, to } of topology.links.get(key) ?? []) {
-        if (to === origin) continue;
-        const way = ways.get(to) ?? { toward: new Set(), from: new Set(), hops };
-        if (way.hops < hops) continue;
-        ways.set(to, way);
-        for (const first of key === origin ? [port] : (ways.get(key)?.from ?? [])) way.from.add(first);
-        for (const link of topology.links.get(to) ?? []) if (link.to === key) way.toward.add(link.port);
-        next.add(to);
+      for (const [to, ports] of topology.links.get(key) ?? []) {
+        if (to === origin || ways.has(to)) continue;
+        const from = key === origin ? ports : (ways.get(key)?.from ?? NOWHERE);
+        const toward = topology.links.get(to)?.get(key) ?? NOWHERE;
+        const other = next.get(to);
+        next.set(
+          to,
+          other ? { toward: join(other.toward, toward), from: join(other.from, from) } : { toward, from },
+        );
       }
     }
-    ring = [...next];
+    for (const [to, way] of next) ways.set(to, way);
+    ring = [...next.keys()];
   }
   return { origin, ways };
+}
+
+function join(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...a, ...b]);
 }
 
 /** Does `a` lead to the switch of `b`, which sees the address further on? */
@@ -76,8 +89,6 @@ export function leadsBetween(
   return NOWHERE;
 }
 
-const NOWHERE: ReadonlySet<string> = new Set();
-
 /** Without VLANs, or where either side shows none, sightings are taken to be of one network. */
 export function shareVlan(a: Candidate, b: Candidate): boolean {
   return a.vlans.length === 0 || b.vlans.length === 0 || a.vlans.some((vlan) => b.vlans.includes(vlan));
@@ -87,7 +98,7 @@ export function shareVlan(a: Candidate, b: Candidate): boolean {
 function tellsApart(a: Candidate, b: Candidate): boolean {
   let apart = 0;
   let together = 0;
-  for (const mac of sample(addressesOf(a.port, a.vlans))) {
+  for (const mac of sample(addressesOf(a.port, a.vlans), SAMPLE_MAX)) {
     const port = b.view.portOf.get(mac);
     if (port === undefined || port === AMBIGUOUS) continue;
     if (port === b.port.key) together++;
@@ -96,13 +107,20 @@ function tellsApart(a: Candidate, b: Candidate): boolean {
   return apart > 0 && apart >= APART_SHARE_MIN * (apart + together);
 }
 
-/** The port of `there` through which it sees what the switch of `a` has on its other ports. */
-function wayBack(a: Candidate, there: SwitchView): string | undefined {
+/**
+ * The port of `there` through which it sees what the switch of `a` has on its other ports: its way back to `a`.
+ * By addresses of the same VLANs where there are any, since trees may differ by VLAN.
+ */
+export function wayBack(a: Candidate, there: SwitchView): string | undefined {
+  return votedWay(a, there, a.vlans) ?? votedWay(a, there, []);
+}
+
+function votedWay(a: Candidate, there: SwitchView, vlans: readonly number[]): string | undefined {
   const votes = new Map<string, number>();
   let total = 0;
   for (const port of a.view.ports.values()) {
     if (port === a.port || total >= SAMPLE_MAX) continue;
-    for (const mac of sample(addressesOf(port, a.vlans))) {
+    for (const mac of sample(addressesOf(port, vlans), SAMPLE_PER_PORT_MAX)) {
       const seen = there.portOf.get(mac);
       if (seen === undefined || seen === AMBIGUOUS) continue;
       votes.set(seen, (votes.get(seen) ?? 0) + 1);
@@ -118,8 +136,8 @@ function addressesOf(port: PortView, vlans: readonly number[]): readonly string[
   return named.flatMap((vlan) => port.addresses.get(vlan) ?? []);
 }
 
-function sample(macs: readonly string[]): readonly string[] {
-  if (macs.length <= SAMPLE_MAX) return macs;
-  const step = macs.length / SAMPLE_MAX;
-  return Array.from({ length: SAMPLE_MAX }, (_, i) => macs[Math.floor(i * step)] ?? '');
+function sample(macs: readonly string[], max: number): readonly string[] {
+  if (macs.length <= max) return macs;
+  const step = macs.length / max;
+  return Array.from({ length: max }, (_, i) => macs[Math.floor(i * step)] ?? '');
 }

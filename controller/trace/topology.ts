@@ -26,19 +26,20 @@ export interface SwitchView extends Omit<SwitchDraft, 'ports'> {
   readonly ports: ReadonlyMap<string, PortView>;
   /** Key of a managed switch -> keys of the ports that lead to it. */
   readonly toward: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Ports with managed switches behind them: 1 at the rim, many in the core. */
+  readonly linkCount: number;
+  /** 2: it answers for a shared gateway address itself. 1: such a gateway hangs on one of its edge ports. */
+  readonly gatewayRank: 0 | 1 | 2;
 }
 
-/** A cable between managed switches as one end hears it, or as the other end told. */
-export interface Link {
-  readonly port: string;
-  readonly to: string;
-}
+/** Ports with cables to each managed switch, by that switch's key. */
+export type Links = ReadonlyMap<string, ReadonlySet<string>>;
 
 export interface Topology {
   readonly switches: ReadonlyMap<string, SwitchView>;
   readonly directory: Directory;
   /** Cables from each switch; both ends know them even if one end alone heard the other. */
-  readonly links: ReadonlyMap<string, readonly Link[]>;
+  readonly links: ReadonlyMap<string, Links>;
   /** The drafts that it was built from: a rebuild takes those over whose facts are the same object. */
   readonly drafts: ReadonlyMap<string, SwitchDraft>;
 }
@@ -65,18 +66,20 @@ export function buildTopology(facts: readonly SwitchFacts[], previous?: Topology
   };
 }
 
-function linksBetween(switches: ReadonlyMap<string, SwitchView>): ReadonlyMap<string, readonly Link[]> {
-  const links = new Map<string, Link[]>([...switches.keys()].map((key) => [key, []]));
+function linksBetween(switches: ReadonlyMap<string, SwitchView>): ReadonlyMap<string, Links> {
+  const links = new Map<string, Map<string, Set<string>>>();
+  const add = (from: string, port: string, to: string): void => {
+    const ofFrom = links.get(from) ?? new Map<string, Set<string>>();
+    links.set(from, ofFrom.set(to, (ofFrom.get(to) ?? new Set()).add(port)));
+  };
   for (const view of switches.values()) {
     for (const port of view.ports.values()) {
       for (const { facts, switchKey } of port.seen) {
-        if (switchKey === undefined || switchKey === view.key) continue;
-        links.get(view.key)?.push({ port: port.key, to: switchKey });
-        const other = switches.get(switchKey);
-        const back = other && facts.remotePort !== undefined ? portNamed(other, facts.remotePort) : undefined;
-        if (back !== undefined && !back.direct.includes(view.key)) {
-          links.get(switchKey)?.push({ port: back.key, to: view.key });
-        }
+        const other = switchKey === undefined ? undefined : switches.get(switchKey);
+        if (other === undefined || other === view) continue;
+        add(view.key, port.key, other.key);
+        const back = facts.remotePort === undefined ? undefined : portNamed(other, facts.remotePort);
+        if (back !== undefined) add(other.key, back.key, view.key);
       }
     }
   }
@@ -89,7 +92,7 @@ export function viewOf(topology: Topology, ref: RecordRef): SwitchView {
   if (known !== undefined) return known;
   const nothing = { hostname: undefined, baseMac: undefined, macs: [], managementAddress: undefined };
   const facts: SwitchFacts = { ref, name: ref.id, ...nothing, ports: [], fdb: [], neighbours: [] };
-  return { ...draftSwitch(facts), ports: new Map(), toward: new Map() };
+  return { ...draftSwitch(facts), ports: new Map(), toward: new Map(), linkCount: 0, gatewayRank: 0 };
 }
 
 /** The port by any spelling of its name, or of a member's; judged on the spot when the last collect had no such port. */
@@ -123,7 +126,17 @@ function viewSwitch(
       toward.set(key, towards.add(port.key));
     }
   }
-  return { ...draft, ports, toward };
+  const views = [...ports.values()];
+  const holdsGateway = views.some(
+    (port) => port.gateway !== undefined && port.behind.length === 0 && port.portClass !== 'interswitch',
+  );
+  return {
+    ...draft,
+    ports,
+    toward,
+    linkCount: views.filter(({ behind }) => behind.length > 0).length,
+    gatewayRank: draft.isGateway ? 2 : holdsGateway ? 1 : 0,
+  };
 }
 
 interface PortContext {

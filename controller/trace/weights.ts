@@ -10,6 +10,7 @@ export const WEIGHTS = {
   bridgeNeighbour: -3,
   deviceNeighbour: 2,
   isTheNeighbour: 3,
+  machineAddresses: 1,
   gatewayAddress: -1,
   oneAddress: 2,
   fewAddresses: 1,
@@ -30,7 +31,7 @@ export const WEIGHTS = {
   portDown: -2,
   // What the other switches say.
   alone: 1,
-  leadHere: 1.5,
+  leadHere: 2.5,
   eachMoreLeadsHere: 0.5,
   facing: -1.5,
   contested: -2,

@@ -85,14 +85,7 @@ export const agentKeys = {
       default: '512MiB',
       min: '1MiB',
       max: '64GiB',
-      doc: 'Disk for changes that the controller has not taken yet; when full, the oldest go and a snapshot follows.',
-    },
-    maxAge: {
-      type: 'duration',
-      default: '7d',
-      min: '1h',
-      max: '90d',
-      doc: 'Changes older than this are dropped for a snapshot.',
+      doc: 'Disk for changes that the controller has not taken yet; when full, new scans are refused until it has taken some.',
     },
   },
   targets: {

@@ -56,13 +56,6 @@ export const controllerKeys = {
       max: '16GiB',
       doc: 'Memory for pages of the store, for each connection.',
     },
-    readers: {
-      type: 'count',
-      default: 2,
-      min: 1,
-      max: 16,
-      doc: 'Connections that are kept open for reading beside the one that writes.',
-    },
   },
   jobs: {
     lease: {

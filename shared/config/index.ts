@@ -1,7 +1,9 @@
 export type { ConfigRow } from './describe.ts';
 export { describeConfig, explainKey, formatValue, sampleConfig } from './describe.ts';
+export { CONFIG_FILE_MAX_BYTES, readConfigText } from './file.ts';
 export type { Address } from './key-spec.ts';
-export type { ConfigSources, Env, LoadedConfig, Origin } from './load.ts';
+export type { ConfigSources, Env, FileEntry, Origin } from './layers.ts';
+export type { LoadedConfig } from './load.ts';
 export { loadConfig } from './load.ts';
 export { nearestName } from './nearest.ts';
 export type { AgentConfig, CliConfig, ControllerConfig, Program } from './programs.ts';

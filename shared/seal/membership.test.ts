@@ -106,6 +106,13 @@ describe('the next document', () => {
     expect(refusal(next('ams2', fork).text, second)).toContain('does not follow');
   });
 
+  it('may skip versions for whoever keeps the newest only, but not turn back', () => {
+    const third = next('ams2', next('ams1'));
+    const trust = { rootPin: pin, gaps: 'allowed' } as const;
+    expect(verifyMembership(third.text, { ...trust, held: first })).toEqual(third);
+    expect(() => verifyMembership(first.text, { ...trust, held: third })).toThrowError(/older/);
+  });
+
   it('keeps fields that this version does not know', () => {
     const newer = { ...first.body, keepers: ['k1'] } as Membership;
     const second = next('ams1', signMembership(newer, root));

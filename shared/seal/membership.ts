@@ -160,6 +160,8 @@ export interface MembershipTrust {
   readonly rootPin: Uint8Array;
   /** The version held so far; `undefined` takes any version, as at enrolment. */
   readonly held?: SignedMembership | undefined;
+  /** `allowed`: whoever keeps the newest version only may skip some. A controller walks them all. */
+  readonly gaps?: 'allowed';
 }
 
 /**
@@ -174,7 +176,7 @@ export function verifyMembership(text: string, trust: MembershipTrust): SignedMe
   if (!isSignedBy(root, signedBytes(bytes), signatures)) throw refused('the root key did not sign it');
   checkMembership(body);
   const next = { body, hash: toHex(sha256(bytes)), text };
-  if (trust.held) requireSuccession(trust.held, next);
+  if (trust.held) requireSuccession(trust.held, next, trust.gaps);
   return next;
 }
 
@@ -183,12 +185,17 @@ export function isExpired(body: Membership, nowMs: number): boolean {
   return body.expiresAt !== undefined && body.expiresAt <= nowMs;
 }
 
-function requireSuccession(held: SignedMembership, next: SignedMembership): void {
+function requireSuccession(
+  held: SignedMembership,
+  next: SignedMembership,
+  gaps: MembershipTrust['gaps'],
+): void {
   const { version } = next.body;
   const current = held.body.version;
   if (version < current) throw refused(`version ${version} is older than version ${current}, which is held`);
   if (version === current && next.hash !== held.hash) throw refused(`there are two versions ${version}`);
-  if (version > current + 1) throw refused(`the versions between ${current} and ${version} are missing`);
+  if (version > current + 1 && gaps !== 'allowed')
+    throw refused(`the versions between ${current} and ${version} are missing`);
   if (version === current + 1 && next.body.previous !== held.hash)
     throw refused(`version ${version} does not follow the version ${current} that is held`);
   if (next.body.meshId !== held.body.meshId) throw refused('it belongs to another mesh');

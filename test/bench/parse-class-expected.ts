@@ -1,7 +1,10 @@
 /** Facts of the expectation files of the other classes, in the words of `parse-classes.ts`. */
+import type { CommandClass } from '../../agent/switch/platform.ts';
 import { parseMac } from '../../shared/model/index.ts';
-import type { OtherClass } from './parse-classes.ts';
 import { type Fields, fieldsOf, isFields, listOf, pick, textOf } from './parse-expected.ts';
+
+export type OtherClass = Exclude<CommandClass, 'fdb'>;
+export const otherClasses: readonly OtherClass[] = ['ports', 'neighbours', 'vlans', 'lags', 'system'];
 
 type PortName = (text: string) => string;
 
@@ -69,7 +72,10 @@ function vlanFacts(fields: Fields, portName: PortName): string[] {
 /** `{"1": {"name": "default", "interfaces": [...]}}` */
 function keyedVlans(expected: unknown): Fields[] {
   if (!isFields(expected)) return [];
-  return Object.entries(expected).map(([vlan, fields]) => ({ ...(isFields(fields) ? fields : {}), vlan_id: vlan }));
+  return Object.entries(expected).map(([vlan, fields]) => ({
+    ...(isFields(fields) ? fields : {}),
+    vlan_id: vlan,
+  }));
 }
 
 const SYSTEM_FIELDS = [

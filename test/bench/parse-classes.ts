@@ -1,12 +1,9 @@
 /** Scores the other classes of command: each row becomes a few `what=value` facts, and the facts are compared. */
 import { parseText } from '../../agent/switch/parse/index.ts';
-import type { Command, CommandClass, Parsed, Platform, RowTypes } from '../../agent/switch/platform.ts';
-import { expectedFacts } from './parse-class-expected.ts';
+import type { Command, Parsed, Platform, RowTypes } from '../../agent/switch/platform.ts';
+import { expectedFacts, type OtherClass, otherClasses } from './parse-class-expected.ts';
 import type { FileScore } from './parse-fdb.ts';
 import { commandWords, type Recording } from './parse-recordings.ts';
-
-export type OtherClass = Exclude<CommandClass, 'fdb'>;
-export const otherClasses: readonly OtherClass[] = ['ports', 'neighbours', 'vlans', 'lags', 'system'];
 
 export interface ClassScore extends FileScore {
   readonly class: OtherClass;

@@ -1,12 +1,12 @@
 /**
  * Scores one MAC table: which (mac, vlan, port, type) tuples were found, which are missing, which are too many.
- * Some expectation files leave out whole sections of their recording. A row of an address and VLAN that the file does not
- * know at all, but that stands in the raw text with its type and port, is counted as `beyond` and not as an error.
+ * Some expectation files leave out sections of their recording. Where the raw text has more addresses than the file has
+ * rows, an extra row that the raw text proves is counted as `beyond` and not as an error: the raw text wins.
  */
 import { fdbType, parseText } from '../../agent/switch/parse/index.ts';
 import type { FdbRow, Platform } from '../../agent/switch/platform.ts';
 import { parseMac } from '../../shared/model/index.ts';
-import { type ExpectedFdbRow, type ExpectedType, expectedFdb } from './parse-expected.ts';
+import { type ExpectedFdbRow, type ExpectedType, expectedFdb, fieldsOf } from './parse-expected.ts';
 import type { Recording } from './parse-recordings.ts';
 
 export interface Difference {
@@ -27,7 +27,8 @@ export interface FileScore {
   readonly differences: readonly Difference[];
 }
 
-const MAC_TABLE = /^(?:show|display) mac\b|mac addr|show fdb|bridge host|bridge address|ethernet switching table/;
+const MAC_TABLE =
+  /^(?:show|display) mac\b|mac addr|show fdb|bridge host|bridge address|ethernet switching table/;
 const NOT_A_TABLE = /\b(?:count|aging|notification|move|limit|learning|statistics)\b/;
 
 export function isMacTable(command: string): boolean {
@@ -41,15 +42,19 @@ export function scoreFdb(recording: Recording, platform: Platform | undefined): 
   const parsed = command === undefined ? undefined : parseText(command, recording.text);
   const found = parsed?.rows ?? [];
   const { missed, extra } = compare(expected, found);
-  const known = new Set(expected.map((row) => `${row.mac} ${row.vlan}`));
-  const beyond = extra.filter((row) => !known.has(`${row.mac} ${row.vlan}`) && isInRaw(row, recording.text, name));
+  const lines = recording.text.split(/\r?\n/);
+  const incomplete =
+    lines.filter((line) => macIn(line) !== undefined).length > fieldsOf(recording.expected).length;
+  const beyond = extra.filter((row) => incomplete && isProven(row, found, lines, name));
   const wrong = extra.filter((row) => !beyond.includes(row));
-  const difference = (side: Difference['side']) => (row: ExpectedFdbRow): Difference => ({
-    file: recording.file,
-    side,
-    row: `${row.mac} vlan ${row.vlan ?? '-'} port ${row.port || '-'} ${row.type}`,
-    rawLine: rawLineOf(row.mac, row.vlan, recording.text) ?? '(no such line)',
-  });
+  const difference =
+    (side: Difference['side']) =>
+    (row: ExpectedFdbRow): Difference => ({
+      file: recording.file,
+      side,
+      row: `${row.mac} vlan ${row.vlan ?? '-'} port ${row.port || '-'} ${row.type}`,
+      rawLine: rawLineOf(row.mac, row.vlan, lines) ?? '(no such line)',
+    });
   return {
     platform: recording.platform,
     file: recording.file,
@@ -63,7 +68,10 @@ export function scoreFdb(recording: Recording, platform: Platform | undefined): 
 }
 
 /** Multisets: a row that the device printed three times is expected three times. */
-function compare(expected: readonly ExpectedFdbRow[], found: readonly FdbRow[]): { missed: ExpectedFdbRow[]; extra: FdbRow[] } {
+function compare(
+  expected: readonly ExpectedFdbRow[],
+  found: readonly FdbRow[],
+): { missed: ExpectedFdbRow[]; extra: FdbRow[] } {
   const left = new Map<string, FdbRow[]>();
   for (const row of found) left.set(keyOf(row), [...(left.get(keyOf(row)) ?? []), row]);
   const missed = expected.filter((row) => {
@@ -75,7 +83,11 @@ function compare(expected: readonly ExpectedFdbRow[], found: readonly FdbRow[]):
   return { missed, extra: [...left.values()].flat() };
 }
 
-function keyOf(row: { readonly mac: string; readonly vlan: number | undefined; readonly port: string }): string {
+function keyOf(row: {
+  readonly mac: string;
+  readonly vlan: number | undefined;
+  readonly port: string;
+}): string {
   return `${row.mac} ${row.vlan} ${row.port.toLowerCase()}`;
 }
 
@@ -85,20 +97,36 @@ function sameType(expected: ExpectedType, found: FdbRow['type']): boolean {
   return expected === found;
 }
 
-/** Whether the raw text has the row: its address and VLAN in one line with the type, the port there or in the lines that go on with it. */
-function isInRaw(row: FdbRow, text: string, portName: (text: string) => string): boolean {
-  const lines = text.split(/\r?\n/);
-  return lines.some((line, i) => {
-    const tokens = line.trim().split(/[\s,]+/);
-    if (!isLineOf(row.mac, row.vlan, line) || !tokens.some((token) => fdbType(token) === row.type)) return false;
-    const next = lines.findIndex((later, j) => j > i && (macIn(later) !== undefined || later.trim() === ''));
-    const block = lines.slice(i, next < 0 ? undefined : next).join(' ').split(/[\s,]+/);
-    return row.port === '' || block.some((token) => portName(token) === row.port);
-  });
+/** The raw text has the row at least as often as it was found. */
+function isProven(
+  row: FdbRow,
+  found: readonly FdbRow[],
+  lines: readonly string[],
+  portName: (text: string) => string,
+): boolean {
+  const times = found.filter((other) => keyOf(other) === keyOf(row) && other.type === row.type).length;
+  return lines.filter((_, i) => provesAt(row, lines, i, portName)).length >= times;
 }
 
-function rawLineOf(mac: string, vlan: number | undefined, text: string): string | undefined {
-  const lines = text.split(/\r?\n/);
+/** Address, VLAN and type stand in this line, the port here or in the lines that go on with it. */
+function provesAt(
+  row: FdbRow,
+  lines: readonly string[],
+  at: number,
+  portName: (text: string) => string,
+): boolean {
+  const tokens = (lines[at] ?? '').trim().split(/[\s,]+/);
+  if (!isLineOf(row.mac, row.vlan, lines[at] ?? '') || !tokens.some((token) => fdbType(token) === row.type))
+    return false;
+  const next = lines.findIndex((line, i) => i > at && (macIn(line) !== undefined || line.trim() === ''));
+  const block = lines
+    .slice(at, next < 0 ? undefined : next)
+    .join(' ')
+    .split(/[\s,]+/);
+  return row.port === '' || block.some((token) => portName(token) === row.port);
+}
+
+function rawLineOf(mac: string, vlan: number | undefined, lines: readonly string[]): string | undefined {
   return lines.find((line) => isLineOf(mac, vlan, line)) ?? lines.find((line) => macIn(line) === mac);
 }
 

@@ -38,7 +38,10 @@ export function readRecordings(dir: string): Recording[] {
 
 /** `show_mac-address-table` and `show mac address-table` are one command here. */
 export function commandWords(text: string): string {
-  return text.toLowerCase().replace(/[-_\s]+/g, ' ').trim();
+  return text
+    .toLowerCase()
+    .replace(/[-_\s]+/g, ' ')
+    .trim();
 }
 
 function readPlatform(dir: string, folder: string): Recording[] {
@@ -83,11 +86,15 @@ function readText(path: string): string {
 }
 
 function folders(path: string): string[] {
-  return entries(path).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return entries(path)
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
 }
 
 function files(path: string, ending: string): string[] {
-  return entries(path).filter((entry) => entry.isFile() && entry.name.endsWith(ending)).map((entry) => entry.name);
+  return entries(path)
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => entry.name);
 }
 
 function entries(path: string): Dirent[] {

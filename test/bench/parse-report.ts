@@ -33,13 +33,17 @@ export function report(
   others: readonly ClassScore[],
   hasParser: (platform: string) => boolean,
 ): Report {
-  const platforms = groupBy(fdb, (score) => score.platform).map(([name, scores]) => sum(name, hasParser(name), scores));
+  const platforms = groupBy(fdb, (score) => score.platform).map(([name, scores]) =>
+    sum(name, hasParser(name), scores),
+  );
   return {
     dir,
     platforms,
-    total: sum('total', true, fdb),
+    total: { ...sum('total', true, fdb), differences: [] },
     missingParsers: platforms.filter((line) => !line.parser).map((line) => line.name),
-    classes: groupBy(others, (score) => `${score.platform} ${score.class}`).map(([name, scores]) => sum(name, true, scores)),
+    classes: groupBy(others, (score) => `${score.platform} ${score.class}`).map(([name, scores]) =>
+      sum(name, true, scores),
+    ),
   };
 }
 
@@ -58,7 +62,8 @@ function sum(name: string, parser: boolean, scores: readonly FileScore[]): Line 
     unknownLines: add('unknownLines'),
     recall: expected === 0 ? Number(parser) : hits / expected,
     precision: found === 0 ? Number(parser && expected === 0) : (hits + beyond) / found,
-    differences: scores.flatMap((score) => score.differences),
+    // Without a parser every row is missing, which needs no list.
+    differences: parser ? scores.flatMap((score) => score.differences) : [],
   };
 }
 
@@ -77,8 +82,10 @@ export function printReport(result: Report): string {
     '',
     `beyond: rows that the expectation file leaves out and the raw text proves; they count as right.`,
     missing.length === 0 ? 'every platform has a parser' : `no parser yet, scored 0: ${missing.join(', ')}`,
-    ...differences(result.platforms.filter((line) => line.parser)),
-    ...(result.classes.length === 0 ? [] : ['', 'Other classes: facts', '', ...table('platform and class', result.classes)]),
+    ...differences(result.platforms),
+    ...(result.classes.length === 0
+      ? []
+      : ['', 'Other classes: facts', '', ...table('platform and class', result.classes)]),
     ...differences(result.classes),
   ].join('\n');
 }
@@ -93,7 +100,9 @@ function table(title: string, lines: readonly Line[]): string[] {
   ]);
   const widths = header.map((_, i) => Math.max(...[header, ...body].map((cells) => (cells[i] ?? '').length)));
   return [header, ...body].map((cells) =>
-    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '),
+    cells
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+      .join('  '),
   );
 }
 
@@ -109,10 +118,12 @@ function differences(lines: readonly Line[]): string[] {
       : [
           '',
           `${name}: ${all.length} differences, first ${Math.min(all.length, DIFFERENCES_SHOWN_MAX)}`,
-          ...all.slice(0, DIFFERENCES_SHOWN_MAX).flatMap(({ file, side, row, rawLine }) => [
-            `  ${side} ${row}  (${file})`,
-            ...(rawLine === '' ? [] : [`    raw: ${rawLine.trim()}`]),
-          ]),
+          ...all
+            .slice(0, DIFFERENCES_SHOWN_MAX)
+            .flatMap(({ file, side, row, rawLine }) => [
+              `  ${side} ${row}  (${file})`,
+              ...(rawLine === '' ? [] : [`    raw: ${rawLine.trim()}`]),
+            ]),
         ],
   );
 }

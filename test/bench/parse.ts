@@ -1,5 +1,5 @@
 /** `npm run bench:parse -- --dir DIR [--json]`: how well the platform packs read a folder of recordings. */
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findPlatform } from '../../agent/switch/platforms/index.ts';
@@ -28,14 +28,18 @@ export function benchParse(dir: string): Report {
 }
 
 /** Fixtures are not compiled, so they are looked up from the nearest package.json: the same from source and from dist. */
-export function defaultDir(): string {
+export function defaultFixtures(): string {
   let folder = import.meta.dirname;
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
   return join(folder, 'test', 'fixtures', 'switch');
 }
 
 /** Returns the exit code. */
-export function main(args: readonly string[], print: (text: string) => void, complain: (text: string) => void): number {
+export function main(
+  args: readonly string[],
+  print: (text: string) => void,
+  complain: (text: string) => void,
+): number {
   try {
     const { dir, json } = readArgs(args);
     const result = benchParse(dir);
@@ -54,14 +58,19 @@ function readArgs(args: readonly string[]): { dir: string; json: boolean } {
       args: [...args],
       options: { dir: { type: 'string' }, json: { type: 'boolean', default: false } },
     });
-    return { dir: resolve(values.dir ?? defaultDir()), json: values.json };
+    return { dir: resolve(values.dir ?? defaultFixtures()), json: values.json };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new WaysideError('INVALID_INPUT', message, { hint: 'usage: bench:parse [--dir DIR] [--json]', cause: error });
+    throw new WaysideError('INVALID_INPUT', message, {
+      hint: 'usage: bench:parse [--dir DIR] [--json]',
+      cause: error,
+    });
   }
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
+  // A reader that closed the pipe, such as `head`, has seen enough.
+  process.stdout.on('error', () => undefined);
   process.exitCode = main(
     process.argv.slice(2),
     (text) => process.stdout.write(`${text}\n`),

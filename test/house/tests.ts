@@ -60,9 +60,8 @@ function hasAssertion(node: Node): boolean {
   let asserts = false;
   walk(node, (inner) => {
     if (inner.type !== 'CallExpression') return;
-    const last = plainName(inner.callee)?.split('.').at(-1) ?? '';
-    const first = plainName(inner.callee)?.split('.')[0] ?? '';
-    if (/^(expect|assert)/.test(first) || /^(expect|assert)/.test(last)) asserts = true;
+    const parts = plainName(inner.callee)?.split('.') ?? [];
+    if (parts.some((part) => /^(expect|assert)/.test(part))) asserts = true;
   });
   return asserts;
 }

@@ -53,11 +53,18 @@ class FdbReader implements LineReader {
     const tokens = text.trim().split(/\s+/);
     const at = tokens.findIndex(isMacToken);
     const mac = parseMac(tokens[at] ?? '');
-    if (mac !== undefined) return this.#row(text, mac, tokens.slice(0, at), tokens.slice(at + 1));
-    if (this.#last !== undefined && /^\s/.test(text) && isPortList(tokens)) {
-      return this.#ports(this.#last, tokens);
+    if (mac !== undefined) {
+      this.#last = this.#row(mac, tokens.slice(0, at), tokens.slice(at + 1));
+      if (this.#last === undefined) this.#sink.unknown(text);
+    } else if (this.#last !== undefined && /^\s/.test(text) && isPortList(tokens)) {
+      this.#ports(this.#last, tokens);
+    } else {
+      this.#last = undefined;
+      this.#heading(text);
     }
-    this.#last = undefined;
+  }
+
+  #heading(text: string): void {
     const layout = readHeading(text);
     if (layout !== undefined) this.#layout = layout;
     else if (!/^[-+=|\s]+$/.test(text) && !this.#dialect.notes.some((note) => note.test(text))) {
@@ -65,15 +72,13 @@ class FdbReader implements LineReader {
     }
   }
 
-  #row(text: string, mac: Mac, before: readonly string[], after: readonly string[]): void {
+  #row(mac: Mac, before: readonly string[], after: readonly string[]): Omit<FdbRow, 'port'> | undefined {
     const addressFirst = this.#layout === USUAL_LAYOUT && before.length === 0;
     const cells = placeCells(addressFirst ? ADDRESS_FIRST_LAYOUT : this.#layout, before, after);
-    if (cells === undefined || after.length === 0) {
-      this.#last = undefined;
-      return this.#sink.unknown(text);
-    }
-    this.#last = { mac, vlan: vlanOf(cells.vlan), type: fdbType(cells.type ?? '') };
-    this.#ports(this.#last, cells.ports);
+    if (cells === undefined || after.length === 0) return undefined;
+    const row = { mac, vlan: vlanOf(cells.vlan), type: fdbType(cells.type ?? '') };
+    this.#ports(row, cells.ports);
+    return row;
   }
 
   #ports(row: Omit<FdbRow, 'port'>, tokens: readonly string[]): void {
@@ -183,10 +188,10 @@ function vlanOf(text: string | undefined): number | undefined {
 }
 
 const TYPES: readonly (readonly [RegExp, FdbRow['type']])[] = [
-  [/^(?:dynamic|learned|learnt)$/i, 'dynamic'],
-  [/^(?:static|permanent)$/i, 'static'],
-  [/^(?:self|management|mgmt|internal)$/i, 'self'],
   [/secure|sticky/i, 'secure'],
+  [/^(?:dyn|learn)/i, 'dynamic'],
+  [/^(?:stat|perm)/i, 'static'],
+  [/^(?:self|man|mgmt|internal)/i, 'self'],
 ];
 
 /** The device's word for how it came to know an address, in our words. */

@@ -2,6 +2,11 @@
 import { type LineParser, type Parsed, UNKNOWN_LINES_MAX } from '../platform.ts';
 import { cleanLine, isLogLine } from './clean.ts';
 
+/** No table is wider; a longer line is unknown, unread: a device gone wrong must not cost time either. */
+const LINE_READ_CHARS_MAX = 4_096;
+/** So much of an unknown line is kept. */
+const UNKNOWN_CHARS_MAX = 256;
+
 /** Where a reader puts what it finds. */
 export interface Sink<Row> {
   row(row: Row): void;
@@ -31,14 +36,15 @@ class FramedParser<Row> implements LineParser<Row> {
   constructor(makeReader: (sink: Sink<Row>) => LineReader) {
     this.#reader = makeReader({
       row: (row) => this.#rows.push(row),
-      unknown: (line) => {
-        this.#unknownCount += 1;
-        if (this.#unknown.length < UNKNOWN_LINES_MAX) this.#unknown.push(line);
-      },
+      unknown: (line) => this.#keep(line),
     });
   }
 
   push(line: string): void {
+    if (line.length > LINE_READ_CHARS_MAX) {
+      this.#keep(line);
+      return;
+    }
     const text = cleanLine(line);
     if (text.trim() === '') this.#reader.blank?.();
     else if (!isLogLine(text)) this.#reader.line(text);
@@ -47,5 +53,10 @@ class FramedParser<Row> implements LineParser<Row> {
   end(): Parsed<Row> {
     this.#reader.end?.();
     return { rows: this.#rows, unknown: this.#unknown, unknownCount: this.#unknownCount };
+  }
+
+  #keep(line: string): void {
+    this.#unknownCount += 1;
+    if (this.#unknown.length < UNKNOWN_LINES_MAX) this.#unknown.push(line.slice(0, UNKNOWN_CHARS_MAX));
   }
 }

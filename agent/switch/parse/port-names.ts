@@ -67,7 +67,9 @@ export function remotePortName(text: string): string {
  * all become `Gi1/0/1`. Text that is no port name comes back trimmed.
  */
 export function portNames(table: NameTable): (text: string) => string {
-  const exact = new Map(table.flatMap(([long, short]) => [long, short].map((name) => [name.toLowerCase(), short])));
+  const exact = new Map(
+    table.flatMap(([long, short]) => [long, short].map((name) => [name.toLowerCase(), short])),
+  );
   return (text) => {
     const trimmed = text.trim();
     const [, letters, numbers] = /^([a-z][a-z0-9-]*?)\s?(\d+(?:[/.:]\d+)*)$/i.exec(trimmed) ?? [];

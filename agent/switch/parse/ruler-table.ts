@@ -98,7 +98,10 @@ export class RulerTable implements LineReader {
     const starts = [...text.matchAll(/-+/g)].map((group) => group.index);
     this.#flushRow();
     // A ruler of one group is an underline of the title, not a set of columns.
-    if (starts.length < 2) return this.#flushHeading();
+    if (starts.length < 2) {
+      this.#flushHeading();
+      return;
+    }
     const lines = this.#heading.map((line) => slices(starts, line));
     const headings = starts.map((_, i) =>
       lines

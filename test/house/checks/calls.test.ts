@@ -22,6 +22,8 @@ describe('checkCalls', () => {
     ['const x = Math.random();', 'Random.float'],
     [`import { randomBytes } from 'node:crypto';`, 'Random.bytes'],
     [`import * as c from 'node:crypto'; const id = c.randomUUID();`, 'uses crypto.randomUUID'],
+    [`import { webcrypto as w } from 'node:crypto'; w.getRandomValues(b);`, 'uses crypto.getRandomValues'],
+    [`import timers from 'node:timers'; timers.setTimeout(f, 1);`, 'uses setTimeout'],
     ['const b = globalThis.crypto.getRandomValues(new Uint8Array(4));', 'uses crypto.getRandomValues'],
     ['const home = process.env.HOME;', 'the parsed configuration'],
     ['const { env } = process;', 'uses process.env'],

@@ -50,6 +50,9 @@ const twins: Readonly<Record<string, string>> = {
   'node:timers/promises': '',
 };
 
+/** Exports of theirs that are objects with banned members, by the name they have as globals. */
+const objects: Readonly<Record<string, string>> = { performance: 'performance', webcrypto: 'crypto' };
+
 export function checkCalls(tree: Tree): readonly Violation[] {
   const mains = new Set([...programs, ...programsOfScripts(tree)]);
   return tree.modules
@@ -113,13 +116,17 @@ function namesAt(node: Node, parent: Node | undefined, aliases: Map<string, stri
       const name = dottedName(node);
       if (name === undefined) return [];
       const [head = '', ...rest] = name.split('.');
-      return [[[aliases.get(head) ?? head, ...rest].join('.'), node.start]];
+      return [[join(aliases.get(head) ?? head, rest), node.start]];
     }
     case 'Identifier':
       return isReference(node, parent) ? [[node.name, node.start]] : [];
     default:
       return [];
   }
+}
+
+function join(head: string, rest: readonly string[]): string {
+  return [head, ...rest].filter((part) => part !== '').join('.');
 }
 
 /** Named imports are uses; a default or namespace import is remembered under its local name. */
@@ -135,8 +142,9 @@ function namesOfImport(
       return [];
     }
     const imported = propertyName(specifier.imported, false) ?? '';
-    if (imported === 'performance') aliases.set(specifier.local.name, imported);
-    return [[twin === '' ? imported : `${twin}.${imported}`, specifier.start]];
+    const object = objects[imported];
+    if (object !== undefined) aliases.set(specifier.local.name, object);
+    return [[join(twin, [imported]), specifier.start]];
   });
 }
 
@@ -149,7 +157,7 @@ function namesOfDestructuring(
   if (from === undefined || node.id.type !== 'ObjectPattern') return [];
   return node.id.properties.flatMap((property): Named[] => {
     const key = property.type === 'Property' ? propertyName(property.key, property.computed) : undefined;
-    return key === undefined ? [] : [[`${aliases.get(from) ?? from}.${key}`, property.start]];
+    return key === undefined ? [] : [[join(aliases.get(from) ?? from, [key]), property.start]];
   });
 }
 

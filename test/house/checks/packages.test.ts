@@ -73,6 +73,16 @@ describe('checkLockfile', () => {
     ]);
   });
 
+  it('refuses a lockfile that leaves out an optional package of another platform', () => {
+    const tool = {
+      version: '1.2.3',
+      optionalDependencies: { 'tool-linux': '1.2.3', 'tool-darwin': '1.2.3' },
+    };
+    const packages = { 'node_modules/tool': tool, 'node_modules/tool/node_modules/tool-linux': {} };
+    const tree = plant({ '.npmrc': npmrc, 'package-lock.json': JSON.stringify({ packages }) });
+    expect(report(checkLockfile(tree))).toEqual([expect.stringContaining('lacks tool-darwin')]);
+  });
+
   it('refuses an .npmrc that would let addresses in', () => {
     expect(report(checkLockfile(plant({ '.npmrc': 'fund=false\n' })))).toEqual([
       expect.stringContaining('must say'),

@@ -7,6 +7,7 @@ import { roomOf } from './arrows.ts';
 export const SCRIPTS_MAX = 18;
 const EXACT_VERSION = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
 const TABLE = 'test/house/packages.ts';
+const LOCKFILE = 'package-lock.json';
 
 /** Every import of a package, judged by the table of homes. */
 export function checkPackageHomes(tree: Tree): readonly Violation[] {
@@ -53,17 +54,41 @@ export function checkManifest(tree: Tree): readonly Violation[] {
   ];
 }
 
-/** The lockfile holds versions and hashes, never the address of somebody's registry. */
+/**
+ * The lockfile holds versions and hashes, never the address of somebody's registry. It is whole: it names the
+ * optional packages of other platforms too, for without them `npm ci` refuses to install anything.
+ */
 export function checkLockfile(tree: Tree): readonly Violation[] {
-  const lines = (tree.text('package-lock.json') ?? '').split('\n');
-  const addresses = lines.flatMap((line, at) =>
-    /"resolved": "\w+:\/\//.test(line)
-      ? [violation('package-lock.json', at + 1, 'names a download address')]
-      : [],
-  );
+  const text = tree.text(LOCKFILE) ?? '{}';
+  const addresses = text
+    .split('\n')
+    .flatMap((line, at) =>
+      /"resolved": "\w+:\/\//.test(line) ? [violation(LOCKFILE, at + 1, 'names a download address')] : [],
+    );
   const option = 'omit-lockfile-registry-resolved=true';
   const set = (tree.text('.npmrc') ?? '').split('\n').includes(option);
-  return set ? addresses : [...addresses, violation('.npmrc', 1, `must say ${option}`)];
+  return [
+    ...addresses,
+    ...(set ? [] : [violation('.npmrc', 1, `must say ${option}`)]),
+    ...missingFrom(JSON.parse(text)).map((name) =>
+      violation(LOCKFILE, 1, `lacks ${name}, which another package in it names: \`npm ci\` would fail`),
+    ),
+  ];
+}
+
+interface Lockfile {
+  readonly packages?: Readonly<
+    Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>
+  >;
+}
+
+/** Optional packages that are named somewhere and stand nowhere. */
+function missingFrom({ packages = {} }: Lockfile): readonly string[] {
+  const present = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
+  const named = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+    Object.keys(optionalDependencies),
+  );
+  return [...new Set(named)].filter((name) => !present.has(name));
 }
 
 interface Manifest {

@@ -38,10 +38,10 @@ export function pathTo(fabric: Fabric, at: number, port: string): PathHop[] {
     .map(([index, toward]) => ({ switch: fabric.drafts[index]?.hostname ?? '', port: toward }));
 }
 
-/** Where each switch of the VLAN learns the address: everywhere on the way to the root, and on `flooded` others. */
-function whoLearns(fabric: Fabric, endpoint: Endpoint, flooded: Iterable<number>): Map<number, string> {
+/** Where each switch of the VLAN learns the address: everywhere on the way to the root, and wherever a broadcast has reached. */
+function whoLearns(fabric: Fabric, endpoint: Endpoint, reached: readonly number[]): Map<number, string> {
   const learned = new Map(climb(fabric, endpoint.at, endpoint.port));
-  for (const start of flooded) {
+  for (const start of reached) {
     // A switch off the way sees the frame come down from above: up to the first switch that knows it already.
     for (let index = start; !learned.has(index); ) {
       const link = fabric.links[index];
@@ -55,7 +55,19 @@ function whoLearns(fabric: Fabric, endpoint: Endpoint, flooded: Iterable<number>
 }
 
 /** Classes whose owner shows them as its own address, not as learned. */
-const SELF: readonly EndpointClass[] = ['infra', 'virtual-gateway'];
+const OWN_CLASSES: readonly EndpointClass[] = ['infra', 'virtual-gateway'];
+
+function owns(draft: Draft | undefined, endpoint: Endpoint): boolean {
+  return draft?.index === endpoint.at && OWN_CLASSES.includes(endpoint.class);
+}
+
+/** Whom a host's broadcasts reached: everyone for the gateway, nobody yet for a host that just moved. */
+function reachedBy(endpoint: Endpoint, carrying: readonly number[], random: Random): readonly number[] {
+  if (endpoint.class === 'virtual-gateway') return carrying;
+  if (endpoint.class === 'moved') return [];
+  const count = between(random, 0, FLOODED_SWITCHES_MAX);
+  return Array.from({ length: count }, () => carrying[randomInt(random, carrying.length)] ?? 0);
+}
 
 export function learn(fabric: Fabric, endpoints: readonly Endpoint[], random: Random): void {
   const carriers = new Map<number, number[]>();
@@ -64,20 +76,9 @@ export function learn(fabric: Fabric, endpoints: readonly Endpoint[], random: Ra
   }
   for (const endpoint of endpoints) {
     if (endpoint.class === 'quiet') continue;
-    const carrying = carriers.get(endpoint.vlan) ?? [];
-    // Everyone talks to the gateway; a host that just moved has not been heard elsewhere yet.
-    const flooded =
-      endpoint.class === 'virtual-gateway'
-        ? carrying
-        : endpoint.class === 'moved'
-          ? []
-          : Array.from(
-              { length: between(random, 0, FLOODED_SWITCHES_MAX) },
-              () => carrying[randomInt(random, carrying.length)] ?? 0,
-            );
-    const own = SELF.includes(endpoint.class);
-    for (const [index, port] of whoLearns(fabric, endpoint, flooded)) {
-      const type = own && index === endpoint.at ? 'self' : 'dynamic';
+    const reached = reachedBy(endpoint, carriers.get(endpoint.vlan) ?? [], random);
+    for (const [index, port] of whoLearns(fabric, endpoint, reached)) {
+      const type = owns(fabric.drafts[index], endpoint) ? 'self' : 'dynamic';
       addRow(fabric, index, { mac: endpoint.mac, vlan: endpoint.vlan, port, type });
     }
     learnExtras(fabric, endpoint);
@@ -122,9 +123,7 @@ function gatewayMac(vlan: number): Endpoint['mac'] {
   return macFromHex(`00000c9ff${vlan.toString(16).padStart(3, '0')}`);
 }
 
-/**
- * The root's own address in every VLAN, learned by all switches that carry it: routed frames come from there.
- */
+/** The root's own address in every VLAN, learned by all switches that carry it: routed frames come from there. */
 export function learnRouter(fabric: Fabric): void {
   const [root] = fabric.drafts;
   if (!root) return;
@@ -144,22 +143,11 @@ export function resolveAddresses(fabric: Fabric, endpoints: readonly Endpoint[],
     (endpoint) => endpoint.class === 'virtual-gateway' && endpoint.vlan === VLAN.management,
   );
   for (const draft of fabric.drafts) {
-    const add = (endpoint: Endpoint, self: boolean): void => {
+    for (const endpoint of endpoints) {
+      const self = owns(draft, endpoint);
+      if (draft.tier !== 'core' && !self && endpoint !== gateway) continue;
       const ageMin = self ? 0 : randomInt(random, 20);
       draft.arp.push({ ip: endpoint.ip, mac: endpoint.mac, vlan: endpoint.vlan, self, ageMin });
-    };
-    if (draft.tier === 'core') {
-      for (const endpoint of endpoints) {
-        const self =
-          endpoint.class === 'infra'
-            ? endpoint.at === draft.index
-            : endpoint.class === 'virtual-gateway' && draft.index === 0;
-        add(endpoint, self);
-      }
-      continue;
     }
-    if (gateway) add(gateway, false);
-    for (const endpoint of endpoints)
-      if (endpoint.class === 'infra' && endpoint.at === draft.index) add(endpoint, true);
   }
 }

@@ -2,7 +2,7 @@
 import { formatMac, parseMac } from '../../../shared/model/index.ts';
 import type { Capability, CdpFacts, LabDevice, LabNeighbour } from '../campus/model.ts';
 import { longPortName } from '../campus/wire.ts';
-import type { Lines } from './show.ts';
+import { column, type Lines } from './show.ts';
 
 const LETTERS: Readonly<Record<Capability, string>> = {
   other: 'O',
@@ -81,6 +81,34 @@ function advertised(label: string, value: string): string {
 
 function letters(capabilities: readonly Capability[]): string {
   return capabilities.map((capability) => LETTERS[capability]).join(',');
+}
+
+/** Names longer than their column touch the next one, as on the real thing. */
+export function lldpSummary(device: LabDevice): Lines {
+  if (!device.lldp) return ['% LLDP is not enabled'];
+  const heard = device.neighbours.filter((neighbour) => neighbour.lldp);
+  const rows = heard.map((neighbour, index) => {
+    const name = neighbour.name === '' ? identity(neighbour.chassisKind, neighbour.chassis) : neighbour.name;
+    const columns = [
+      column(name, 20),
+      column(neighbour.port, 15),
+      column(91 + (index % 30), 11),
+      column(letters(neighbour.enabled), 16),
+      identity(neighbour.portKind, neighbour.remotePort),
+    ];
+    return columns.join('');
+  });
+  return [
+    'Capability codes:',
+    '    (R) Router, (B) Bridge, (T) Telephone, (C) DOCSIS Cable Device',
+    '    (W) WLAN Access Point, (P) Repeater, (S) Station, (O) Other',
+    '',
+    'Device ID           Local Intf     Hold-time  Capability      Port ID',
+    ...rows,
+    '',
+    `Total entries displayed: ${heard.length}`,
+    '',
+  ];
 }
 
 export function cdpDetail(device: LabDevice): Lines {

@@ -2,7 +2,7 @@
 import { formatMac } from '../../../shared/model/index.ts';
 import type { ArpEntry, FdbEntry, LabDevice, LabPort } from '../campus/model.ts';
 import { longPortName } from '../campus/wire.ts';
-import { cdpDetail, lldpDetail } from './cisco_ios-neighbours.ts';
+import { cdpDetail, lldpDetail, lldpSummary } from './cisco_ios-neighbours.ts';
 import { etherchannelSummary, interfacesStatus, vlanBrief, vlanFull } from './cisco_ios-ports.ts';
 import { inventory, processesCpu, switchTable, versionText } from './cisco_ios-system.ts';
 import { column, filterFdb, findPort, type Lines, ranges, type ShowCommand } from './show.ts';
@@ -42,7 +42,7 @@ function macTable(entries: readonly FdbEntry[], fixed: readonly string[] = []): 
 }
 
 function arpRow({ ip, mac, vlan, self, ageMin }: ArpEntry): string {
-  const age = (self ? '-' : String(ageMin)).padStart(8);
+  const age = (self ? '-' : String(ageMin)).padStart(9);
   return `Internet  ${column(ip, 15)} ${age}   ${formatMac(mac, 'dotted')}  ARPA   Vlan${vlan}`;
 }
 
@@ -106,6 +106,7 @@ export const ciscoIosCommands: readonly ShowCommand[] = [
   },
   { syntax: 'show vlan', run: ({ device }) => vlanFull(device) },
   { syntax: 'show vlan brief', run: ({ device }) => vlanBrief(device) },
+  { syntax: 'show lldp neighbors', run: ({ device }) => lldpSummary(device) },
   { syntax: 'show lldp neighbors detail', run: ({ device }) => lldpDetail(device) },
   { syntax: 'show cdp neighbors detail', run: ({ device }) => cdpDetail(device) },
   { syntax: 'show etherchannel summary', run: ({ device }) => etherchannelSummary(device) },

@@ -4,6 +4,8 @@ import { column, type Lines, row, typedPort } from './show.ts';
 
 const NAME_WIDTH = 17;
 const ID_WIDTH = 19;
+/** As recorded: two wider than its heading. */
+const PORT_WIDTH = 19;
 const FIRST_REMOTE_ID = 186;
 
 const HEAD = [
@@ -35,7 +37,7 @@ export function lldpSummary(device: LabDevice): Lines {
       column(neighbour.port, 9),
       column(FIRST_REMOTE_ID + index, 7),
       column(chassis(neighbour), ID_WIDTH),
-      column(remotePort(neighbour), NAME_WIDTH),
+      column(column(remotePort(neighbour), NAME_WIDTH), PORT_WIDTH),
       cut(neighbour.name),
     ),
   );

@@ -1,5 +1,5 @@
 /** Dell Networking OS6 as recorded from an N4032 stack (6.2.0.5), and from manuals where no recording exists. */
-import { formatMac, type Mac } from '../../../shared/model/index.ts';
+import { formatMac, type Mac, virtualGateway } from '../../../shared/model/index.ts';
 import type { ArpEntry, FdbEntry, LabDevice, LabPort } from '../campus/model.ts';
 import { lldpDetail, lldpSummary } from './dell_os6-lldp.ts';
 import { interfacesStatus, portChannels, vlanTable } from './dell_os6-ports.ts';
@@ -39,13 +39,9 @@ function macRows(entries: readonly FdbEntry[]): Lines {
 }
 
 function arpRow({ ip, mac, vlan, self, ageMin }: ArpEntry): string {
-  const age = self ? '  n/a' : `0h ${String(ageMin).padStart(2)}m  7s`;
-  const columns = [
-    column(ip, 16),
-    column(os6Mac(mac), 18),
-    column(`Vl${vlan}`, 15),
-    column(self ? 'Local' : 'Dynamic', 10),
-  ];
+  const type = self ? 'Local' : virtualGateway(mac) ? 'Gateway' : 'Dynamic';
+  const age = self ? '   n/a' : `0h ${String(ageMin).padStart(2)}m  7s`;
+  const columns = [column(ip, 16), column(os6Mac(mac), 18), column(`Vl${vlan}`, 15), column(type, 11)];
   return `${columns.join(' ')}${age}`.trimEnd();
 }
 

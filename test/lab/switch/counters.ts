@@ -3,7 +3,7 @@ import type { Clock } from '../../../shared/runtime/index.ts';
 import type { CpuLoad } from '../render/show.ts';
 
 /** Older commands are forgotten; `commandCount` still counts them. */
-export const COMMANDS_KEPT_MAX = 10_000;
+const COMMANDS_KEPT_MAX = 10_000;
 
 export interface TypedCommand {
   /** Milliseconds of the switch's monotonic clock. */

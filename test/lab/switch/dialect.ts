@@ -70,7 +70,9 @@ const os6: Dialect = {
   commands: dellOs6Commands,
   mac: /^(?:[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}|[0-9a-f]{2}(?::[0-9a-f]{2}){5})$/i,
   prompt(hostname, mode, port) {
-    return hostname + { user: '>', privileged: '#', config: '(config)#', interface: `(config-if-${port})#` }[mode];
+    return (
+      hostname + { user: '>', privileged: '#', config: '(config)#', interface: `(config-if-${port})#` }[mode]
+    );
   },
   pager: {
     prompt: '--More-- or (q)uit',

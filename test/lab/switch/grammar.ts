@@ -40,13 +40,18 @@ export function readCommand<C>(
       .slice(position)
       .map(({ text }) => text)
       .join(' ');
-    const open = alive.filter((grammar) => accepts(grammar.words, position, { word: word.text, rest, options }));
+    const open = alive.filter((grammar) =>
+      accepts(grammar.words, position, { word: word.text, rest, options }),
+    );
     const exact = open.filter((grammar) => grammar.words[position] === word.text.toLowerCase());
     alive = exact.length > 0 ? exact : open;
     if (alive.length === 0) return { kind: 'invalid', column: word.column };
-    if (new Set(alive.map((grammar) => literal(grammar.words, position))).size > 1) return { kind: 'ambiguous' };
+    if (new Set(alive.map((grammar) => literal(grammar.words, position))).size > 1)
+      return { kind: 'ambiguous' };
   }
-  const complete = alive.find((grammar) => grammar.words.length === words.length || takesRest(grammar.words, words.length));
+  const complete = alive.find(
+    (grammar) => grammar.words.length === words.length || takesRest(grammar.words, words.length),
+  );
   if (!complete) return { kind: 'incomplete' };
   const args = complete.words.flatMap((word, position) => {
     if (!word.startsWith('<')) return [];

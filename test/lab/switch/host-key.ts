@@ -33,7 +33,10 @@ function pem(openBlob: Buffer, open: Buffer, secret: Buffer): string {
     text(''),
   ]);
   const padding = (PAD_BYTES - (plain.length % PAD_BYTES)) % PAD_BYTES;
-  const padded = Buffer.concat([plain, Buffer.from(Array.from({ length: padding }, (_, index) => index + 1))]);
+  const padded = Buffer.concat([
+    plain,
+    Buffer.from(Array.from({ length: padding }, (_, index) => index + 1)),
+  ]);
   const body = Buffer.concat([
     Buffer.from('openssh-key-v1\0'),
     text('none'),
@@ -44,7 +47,9 @@ function pem(openBlob: Buffer, open: Buffer, secret: Buffer): string {
     sized(padded),
   ]).toString('base64');
   const lines = body.match(new RegExp(`.{1,${PEM_COLUMNS}}`, 'g')) ?? [];
-  return ['-----BEGIN OPENSSH PRIVATE KEY-----', ...lines, '-----END OPENSSH PRIVATE KEY-----', ''].join('\n');
+  return ['-----BEGIN OPENSSH PRIVATE KEY-----', ...lines, '-----END OPENSSH PRIVATE KEY-----', ''].join(
+    '\n',
+  );
 }
 
 function sized(bytes: Buffer): Buffer {

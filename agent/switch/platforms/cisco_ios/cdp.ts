@@ -1,5 +1,5 @@
-import type { LineParser, NeighbourRow } from '../../platform.ts';
 import { capabilityWords, type LineReader, NeighbourDraft, parserOf, type Sink } from '../../parse/index.ts';
+import type { LineParser, NeighbourRow } from '../../platform.ts';
 import { iosPortName } from './names.ts';
 
 /** `show cdp neighbors detail`: one block per neighbour, begun by `Device ID`. */
@@ -25,10 +25,10 @@ class CdpReader implements LineReader {
     const device = /^Device ID\s*:\s*(.*)$/.exec(text)?.[1];
     if (device !== undefined) {
       this.#flush();
-      return this.#draft.set('systemName', device);
-    }
-    if (RULE.test(text)) return this.#flush();
-    if (/^Version\s*:/.test(text)) {
+      this.#draft.set('systemName', device);
+    } else if (RULE.test(text)) {
+      this.#flush();
+    } else if (/^Version\s*:/.test(text)) {
       this.#inVersion = true;
     } else if (this.#inVersion && !PASSED_OVER.test(text)) {
       this.#draft.describe(text);
@@ -44,7 +44,9 @@ class CdpReader implements LineReader {
 
   #field(text: string): void {
     const address = /^\s+IP(?:v[46])? address: (\S+)/i.exec(text)?.[1];
-    const ports = /^Interface: (?<port>[^,]+),\s+Port ID \(outgoing port\): (?<remote>.*)$/.exec(text)?.groups;
+    const ports = /^Interface: (?<port>[^,]+),\s+Port ID \(outgoing port\): (?<remote>.*)$/.exec(
+      text,
+    )?.groups;
     const kind = /^Platform: (?<platform>.*?),\s+Capabilities: ?(?<words>.*)$/.exec(text)?.groups;
     if (address !== undefined) this.#draft.set('managementAddress', address);
     else if (ports !== undefined) {
@@ -57,7 +59,9 @@ class CdpReader implements LineReader {
   }
 
   #capabilities(words: string): void {
-    const found = capabilityWords(words.match(/Two-port Mac Relay|Remotely-Managed Device|[A-Za-z-]+/g) ?? []);
+    const found = capabilityWords(
+      words.match(/Two-port Mac Relay|Remotely-Managed Device|[A-Za-z-]+/g) ?? [],
+    );
     this.#draft.setCapabilities(ACCESS_POINT.test(this.#platform) ? [...found, 'wlan'] : found);
   }
 

@@ -1,6 +1,7 @@
 /** `show mac address-table` of Catalyst 2900 to 9600, routers with switch modules and industrial Ethernet. */
-import type { Command, FdbRow } from '../../platform.ts';
+
 import { fdbParser } from '../../parse/index.ts';
+import type { Command, FdbRow } from '../../platform.ts';
 import { iosPortName } from './names.ts';
 
 const parser = fdbParser({

@@ -16,7 +16,8 @@ const IDLE_MS = 540_000;
 export const ciscoIos: Platform = {
   id: 'cisco_ios',
   title: 'Cisco IOS and IOS XE',
-  detect: /Cisco IOS(?: XE)? Software|Cisco IOS-XE software|Cisco Internetwork Operating System Software|^IOS \(tm\)/m,
+  detect:
+    /Cisco IOS(?: XE)? Software|Cisco IOS-XE software|Cisco Internetwork Operating System Software|^IOS \(tm\)/m,
   prompt: new RegExp(`(?:^|[\\r\\n])${NAME}[>#] ?$`),
   privilegedPrompt: new RegExp(`(?:^|[\\r\\n])${NAME}# ?$`),
   enable: { command: 'enable', passwordPrompt: /[Pp]assword: ?$/ },
@@ -25,8 +26,14 @@ export const ciscoIos: Platform = {
   moreKey: ' ',
   quitKey: 'q',
   errors: [
-    { pattern: /^(?:% ?Authorization failed|Command authorization failed|% ?Not authorized)/i, code: 'COMMAND_DENIED' },
-    { pattern: /^% ?(?:Invalid|Incomplete|Ambiguous|Unrecognized|Unknown|Bad|Type "show)/i, code: 'COMMAND_REJECTED' },
+    {
+      pattern: /^(?:% ?Authorization failed|Command authorization failed|% ?Not authorized)/i,
+      code: 'COMMAND_DENIED',
+    },
+    {
+      pattern: /^% ?(?:Invalid|Incomplete|Ambiguous|Unrecognized|Unknown|Bad|Type "show)/i,
+      code: 'COMMAND_REJECTED',
+    },
     { pattern: /^% ?(?:CDP|LLDP) is not enabled/i, code: 'COMMAND_REJECTED' },
     { pattern: /^%? ?Error(?::| opening| in)/i, code: 'COMMAND_REJECTED' },
   ],

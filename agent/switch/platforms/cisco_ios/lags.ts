@@ -1,6 +1,7 @@
 /** `show etherchannel summary`. Members are all ports that are configured, bundled or not. */
-import type { Command, LagRow } from '../../platform.ts';
+
 import { isPortLike, parserOf } from '../../parse/index.ts';
+import type { Command, LagRow } from '../../platform.ts';
 import { iosPortName } from './names.ts';
 
 const GROUP = /^\s*\d+\s+(?<lag>[A-Za-z][\w-]*\d)\((?<flags>[\w -]*)\)\s*(?<rest>.*)$/;

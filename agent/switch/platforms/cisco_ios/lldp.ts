@@ -1,5 +1,13 @@
+import {
+  capabilityWords,
+  type DraftField,
+  isPortLike,
+  type LineReader,
+  NeighbourDraft,
+  parserOf,
+  type Sink,
+} from '../../parse/index.ts';
 import type { LineParser, NeighbourRow } from '../../platform.ts';
-import { capabilityWords, isPortLike, type LineReader, NeighbourDraft, parserOf, type Sink } from '../../parse/index.ts';
 import { iosPortName } from './names.ts';
 
 /** `show lldp neighbors detail`: one block of `Key: value` lines per neighbour. */
@@ -9,6 +17,13 @@ const KEY = /^(?<key>[A-Z][A-Za-z/ ]*?)(?:\s*:\s?|\s+(?=- not ))(?<value>.*)$/;
 const RULE = /^-{5,}$/;
 const PASSED_OVER =
   /^(?:Auto Negotiation|Physical media capabilities|Media Attachment Unit type|MED Information|Power via MDI|Total entries displayed|Time remaining|System Capabilities|Management Addresses|Port Description|Vlan ID|Peer Source MAC|Local Intf service instance)\b/;
+
+const FIELDS: ReadonlyMap<string, DraftField> = new Map([
+  ['Local Intf', 'port'],
+  ['Chassis id', 'chassisId'],
+  ['Port id', 'remotePort'],
+  ['System Name', 'systemName'],
+]);
 
 class DetailReader implements LineReader {
   readonly #sink: Sink<NeighbourRow>;
@@ -21,12 +36,14 @@ class DetailReader implements LineReader {
 
   line(text: string): void {
     const { key, value } = KEY.exec(text)?.groups ?? {};
-    if (RULE.test(text)) return this.#flush();
-    if (this.#describing && !/^(?:Time remaining|Local Intf|Chassis id)$/.test(key ?? '')) {
-      return this.#draft.describe(text);
+    if (RULE.test(text)) {
+      this.#flush();
+    } else if (this.#describing && !/^(?:Time remaining|Local Intf|Chassis id)$/.test(key ?? '')) {
+      this.#draft.describe(text);
+    } else {
+      this.#describing = false;
+      this.#field(text, key ?? '', value ?? '');
     }
-    this.#describing = false;
-    this.#field(text, key ?? '', value ?? '');
   }
 
   end(): void {
@@ -34,24 +51,17 @@ class DetailReader implements LineReader {
   }
 
   #field(text: string, key: string, value: string): void {
-    switch (key) {
-      case 'Local Intf':
-        this.#flush();
-        return this.#draft.set('port', value);
-      case 'Chassis id':
-        if (this.#draft.has('chassisId')) this.#flush();
-        return this.#draft.set('chassisId', value);
-      case 'Port id':
-        return this.#draft.set('remotePort', value);
-      case 'System Name':
-        return this.#draft.set('systemName', value);
-      case 'System Description':
-        this.#describing = !value.startsWith('- not');
-        return this.#describing ? this.#draft.describe(value) : undefined;
-      case 'Enabled Capabilities':
-        return this.#draft.setCapabilities(/^-/.test(value) ? [] : capabilityWords(value.split(',')));
-      default:
-        return this.#other(text);
+    const field = FIELDS.get(key);
+    if (field !== undefined) {
+      if (field === 'port' || (field === 'chassisId' && this.#draft.has(field))) this.#flush();
+      this.#draft.set(field, value);
+    } else if (key === 'System Description') {
+      this.#describing = !value.startsWith('- not');
+      if (this.#describing) this.#draft.describe(value);
+    } else if (key === 'Enabled Capabilities') {
+      this.#draft.setCapabilities(value.startsWith('-') ? [] : capabilityWords(value.split(',')));
+    } else {
+      this.#other(text);
     }
   }
 
@@ -70,7 +80,8 @@ class DetailReader implements LineReader {
   }
 }
 
-const SUMMARY_HEADING = /^Device ID\s+Local Intf\s+Hold-time\s+Capability\s+Port ID/;
+const SUMMARY_COLUMNS = ['Device ID', 'Local Intf', 'Hold-time', 'Capability', 'Port ID'];
+const SUMMARY_HEADING = new RegExp(`^${SUMMARY_COLUMNS.join('\\s+')}`);
 const SUMMARY_NOTE = /^Capability codes:|^\s+\([A-Z]\) |^Total entries displayed/;
 
 /** `show lldp neighbors`: cells stand below their heading and names of 20 letters touch the next cell. */
@@ -78,23 +89,22 @@ export const lldpSummary: () => LineParser<NeighbourRow> = parserOf((sink) => {
   let starts: readonly number[] = [];
   return {
     line(text) {
-      if (SUMMARY_HEADING.test(text)) {
-        starts = ['Device ID', 'Local Intf', 'Hold-time', 'Capability', 'Port ID'].map((word) => text.indexOf(word));
-        return;
-      }
-      const [systemName, port, hold, capabilities, remotePort] = starts.map((start, i) =>
-        text.slice(start, starts[i + 1]).trim(),
-      );
-      if (isPortLike(port ?? '') && /^\d+$/.test(hold ?? '')) {
-        const draft = new NeighbourDraft('lldp', iosPortName);
-        draft.set('port', port ?? '');
-        draft.set('systemName', systemName ?? '');
-        draft.set('remotePort', remotePort ?? '');
-        draft.setCapabilities(capabilityWords((capabilities ?? '').split(',')));
-        const row = draft.row();
-        if (row !== undefined) return sink.row(row);
-      }
-      if (!SUMMARY_NOTE.test(text)) sink.unknown(text);
+      const cells = starts.map((start, i) => text.slice(start, starts[i + 1]).trim());
+      const row = summaryRow(cells);
+      if (SUMMARY_HEADING.test(text)) starts = SUMMARY_COLUMNS.map((word) => text.indexOf(word));
+      else if (row !== undefined) sink.row(row);
+      else if (!SUMMARY_NOTE.test(text)) sink.unknown(text);
     },
   };
 });
+
+function summaryRow(cells: readonly string[]): NeighbourRow | undefined {
+  const [systemName = '', port = '', hold = '', capabilities = '', remotePort = ''] = cells;
+  if (!isPortLike(port) || !/^\d+$/.test(hold)) return undefined;
+  const draft = new NeighbourDraft('lldp', iosPortName);
+  draft.set('port', port);
+  draft.set('systemName', systemName);
+  draft.set('remotePort', remotePort);
+  draft.setCapabilities(capabilityWords(capabilities.split(',')));
+  return draft.row();
+}

@@ -1,6 +1,7 @@
 /** `show interfaces status`. Names may hold any word, states too, so a row is read from its right end. */
-import type { Command, LineParser, PortRow } from '../../platform.ts';
+
 import { isPortLike, parserOf } from '../../parse/index.ts';
+import type { Command, LineParser, PortRow } from '../../platform.ts';
 import { iosPortName } from './names.ts';
 
 const STATES =
@@ -8,23 +9,27 @@ const STATES =
 const VLAN = '(?<vlan>pvlan \\S+|\\S+)';
 const LINK = '(?<duplex>(?:a-)?(?:full|half|auto)|--)\\s+(?<speed>(?:a-)?(?:\\d[\\d.]*[GM]?|auto)|--)';
 /** A state may carry the begin of a remark: `connected: TDR`. */
-const KNOWN_STATE = new RegExp(`^(?<name>\\S+)\\s(?<text>.*\\s)?(?<state>${STATES})(?::\\s*\\S*)?\\s+${VLAN}\\s+${LINK}(?:\\s|$)`);
-const ANY_STATE = new RegExp(`^(?<name>\\S+)\\s(?<text>.*\\s)?(?<state>[A-Za-z][\\w-]+):?\\s+${VLAN}\\s+${LINK}(?:\\s|$)`);
+const KNOWN_STATE = new RegExp(
+  `^(?<name>\\S+)\\s(?<text>.*\\s)?(?<state>${STATES})(?::\\s*\\S*)?\\s+${VLAN}\\s+${LINK}(?:\\s|$)`,
+);
+const ANY_STATE = new RegExp(
+  `^(?<name>\\S+)\\s(?<text>.*\\s)?(?<state>[A-Za-z][\\w-]+):?\\s+${VLAN}\\s+${LINK}(?:\\s|$)`,
+);
 const FIBRE_CHANNEL = /^(?<name>fc\d+\/\d+) is (?<state>up|down|trunking)\b/;
 const HEADING = /^Port\s+Name\s+Status\b|^-{10,}$/;
 
-const STATE_WORDS: Readonly<Record<string, string>> = {
-  connected: 'up',
-  notconnect: 'down',
-  errdisabled: 'err-disabled',
-};
+const STATE_WORDS: ReadonlyMap<string, string> = new Map([
+  ['connected', 'up'],
+  ['notconnect', 'down'],
+  ['errdisabled', 'err-disabled'],
+]);
 
 function readPort(text: string): PortRow | undefined {
   const groups = (KNOWN_STATE.exec(text) ?? ANY_STATE.exec(text) ?? FIBRE_CHANNEL.exec(text))?.groups;
   const name = groups?.['name'] ?? '';
   if (groups === undefined || !isPortLike(name)) return undefined;
   const word = (groups['state'] ?? '').toLowerCase();
-  const state = STATE_WORDS[word] ?? word;
+  const state = STATE_WORDS.get(word) ?? word;
   const description = groups['text']?.trim() ?? '';
   return {
     name: iosPortName(name),
@@ -59,7 +64,10 @@ function vlanOf(text: string): Pick<PortRow, 'mode' | 'vlan'> {
   if (text === 'trunk' || text === 'routed') return { mode: text, vlan: undefined };
   // A private VLAN port shows the primary and the secondary one: `123,1234`.
   const [, vlan] = /^(\d+)(?:,\d+)*$/.exec(text) ?? [];
-  return { mode: vlan === undefined ? undefined : 'access', vlan: vlan === undefined ? undefined : Number(vlan) };
+  return {
+    mode: vlan === undefined ? undefined : 'access',
+    vlan: vlan === undefined ? undefined : Number(vlan),
+  };
 }
 
 const parser: () => LineParser<PortRow> = parserOf<PortRow>((sink) => ({

@@ -1,5 +1,5 @@
-import type { Command, SystemRow } from '../../platform.ts';
 import { parserOf, systemParser } from '../../parse/index.ts';
+import type { Command, SystemRow } from '../../platform.ts';
 
 const version = systemParser([
   { field: 'hostname', pattern: /^(\S+) uptime is / },

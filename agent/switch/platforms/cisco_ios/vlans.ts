@@ -1,6 +1,7 @@
 /** `show vlan brief`; the further sections of `show vlan` are known and passed over. Ports are the access ports. */
-import type { Command, VlanRow } from '../../platform.ts';
+
 import { expandPorts, parserOf, RulerTable } from '../../parse/index.ts';
+import type { Command, VlanRow } from '../../platform.ts';
 import { iosPortName } from './names.ts';
 
 const parser = parserOf<VlanRow>(

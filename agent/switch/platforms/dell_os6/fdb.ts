@@ -1,6 +1,7 @@
 /** `show mac address-table` of N1100 to N4000 and, with the columns in another order, of PowerConnect 6200 to 8100. */
-import type { Command, FdbRow } from '../../platform.ts';
+
 import { fdbParser } from '../../parse/index.ts';
+import type { Command, FdbRow } from '../../platform.ts';
 import { os6PortName } from './names.ts';
 
 const parser = fdbParser({

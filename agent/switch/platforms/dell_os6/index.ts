@@ -16,7 +16,8 @@ const IDLE_MS = 540_000;
 export const dellOs6: Platform = {
   id: 'dell_os6',
   title: 'Dell Networking OS6 (N-series)',
-  detect: /^Machine Description\.+ *(?:Dell|PowerConnect)|^System Model ID\.+ *(?:N\d{4}|PC\w*\d{4}|PowerConnect)/m,
+  detect:
+    /^Machine Description\.+ *(?:Dell|PowerConnect)|^System Model ID\.+ *(?:N\d{4}|PC\w*\d{4}|PowerConnect)/m,
   prompt: new RegExp(`(?:^|[\\r\\n])${NAME}[>#] ?$`),
   privilegedPrompt: new RegExp(`(?:^|[\\r\\n])${NAME}# ?$`),
   enable: { command: 'enable', passwordPrompt: /[Pp]assword: ?$/ },
@@ -25,9 +26,15 @@ export const dellOs6: Platform = {
   moreKey: ' ',
   quitKey: 'q',
   errors: [
-    { pattern: /^(?:% ?)?(?:Command authorization failed|Authorization failed|Not authorized)/i, code: 'COMMAND_DENIED' },
+    {
+      pattern: /^(?:% ?)?(?:Command authorization failed|Authorization failed|Not authorized)/i,
+      code: 'COMMAND_DENIED',
+    },
     { pattern: /^% ?(?:Invalid|Incomplete|Ambiguous|Unrecognized|Unknown)/i, code: 'COMMAND_REJECTED' },
-    { pattern: /^(?:Command not found|Incomplete command|Ambiguous command|Invalid input:)/i, code: 'COMMAND_REJECTED' },
+    {
+      pattern: /^(?:Command not found|Incomplete command|Ambiguous command|Invalid input:)/i,
+      code: 'COMMAND_REJECTED',
+    },
     { pattern: /^(?:An invalid interface|Error ?[:!])/i, code: 'COMMAND_REJECTED' },
   ],
   macStyle: 'dotted',

@@ -1,6 +1,7 @@
 /** `show interfaces port-channel`. Members are all configured ports; the device splits them into active and inactive. */
-import type { Command, LagRow } from '../../platform.ts';
+
 import { expandPorts, parserOf } from '../../parse/index.ts';
+import type { Command, LagRow } from '../../platform.ts';
 import { os6PortName } from './names.ts';
 
 const LAG = /^\s*(?<lag>(?:po|ch|port-channel ?)\d+)\b(?<rest>.*)$/i;

@@ -1,6 +1,16 @@
 /** LLDP: a summary of all ports, and the detail of one, which alone tells capabilities and full names. */
+
+import {
+  capabilityWords,
+  type DraftField,
+  isPortLike,
+  type LineReader,
+  NeighbourDraft,
+  parserOf,
+  RulerTable,
+  type Sink,
+} from '../../parse/index.ts';
 import type { Command, NeighbourRow } from '../../platform.ts';
-import { capabilityWords, isPortLike, type LineReader, NeighbourDraft, parserOf, RulerTable, type Sink } from '../../parse/index.ts';
 import { os6PortName } from './names.ts';
 
 const summary = parserOf<NeighbourRow>(
@@ -27,6 +37,12 @@ const KEY = /^(?<key>[A-Z][A-Za-z/ -]*?)\s*:\s*(?<value>.*)$/;
 const AFTER_DESCRIPTION =
   /^(?:Port Description|System Capabilities|Management Address|Time to Live|Local Interface|Remote Identifier)/;
 
+const FIELDS: ReadonlyMap<string, DraftField> = new Map([
+  ['Chassis ID', 'chassisId'],
+  ['Port ID', 'remotePort'],
+  ['System Name', 'systemName'],
+]);
+
 class DetailReader implements LineReader {
   readonly #sink: Sink<NeighbourRow>;
   #port = '';
@@ -38,11 +54,14 @@ class DetailReader implements LineReader {
   }
 
   line(text: string): void {
-    const { key, value } = KEY.exec(text)?.groups ?? {};
+    const { key = '', value = '' } = KEY.exec(text)?.groups ?? {};
     // A neighbour's description keeps its line feeds, so its lines begin anywhere and may look like keys.
-    if (this.#describing && !AFTER_DESCRIPTION.test(key ?? '')) return this.#draft.describe(text);
-    this.#describing = false;
-    this.#field(text, key ?? '', value ?? '');
+    if (this.#describing && !AFTER_DESCRIPTION.test(key)) {
+      this.#draft.describe(text);
+    } else {
+      this.#describing = false;
+      this.#field(text, key, value);
+    }
   }
 
   end(): void {
@@ -50,26 +69,21 @@ class DetailReader implements LineReader {
   }
 
   #field(text: string, key: string, value: string): void {
-    switch (key) {
-      case 'Local Interface':
-        this.#flush();
-        this.#port = value;
-        return;
-      case 'Remote Identifier':
-        return this.#flush();
-      case 'Chassis ID':
-        return this.#draft.set('chassisId', value);
-      case 'Port ID':
-        return this.#draft.set('remotePort', value);
-      case 'System Name':
-        return this.#draft.set('systemName', value);
-      case 'System Description':
-        this.#describing = true;
-        return this.#draft.describe(value);
-      case 'System Capabilities Enabled':
-        return this.#draft.setCapabilities(capabilityWords(value.split(',')));
-      default:
-        return this.#other(text, key);
+    const field = FIELDS.get(key);
+    if (field !== undefined) {
+      this.#draft.set(field, value);
+    } else if (key === 'Local Interface') {
+      this.#flush();
+      this.#port = value;
+    } else if (key === 'Remote Identifier') {
+      this.#flush();
+    } else if (key === 'System Description') {
+      this.#describing = true;
+      this.#draft.describe(value);
+    } else if (key === 'System Capabilities Enabled') {
+      this.#draft.setCapabilities(capabilityWords(value.split(',')));
+    } else {
+      this.#other(text, key);
     }
   }
 

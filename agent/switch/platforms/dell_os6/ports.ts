@@ -1,19 +1,25 @@
 /** `show interfaces status`: three tables (ports, out-of-band port, port channels), each with its own ruler. */
-import type { Command, PortRow } from '../../platform.ts';
+
 import { isPortLike, parserOf, RulerTable, type TableRow } from '../../parse/index.ts';
+import type { Command, PortRow } from '../../platform.ts';
 import { os6PortName } from './names.ts';
 
-const MODES: Readonly<Record<string, PortRow['mode']>> = { A: 'access', T: 'trunk', G: 'general', R: 'routed' };
-const STATES: Readonly<Record<string, string>> = {
-  detach: 'detached',
-  'not present': 'detached',
-  'd-down': 'err-disabled',
-  'err-disable': 'err-disabled',
-};
+const MODES: ReadonlyMap<string, PortRow['mode']> = new Map([
+  ['A', 'access'],
+  ['T', 'trunk'],
+  ['G', 'general'],
+  ['R', 'routed'],
+] as const);
+const STATES: ReadonlyMap<string, string> = new Map([
+  ['detach', 'detached'],
+  ['not present', 'detached'],
+  ['d-down', 'err-disabled'],
+  ['err-disable', 'err-disabled'],
+]);
 
 function readRow(row: TableRow): PortRow {
   const word = row.cell(/\blink\b/i).toLowerCase();
-  const state = STATES[word] ?? word;
+  const state = STATES.get(word) ?? word;
   const description = row.cell(/description|^name/i);
   return {
     name: os6PortName(row.first),
@@ -24,7 +30,7 @@ function readRow(row: TableRow): PortRow {
     state,
     speedMbps: speedMbps(row.cell(/speed/i)),
     duplex: duplexOf(row.cell(/duplex/i)),
-    mode: MODES[row.cell(/^m$|^mode$/i).charAt(0)],
+    mode: MODES.get(row.cell(/^m$|^mode$/i).charAt(0)),
     vlan: firstVlan(row.cell(/^vlan/i, '')),
     lag: undefined,
   };

@@ -1,5 +1,5 @@
-import type { Command, SystemRow } from '../../platform.ts';
 import { systemParser } from '../../parse/index.ts';
+import type { Command, SystemRow } from '../../platform.ts';
 
 const version = systemParser([
   { field: 'model', pattern: /^System Model ID\.+\s*(\S+)/i },

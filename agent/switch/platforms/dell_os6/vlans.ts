@@ -1,6 +1,7 @@
 /** `show vlan`. Ports come in ranges over several lines, and port channels that do not exist are listed as well. */
-import type { Command, VlanRow } from '../../platform.ts';
+
 import { expandPorts, parserOf, RulerTable } from '../../parse/index.ts';
+import type { Command, VlanRow } from '../../platform.ts';
 import { os6PortName } from './names.ts';
 
 const parser = parserOf<VlanRow>(

@@ -1,0 +1,1 @@
+export { Gateway, type GatewayDeps, gatewayApp } from './server.ts';

@@ -1,0 +1,163 @@
+/**
+ * How the agent joins. Before it says anything it makes sure that it talks to the controller that the token pins: the
+ * CA in the presented chain must have the pinned hash, and the call that carries the token trusts that CA alone. What
+ * comes back is checked against the pins and the agent's own keys, and only then written.
+ */
+import { X509Certificate } from 'node:crypto';
+import { type ErrorCode, WaysideError } from '../../shared/errors.ts';
+import {
+  enrolProof,
+  equalBytes,
+  fromHex,
+  type JoinToken,
+  parseJoinToken,
+  Secret,
+  type SignedMembership,
+  sha256,
+  sign,
+  toHex,
+  trimJoinToken,
+  verifyMembership,
+} from '../../shared/seal/index.ts';
+import type { Enrolment, EnrolmentAnswer } from '../../shared/wire/index.ts';
+import { type AgentEnrolment, type AgentKeys, saveEnrolment } from './identity.ts';
+import { createCertificateRequest, verifyCertificateChain } from './identity-certificate.ts';
+
+/** The way to a controller; `enrol-transport.ts` has the real one. */
+export interface EnrolTransport {
+  /** The chain that the server presents, DER, leaf first. Nobody is trusted and nothing is sent. */
+  serverChain(address: string): Promise<readonly Uint8Array[]>;
+  /** The Enrol call over a connection that trusts this CA alone. */
+  enrol(address: string, caPem: string, request: Enrolment): Promise<EnrolmentAnswer>;
+}
+
+export interface JoinOptions {
+  readonly keys: AgentKeys;
+  /** Folder of the identity files. */
+  readonly dir: string;
+  readonly name: string;
+  readonly transport: EnrolTransport;
+}
+
+const PIN_BYTES = 32;
+/** These say that an address did not answer; the next one may. All else is an answer. */
+const TRY_NEXT: ReadonlySet<ErrorCode> = new Set([
+  'UNAVAILABLE',
+  'UNREACHABLE',
+  'CONNECTION_LOST',
+  'TIMEOUT',
+]);
+
+/**
+ * Joins with a token and stores what was given; a former enrolment stays until then. Errors: JOIN_TOKEN_MISSING,
+ * INVALID_TOKEN_FORMAT, WRONG_CA (nothing was sent), UNAVAILABLE, MEMBERSHIP_REFUSED, WRONG_IDENTITY, and the
+ * refusals of the controller.
+ */
+export async function enrol(token: Secret<string>, options: JoinOptions): Promise<AgentEnrolment> {
+  const joinToken = trimJoinToken(token);
+  const pins = parseJoinToken(joinToken);
+  const request = await createRequest(joinToken, options);
+  return tryEach(pins.addresses, async (address) => {
+    const caPem = await pinnedCa(address, pins, options.transport);
+    const answer = await options.transport.enrol(address, caPem, request);
+    if (answer.site !== pins.site)
+      throw new WaysideError('WRONG_IDENTITY', `the token is for site ${pins.site}, the answer for another`);
+    return accept(answer, { ...options, addresses: pins.addresses, caPem, rootPin: pins.rootPin });
+  });
+}
+
+/** Joins again with the bound key, when the certificate has expired. Errors as `enrol`; JOIN_TOKEN_MISSING: removed there. */
+export async function rejoin(former: AgentEnrolment, options: JoinOptions): Promise<AgentEnrolment> {
+  const { addresses, caPem } = former;
+  const rootPin = fromHex(former.rootPin, PIN_BYTES);
+  if (!rootPin) throw new WaysideError('STORE_CORRUPT', 'the stored pin of the mesh root is damaged');
+  const held = verifyMembership(former.membership, { rootPin });
+  const request = await createRequest(new Secret(''), options);
+  return tryEach(addresses, async (address) => {
+    const answer = await options.transport.enrol(address, caPem, request);
+    return accept(answer, { ...options, addresses, caPem, rootPin, held });
+  });
+}
+
+async function createRequest(joinToken: Secret<string>, options: JoinOptions): Promise<Enrolment> {
+  const { identity, sealing, certificateKey } = options.keys;
+  const certificateRequest = await createCertificateRequest(certificateKey);
+  const sealingKey = sealing.publicKey;
+  return {
+    joinToken: joinToken.reveal(),
+    agentName: options.name,
+    certificateRequest,
+    identityKey: identity.publicKey,
+    sealingKey,
+    proof: sign(identity, enrolProof({ joinToken, sealingKey, certificateRequest })),
+  };
+}
+
+async function pinnedCa(address: string, pins: JoinToken, transport: EnrolTransport): Promise<string> {
+  const chain = await transport.serverChain(address);
+  const ca = chain.find((der) => equalBytes(sha256(der), pins.caPin));
+  const leaf = chain[0];
+  if (ca && leaf) {
+    const issuer = new X509Certificate(ca);
+    if (issuer.ca && new X509Certificate(leaf).verify(issuer.publicKey)) return issuer.toString();
+  }
+  throw new WaysideError(
+    'WRONG_CA',
+    `${address} does not show the CA that the join token pins; nothing was sent`,
+    {
+      hint: 'Check the address; a device in between that opens TLS, or a controller set up anew, causes this too.',
+    },
+  );
+}
+
+interface Expected extends JoinOptions {
+  readonly addresses: readonly string[];
+  readonly caPem: string;
+  readonly rootPin: Uint8Array;
+  readonly held?: SignedMembership;
+}
+
+function accept(answer: EnrolmentAnswer, expected: Expected): AgentEnrolment {
+  const { keys, caPem, rootPin, held, addresses, dir } = expected;
+  if (!equalBytes(answer.caCertificate, new Uint8Array(new X509Certificate(caPem).raw)))
+    throw new WaysideError('WRONG_CA', 'the answer names another CA than the pinned one');
+  if (answer.agentId !== keys.agentId)
+    throw new WaysideError('WRONG_IDENTITY', 'the answer is for another agent');
+  const text = new TextDecoder().decode(answer.membership);
+  const { body } = verifyMembership(text, { rootPin, held, gaps: 'allowed' });
+  const chainPem = verifyCertificateChain(answer.certificateChain, {
+    caPem,
+    certificateKey: keys.certificateKey,
+    agentId: keys.agentId,
+    meshId: body.meshId,
+  });
+  const enrolment: AgentEnrolment = {
+    agentId: keys.agentId,
+    site: answer.site,
+    addresses,
+    caPem,
+    chainPem,
+    rootPin: toHex(rootPin),
+    membership: text,
+  };
+  saveEnrolment(dir, enrolment);
+  return enrolment;
+}
+
+async function tryEach<T>(addresses: readonly string[], join: (address: string) => Promise<T>): Promise<T> {
+  const failures: WaysideError[] = [];
+  for (const address of addresses) {
+    try {
+      return await join(address);
+    } catch (thrown) {
+      const error = WaysideError.from(thrown);
+      if (!TRY_NEXT.has(error.code)) throw error;
+      failures.push(error);
+    }
+  }
+  const reasons = addresses.map((address, at) => `${address}: ${failures[at]?.message}`).join('; ');
+  throw new WaysideError('UNAVAILABLE', `no address of the controller answers (${reasons})`, {
+    cause: failures.at(-1),
+    hint: 'Check that the agent can reach one of them; the join token stays good.',
+  });
+}

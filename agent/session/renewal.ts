@@ -1,0 +1,86 @@
+/** Keeps the certificate fresh over the live session: asked for at two thirds of its life, again each minute until it comes. */
+import type { Clock, Log } from '../../shared/runtime/index.ts';
+import { fromHex, verifyMembership } from '../../shared/seal/index.ts';
+import { type AgentEnrolment, type AgentKeys, saveEnrolment } from './identity.ts';
+import { createCertificateRequest, validityOf, verifyCertificateChain } from './identity-certificate.ts';
+
+const ASK_AGAIN_MS = 60_000;
+const PIN_BYTES = 32;
+
+/** When to ask for the next certificate. All times are epoch milliseconds. */
+export function nextRenewal(notBefore: number, notAfter: number): number {
+  return notBefore + Math.floor(((notAfter - notBefore) * 2) / 3);
+}
+
+/** Past its end only joining again helps: the session is refused. */
+export function hasExpired(enrolment: AgentEnrolment, nowMs: number): boolean {
+  return nowMs >= validityOf(enrolment.chainPem).notAfter;
+}
+
+export interface RenewalDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly keys: AgentKeys;
+  readonly dir: string;
+  readonly enrolment: AgentEnrolment;
+  /** Told after each renewal, once it is on disk: the next connection shows the new certificate. */
+  readonly onRenewed: (enrolment: AgentEnrolment) => void;
+}
+
+export interface IssuedMessage {
+  readonly certificateChain: readonly Uint8Array[];
+}
+
+export class Renewal {
+  private readonly deps: RenewalDeps;
+  private readonly certificateRequest: Uint8Array;
+  private enrolment: AgentEnrolment;
+  private askedAtMs: number | undefined;
+
+  private constructor(deps: RenewalDeps, certificateRequest: Uint8Array) {
+    this.deps = deps;
+    this.certificateRequest = certificateRequest;
+    this.enrolment = deps.enrolment;
+  }
+
+  /** The request is made once: it is always for the same key, and names nobody. */
+  static async create(deps: RenewalDeps): Promise<Renewal> {
+    return new Renewal(deps, await createCertificateRequest(deps.keys.certificateKey));
+  }
+
+  /** The request to send now, if one is due. */
+  due(): Uint8Array | undefined {
+    const { clock } = this.deps;
+    const { notBefore, notAfter } = validityOf(this.enrolment.chainPem);
+    if (clock.now() < nextRenewal(notBefore, notAfter)) return undefined;
+    const sinceMs = this.askedAtMs === undefined ? ASK_AGAIN_MS : clock.monotonic() - this.askedAtMs;
+    if (sinceMs < ASK_AGAIN_MS) return undefined;
+    this.askedAtMs = clock.monotonic();
+    return this.certificateRequest;
+  }
+
+  /** Takes the new certificate when it is ours; else the present one stays, and somebody is told. */
+  issued({ certificateChain }: IssuedMessage): void {
+    const { log, keys, dir, onRenewed } = this.deps;
+    try {
+      const { caPem, agentId } = this.enrolment;
+      const { certificateKey } = keys;
+      const meshId = this.meshId();
+      const chainPem = verifyCertificateChain(certificateChain, { caPem, certificateKey, agentId, meshId });
+      const next = { ...this.enrolment, chainPem };
+      saveEnrolment(dir, next);
+      this.enrolment = next;
+    } catch (error) {
+      log.error('certificate.refused', { error });
+      return;
+    }
+    log.info('certificate.renewed', { expiresAt: validityOf(this.enrolment.chainPem).notAfter });
+    onRenewed(this.enrolment);
+  }
+
+  private meshId(): string {
+    const { membership, rootPin } = this.enrolment;
+    const pin = fromHex(rootPin, PIN_BYTES) ?? new Uint8Array();
+    return verifyMembership(membership, { rootPin: pin }).body.meshId;
+  }
+}

@@ -1,0 +1,314 @@
+/**
+ * One session with the controller, from hello to the end of the link. State goes first both ways; then deltas flow
+ * from the outbox as far as the window allows, jobs come in, ends go out.
+ *
+ * The hello rules: a new outbox with a full snapshot begins whenever the controller's incarnation or the site's
+ * epoch changed, or the controller holds less than it once acknowledged.
+ */
+import { WaysideError } from '../../shared/errors.ts';
+import { type Clock, type Log, type Timer, withDeadline } from '../../shared/runtime/index.ts';
+import type { AgentLink } from '../../shared/transport/index.ts';
+import {
+  type AgentMessage,
+  type ControllerMessage,
+  type DeltaAcknowledged,
+  type GoAway,
+  type Position,
+  PROTOCOL_VERSION,
+  type Welcome,
+} from '../../shared/wire/index.ts';
+import type { Runner } from '../jobs/index.ts';
+import type { AgentMeta, Outbox, Snapshots } from '../store/index.ts';
+
+export interface SessionIdentity {
+  readonly agentId: string;
+  readonly site: string;
+  /** Made new at each start of the process. */
+  readonly bootId: string;
+  readonly softwareVersion: string;
+  readonly nodeVersion: string;
+  readonly os: string;
+  readonly targetSlots: number;
+}
+
+export interface SessionDeps {
+  readonly identity: SessionIdentity;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly runner: Runner;
+  readonly outbox: Outbox;
+  readonly snapshots: Snapshots;
+  readonly meta: AgentMeta;
+  /** Called at welcome and then as often as the certificate wants; answers come back by `certificateIssued`. */
+  readonly renewal: {
+    due(): Uint8Array | undefined;
+    issued(message: ControllerMessage & { type: 'certificateIssued' }): void;
+  };
+}
+
+/** From the open link to the controller's welcome. */
+export const WELCOME_MAX_MS = 15_000;
+/** A controller that is silent for so many heartbeats is gone. */
+const HEARTBEATS_MISSED_MAX = 3;
+/** Messages besides deltas that wait to be written; progress is dropped first. */
+const SENDING_MAX = 5000;
+
+export interface SessionEnd {
+  readonly error: WaysideError;
+  /** The controller asked to come back not before this; else undefined. */
+  readonly retryAfterMs: number | undefined;
+  /** The session got as far as a welcome. */
+  readonly welcomed: boolean;
+}
+
+export class AgentSession {
+  private readonly deps: SessionDeps;
+  private readonly link: AgentLink;
+  private readonly inFlight = new Map<number, number>();
+  private sentSeq = 0;
+  private sending = 0;
+  private lastHeardMs = 0;
+  private timers: Timer[] = [];
+  private welcome: Welcome | undefined;
+  private goAway: GoAway | undefined;
+  private pumping = false;
+
+  constructor(deps: SessionDeps, link: AgentLink) {
+    this.deps = deps;
+    this.link = link;
+  }
+
+  /** Runs until the link ends; never throws. */
+  async run(sessionNumber: number): Promise<SessionEnd> {
+    const onAppended = (): void => this.pump();
+    let error: WaysideError;
+    try {
+      await this.begin(sessionNumber);
+      this.deps.outbox.events.on('appended', onAppended);
+      for await (const message of this.link.receive()) this.handle(message);
+      error = this.endOf(await this.link.closed);
+    } catch (failure) {
+      error = WaysideError.from(failure);
+      this.link.close(error);
+    } finally {
+      this.deps.outbox.events.off('appended', onAppended);
+      for (const timer of this.timers) timer.cancel();
+    }
+    return { error, retryAfterMs: this.goAway?.retryAfterMs, welcomed: this.welcome !== undefined };
+  }
+
+  /** Sends now, or drops when the link is gone or choked: what must arrive is on disk and is sent again. */
+  send(message: AgentMessage): void {
+    if (!this.welcome && message.type !== 'hello') return;
+    if (message.type === 'jobProgressed' && this.sending >= SENDING_MAX && message.targets.length === 0)
+      return;
+    this.sending += 1;
+    this.link
+      .send(message)
+      .catch((error: unknown) => this.deps.log.debug('message.not-sent', { type: message.type, error }))
+      .finally(() => {
+        this.sending -= 1;
+      });
+  }
+
+  private endOf(reason: WaysideError | undefined): WaysideError {
+    if (this.goAway) return new WaysideError(this.goAway.code, this.goAway.message);
+    return reason ?? new WaysideError('CONNECTION_LOST', 'the controller closed the session');
+  }
+
+  private async begin(sessionNumber: number): Promise<void> {
+    const { identity, clock, runner, outbox } = this.deps;
+    const { site: _site, ...who } = identity;
+    this.send({
+      type: 'hello',
+      ...who,
+      sessionNumber,
+      protocolVersion: PROTOCOL_VERSION,
+      capabilities: runner.capabilities,
+      attempts: runner.states(),
+      outboxId: outbox.id,
+      durableSeq: outbox.durableSeq,
+      acknowledgedSeq: outbox.acknowledgedSeq,
+      time: clock.now(),
+    });
+    const welcome = await withDeadline(clock, { ms: WELCOME_MAX_MS, what: 'the welcome' }, () =>
+      this.firstMessage(),
+    );
+    this.welcomed(welcome);
+  }
+
+  private async firstMessage(): Promise<Welcome> {
+    const { value, done } = await this.link.receive()[Symbol.asyncIterator]().next();
+    if (done) throw this.endOf(await this.link.closed);
+    if (value.type === 'goAway') {
+      this.goAway = value;
+      throw new WaysideError(value.code, value.message);
+    }
+    if (value.type !== 'welcome')
+      throw new WaysideError('BAD_FRAME', `expected a welcome, got ${value.type}`);
+    return value;
+  }
+
+  private welcomed(welcome: Welcome): void {
+    const { clock, log, outbox, runner, identity } = this.deps;
+    this.welcome = welcome;
+    this.lastHeardMs = clock.monotonic();
+    const position = welcome.positions.find((candidate) => candidate.site === identity.site);
+    if (!position)
+      throw new WaysideError('STALE_EPOCH', `the controller is not the home of site ${identity.site}`);
+    this.reconcile(position);
+    this.sentSeq = outbox.acknowledgedSeq;
+    log.info('session.opened', {
+      controller: welcome.controllerOrigin,
+      outbox: outbox.id,
+      from: this.sentSeq,
+    });
+    runner.resendEnds();
+    this.timers.push(clock.every(welcome.heartbeatMs, () => this.beat(welcome.heartbeatMs)));
+    this.renew();
+    this.pump();
+  }
+
+  /** The hello rules. */
+  private reconcile(position: Position): void {
+    const { meta, outbox, log } = this.deps;
+    const known = meta.controller();
+    if (known && position.epoch < known.epoch) {
+      throw new WaysideError(
+        'STALE_EPOCH',
+        `the controller is at epoch ${position.epoch}, the site was at ${known.epoch}`,
+      );
+    }
+    const why = restartReason(position, known, outbox);
+    meta.setController({ incarnation: position.incarnation, epoch: position.epoch });
+    if (why) {
+      log.info('outbox.restarted', { why });
+      this.resendAll(position.epoch);
+    } else if (position.outboxId === outbox.id) {
+      outbox.acknowledge(outbox.id, position.seq);
+    }
+  }
+
+  private resendAll(epoch: number): void {
+    this.inFlight.clear();
+    this.deps.snapshots.resendAll(() => epoch);
+    this.sentSeq = 0;
+  }
+
+  private handle(message: ControllerMessage): void {
+    const { runner, clock } = this.deps;
+    this.lastHeardMs = clock.monotonic();
+    switch (message.type) {
+      case 'welcome':
+        throw new WaysideError('BAD_FRAME', 'a second welcome');
+      case 'heartbeat':
+        return;
+      case 'deltaAcknowledged':
+        return this.acknowledged(message);
+      case 'jobOffered':
+        return runner.offer(message);
+      case 'jobCancelled':
+        return runner.cancel(message);
+      case 'jobEndAcknowledged':
+        return runner.endAcknowledged(message.jobId, message.attempt);
+      case 'certificateIssued':
+        return this.deps.renewal.issued(message);
+      case 'goAway':
+        this.goAway = message;
+        this.link.close(new WaysideError(message.code, message.message));
+    }
+  }
+
+  private acknowledged(message: DeltaAcknowledged): void {
+    const { outbox, meta } = this.deps;
+    if (message.outboxId !== outbox.id) return;
+    if (message.restart) {
+      this.deps.log.info('outbox.restarted', { why: 'the controller does not know this outbox' });
+      this.resendAll(meta.controller()?.epoch ?? 0);
+    } else {
+      for (const seq of this.inFlight.keys()) if (seq <= message.seq) this.inFlight.delete(seq);
+      outbox.acknowledge(message.outboxId, message.seq);
+    }
+    this.pump();
+  }
+
+  /** Sends deltas while the window is open; one pump at a time, woken by appends and acknowledgements. */
+  private pump(): void {
+    if (this.pumping || !this.welcome) return;
+    this.pumping = true;
+    this.pumpOnce(this.welcome)
+      .catch((error: unknown) => this.link.close(WaysideError.from(error)))
+      .finally(() => {
+        this.pumping = false;
+        if (this.hasRoom(this.welcome) && this.deps.outbox.durableSeq > this.sentSeq) this.pump();
+      });
+  }
+
+  private async pumpOnce(welcome: Welcome): Promise<void> {
+    const { outbox, clock } = this.deps;
+    while (this.hasRoom(welcome)) {
+      const roomBytes = welcome.deltaWindowBytes - this.inFlightBytes();
+      const entries = outbox.after(this.sentSeq, roomBytes);
+      if (entries.length === 0) return;
+      const outboxId = outbox.id;
+      for (const entry of entries) {
+        this.inFlight.set(entry.seq, entry.frame.byteLength);
+        this.sentSeq = entry.seq;
+        await this.link.send({
+          type: 'delta',
+          outboxId,
+          seq: entry.seq,
+          frame: entry.frame,
+          spoolTime: entry.spooledAtMs,
+          sendTime: clock.now(),
+        });
+        if (outbox.id !== outboxId) break;
+      }
+    }
+  }
+
+  private hasRoom(welcome: Welcome | undefined): boolean {
+    return welcome !== undefined && !this.link.isClosed && this.inFlightBytes() < welcome.deltaWindowBytes;
+  }
+
+  private inFlightBytes(): number {
+    let bytes = 0;
+    for (const size of this.inFlight.values()) bytes += size;
+    return bytes;
+  }
+
+  private beat(heartbeatMs: number): void {
+    const { clock, runner, outbox } = this.deps;
+    if (clock.monotonic() - this.lastHeardMs > heartbeatMs * HEARTBEATS_MISSED_MAX) {
+      this.link.close(new WaysideError('CONNECTION_LOST', 'the controller has been silent for too long'));
+      return;
+    }
+    this.send({
+      type: 'heartbeat',
+      time: clock.now(),
+      runningTargets: runner.runningTargets,
+      outboxBytes: outbox.bytes,
+    });
+    this.renew();
+  }
+
+  private renew(): void {
+    const certificateRequest = this.deps.renewal.due();
+    if (certificateRequest) this.send({ type: 'certificateRequested', certificateRequest });
+  }
+}
+
+/** Why a full snapshot must be sent; `undefined`: the outbox goes on where it was. */
+function restartReason(
+  position: Position,
+  known: { readonly incarnation: string; readonly epoch: number } | undefined,
+  outbox: Outbox,
+): string | undefined {
+  const everSent = outbox.acknowledgedSeq > 0;
+  if (known && known.incarnation !== position.incarnation) return 'the controller has a new incarnation';
+  if (known && known.epoch !== position.epoch) return 'the site has a new epoch';
+  const heldSeq = position.outboxId === outbox.id ? position.seq : 0;
+  if (everSent && heldSeq < outbox.acknowledgedSeq) return 'the controller lost what it had acknowledged';
+  if (heldSeq > outbox.durableSeq) return 'the agent lost what it had sent';
+  return undefined;
+}

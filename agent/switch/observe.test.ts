@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { WaysideError } from '../../shared/errors.ts';
+import { kinds, macFromHex } from '../../shared/model/index.ts';
+import type { Observation } from '../jobs/driver.ts';
+import { observe } from './observe.ts';
+import type { FdbRow, NeighbourRow, PortRow } from './platform.ts';
+import type { Reading, Readings } from './reading.ts';
+
+const read = <Row>(...rows: Row[]): Reading<Row> => ({
+  state: 'read',
+  rows,
+  unknown: [],
+  unknownCount: 0,
+  error: undefined,
+});
+const trouble = (state: 'refused' | 'failed') => ({
+  state,
+  rows: [],
+  unknown: [],
+  unknownCount: 0,
+  error: new WaysideError(state === 'failed' ? 'TIMEOUT' : 'COMMAND_DENIED', 'x'),
+});
+
+const own = macFromHex('001122000001');
+const pc = macFromHex('001122334455');
+
+const port = (name: string): PortRow => ({
+  name,
+  description: undefined,
+  adminUp: true,
+  operUp: true,
+  state: 'up',
+  speedMbps: 1_000,
+  duplex: 'full',
+  mode: 'access',
+  vlan: 10,
+  lag: undefined,
+});
+const seen = (vlan: number | undefined, at: string, type: FdbRow['type'] = 'dynamic'): FdbRow => ({
+  mac: type === 'self' ? own : pc,
+  vlan,
+  port: at,
+  type,
+});
+const neighbour: NeighbourRow = {
+  port: 'Te1/0/1',
+  protocol: 'lldp',
+  chassisId: 'aa:bb:cc:dd:ee:ff',
+  remotePort: undefined,
+  systemName: 'core',
+  systemDescription: undefined,
+  managementAddress: undefined,
+  capabilities: ['router', 'bridge'],
+};
+
+const whole: Readings = {
+  system: read({ hostname: 'sw1', model: 'N2048' }, { serial: 'S1', baseMac: macFromHex('001122000000') }),
+  ports: read(port('Gi1/0/1'), port('Te1/0/1')),
+  lags: read({ lag: 'Po1', ports: ['Te1/0/1'] }),
+  fdb: read(
+    seen(10, 'Gi1/0/1'),
+    seen(undefined, 'Gi1/0/2'),
+    seen(10, 'Gi1/0/1', 'self'),
+    seen(10, 'Gi1/0/1'),
+  ),
+  neighbours: read(neighbour),
+  vlans: read({ vlan: 10, name: 'office', ports: ['Gi1/0/1'] }),
+};
+
+function look(changes: Partial<Readings> = {}): {
+  of: (kind: string) => readonly Observation[];
+  coverage: readonly string[];
+} {
+  const { observations, coverage } = observe({
+    source: { site: 'ams1', kind: 'source', id: '01hx' },
+    platform: 'dell_os6',
+    promptName: 'prompt-name',
+    readings: { ...whole, ...changes },
+  });
+  return { coverage, of: (kind) => observations.filter((one) => one.kind === kind) };
+}
+
+describe('observe', () => {
+  it('covers every kind of a whole reading', () => {
+    expect(look().coverage).toEqual(['switch', 'port', 'sighting', 'neighbour', 'vlan']);
+  });
+
+  it('tells the switch with its own addresses', () => {
+    expect(look().of('switch')).toEqual([
+      {
+        kind: 'switch',
+        nativeKey: '',
+        sections: {
+          system: {
+            hostname: 'sw1',
+            platform: 'dell_os6',
+            model: 'N2048',
+            serial: 'S1',
+            softwareVersion: undefined,
+            baseMac: '00:11:22:00:00:00',
+            macs: ['00:11:22:00:00:00', '00:11:22:00:00:01'],
+          },
+        },
+      },
+    ]);
+  });
+
+  it('takes the name in the prompt where no command tells one', () => {
+    expect(look({ system: read({}) }).of('switch')[0]?.sections['system']?.['hostname']).toBe('prompt-name');
+  });
+
+  it('joins ports with their port channels, and makes ports of channels that are not listed', () => {
+    const ports = look().of('port');
+    expect(ports.map(({ nativeKey }) => nativeKey)).toEqual(['Gi1/0/1', 'Te1/0/1', 'Po1']);
+    expect(ports[1]?.sections['status']).toMatchObject({
+      switch: 'ams1/switch/01hx',
+      name: 'Te1/0/1',
+      lag: 'Po1',
+    });
+  });
+
+  it('names sightings, neighbours and VLANs by what makes them one, each once', () => {
+    const { of } = look();
+    expect(of('sighting').map(({ nativeKey }) => nativeKey)).toEqual([
+      '00:11:22:33:44:55|10|Gi1/0/1',
+      '00:11:22:33:44:55||Gi1/0/2',
+      '00:11:22:00:00:01|10|Gi1/0/1',
+    ]);
+    expect(of('neighbour')).toMatchObject([
+      {
+        nativeKey: 'lldp|Te1/0/1|aa:bb:cc:dd:ee:ff|',
+        sections: { lldp: { capabilities: ['bridge', 'router'] } },
+      },
+    ]);
+    expect(of('vlan')).toMatchObject([{ nativeKey: '10', sections: { vlan: { vlan: 10, name: 'office' } } }]);
+  });
+
+  it('writes only fields that the model declares in that section', () => {
+    const { of } = look();
+    for (const kind of ['switch', 'port', 'sighting', 'neighbour', 'vlan'] as const)
+      for (const { sections } of of(kind))
+        for (const [section, fields] of Object.entries(sections))
+          for (const name of Object.keys(fields))
+            expect(kinds[kind].fields[name]).toMatchObject({ section, class: 'observed' });
+  });
+
+  it.each([
+    ['the MAC table', { fdb: trouble('failed') }, { switch: 0, sighting: 0 }, ['port', 'neighbour', 'vlan']],
+    ['the system', { system: trouble('failed') }, { switch: 0 }, ['port', 'sighting', 'neighbour', 'vlan']],
+    ['port channels', { lags: trouble('failed') }, { port: 0 }, ['switch', 'sighting', 'neighbour', 'vlan']],
+  ])('gives out no half of a section when %s could not be read', (_name, changes, counts, coverage) => {
+    const seenNow = look(changes);
+    for (const [kind, count] of Object.entries(counts)) expect(seenNow.of(kind)).toHaveLength(count);
+    expect(seenNow.coverage).toEqual(coverage);
+  });
+
+  it('keeps ports of a switch that never tells its port channels, without claiming to know all', () => {
+    const { of, coverage } = look({ lags: trouble('refused') });
+    expect(of('port')).toHaveLength(2);
+    expect(coverage).not.toContain('port');
+  });
+
+  it('does not cover a kind whose output held lines that nobody knew', () => {
+    const fdb = { ...whole.fdb, unknown: ['???'], unknownCount: 1 };
+    const { of, coverage } = look({ fdb });
+    expect(of('sighting')).toHaveLength(3);
+    expect(coverage).not.toContain('sighting');
+    expect(coverage).toContain('switch');
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { cleanLine, isLogLine } from './clean.ts';
+
+const ESC = '\u001b';
+
+describe('cleanLine', () => {
+  test('colour, cursor and title codes vanish, columns stay', () => {
+    expect(cleanLine(`${ESC}[1;32mGi1/0/1${ESC}[0m   up${ESC}[K`)).toBe('Gi1/0/1   up');
+    expect(cleanLine(`${ESC}]0;switch1\u0007Vlan${ESC}[24;1H  Mac`)).toBe('Vlan  Mac');
+  });
+
+  test('a pager that wipes its prompt with backspaces leaves the row in its columns', () => {
+    const wipe = '\b'.repeat(9);
+    expect(cleanLine(` --More-- ${wipe}        ${wipe}   1    30a3.30a3.a1c3`)).toBe(
+      '   1    30a3.30a3.a1c3',
+    );
+  });
+
+  test.each([
+    ['12   bcmRX   0.04%  --More-- or (q)uit', '12   bcmRX   0.04%'],
+    ['--More-- or (q)uit', ''],
+    ['<--- More --->', ''],
+  ])('the prompt of a pager is not part of the line: %s', (raw, clean) => {
+    expect(cleanLine(raw)).toBe(clean);
+  });
+
+  test('tabs go to the next eighth column', () => {
+    expect(cleanLine('10\tPo10(RU)\t\tLACP\r')).toBe('10      Po10(RU)                LACP');
+  });
+
+  test('a ruler is not taken for a pager', () => {
+    expect(cleanLine('---- ------- ----')).toBe('---- ------- ----');
+  });
+});
+
+describe('isLogLine', () => {
+  test.each([
+    '%LINK-3-UPDOWN: Interface GigabitEthernet1/0/1, changed state to up',
+    '*Mar  1 00:01:02.123: %SYS-5-CONFIG_I: Configured from console by vty0',
+    '000123: Nov 21 20:53:00 UTC: %LINEPROTO-5-UPDOWN: Line protocol on Interface Vlan1, changed state to up',
+    '<189> Nov 21 20:53:00 switch1-1 TRAPMGR[trapTask]: traputil.c(721) 3405 %% NOTE Link Up: Gi1/0/1',
+  ])('knows %s', (line) => {
+    expect(isLogLine(line)).toBe(true);
+  });
+
+  test.each(['% Invalid input detected', '1  0011.2233.4455  dynamic  Gi1/0/1', 'CPU 2.18%'])(
+    'lets %s pass',
+    (line) => {
+      expect(isLogLine(line)).toBe(false);
+    },
+  );
+});

@@ -1,0 +1,38 @@
+/** The task `probe`: connect anew, log in, find out what it is; the answer to "does this source work". */
+import type { TargetOutcome } from '../jobs/driver.ts';
+import type { TaskOptions } from './collect.ts';
+import { joinSystem } from './parse/index.ts';
+import type { Loan } from './pool.ts';
+import { Reader } from './reading.ts';
+
+export async function probe(loan: Loan, options: TaskOptions): Promise<TargetOutcome> {
+  const { platform, facts } = loan.session;
+  const reader = new Reader(loan, options);
+  const { rows, error } = await reader.read('system');
+  if (error && rows.length === 0) throw error;
+  const system = joinSystem(rows);
+  const promptMs = await loan.session.check(options.ask.signal);
+  const { hostKey, algorithms, rttMs, authMethod, prompt } = facts;
+  return {
+    data: {
+      platform: platform.id,
+      platformTitle: platform.title,
+      hostname: system.hostname ?? facts.hostname,
+      model: system.model,
+      serial: system.serial,
+      softwareVersion: system.softwareVersion,
+      prompt,
+      privileged: platform.privilegedPrompt.test(prompt),
+      hostKey: { ...hostKey },
+      algorithms: { ...algorithms },
+      authMethod,
+      rttMs: round(rttMs),
+      promptMs: round(promptMs),
+    },
+    timings: reader.timings,
+  };
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

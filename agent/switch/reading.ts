@@ -1,0 +1,155 @@
+/** Reads the classes of a switch one after the other; what fails is noted and the rest is still read. */
+import { WaysideError } from '../../shared/errors.ts';
+import type { Clock } from '../../shared/runtime/index.ts';
+import { COLLECT_RENEWALS_MAX, NEIGHBOUR_DETAILS_MAX } from './limits.ts';
+import type { Command, CommandClass, NeighbourRow, RowTypes } from './platform.ts';
+import type { Loan } from './pool.ts';
+import type { AskOptions } from './session.ts';
+
+/**
+ * `read`: all commands answered. `refused`: the device does not know or allow one of them, today and tomorrow.
+ * `failed`: an accident; the rows are what came before it.
+ */
+export interface Reading<Row> {
+  readonly state: 'read' | 'refused' | 'failed';
+  readonly rows: readonly Row[];
+  readonly unknown: readonly string[];
+  readonly unknownCount: number;
+  readonly error: WaysideError | undefined;
+}
+
+export type Readings = { readonly [C in CommandClass]: Reading<RowTypes[C]> };
+
+export interface ReadOptions {
+  readonly clock: Clock;
+  readonly ask: AskOptions;
+  readonly progress: (status: string) => void;
+}
+
+const WORDS: Readonly<Record<CommandClass, string>> = {
+  system: 'reading the system',
+  ports: 'reading ports',
+  lags: 'reading port channels',
+  fdb: 'reading the MAC table',
+  neighbours: 'reading neighbours',
+  vlans: 'reading VLANs',
+};
+
+export class Reader {
+  /** Milliseconds per class: `fdbMs`. */
+  readonly timings: Record<string, number> = {};
+  private readonly loan: Loan;
+  private readonly options: ReadOptions;
+  private renewals = 0;
+  /** What the session in hand died of. */
+  private death: WaysideError | undefined;
+
+  constructor(loan: Loan, options: ReadOptions) {
+    this.loan = loan;
+    this.options = options;
+  }
+
+  /** All classes, the most wanted first. Throws only when the work was called off. */
+  async readAll(): Promise<Readings> {
+    return {
+      system: await this.read('system'),
+      ports: await this.read('ports'),
+      lags: await this.read('lags'),
+      fdb: await this.read('fdb'),
+      neighbours: await this.read('neighbours'),
+      vlans: await this.read('vlans'),
+    };
+  }
+
+  async read<C extends CommandClass>(name: C): Promise<Reading<RowTypes[C]>> {
+    const { clock, progress } = this.options;
+    const startedMs = clock.monotonic();
+    progress(WORDS[name]);
+    const answers = new Answers<RowTypes[C]>();
+    // The type of a mapped member is lost when it is looked up by a variable name.
+    const commands = this.loan.session.platform.commands[name] as readonly Command<RowTypes[C]>[];
+    await this.askAll(commands, answers);
+    if (name === 'neighbours') await this.readDetails(answers as unknown as Answers<NeighbourRow>);
+    this.timings[`${name}Ms`] = clock.monotonic() - startedMs;
+    return answers.reading();
+  }
+
+  private async readDetails(answers: Answers<NeighbourRow>): Promise<void> {
+    const detail = this.loan.session.platform.neighbourDetail;
+    if (!detail) return;
+    const ports = new Set(answers.rows.map(({ port }) => port).filter((port) => port !== ''));
+    await this.askAll([...ports].slice(0, NEIGHBOUR_DETAILS_MAX).map(detail), answers);
+  }
+
+  private async askAll<Row>(commands: readonly Command<Row>[], answers: Answers<Row>): Promise<void> {
+    for (const command of commands) await this.askOne(command, answers);
+  }
+
+  private async askOne<Row>(command: Command<Row>, answers: Answers<Row>): Promise<void> {
+    if (!(await this.revive())) return answers.fail(this.death ?? gone(), false);
+    try {
+      answers.add(await this.loan.session.ask(command, this.options.ask));
+    } catch (error) {
+      if (this.options.ask.signal.aborted) throw error;
+      const failure = WaysideError.from(error);
+      if (!this.loan.session.alive) this.death = failure;
+      // A lost connection says nothing against the command; one that hung or flooded is not asked again.
+      if (failure.code === 'CONNECTION_LOST' && (await this.revive())) return this.askOne(command, answers);
+      answers.fail(failure, command.optional === true);
+    }
+  }
+
+  /** True when there is a session to ask, a new one if the last has died and may still be replaced. */
+  private async revive(): Promise<boolean> {
+    if (!this.death) return true;
+    if (this.renewals >= COLLECT_RENEWALS_MAX) return false;
+    this.renewals += 1;
+    try {
+      await this.loan.renew();
+      this.death = undefined;
+      return true;
+    } catch (error) {
+      if (this.options.ask.signal.aborted) throw error;
+      this.death = WaysideError.from(error);
+      return false;
+    }
+  }
+}
+
+function gone(): WaysideError {
+  return new WaysideError('CONNECTION_LOST', 'the session ended');
+}
+
+/** Rows of several commands of one class, and the first trouble among them. */
+class Answers<Row> {
+  rows: Row[] = [];
+  private unknown: string[] = [];
+  private unknownCount = 0;
+  private error: WaysideError | undefined;
+
+  add(parsed: {
+    readonly rows: readonly Row[];
+    readonly unknown: readonly string[];
+    readonly unknownCount: number;
+  }): void {
+    this.rows = this.rows.concat(parsed.rows);
+    this.unknown = this.unknown.concat(parsed.unknown);
+    this.unknownCount += parsed.unknownCount;
+  }
+
+  fail(error: WaysideError, optional: boolean): void {
+    if (optional && error.code === 'COMMAND_REJECTED') return;
+    // An accident tells more than a refusal does.
+    if (!this.error || isRefusal(this.error)) this.error = error;
+  }
+
+  reading(): Reading<Row> {
+    const { rows, unknown, unknownCount, error } = this;
+    const state = !error ? 'read' : isRefusal(error) ? 'refused' : 'failed';
+    return { state, rows, unknown, unknownCount, error };
+  }
+}
+
+function isRefusal(error: WaysideError): boolean {
+  return error.code === 'COMMAND_REJECTED' || error.code === 'COMMAND_DENIED';
+}

@@ -1,0 +1,3 @@
+export * from './policy.ts';
+export * from './principal.ts';
+export * from './tokens.ts';

@@ -1,0 +1,228 @@
+/**
+ * How agents get and keep their identity. An agent is its Ed25519 key: its id is that key's fingerprint, so a repeat
+ * after a lost reply, or a join years later, finds the same agent again.
+ *
+ *   enrol   with a join token: once per token, and again for the same key while the token lives
+ *           without one: only for a key that is enrolled, whose certificate may have expired meanwhile
+ *   renew   over the live session, for the key that is in the certificate
+ */
+import { WaysideError } from '../../shared/errors.ts';
+import type { Principal } from '../../shared/model/index.ts';
+import type { Clock, Log, Random } from '../../shared/runtime/index.ts';
+import {
+  enrolProof,
+  fingerprint,
+  hashToken,
+  Secret,
+  type SignedMembership,
+  trimJoinToken,
+  utf8,
+  verifySignature,
+} from '../../shared/seal/index.ts';
+import type { EnrolmentAnswer } from '../../shared/wire/index.ts';
+import { type EnrolledAgent, type EnrolmentStore, translated } from '../store/index.ts';
+import { checkEnrolRequest, type EnrolRequest } from './enrolment-request.ts';
+import type { ControllerIdentity } from './identity.ts';
+import { type IssuedCertificate, issueAgentCertificate } from './pki.ts';
+import { verifyAgentCertificate } from './pki-peer.ts';
+import { type CertificateKey, readCertificateRequest } from './pki-request.ts';
+
+export interface EnrolmentDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly store: EnrolmentStore;
+  readonly identity: Pick<ControllerIdentity, 'meshId' | 'ca'>;
+  readonly membership: () => SignedMembership;
+  readonly certificateLifetimeMs: number;
+}
+
+export interface IssuedChain {
+  /** DER, leaf first. */
+  readonly chain: readonly Uint8Array[];
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+export type AgentPrincipal = Extract<Principal, { type: 'agent' }>;
+
+export class Enrolment {
+  private readonly deps: EnrolmentDeps;
+
+  constructor(deps: EnrolmentDeps) {
+    this.deps = deps;
+  }
+
+  /**
+   * Errors: INVALID_INPUT, INVALID_TOKEN_FORMAT, JOIN_TOKEN_MISSING, JOIN_TOKEN_UNKNOWN, JOIN_TOKEN_USED,
+   * JOIN_TOKEN_EXPIRED, WRONG_IDENTITY, ALREADY_EXISTS (the name, or the key at another site).
+   */
+  async enrol(request: EnrolRequest): Promise<EnrolmentAnswer> {
+    checkEnrolRequest(request);
+    const token = request.joinToken.reveal().trim() === '' ? undefined : trimJoinToken(request.joinToken);
+    const key = await readCertificateRequest(request.certificateRequest);
+    requireProof(request, token);
+    const agent = translated(() =>
+      this.deps.store.atomically(() =>
+        this.admit({ request, token, key, id: fingerprint(request.identityKey) }),
+      ),
+    );
+    const issued = await this.issue(agent, key);
+    this.deps.log.info('agent.enrolled', { agent: agent.id, name: agent.name, site: agent.site });
+    const { chain, expiresAt } = this.chain(issued);
+    return {
+      agentId: agent.id,
+      site: agent.site,
+      certificateChain: chain,
+      caCertificate: this.deps.identity.ca.der,
+      expireTime: expiresAt,
+      membership: utf8(this.deps.membership().text),
+    };
+  }
+
+  /** `agentId` is the one that the session's certificate proved. Errors: UNAUTHENTICATED, INVALID_INPUT, WRONG_IDENTITY. */
+  async renew(agentId: string, certificateRequest: Uint8Array): Promise<IssuedChain> {
+    const agent = this.requireAgent(agentId);
+    const key = await readCertificateRequest(certificateRequest);
+    if (key.hash !== agent.certificateKey) {
+      throw new WaysideError('WRONG_IDENTITY', 'a renewal must be for the key of the present certificate', {
+        hint: 'To change the key the agent joins again, with its bound key.',
+      });
+    }
+    return this.chain(await this.issue(agent, key));
+  }
+
+  /** Who shows this certificate (DER). Error: UNAUTHENTICATED, with the reason. */
+  authenticate(der: Uint8Array): AgentPrincipal {
+    const { identity, clock } = this.deps;
+    const shown = verifyAgentCertificate(der, {
+      ca: identity.ca,
+      meshId: identity.meshId,
+      nowMs: clock.now(),
+    });
+    const agent = this.requireAgent(shown.agentId);
+    if (shown.keyHash !== agent.certificateKey) {
+      throw new WaysideError('UNAUTHENTICATED', 'the agent has joined again since, with another key');
+    }
+    return { type: 'agent', agentId: agent.id, site: agent.site, serial: shown.serial };
+  }
+
+  /** Decides and writes in one transaction: of two that come with one token, one is let in. */
+  private admit(claim: Claim): EnrolledAgent {
+    const { store, clock } = this.deps;
+    const known = store.agent(claim.id);
+    const site = claim.token === undefined ? siteOfKnown(known) : this.siteOfToken(claim, known);
+    if (known && known.site !== site) {
+      throw new WaysideError(
+        'ALREADY_EXISTS',
+        `this key is enrolled as agent ${known.name} of site ${known.site}`,
+        {
+          hint: 'An agent belongs to one site; remove it there, or give the new one its own data folder.',
+        },
+      );
+    }
+    // Who joins with the bound key alone keeps its name: the token is what speaks for a new one.
+    const name = claim.token === undefined && known ? known.name : claim.request.agentName;
+    const namesake = store.namedAt(site, name);
+    if (namesake && namesake.id !== claim.id) {
+      throw new WaysideError('ALREADY_EXISTS', `site ${site} already has an agent named ${name}`, {
+        hint: 'Choose another name, or remove the old agent first.',
+        violations: [{ field: 'agent_name', message: 'is taken' }],
+      });
+    }
+    const agent: EnrolledAgent = {
+      id: claim.id,
+      site,
+      name,
+      identityKey: claim.request.identityKey,
+      sealingKey: claim.request.sealingKey,
+      certificateKey: claim.key.hash,
+      enrolledAt: known?.enrolledAt ?? clock.now(),
+      certificateExpiresAt: known?.certificateExpiresAt ?? 0,
+    };
+    store.saveAgent(agent);
+    return agent;
+  }
+
+  /** Uses the token up and says which site it is for. */
+  private siteOfToken(claim: Claim, known: EnrolledAgent | undefined): string {
+    const { store, clock } = this.deps;
+    const hash = claim.token ? hashToken(claim.token) : '';
+    const row = store.token(hash);
+    if (!row) {
+      throw new WaysideError('JOIN_TOKEN_UNKNOWN', 'this controller never made that join token', {
+        hint: 'Check that the token is complete and that the agent speaks to the controller that made it.',
+      });
+    }
+    const nowMs = clock.now();
+    const repeated = row.usedBy === claim.id && known !== undefined && nowMs < row.expiresAt;
+    if (row.usedBy !== null && !repeated) {
+      throw new WaysideError('JOIN_TOKEN_USED', 'the join token was used before', { hint: NEW_TOKEN });
+    }
+    if (nowMs >= row.expiresAt) {
+      const at = new Date(row.expiresAt).toISOString();
+      throw new WaysideError('JOIN_TOKEN_EXPIRED', `the join token ended at ${at}`, { hint: NEW_TOKEN });
+    }
+    store.useToken(hash, { at: nowMs, agent: claim.id });
+    return row.site;
+  }
+
+  private async issue(agent: EnrolledAgent, key: CertificateKey): Promise<IssuedCertificate> {
+    const { store, identity, certificateLifetimeMs, clock } = this.deps;
+    const issued = await issueAgentCertificate(
+      identity.ca,
+      {
+        meshId: identity.meshId,
+        agentId: agent.id,
+        publicKey: key.publicKey,
+        lifetimeMs: certificateLifetimeMs,
+      },
+      this.deps,
+    );
+    const { serial, notBefore, notAfter } = issued;
+    translated(() =>
+      store.atomically(() => {
+        store.purgeCertificates(clock.now());
+        store.addCertificate({ serial, agent: agent.id, notBefore, notAfter });
+      }),
+    );
+    return issued;
+  }
+
+  private chain(issued: IssuedCertificate): IssuedChain {
+    return { chain: [issued.der, this.deps.identity.ca.der], expiresAt: issued.notAfter };
+  }
+
+  private requireAgent(agentId: string): EnrolledAgent {
+    const agent = translated(() => this.deps.store.agent(agentId));
+    if (agent) return agent;
+    throw new WaysideError('UNAUTHENTICATED', `agent ${agentId} is not enrolled here any more`, {
+      hint: 'Let it join again with a new join token.',
+    });
+  }
+}
+
+const NEW_TOKEN = 'Make a new one with `wayside agent token create --site SITE`.';
+
+interface Claim {
+  readonly request: EnrolRequest;
+  /** Absent: the agent relies on its bound key. */
+  readonly token: Secret<string> | undefined;
+  readonly key: CertificateKey;
+  readonly id: string;
+}
+
+function siteOfKnown(known: EnrolledAgent | undefined): string {
+  if (known) return known.site;
+  throw new WaysideError('JOIN_TOKEN_MISSING', 'an agent that is not enrolled here needs a join token', {
+    hint: NEW_TOKEN,
+  });
+}
+
+function requireProof(request: EnrolRequest, token: Secret<string> | undefined): void {
+  const { identityKey, sealingKey, certificateRequest, proof } = request;
+  const joinToken = token ?? new Secret('');
+  const signed = enrolProof({ joinToken, sealingKey, certificateRequest });
+  if (verifySignature(identityKey, signed, proof)) return;
+  throw new WaysideError('WRONG_IDENTITY', 'the proof is not signed by the identity key of the request');
+}

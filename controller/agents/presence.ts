@@ -1,0 +1,62 @@
+/** Who is here: kept in memory, because it changes all the time and is nobody's history. */
+import type { AgentState } from '../../shared/model/index.ts';
+
+export interface Presence {
+  readonly state: AgentState;
+  readonly since: number;
+  readonly reason: string;
+  readonly lastSeenAt: number | undefined;
+  readonly software: SoftwareFacts | undefined;
+  readonly runningTargets: number;
+}
+
+export interface SoftwareFacts {
+  readonly version: string;
+  readonly node: string;
+  readonly os: string;
+  readonly capabilities: readonly string[];
+}
+
+export class PresenceBoard {
+  private readonly agents = new Map<string, Presence>();
+
+  get(agentId: string, enrolledAt: number): Presence {
+    const unseen: Presence = {
+      state: 'never-seen',
+      since: enrolledAt,
+      reason: 'it has not connected since this controller started',
+      lastSeenAt: undefined,
+      software: undefined,
+      runningTargets: 0,
+    };
+    return this.agents.get(agentId) ?? unseen;
+  }
+
+  online(agentId: string, nowMs: number, software: SoftwareFacts): void {
+    this.agents.set(agentId, {
+      state: 'online',
+      since: nowMs,
+      reason: '',
+      lastSeenAt: nowMs,
+      software,
+      runningTargets: 0,
+    });
+  }
+
+  heard(agentId: string, nowMs: number, runningTargets: number): void {
+    const known = this.agents.get(agentId);
+    if (known) this.agents.set(agentId, { ...known, lastSeenAt: nowMs, runningTargets });
+  }
+
+  gone(agentId: string, nowMs: number, reason: string): void {
+    const known = this.agents.get(agentId);
+    if (known)
+      this.agents.set(agentId, { ...known, state: 'unreachable', since: nowMs, reason, runningTargets: 0 });
+  }
+
+  countOnline(): number {
+    let online = 0;
+    for (const presence of this.agents.values()) if (presence.state === 'online') online += 1;
+    return online;
+  }
+}

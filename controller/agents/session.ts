@@ -1,0 +1,148 @@
+/**
+ * The controller's end of one agent session. Messages are handled in the order they came, one at a time; a delta is
+ * acknowledged only when it is on disk.
+ */
+import { WaysideError } from '../../shared/errors.ts';
+import { type Clock, type Log, type Timer, withDeadline } from '../../shared/runtime/index.ts';
+import type { ControllerLink } from '../../shared/transport/index.ts';
+import {
+  type AgentMessage,
+  type ControllerMessage,
+  type Delta,
+  type Hello,
+  PROTOCOL_VERSION,
+  type Welcome,
+} from '../../shared/wire/index.ts';
+
+export interface SessionSettings {
+  readonly heartbeatMs: number;
+  readonly deltaWindowBytes: number;
+  readonly softwareVersion: string;
+}
+
+/** What the session needs of the controller; the hub gives it. */
+export interface SessionHost {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: SessionSettings;
+  /** Errors refuse the session: WRONG_IDENTITY, STALE_EPOCH. */
+  hello(hello: Hello): Pick<Welcome, 'controllerOrigin' | 'positions'>;
+  /** On disk when it returns. */
+  delta(delta: Delta): { readonly seq: number; readonly restart: boolean };
+  renew(certificateRequest: Uint8Array): Promise<{ chain: readonly Uint8Array[]; expiresAt: number }>;
+  heard(runningTargets: number): void;
+  message(message: AgentMessage): void;
+}
+
+/** From the open link to the agent's hello. */
+const HELLO_MAX_MS = 15_000;
+const HEARTBEATS_MISSED_MAX = 3;
+/** An agent whose deltas were refused for good comes back after this. */
+const RETRY_AFTER_REFUSAL_MS = 30_000;
+
+export class ControllerSession {
+  readonly link: ControllerLink;
+  private readonly host: SessionHost;
+  private timer: Timer | undefined;
+  private lastHeardMs = 0;
+  private helloMessage: Hello | undefined;
+
+  constructor(host: SessionHost, link: ControllerLink) {
+    this.host = host;
+    this.link = link;
+  }
+
+  get hello(): Hello | undefined {
+    return this.helloMessage;
+  }
+
+  /** Runs until the link ends and says why; never throws. */
+  async run(opened: () => void): Promise<WaysideError> {
+    try {
+      const { clock } = this.host;
+      const first = await withDeadline(clock, { ms: HELLO_MAX_MS, what: 'the hello' }, () => this.first());
+      this.welcome(first);
+      opened();
+      for await (const message of this.link.receive()) await this.handle(message);
+      return (await this.link.closed) ?? lost();
+    } catch (failure) {
+      const error = WaysideError.from(failure);
+      await this.dismiss(error, RETRY_AFTER_REFUSAL_MS);
+      return error;
+    } finally {
+      this.timer?.cancel();
+    }
+  }
+
+  /** Sends or fails; the caller decides whether it matters. */
+  send(message: ControllerMessage): Promise<void> {
+    return this.link.send(message);
+  }
+
+  /** Ends the session on purpose, with the reason on its way first. */
+  async dismiss(error: WaysideError, retryAfterMs: number): Promise<void> {
+    const { code, message } = error;
+    await this.link.send({ type: 'goAway', code, message, retryAfterMs }).catch(() => undefined);
+    this.link.close(error);
+  }
+
+  private async first(): Promise<AgentMessage> {
+    for await (const message of this.link.receive()) return message;
+    throw (await this.link.closed) ?? lost();
+  }
+
+  private welcome(message: AgentMessage): void {
+    if (message.type !== 'hello')
+      throw new WaysideError('BAD_FRAME', `expected a hello, got ${message.type}`);
+    const { clock, settings } = this.host;
+    const state = this.host.hello(message);
+    this.helloMessage = message;
+    this.lastHeardMs = clock.monotonic();
+    this.timer = clock.every(settings.heartbeatMs, () => this.beat());
+    this.post({
+      type: 'welcome',
+      ...state,
+      ...settings,
+      sessionNumber: message.sessionNumber,
+      protocolVersion: Math.min(PROTOCOL_VERSION, message.protocolVersion),
+      time: clock.now(),
+    });
+  }
+
+  private async handle(message: AgentMessage): Promise<void> {
+    this.lastHeardMs = this.host.clock.monotonic();
+    switch (message.type) {
+      case 'hello':
+        throw new WaysideError('BAD_FRAME', 'a second hello');
+      case 'heartbeat':
+        return this.host.heard(message.runningTargets);
+      case 'delta': {
+        const { seq, restart } = this.host.delta(message);
+        return this.post({ type: 'deltaAcknowledged', outboxId: message.outboxId, seq, restart });
+      }
+      case 'certificateRequested': {
+        const { chain, expiresAt } = await this.host.renew(message.certificateRequest);
+        return this.post({ type: 'certificateIssued', certificateChain: chain, expireTime: expiresAt });
+      }
+      default:
+        this.host.message(message);
+    }
+  }
+
+  private post(message: ControllerMessage): void {
+    this.link.send(message).catch((error: unknown) => this.link.close(WaysideError.from(error)));
+  }
+
+  private beat(): void {
+    const { clock, settings } = this.host;
+    if (clock.monotonic() - this.lastHeardMs > settings.heartbeatMs * HEARTBEATS_MISSED_MAX) {
+      this.link.close(new WaysideError('CONNECTION_LOST', 'the agent has been silent for too long'));
+      return;
+    }
+    this.post({ type: 'heartbeat', time: clock.now(), runningTargets: 0, outboxBytes: 0 });
+  }
+}
+
+function lost(): WaysideError {
+  return new WaysideError('CONNECTION_LOST', 'the agent closed the session');
+}

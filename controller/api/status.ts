@@ -1,0 +1,149 @@
+/** What the controller says of itself: figures for `status`, checks for `doctor`, the way of a delta. */
+import { statfsSync } from 'node:fs';
+import type { Clock } from '../../shared/runtime/index.ts';
+import type { DeltaTrail, Finding, StatusView } from '../../shared/wire/index.ts';
+import type { AgentHub } from '../agents/index.ts';
+import type { Inventory } from '../inventory/index.ts';
+import type { Jobs } from '../jobs/index.ts';
+import type { Store } from '../store/index.ts';
+
+export interface StatusDeps {
+  readonly version: string;
+  readonly meshId: string;
+  readonly startedAt: number;
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly inventory: Inventory;
+  readonly hub: AgentHub;
+  readonly jobs: Jobs;
+}
+
+/** Below this the disk is named as a problem. */
+export const DISK_FREE_MIN_BYTES = 268_435_456;
+const CERTIFICATE_WARN_MS = 43_200_000;
+/** Stale sources named one by one; the others are counted. */
+const STALE_SHOWN_MAX = 20;
+
+export function readStatus(deps: StatusDeps): StatusView {
+  const agents = deps.hub.counts();
+  const jobs = deps.jobs.counts();
+  const records = deps.inventory.counts();
+  return {
+    version: deps.version,
+    origin: deps.inventory.origin,
+    meshId: deps.meshId,
+    startedAt: deps.startedAt,
+    agentsOnline: agents.online,
+    agentsTotal: agents.total,
+    jobsQueued: jobs.queued,
+    jobsRunning: jobs.running,
+    records,
+    pos: deps.inventory.position,
+    storeBytes: deps.store.sizeBytes(),
+    diskFreeBytes: diskFreeBytes(deps.dataDir),
+    memoryBytes: process.memoryUsage.rss(),
+    sourcesStale: deps.inventory.staleSources().length,
+    sourcesTotal: records['source'] ?? 0,
+  };
+}
+
+export function readDelta(inventory: Inventory, id: string): DeltaTrail {
+  const row = inventory.delta(id);
+  const times: [string, number][] = [
+    ['scanned', row.scanned_at],
+    ['spooled', row.spooled_at],
+    ['sent', row.sent_at],
+    ['received', row.received_at],
+    ['applied', row.applied_at],
+  ];
+  const hops = times.map(([name, at], i) => ({
+    name,
+    at,
+    elapsedMs: i === 0 ? 0 : at - (times[i - 1]?.[1] ?? at),
+  }));
+  return {
+    id,
+    hops,
+    changes: row.changes,
+    bytes: row.bytes,
+    firstPos: row.first_pos ?? undefined,
+    lastPos: row.last_pos ?? undefined,
+  };
+}
+
+/** One finding per check at least: what is well is said too, so that silence never means "not looked at". */
+export function runDoctor(deps: StatusDeps): Finding[] {
+  return [diskFinding(deps), ...agentFindings(deps), ...sourceFindings(deps)];
+}
+
+function diskFinding(deps: StatusDeps): Finding {
+  const freeBytes = diskFreeBytes(deps.dataDir);
+  const freeMiB = Math.floor(freeBytes / 1_048_576);
+  if (freeBytes >= DISK_FREE_MIN_BYTES) return ok('disk', `${freeMiB} MiB are free at ${deps.dataDir}`);
+  return {
+    level: 'problem',
+    check: 'disk',
+    message: `only ${freeMiB} MiB are free at ${deps.dataDir}`,
+    hint: 'Free space: with a full disk new work is refused, what is stored is kept.',
+  };
+}
+
+function agentFindings(deps: StatusDeps): Finding[] {
+  const { agents } = deps.hub.list({ site: '', pageSize: 1000, pageToken: '' });
+  if (agents.length === 0) {
+    return [
+      {
+        level: 'warning',
+        check: 'agents',
+        message: 'no agent has joined yet',
+        hint: 'Make a token: wayside agent token create --site SITE',
+      },
+    ];
+  }
+  const away: Finding[] = agents
+    .filter((agent) => agent.state !== 'online')
+    .map((agent) => ({
+      level: 'problem',
+      check: 'agents',
+      message: `agent ${agent.name} of site ${agent.site} is ${agent.state}: ${agent.reason}`,
+      hint: 'Look at its log on its host: journalctl -u wayside-agent',
+    }));
+  const soonMs = deps.clock.now() + CERTIFICATE_WARN_MS;
+  const expiring: Finding[] = agents
+    .filter((agent) => agent.certificateExpiresAt < soonMs)
+    .map((agent) => ({
+      level: 'warning',
+      check: 'certificates',
+      message: `the certificate of agent ${agent.name} ends at ${new Date(agent.certificateExpiresAt).toISOString()}`,
+      hint: 'It renews by itself while the agent has a session; see why it has none.',
+    }));
+  const found = [...away, ...expiring];
+  return found.length > 0 ? found : [ok('agents', `${agents.length} agents are online`)];
+}
+
+function sourceFindings(deps: StatusDeps): Finding[] {
+  const stale = deps.inventory.staleSources();
+  if (stale.length === 0) return [ok('sources', 'no source failed its last scan')];
+  const shown: Finding[] = stale.slice(0, STALE_SHOWN_MAX).map(({ ref, name, cause }) => ({
+    level: 'problem',
+    check: 'sources',
+    message: `${name} of site ${ref.site} could not be read: ${cause}`,
+    hint: `Try it now: wayside switch test ${name} --site ${ref.site}`,
+  }));
+  const more = stale.length - shown.length;
+  if (more <= 0) return shown;
+  return [
+    ...shown,
+    { level: 'problem', check: 'sources', message: `${more} more could not be read`, hint: undefined },
+  ];
+}
+
+function ok(check: string, message: string): Finding {
+  return { level: 'ok', check, message, hint: undefined };
+}
+
+function diskFreeBytes(dir: string): number {
+  const { bavail, bsize } = statfsSync(dir);
+  return bavail * bsize;
+}

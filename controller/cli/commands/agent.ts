@@ -1,0 +1,199 @@
+/** Agents, and the tokens that let new ones in. */
+import { WaysideError } from '../../../shared/errors.ts';
+import { type AgentView, PAGE_SIZE_MAX } from '../../../shared/model/index.ts';
+import { agentFromWire, type ApiMethods, timestampFromWire } from '../../../shared/wire/index.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { checkedSite } from '../inventory/records.ts';
+import type { Style } from '../output/color.ts';
+import { type Fact, printDetails } from '../output/details.ts';
+import { formatJson, formatYaml } from '../output/documents.ts';
+import { escapeText } from '../output/escape.ts';
+import { type ListingSpec, printListing, type Reader, RowPrinter } from '../output/listing.ts';
+import { formatAge, formatIso, formatTime } from '../output/time.ts';
+import type { Shell } from '../shell.ts';
+import { argument, type CommandSpec, requiredFlag } from '../spec.ts';
+import { siteFlag } from './ls.ts';
+
+type Message = ApiMethods['AgentService.ListAgents']['response']['agents'][number];
+
+/** Presence is not part of the watch of records: the list is read again this often. */
+const POLL_MS = 2000;
+
+const STYLES: Readonly<Record<AgentView['state'], Style>> = { online: 'good', unreachable: 'bad', 'never-seen': 'warn' };
+
+const agentListing: ListingSpec<AgentView> = {
+  plural: 'agents',
+  name: ({ name }) => name,
+  columns: [
+    { head: 'NAME', cell: ({ name }) => name },
+    { head: 'SITE', cell: ({ site }) => site },
+    { head: 'STATE', cell: ({ state }) => state, style: ({ state }) => STYLES[state] },
+    { head: 'SINCE', cell: ({ stateSince }, { nowMs }) => formatAge(nowMs - stateSince) },
+    { head: 'REASON', shrinks: true, cell: ({ reason }) => reason },
+    { head: 'VERSION', cell: ({ version }) => version },
+    { head: 'LAST-SEEN', cell: ({ lastSeenAt }, { nowMs }) => (lastSeenAt === undefined ? 'never' : formatAge(nowMs - lastSeenAt)) },
+    { head: 'JOBS', cell: ({ runningJobs }) => String(runningJobs) },
+    { head: 'OS', wide: true, cell: ({ os }) => os },
+    { head: 'CAPABILITIES', wide: true, cell: ({ capabilities }) => capabilities.join(',') },
+    { head: 'CERT-EXPIRES', wide: true, cell: ({ certificateExpiresAt }, { nowMs }) => formatAge(certificateExpiresAt - nowMs) },
+    { head: 'ID', wide: true, cell: ({ id }) => id },
+    { head: 'AGE', cell: ({ enrolledAt }, { nowMs }) => formatAge(nowMs - enrolledAt) },
+  ],
+  csv: [
+    { head: 'name', cell: ({ name }) => name },
+    { head: 'site', cell: ({ site }) => site },
+    { head: 'state', cell: ({ state }) => state },
+    { head: 'since', cell: ({ stateSince }) => formatIso(stateSince) },
+    { head: 'reason', cell: ({ reason }) => reason },
+    { head: 'version', cell: ({ version }) => version },
+    { head: 'last_seen', cell: ({ lastSeenAt }) => (lastSeenAt === undefined ? '' : formatIso(lastSeenAt)) },
+    { head: 'running_jobs', cell: ({ runningJobs }) => String(runningJobs) },
+    { head: 'id', cell: ({ id }) => id },
+  ],
+};
+
+function agentFacts(agent: AgentView, { nowMs, zone }: Reader): readonly Fact[] {
+  const at = (ms: number | undefined): string =>
+    ms === undefined ? 'never' : `${formatTime(ms, zone)} (${formatAge(nowMs - ms)} ago)`;
+  const expires = agent.certificateExpiresAt;
+  const left = expires > nowMs ? `in ${formatAge(expires - nowMs)}` : 'expired';
+  return [
+    ['Agent', agent.name],
+    ['Site', agent.site],
+    ['State', `${agent.state} for ${formatAge(nowMs - agent.stateSince)}`],
+    ['Reason', agent.reason],
+    ['Last seen', at(agent.lastSeenAt)],
+    ['Version', agent.version],
+    ['System', agent.os],
+    ['Capabilities', agent.capabilities.join(', ')],
+    ['Jobs', String(agent.runningJobs)],
+    ['Enrolled', at(agent.enrolledAt)],
+    ['Certificate', `until ${formatTime(expires, zone)} (${left})`],
+    ['Outbox', `${agent.outboxId || '-'}, acknowledged up to ${agent.acknowledgedSeq}`],
+    ['Identity', agent.identity],
+    ['Id', agent.id],
+  ];
+}
+
+const ls: CommandSpec = {
+  path: ['agent', 'ls'],
+  summary: 'list agents and whether they are there',
+  examples: [
+    ['wayside agent ls', ''],
+    ['wayside agent ls --site ams1 -o wide', 'with system, capabilities and certificate'],
+  ],
+  flags: [siteFlag],
+  watches: true,
+  async run({ shell, flags }) {
+    const site = flags.text('site') ?? '';
+    if (site !== '') checkedSite(site);
+    if (shell.watch) return watchAgents(shell, site);
+    const agents = await listAgents(shell, site);
+    const api = await shell.api();
+    await printListing(shell, agentListing, {
+      rows: agents.map(agentFromWire),
+      json: () => api.toJson('wayside.v1.ListAgentsResponse', { agents }),
+    });
+    return exitCodes.done;
+  },
+};
+
+async function listAgents(shell: Shell, site: string): Promise<readonly Message[]> {
+  const agents: Message[] = [];
+  let pageToken = '';
+  do {
+    const page = await shell.call('AgentService.ListAgents', { site, pageSize: PAGE_SIZE_MAX, pageToken });
+    agents.push(...page.agents);
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '');
+  return agents;
+}
+
+/** Prints an agent again when its state, site or number of jobs is another one. */
+async function watchAgents(shell: Shell, site: string): Promise<ExitCode> {
+  const { delay } = await import('../../../shared/runtime/index.ts');
+  const { clock } = await shell.tools();
+  const api = await shell.api();
+  const printer = new RowPrinter(shell, agentListing);
+  let seen: ReadonlyMap<string, string> | undefined;
+  for (;;) {
+    const agents = await listAgents(shell, site);
+    if (!seen) await printer.begin(agents.map(agentFromWire), 'always');
+    for (const message of agents) {
+      if (seen?.get(message.id) === fingerprint(message)) continue;
+      await printer.row(agentFromWire(message), () => api.toJson('wayside.v1.Agent', message));
+    }
+    seen = new Map(agents.map((message) => [message.id, fingerprint(message)]));
+    await delay(clock, POLL_MS, shell.signal);
+  }
+}
+
+function fingerprint({ state, site, version, runningJobs }: Message): string {
+  return [state, site, version, runningJobs].join(' ');
+}
+
+const get: CommandSpec = {
+  path: ['agent', 'get'],
+  summary: 'show one agent in full',
+  examples: [['wayside agent get ams1-a', 'by name or id']],
+  args: [{ name: 'NAME', doc: 'name or id', complete: 'agent' }],
+  async run(call) {
+    const { shell } = call;
+    const { agent } = await shell.call('AgentService.GetAgent', { id: argument(call, 0) });
+    if (!agent) throw new WaysideError('NOT_FOUND', `there is no agent "${argument(call, 0)}"`);
+    const api = await shell.api();
+    const reader = await shell.reader();
+    const row = agentFromWire(agent);
+    await printDetails(shell, {
+      spec: agentListing,
+      row,
+      facts: () => agentFacts(row, reader),
+      json: () => api.toJson('wayside.v1.Agent', agent),
+    });
+    return exitCodes.done;
+  },
+};
+
+const MS_PER_SECOND = 1000;
+const TTL_MAX_MS = 30 * 86_400 * MS_PER_SECOND;
+
+const tokenCreate: CommandSpec = {
+  path: ['agent', 'token', 'create'],
+  summary: 'make a token that lets one agent join a site; it is shown once',
+  examples: [
+    ['wayside agent token create --site ams1 --ttl 1h', 'prints one line'],
+    [
+      'wayside agent token create --site ams1 | ssh edge1 sudo -u wayside wayside-agent enrol',
+      'straight to the agent, through no file and no history',
+    ],
+  ],
+  flags: [
+    { ...siteFlag, doc: 'site that the agent joins (required)' },
+    { name: 'ttl', value: 'TIME', doc: 'how long it can be used; default 1h, at most 30d' },
+  ],
+  async run({ shell, flags }) {
+    const site = checkedSite(requiredFlag(flags, 'site'));
+    const ttlSeconds = await ttlOf(flags.text('ttl') ?? '1h');
+    const answer = await shell.call('AgentService.CreateJoinToken', { site, ttlSeconds });
+    const { output } = shell.settings;
+    if (output === 'json' || output === 'yaml') {
+      const json = (await shell.api()).toJson('wayside.v1.CreateJoinTokenResponse', answer);
+      shell.out(output === 'json' ? formatJson(json) : await formatYaml(json));
+      return exitCodes.done;
+    }
+    shell.out(`${escapeText(answer.token)}\n`);
+    const expiresAt = timestampFromWire(answer.expireTime);
+    const until = expiresAt === undefined ? '' : ` until ${formatTime(expiresAt, shell.settings.zone)}`;
+    shell.note(`works once${until}; give it to "wayside-agent enrol" on standard input`);
+    return exitCodes.done;
+  },
+};
+
+async function ttlOf(text: string): Promise<number> {
+  const { parseDuration } = await import('../../../shared/config/index.ts');
+  const ms = parseDuration(text);
+  if (ms !== undefined && ms >= MS_PER_SECOND && ms <= TTL_MAX_MS) return Math.floor(ms / MS_PER_SECOND);
+  throw new WaysideError('INVALID_INPUT', `--ttl must be a duration from 1s to 30d, such as 1h, not "${text}"`);
+}
+
+export const agentCommands: readonly CommandSpec[] = [ls, get, tokenCreate];

@@ -1,0 +1,99 @@
+/** Work that people start: `collect`, and `test` of a switch or source. Both submit a job and wait for it. */
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import type { Noun } from '../inventory/noun.ts';
+import { nouns } from '../inventory/nouns.ts';
+import { checkedSite, findRecord } from '../inventory/records.ts';
+import { uuid } from '../inventory/write.ts';
+import { targetListing } from '../jobs/listing.ts';
+import { exitCodeOfJob, heldJob, waitForJob } from '../jobs/wait.ts';
+import { escapeText } from '../output/escape.ts';
+import { printListing } from '../output/listing.ts';
+import { WaysideError } from '../../../shared/errors.ts';
+import type { RecordRef } from '../../../shared/model/index.ts';
+import type { Shell } from '../shell.ts';
+import type { CommandSpec, FlagSpec, Flags } from '../spec.ts';
+import { nameArgument, siteFlag } from './ls.ts';
+
+const detachFlag: FlagSpec = { name: 'detach', doc: 'print the id of the job and do not wait' };
+
+export const collectCommand: CommandSpec = {
+  path: ['collect'],
+  summary: 'read switches now: ports, MAC tables, neighbours, VLANs',
+  examples: [
+    ['wayside collect --site ams1', 'every enabled source of the site'],
+    ['wayside collect ams1-f2-sw03 ams1-f2-sw04', 'these two'],
+    ['id=$(wayside collect --site ams1 --detach)', 'go on without waiting'],
+  ],
+  args: [{ name: 'SWITCH', doc: 'NAME, SITE/NAME or reference', optional: true, many: true, complete: 'switch' }],
+  flags: [{ ...siteFlag, doc: 'site of the switches; alone: all of it' }, detachFlag],
+  notes: ['Ctrl-C leaves the job to itself; a second Ctrl-C at once cancels it.'],
+  async run({ shell, args, flags }) {
+    const site = flags.text('site');
+    if (args.length === 0 && site === undefined) {
+      throw new WaysideError('INVALID_INPUT', 'collect needs switches, or --site for all of a site');
+    }
+    if (site !== undefined) checkedSite(site);
+    const targets = await targetsOf(shell, nouns.switch, { names: args, site });
+    return runJob(shell, flags, { kind: 'collect', targets, site: site ?? '' });
+  },
+};
+
+export function testCommand(noun: Noun): CommandSpec {
+  return {
+    path: [noun.kind, 'test'],
+    summary: `connect and log in to a ${noun.kind}, and say what is there`,
+    examples: [[`wayside ${noun.kind} test ams1-f2-sw03`, 'exit code 0 when it answers, 6 when not']],
+    args: [{ ...nameArgument(noun), many: true }],
+    flags: [siteFlag, detachFlag],
+    async run({ shell, args, flags }) {
+      const targets = await targetsOf(shell, noun, { names: args, site: flags.text('site') });
+      return runJob(shell, flags, { kind: 'probe', targets, site: '' });
+    },
+  };
+}
+
+async function targetsOf(
+  shell: Shell,
+  noun: Noun,
+  { names, site }: { readonly names: readonly string[]; readonly site: string | undefined },
+): Promise<readonly RecordRef[]> {
+  const refs: RecordRef[] = [];
+  for (const name of names) refs.push((await findRecord(shell, { kind: noun.kind, name, site })).view.ref);
+  return refs;
+}
+
+interface JobWish {
+  readonly kind: 'collect' | 'probe';
+  readonly targets: readonly RecordRef[];
+  readonly site: string;
+}
+
+async function runJob(shell: Shell, flags: Flags, { kind, targets, site }: JobWish): Promise<ExitCode> {
+  const { random } = await shell.tools();
+  const answer = await shell.call('JobService.SubmitJob', {
+    kind,
+    targets: targets.map((ref) => ({ ...ref })),
+    site: targets.length === 0 ? site : '',
+    requestId: uuid(random.bytes(16)),
+  });
+  const submitted = heldJob(answer.job);
+  if (flags.on('detach')) {
+    shell.out(`${escapeText(submitted.view.id)}\n`);
+    return exitCodes.done;
+  }
+  const ended = await waitForJob(shell, submitted);
+  const api = await shell.api();
+  await printListing(shell, targetListing, {
+    rows: ended.view.results,
+    json: () => api.toJson('wayside.v1.Job', ended.message),
+  });
+  summarise(shell, ended.view);
+  return exitCodeOfJob(ended.view);
+}
+
+function summarise(shell: Shell, { kind, id, state, results, error }: ReturnType<typeof heldJob>['view']): void {
+  const failed = results.filter((result) => result.error).length;
+  const counts = `${results.length - failed} ok${failed > 0 ? `, ${failed} failed` : ''}`;
+  shell.note(`${kind} ${id} ${state}: ${counts}`);
+  if (error) shell.note(`${error.code}: ${error.message}${error.hint ? ` (${error.hint})` : ''}`);
+}

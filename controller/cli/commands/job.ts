@@ -1,0 +1,169 @@
+/** Jobs: what runs, how it goes, and an end to it. */
+import { jobKinds, type JobState, jobStates, type JobView } from '../../../shared/model/index.ts';
+import { jobState } from '../../../shared/wire/index.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { jobFacts, jobListing, targetListing } from '../jobs/listing.ts';
+import { type HeldJob, exitCodeOfJob, heldJob, waitForJob } from '../jobs/wait.ts';
+import { printDetails } from '../output/details.ts';
+import { printListing, RowPrinter } from '../output/listing.ts';
+import type { Shell } from '../shell.ts';
+import { argument, type ArgSpec, type CommandSpec, numberFlag } from '../spec.ts';
+import { limitFlag } from './ls.ts';
+
+const LIMIT_DEFAULT = 50;
+const LIMIT_MAX = 1_000_000;
+const PAGE_SIZE = 500;
+/** Jobs have no list to watch: it is read again this often. */
+const POLL_MS = 2000;
+
+const idArg: ArgSpec = { name: 'ID', doc: 'id of the job', complete: 'job' };
+
+const ls: CommandSpec = {
+  path: ['job', 'ls'],
+  summary: 'list jobs, newest first',
+  examples: [
+    ['wayside job ls', 'the newest 50'],
+    ['wayside job ls --state failed -o wide', 'with the reasons'],
+    ['wayside job ls -o json --limit 0 | jq ".jobs[].id"', 'all of them, for a script'],
+  ],
+  flags: [
+    { name: 'kind', value: 'KIND', doc: 'only of this kind', choices: jobKinds },
+    { name: 'state', value: 'STATE', doc: 'only in this state', choices: jobStates },
+    { name: 'all', doc: 'also the jobs that other jobs made' },
+    { ...limitFlag, doc: `at most so many; default ${LIMIT_DEFAULT}, 0 for all` },
+  ],
+  watches: true,
+  async run({ shell, flags }) {
+    const limit = numberFlag(flags, 'limit', { min: 0, max: LIMIT_MAX }) ?? LIMIT_DEFAULT;
+    const wish = {
+      kind: flags.text('kind') ?? '',
+      state: flags.text('state') as JobState | undefined,
+      showChildren: flags.on('all'),
+      limit: limit === 0 ? Number.POSITIVE_INFINITY : limit,
+    };
+    if (shell.watch) return watchJobs(shell, wish);
+    const { jobs, more } = await listJobs(shell, wish);
+    const api = await shell.api();
+    await printListing(shell, jobListing, {
+      rows: jobs.map(({ view }) => view),
+      json: () => api.toJson('wayside.v1.ListJobsResponse', { jobs: jobs.map(({ message }) => message) }),
+    });
+    if (more) shell.note(`only the newest ${limit}; --limit 0 lists all`);
+    return exitCodes.done;
+  },
+};
+
+interface ListWish {
+  readonly kind: string;
+  readonly state: JobState | undefined;
+  readonly showChildren: boolean;
+  readonly limit: number;
+}
+
+async function listJobs(shell: Shell, wish: ListWish): Promise<{ jobs: readonly HeldJob[]; more: boolean }> {
+  const { kind, state, showChildren, limit } = wish;
+  const jobs: HeldJob[] = [];
+  let pageToken = '';
+  do {
+    const page = await shell.call('JobService.ListJobs', {
+      kind,
+      showChildren,
+      ...(state ? { state: jobState.toWire(state) } : {}),
+      pageSize: Math.min(PAGE_SIZE, limit - jobs.length),
+      pageToken,
+    });
+    jobs.push(...page.jobs.map(heldJob));
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '' && jobs.length < limit);
+  return { jobs, more: pageToken !== '' };
+}
+
+/** Prints each job again when its state or progress is another one. */
+async function watchJobs(shell: Shell, wish: ListWish): Promise<ExitCode> {
+  const { delay } = await import('../../../shared/runtime/index.ts');
+  const { clock } = await shell.tools();
+  const api = await shell.api();
+  const printer = new RowPrinter(shell, jobListing);
+  let seen: ReadonlyMap<string, string> | undefined;
+  for (;;) {
+    const { jobs } = await listJobs(shell, wish);
+    if (!seen) await printer.begin(jobs.map(({ view }) => view), 'always');
+    for (const { view, message } of [...jobs].reverse()) {
+      if (seen?.get(view.id) === fingerprint(view)) continue;
+      await printer.row(view, () => api.toJson('wayside.v1.Job', message));
+    }
+    seen = new Map(jobs.map(({ view }) => [view.id, fingerprint(view)]));
+    await delay(clock, POLL_MS, shell.signal);
+  }
+}
+
+function fingerprint({ state, attempt, progress }: JobView): string {
+  return `${state} ${attempt} ${progress.current}/${progress.total}`;
+}
+
+const get: CommandSpec = {
+  path: ['job', 'get'],
+  summary: 'show one job with the results of its targets',
+  examples: [['wayside job get 01hx3k9', ''], ['wayside job get 01hx3k9 -o json | jq .error', 'why it failed']],
+  args: [idArg],
+  async run(call) {
+    const { job } = await call.shell.call('JobService.GetJob', { id: argument(call, 0) });
+    await printJob(call.shell, heldJob(job));
+    return exitCodes.done;
+  },
+};
+
+const watch: CommandSpec = {
+  path: ['job', 'watch'],
+  summary: 'wait for the end of a job; the exit code says how it ended',
+  examples: [['wayside job watch 01hx3k9 && echo ok', '']],
+  args: [idArg],
+  notes: ['Ctrl-C leaves the job to itself; a second Ctrl-C at once cancels it.'],
+  async run(call) {
+    const { job } = await call.shell.call('JobService.GetJob', { id: argument(call, 0) });
+    const ended = await waitForJob(call.shell, heldJob(job));
+    await printJob(call.shell, ended);
+    return exitCodeOfJob(ended.view);
+  },
+};
+
+const cancel: CommandSpec = {
+  path: ['job', 'cancel'],
+  summary: 'end a job; it is cancelled once its agent has stopped',
+  examples: [
+    ['wayside job cancel 01hx3k9', 'and wait until it has stopped'],
+    ['wayside job cancel 01hx3k9 --detach', 'only ask for it'],
+  ],
+  args: [idArg],
+  flags: [
+    { name: 'why', value: 'TEXT', doc: 'reason, kept with the job' },
+    { name: 'detach', doc: 'do not wait for the end' },
+  ],
+  async run(call) {
+    const { shell, flags } = call;
+    const answer = await shell.call('JobService.CancelJob', { id: argument(call, 0), why: flags.text('why') ?? '' });
+    const asked = heldJob(answer.job);
+    const job = flags.on('detach') ? asked : await waitForJob(shell, asked);
+    const api = await shell.api();
+    await printListing(shell, jobListing, { rows: [job.view], json: () => api.toJson('wayside.v1.Job', job.message) });
+    return flags.on('detach') || job.view.state === 'cancelled' ? exitCodes.done : exitCodes.conflict;
+  },
+};
+
+/** The facts of the job, then a row for each target. */
+export async function printJob(shell: Shell, { view, message }: HeldJob): Promise<void> {
+  const api = await shell.api();
+  const reader = await shell.reader();
+  await printDetails(shell, {
+    spec: jobListing,
+    row: view,
+    facts: () => jobFacts(view, reader),
+    json: () => api.toJson('wayside.v1.Job', message),
+  });
+  const { output } = shell.settings;
+  if ((output !== 'table' && output !== 'wide') || view.results.length === 0) return;
+  shell.out('\n');
+  await printListing(shell, targetListing, { rows: view.results, json: () => null });
+}
+
+export const jobCommands: readonly CommandSpec[] = [ls, get, watch, cancel];

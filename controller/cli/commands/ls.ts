@@ -1,0 +1,81 @@
+/** `ls` and `get` of the nouns, once or with `--watch`. */
+import { WaysideError } from '../../../shared/errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { Noun, Thing } from '../inventory/noun.ts';
+import { checkedSite } from '../inventory/records.ts';
+import { findThing, listThings, thingJson, thingsJson } from '../inventory/things.ts';
+import { watchThings } from '../inventory/watch.ts';
+import { printDetails } from '../output/details.ts';
+import { printListing } from '../output/listing.ts';
+import { argument, type CommandSpec, type FlagSpec, numberFlag } from '../spec.ts';
+
+const LIMIT_MAX = 1_000_000;
+
+export const siteFlag: FlagSpec = { name: 'site', value: 'SITE', doc: 'only of this site', complete: 'site' };
+
+export const limitFlag: FlagSpec = { name: 'limit', value: 'N', doc: 'at most so many; 0 for all' };
+
+export function lsCommand(noun: Noun): CommandSpec {
+  const ofSite = noun.kind === 'site' ? [] : [siteFlag];
+  const ofFloor: FlagSpec[] =
+    noun.kind === 'switch' ? [{ name: 'floor', value: 'FLOOR', doc: 'only of this floor', complete: 'floor' }] : [];
+  const example = noun.kind === 'site' ? '' : ' --site ams1';
+  return {
+    path: [noun.kind, 'ls'],
+    summary: `list ${noun.plural}`,
+    examples: [
+      [`wayside ${noun.kind} ls${example}`, `the ${noun.plural}${example ? ' of one site' : ''}`],
+      [`wayside ${noun.kind} ls -o csv > ${noun.plural}.csv`, `in the form that ${noun.kind} import reads`],
+      [`wayside ${noun.kind} ls --watch`, 'stay and print what changes'],
+    ],
+    flags: [...ofSite, ...ofFloor, limitFlag],
+    watches: true,
+    async run({ shell, flags }) {
+      const site = flags.text('site');
+      const floor = flags.text('floor');
+      const limit = numberFlag(flags, 'limit', { min: 0, max: LIMIT_MAX });
+      const wanted = (thing: Thing): boolean => floor === undefined || thing.floor === floor;
+      if (site !== undefined) checkedSite(site);
+      if (shell.watch) return watchThings(shell, noun, { site, wanted });
+      const { things, more } = await listThings(shell, noun, { site, limit: limit || undefined });
+      const rows = things.filter(wanted);
+      const api = await shell.api();
+      await printListing(shell, noun.listing, { rows, json: () => thingsJson(api, noun, rows) });
+      if (more) shell.note(`only the first ${limit}; --limit 0 lists all`);
+      return exitCodes.done;
+    },
+  };
+}
+
+export function getCommand(noun: Noun): CommandSpec {
+  const name = noun.kind === 'site' ? 'ams1' : 'ams1-f2-sw03';
+  return {
+    path: [noun.kind, 'get'],
+    summary: `show one ${noun.kind} in full`,
+    examples: [
+      [`wayside ${noun.kind} get ${name}`, 'by its name'],
+      [`wayside ${noun.kind} get ${name} -o json`, 'as the API gives it'],
+    ],
+    args: [nameArgument(noun)],
+    flags: noun.kind === 'site' ? [] : [siteFlag],
+    async run(call) {
+      const { shell, flags } = call;
+      const thing = await findThing(shell, noun, { name: argument(call, 0), site: flags.text('site') });
+      if (thing.view.deleted) throw new WaysideError('NOT_FOUND', `${noun.kind} ${argument(call, 0)} was deleted`);
+      const api = await shell.api();
+      const reader = await shell.reader();
+      await printDetails(shell, {
+        spec: noun.listing,
+        row: thing,
+        facts: () => noun.facts(thing, reader),
+        json: () => thingJson(api, noun, thing),
+      });
+      return exitCodes.done;
+    },
+  };
+}
+
+export function nameArgument(noun: Noun): { name: string; doc: string; complete: Noun['kind'] } {
+  const doc = noun.kind === 'site' ? 'short name of the site' : 'NAME, SITE/NAME or reference';
+  return { name: 'NAME', doc, complete: noun.kind };
+}

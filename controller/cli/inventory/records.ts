@@ -1,0 +1,112 @@
+/** Records as the inventory commands want them: all pages, and by the names that people type. */
+import { WaysideError } from '../../../shared/errors.ts';
+import { isSiteId, type Kind, PAGE_SIZE_MAX, parseRef, type RecordView } from '../../../shared/model/index.ts';
+import { type ApiMethods, recordFromWire } from '../../../shared/wire/index.ts';
+import type { Shell } from '../shell.ts';
+
+export type RecordMessage = ApiMethods['InventoryService.ListRecords']['response']['records'][number];
+
+/** A record with the message that it came in. */
+export interface Held {
+  readonly view: RecordView;
+  readonly message: RecordMessage;
+}
+
+export interface ListWish {
+  readonly kind: Kind;
+  readonly site?: string | undefined;
+  readonly filter?: Readonly<Record<string, string>>;
+  /** Absent: all. */
+  readonly limit?: number | undefined;
+}
+
+export interface ListAnswer {
+  readonly records: readonly Held[];
+  /** The limit cut the list off. */
+  readonly more: boolean;
+}
+
+export async function listRecords(shell: Shell, wish: ListWish): Promise<ListAnswer> {
+  const records: Held[] = [];
+  const limit = wish.limit ?? Number.POSITIVE_INFINITY;
+  let pageToken = '';
+  do {
+    const page = await shell.call('InventoryService.ListRecords', {
+      kind: wish.kind,
+      site: wish.site ?? '',
+      filter: { ...wish.filter },
+      pageSize: Math.min(PAGE_SIZE_MAX, limit - records.length),
+      pageToken,
+    });
+    for (const message of page.records) records.push(held(message));
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '' && records.length < limit);
+  return { records, more: pageToken !== '' };
+}
+
+export function held(message: RecordMessage): Held {
+  return { view: recordFromWire(message), message };
+}
+
+/** What people type for one record: NAME, SITE/NAME or SITE/KIND/ID; for a site its short name. */
+export interface Wanted {
+  readonly kind: Kind;
+  readonly name: string;
+  /** From `--site`. */
+  readonly site?: string | undefined;
+}
+
+/** Errors: NOT_FOUND, AMBIGUOUS_NAME, INVALID_INPUT when the name is none. */
+export async function findRecord(shell: Shell, wanted: Wanted): Promise<Held> {
+  const { record } = await shell.call('InventoryService.GetRecord', questionFor(wanted));
+  if (!record) throw new WaysideError('NOT_FOUND', `there is no ${wanted.kind} "${wanted.name}"`);
+  return held(record);
+}
+
+type GetRecordRequest = ApiMethods['InventoryService.GetRecord']['request'];
+
+function questionFor({ kind, name, site }: Wanted): GetRecordRequest {
+  const parts = name.split('/');
+  if (parts.length === 3) {
+    const ref = parseRef(name);
+    if (ref.kind !== kind) throw new WaysideError('INVALID_INPUT', `${name} is a ${ref.kind}, not a ${kind}`);
+    return { ref };
+  }
+  if (kind === 'site') return { ref: { site: checkedSite(name), kind, id: name } };
+  const [first = '', second] = parts;
+  if (second === undefined) return { ref: { site: site ?? '', kind, id: '' }, name };
+  if (site !== undefined && site !== first) {
+    throw new WaysideError('INVALID_INPUT', `${name} is not of the site that --site names, ${site}`);
+  }
+  return { ref: { site: checkedSite(first), kind, id: '' }, name: second };
+}
+
+/** Errors: INVALID_INPUT when it cannot be the short name of a site. */
+export function checkedSite(text: string): string {
+  if (isSiteId(text)) return text;
+  throw new WaysideError('INVALID_INPUT', `"${text}" is not the short name of a site`, {
+    hint: 'Short names are lower-case letters, digits and dashes, such as ams1; wayside site ls shows them',
+  });
+}
+
+/** A field as text; empty when it is absent. */
+export function textField(view: RecordView | undefined, field: string): string {
+  const value = view?.fields[field];
+  if (value === undefined || value === null) return '';
+  return Array.isArray(value) ? value.join(',') : String(value);
+}
+
+export function timeField(view: RecordView | undefined, field: string): number | undefined {
+  const value = view?.fields[field];
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** What people call it; its id when it has no name. */
+export function nameOf(view: RecordView): string {
+  return view.ref.kind === 'site' ? view.ref.id : textField(view, 'name') || view.ref.id;
+}
+
+/** `ams1/sw03`: every command accepts it, and it means one record only. */
+export function qualifiedName(view: RecordView): string {
+  return view.ref.kind === 'site' ? view.ref.id : `${view.ref.site}/${nameOf(view)}`;
+}

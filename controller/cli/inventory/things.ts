@@ -1,0 +1,97 @@
+/** Things read from the API: a switch joined with its source and the name of its floor. */
+import type { Api } from '../api.ts';
+import { formatRef, type Json, type RecordView } from '../../../shared/model/index.ts';
+import type { Shell } from '../shell.ts';
+import type { Noun, Thing } from './noun.ts';
+import { findRecord, type Held, listRecords, nameOf, textField } from './records.ts';
+
+export interface ThingList {
+  readonly things: readonly Thing[];
+  readonly more: boolean;
+}
+
+export async function listThings(
+  shell: Shell,
+  noun: Noun,
+  wish: { readonly site?: string | undefined; readonly limit?: number | undefined },
+): Promise<ThingList> {
+  const { site } = wish;
+  const main = await listRecords(shell, { kind: noun.kind, ...wish });
+  if (noun.kind !== 'switch') return { things: main.records.map(alone), more: main.more };
+  const sources = await listRecords(shell, { kind: 'source', site });
+  const floors = await listRecords(shell, { kind: 'floor', site });
+  const join = joiner(sources.records, floors.records);
+  return { things: main.records.map(join), more: main.more };
+}
+
+/** One thing by the name that people type. */
+export async function findThing(
+  shell: Shell,
+  noun: Noun,
+  wanted: { readonly name: string; readonly site?: string | undefined },
+): Promise<Thing> {
+  const main = await findRecord(shell, { kind: noun.kind, ...wanted });
+  if (noun.kind !== 'switch') return alone(main);
+  const { site, id } = main.view.ref;
+  const floorRef = textField(main.view, 'floor');
+  const source = await ifAny(findRecord(shell, { kind: 'source', name: `${site}/source/${id}` }));
+  const floor = floorRef === '' ? undefined : await ifAny(findRecord(shell, { kind: 'floor', name: floorRef }));
+  return joiner(source ? [source] : [], floor ? [floor] : [])(main);
+}
+
+async function ifAny<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+export function alone({ view, message }: Held): Thing {
+  const isSource = view.ref.kind === 'source';
+  return {
+    view,
+    message,
+    source: isSource ? view : undefined,
+    sourceMessage: isSource ? message : undefined,
+    floor: '',
+  };
+}
+
+/** Puts source and floor name to a switch. */
+export function joiner(sources: readonly Held[], floors: readonly Held[]): (held: Held) => Thing {
+  const sourceOf = new Map(sources.map((one) => [keyOf(one.view), one]));
+  const floorOf = new Map(floors.map((one) => [formatRef(one.view.ref), nameOf(one.view)]));
+  return ({ view, message }) => {
+    const source = sourceOf.get(keyOf(view));
+    const floorRef = textField(view, 'floor');
+    return {
+      view,
+      message,
+      source: source?.view,
+      sourceMessage: source?.message,
+      floor: floorOf.get(floorRef) ?? floorRef,
+    };
+  };
+}
+
+/** Same for all parts of one thing. */
+export function keyOf(view: RecordView): string {
+  return `${view.ref.site}/${view.ref.id}`;
+}
+
+/** The API messages of a thing: the record, or for a switch `{switch, source}`. */
+export function thingJson(api: Api, noun: Noun, thing: Thing): Json {
+  const main = api.toJson(RECORD, thing.message);
+  if (noun.parts.length === 1) return main;
+  return { switch: main, ...(thing.sourceMessage ? { source: api.toJson(RECORD, thing.sourceMessage) } : {}) };
+}
+
+/** `{records: […]}` as the API lists them; for switches `{switches: [{switch, source}]}`. */
+export function thingsJson(api: Api, noun: Noun, things: readonly Thing[]): Json {
+  const items = things.map((thing) => thingJson(api, noun, thing));
+  return noun.parts.length === 1 ? { records: items } : { [noun.plural]: items };
+}
+
+const RECORD = 'wayside.v1.Record';

@@ -1,0 +1,124 @@
+/**
+ * The answer of a trace in words: the port first, then the way to it; what was asked goes to stderr. Written for
+ * somebody who is tired and wants to know which cable to pull.
+ */
+import type { PortClass, TraceAnswer, TraceEdge, TraceHop } from '../../../shared/model/index.ts';
+import type { Paint } from '../output/color.ts';
+import { escapeText } from '../output/escape.ts';
+import type { Reader } from '../output/listing.ts';
+import { formatAge, formatElapsed, formatTime } from '../output/time.ts';
+
+export interface TraceLook {
+  readonly reader: Reader;
+  readonly paint: Paint;
+  /** Also the evidence and every sighting that is not the edge. */
+  readonly full: boolean;
+}
+
+/** Lines for stdout. */
+export function traceText(answer: TraceAnswer, look: TraceLook): string {
+  const lines = [...headLines(answer, look)];
+  if (answer.path.length > 0) lines.push(`  path  ${escapeText(answer.path.map(hopText).join(' > '))}`);
+  if (look.full) lines.push(...evidenceLines(answer), ...rejectedLines(answer));
+  return `${lines.join('\n')}\n`;
+}
+
+function headLines(answer: TraceAnswer, look: TraceLook): readonly string[] {
+  const { paint } = look;
+  switch (answer.verdict) {
+    case 'found':
+      return answer.edges.map((edge) => `${paint('good', 'PORT found:')} ${edgeText(edge, look)}`);
+    case 'several':
+      return [
+        `${paint('warn', 'SEVERAL ports:')} ${escapeText(answer.summary)}`,
+        ...answer.edges.map((edge) => `  port  ${edgeText(edge, look)}`),
+      ];
+    case 'not-found':
+    case 'not-all-answered':
+      return [`${paint('bad', 'NOT found:')} ${escapeText(answer.summary)}${lastSeen(answer, look)}`];
+    case 'not-an-endpoint':
+      return [`${paint('warn', 'NOT an endpoint:')} ${escapeText(answer.summary)}`];
+  }
+}
+
+function lastSeen({ lastSeenAt }: TraceAnswer, { reader }: TraceLook): string {
+  if (lastSeenAt === undefined) return '';
+  const ago = formatAge(reader.nowMs - lastSeenAt);
+  return reader.zone === 'utc' ? `  last seen ${formatTime(lastSeenAt, 'utc')}` : `  last seen ${ago} ago`;
+}
+
+/** `sw03 Gi1/0/12  vlan 210  dynamic  seen 38s ago  (edge port, 1 MAC)` */
+export function edgeText(edge: TraceEdge, { reader, paint }: TraceLook): string {
+  const seen = reader.zone === 'utc' ? formatTime(edge.seenAt, 'utc') : `${formatAge(reader.nowMs - edge.seenAt)} ago`;
+  const parts = [
+    paint('bold', escapeText(`${edge.switchName} ${edge.port}`)),
+    ...(edge.vlan === undefined ? [] : [`vlan ${edge.vlan}`]),
+    ...(edge.entryType === '' ? [] : [escapeText(edge.entryType)]),
+    edge.live ? `seen ${seen}` : `seen ${seen}, from the last collect`,
+    `(${CLASS_WORDS[edge.portClass]}, ${macCount(edge)}${confidenceText(edge)})`,
+    ...(edge.portDescription ? [`"${escapeText(edge.portDescription)}"`] : []),
+  ];
+  return parts.join('  ');
+}
+
+const CLASS_WORDS: Readonly<Record<PortClass, string>> = {
+  edge: 'edge port',
+  phone: 'behind a phone',
+  ap: 'behind an access point',
+  hypervisor: 'virtual machine on a hypervisor',
+  'host-lag': 'server with several cables',
+  unmanaged: 'behind an unmanaged switch or hub',
+  interswitch: 'behind a switch that is not in the inventory',
+  fabric: 'inside the fabric',
+};
+
+function macCount({ otherAddresses }: TraceEdge): string {
+  return otherAddresses === 0 ? '1 MAC' : `${otherAddresses + 1} MACs`;
+}
+
+const SURE = 0.9;
+
+/** Said only where there is doubt. */
+function confidenceText({ confidence }: TraceEdge): string {
+  return confidence >= SURE ? '' : `, ${Math.round(confidence * 100)} % sure`;
+}
+
+function hopText({ inPort, switchName, outPort }: TraceHop): string {
+  return [inPort, switchName, outPort].filter((part) => part !== undefined && part !== '').join(' ');
+}
+
+function evidenceLines({ edges }: TraceAnswer): readonly string[] {
+  return edges.flatMap(({ evidence }) =>
+    evidence.map(({ weight, reason }) => `  ${weight < 0 ? 'but ' : 'why '}  ${escapeText(reason)}`),
+  );
+}
+
+function rejectedLines({ rejected }: TraceAnswer): readonly string[] {
+  return rejected.map(({ switchName, port, vlan, reason }) => {
+    const where = `${switchName} ${port}${vlan === undefined ? '' : `  vlan ${vlan}`}`;
+    return `  not   ${escapeText(`${where}  ${reason}`)}`;
+  });
+}
+
+/** One line for stderr: `asked 24 switches in 3.1s: 22 ok, 1 cached, 1 failed (sw02: auth rejected)` */
+export function askedText({ totals, deviceErrors }: TraceAnswer): string {
+  const { asked, answered, cached, failed, elapsedMs } = totals;
+  const failures = deviceErrors.map(({ switchName, error }) => `${switchName}: ${codeWords(error.code)}`);
+  const counts = [
+    `${answered} ok`,
+    ...(cached > 0 ? [`${cached} cached`] : []),
+    ...(failed > 0 ? [`${failed} failed${failures.length > 0 ? ` (${shortList(failures)})` : ''}`] : []),
+  ];
+  return `asked ${asked} ${asked === 1 ? 'switch' : 'switches'} in ${formatElapsed(elapsedMs)}: ${counts.join(', ')}`;
+}
+
+const FAILURES_SHOWN_MAX = 5;
+
+function shortList(texts: readonly string[]): string {
+  const shown = texts.slice(0, FAILURES_SHOWN_MAX).join('; ');
+  return texts.length > FAILURES_SHOWN_MAX ? `${shown}; and ${texts.length - FAILURES_SHOWN_MAX} more` : shown;
+}
+
+function codeWords(code: string): string {
+  return code.toLowerCase().replaceAll('_', ' ');
+}

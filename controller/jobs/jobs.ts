@@ -1,0 +1,268 @@
+/** Jobs as the API sees them: submit, get, list, watch, cancel. What moves them is the dispatcher. */
+import { WaysideError } from '../../shared/errors.ts';
+import {
+  formatPageToken,
+  isTerminal,
+  type JobKind,
+  type JobState,
+  type JobView,
+  type JsonObject,
+  type Principal,
+  pageSize,
+  parseMac,
+  parsePageToken,
+  principalName,
+  type RecordRef,
+} from '../../shared/model/index.ts';
+import { newId, type Random } from '../../shared/runtime/index.ts';
+import { Dispatcher, type DispatcherDeps } from './dispatcher.ts';
+import { JobReports } from './reports.ts';
+import { type Job, JobRepository } from './repository.ts';
+import { remember, repeated } from './requests.ts';
+import { resolveTargets } from './targets.ts';
+import { JobWatchers } from './watchers.ts';
+
+export type JobsDeps = Omit<DispatcherDeps, 'repository' | 'watchers'> & { readonly random: Random };
+
+export interface SubmitRequest {
+  readonly kind: Exclude<JobKind, 'trace'>;
+  readonly targets: readonly RecordRef[];
+  readonly site: string;
+  readonly mac: string;
+  readonly requestId: string;
+  readonly validateOnly: boolean;
+  /** 0: the default of the kind. */
+  readonly timeoutMs: number;
+  readonly parentId?: string;
+}
+
+export interface ListJobsQuestion {
+  readonly pageSize: number;
+  readonly pageToken: string;
+  readonly kind: string;
+  readonly state: JobState | undefined;
+  readonly showChildren: boolean;
+}
+
+const TIMEOUT_DEFAULT_MS: Readonly<Record<JobKind, number>> = {
+  collect: 600_000,
+  lookup: 60_000,
+  probe: 60_000,
+  trace: 120_000,
+};
+const TIMEOUT_MAX_MS = 86_400_000;
+/** Looked at per listing page when a filter drops most. */
+const LIST_SCAN_MAX = 5000;
+/** Ended jobs are kept this long. */
+export const JOB_KEEP_MS = 2_592_000_000;
+/** Answers to repeated requests are kept this long. */
+const REQUEST_KEEP_MS = 86_400_000;
+
+export class Jobs {
+  private readonly deps: DispatcherDeps & { readonly random: Random };
+  private readonly repository: JobRepository;
+  private readonly watchers = new JobWatchers();
+  private readonly dispatcher: Dispatcher;
+  /** Own jobs that run, with how to stop them. */
+  private readonly own = new Map<string, () => void>();
+
+  constructor(deps: JobsDeps) {
+    this.repository = new JobRepository(deps.store);
+    this.deps = { ...deps, repository: this.repository, watchers: this.watchers };
+    this.dispatcher = new Dispatcher(this.deps);
+    deps.hub.listen(new JobReports(this.deps, this.dispatcher));
+  }
+
+  /** Errors: INVALID_INPUT, NOT_FOUND, NO_CAPABLE_AGENT, QUEUE_FULL. A repeat of `requestId` gives the same job. */
+  submit(request: SubmitRequest, principal: Principal): JobView {
+    const question = { id: request.requestId, method: 'SubmitJob', question: request, principal };
+    const first = repeated(this.deps.store, question);
+    if (first) return this.get(first);
+    const job = this.prepare(request, principal);
+    if (request.validateOnly) return this.repository.view(job, 0);
+    this.deps.store.write(() => {
+      this.repository.insert(job);
+      remember(this.deps.store, question, { answer: job.id, nowMs: job.createdAt });
+    });
+    this.deps.log.info('job.queued', {
+      job: job.id,
+      kind: job.kind,
+      targets: job.targets.length,
+      by: job.createdBy,
+    });
+    this.dispatcher.enqueue(job);
+    return this.viewOf(job);
+  }
+
+  /** A job that the controller itself does, such as a trace. `cancel` is called when somebody asks for its end. */
+  startOwn(
+    kind: JobKind,
+    facts: { site: string; input: JsonObject; by: string; timeoutMs: number },
+    cancel: () => void,
+  ): string {
+    const job = this.make({ kind, driver: '', mac: undefined, targets: [], ...facts });
+    job.state = 'running';
+    job.startedAt = job.createdAt;
+    this.deps.store.write(() => this.repository.insert(job));
+    this.dispatcher.live.set(job.id, job);
+    this.own.set(job.id, cancel);
+    return job.id;
+  }
+
+  progressOwn(id: string, progress: Job['progress']): void {
+    const job = this.dispatcher.live.get(id);
+    if (!job) return;
+    job.progress = progress;
+    this.watchers.changed(job.id);
+  }
+
+  endOwn(id: string, event: 'succeed' | 'partly' | 'fail' | 'cancelled', error?: Job['error']): void {
+    const job = this.dispatcher.live.get(id);
+    this.own.delete(id);
+    if (job) this.dispatcher.end(job, event, error);
+  }
+
+  get(id: string): JobView {
+    const job = this.dispatcher.live.get(id) ?? this.repository.find(id);
+    if (!job) throw new WaysideError('NOT_FOUND', `there is no job ${id}`);
+    return this.viewOf(job);
+  }
+
+  list(question: ListJobsQuestion): { jobs: JobView[]; nextPageToken: string } {
+    const size = pageSize(question.pageSize);
+    const asked = { jobs: question.kind, state: question.state ?? '', children: question.showChildren };
+    const from =
+      question.pageToken === ''
+        ? Number.MAX_SAFE_INTEGER
+        : Number(parsePageToken(question.pageToken, asked)[0]);
+    const rows = this.repository.list(from, LIST_SCAN_MAX);
+    const jobs: JobView[] = [];
+    for (const { no, job } of rows) {
+      const now = this.dispatcher.live.get(job.id) ?? job;
+      if (question.kind !== '' && now.kind !== question.kind) continue;
+      if (question.state && now.state !== question.state) continue;
+      if (now.parentId !== undefined && !question.showChildren) continue;
+      jobs.push(this.viewOf(now));
+      if (jobs.length >= size) return { jobs, nextPageToken: formatPageToken(asked, [no]) };
+    }
+    const last = rows.length === LIST_SCAN_MAX ? rows.at(-1) : undefined;
+    return { jobs, nextPageToken: last ? formatPageToken(asked, [last.no]) : '' };
+  }
+
+  /** The job as it is, then at each change until it has ended; changes in between are merged for a slow reader. */
+  async *watch(id: string, signal: AbortSignal): AsyncGenerator<JobView> {
+    let view = this.get(id);
+    while (!signal.aborted) {
+      const next = this.watchers.next(id, signal);
+      view = this.get(id);
+      yield view;
+      if (isTerminal(view.state)) return;
+      await next;
+    }
+  }
+
+  /** Asks for an end; the job is `cancelled` only once it has stopped. Error: JOB_FINISHED. */
+  cancel(id: string, why: string, by: string): JobView {
+    const job = this.dispatcher.live.get(id);
+    if (!job) {
+      const { state } = this.get(id);
+      throw new WaysideError('JOB_FINISHED', `job ${id} has already ended: ${state}`);
+    }
+    if (job.state === 'cancelling') return this.viewOf(job);
+    this.deps.log.info('job.cancel-asked', { job: id, by, why });
+    const error = { code: 'CANCELLED', message: why || 'cancelled', hint: undefined } as const;
+    if (job.state === 'queued') this.dispatcher.end(job, 'cancel', error);
+    else this.dispatcher.askCancel(job, why);
+    this.own.get(id)?.();
+    for (const child of [...this.dispatcher.live.values()])
+      if (child.parentId === id) this.cancel(child.id, why, by);
+    return this.viewOf(job);
+  }
+
+  counts(): { queued: number; running: number } {
+    const { queued, live } = this.dispatcher;
+    return { queued, running: live.size - queued };
+  }
+
+  /** Deletes what ended long ago. */
+  prune(): void {
+    const now = this.deps.clock.now();
+    this.deps.store.write(() => {
+      this.deps.store.jobs.prune(now - JOB_KEEP_MS, LIST_SCAN_MAX);
+      this.deps.store.jobs.pruneRequests(now - REQUEST_KEEP_MS);
+    });
+  }
+
+  stop(): void {
+    this.dispatcher.stop();
+  }
+
+  private viewOf(job: Job): JobView {
+    return this.repository.view(job, this.dispatcher.queuePosition(job));
+  }
+
+  private prepare(request: SubmitRequest, principal: Principal): Job {
+    const mac = request.kind === 'lookup' ? parseMac(request.mac) : undefined;
+    if (request.kind === 'lookup' && !mac)
+      throw badField('mac', `"${request.mac.slice(0, 60)}" is not a MAC address`);
+    if (request.timeoutMs < 0 || request.timeoutMs > TIMEOUT_MAX_MS)
+      throw badField('timeout_ms', `must be 0 to ${TIMEOUT_MAX_MS}`);
+    const { site, driver, targets } = resolveTargets(this.deps.inventory, request, principal);
+    const capability = `${driver}.${request.kind}`;
+    if (this.deps.hub.capable(site, capability).length === 0) {
+      throw new WaysideError('NO_CAPABLE_AGENT', `no online agent of site ${site} can do ${capability}`, {
+        hint: 'See `wayside agent ls`; a new agent joins with `wayside agent token create --site …`.',
+      });
+    }
+    if (this.dispatcher.queued >= this.deps.settings.queueMax) {
+      throw new WaysideError('QUEUE_FULL', `${this.dispatcher.queued} jobs are waiting already`);
+    }
+    const timeoutMs = request.timeoutMs || TIMEOUT_DEFAULT_MS[request.kind];
+    const input: JsonObject = mac ? { mac } : {};
+    return this.make({
+      kind: request.kind,
+      site,
+      driver,
+      mac,
+      targets,
+      input,
+      by: principalName(principal),
+      timeoutMs,
+      parentId: request.parentId,
+    });
+  }
+
+  private make(facts: {
+    kind: JobKind;
+    site: string;
+    driver: string;
+    mac: string | undefined;
+    targets: Job['targets'];
+    input: JsonObject;
+    by: string;
+    timeoutMs: number;
+    parentId?: string | undefined;
+  }): Job {
+    const { by, ...rest } = facts;
+    const now = this.deps.clock.now();
+    return {
+      ...rest,
+      id: newId(this.deps.clock, this.deps.random),
+      parentId: facts.parentId,
+      createdBy: by,
+      createdAt: now,
+      deadlineAt: now + facts.timeoutMs,
+      state: 'queued',
+      agentId: undefined,
+      attempt: 0,
+      startedAt: undefined,
+      endedAt: undefined,
+      progress: { current: 0, total: facts.targets.length, target: '', status: 'queued' },
+      error: undefined,
+    };
+  }
+}
+
+function badField(field: string, message: string): WaysideError {
+  return new WaysideError('INVALID_INPUT', `${field}: ${message}`, { violations: [{ field, message }] });
+}

@@ -1,0 +1,56 @@
+/** The states of a job and what moves it, as data. An event that a state does not know changes nothing. */
+import type { JobState } from '../../shared/model/index.ts';
+
+export type JobEvent =
+  /** Sent to an agent. */
+  | 'offer'
+  /** The agent took it. */
+  | 'accept'
+  /** The agent would not take it now. */
+  | 'reject'
+  /** It cannot go on and may be tried again. */
+  | 'requeue'
+  | 'cancel'
+  /** The lease lapsed: it may still be running. */
+  | 'lapse'
+  /** The agent is back and says that it still runs. */
+  | 'resume'
+  /** The time to start is over. */
+  | 'expire'
+  /** Nobody came back to say. */
+  | 'lose'
+  | 'succeed'
+  | 'partly'
+  | 'fail'
+  | 'cancelled';
+
+type Row = Readonly<Partial<Record<JobEvent, JobState>>>;
+
+const ends: Row = { succeed: 'succeeded', partly: 'partly', fail: 'failed', cancelled: 'cancelled' };
+
+export const transitions: Readonly<Record<JobState, Row>> = {
+  queued: { offer: 'offered', cancel: 'cancelled', expire: 'expired', fail: 'failed' },
+  offered: {
+    ...ends,
+    accept: 'running',
+    reject: 'queued',
+    requeue: 'queued',
+    cancel: 'cancelling',
+    lapse: 'unknown',
+    expire: 'expired',
+  },
+  running: { ...ends, requeue: 'queued', cancel: 'cancelling', lapse: 'unknown' },
+  cancelling: { ...ends, requeue: 'cancelled', lapse: 'unknown', reject: 'cancelled' },
+  unknown: { ...ends, requeue: 'queued', resume: 'running', cancel: 'cancelling', lose: 'lost' },
+  succeeded: {},
+  partly: {},
+  failed: {},
+  cancelled: {},
+  expired: {},
+  lost: {},
+};
+
+/** The state after the event, or `undefined` when the event means nothing in that state. */
+export function nextState(state: JobState, event: JobEvent): JobState | undefined {
+  return transitions[state][event];
+}

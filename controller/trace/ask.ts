@@ -1,0 +1,131 @@
+/** Asks switches live: one lookup job per site, their results as sightings, those who did not answer with the reason. */
+import { WaysideError } from '../../shared/errors.ts';
+import {
+  isTerminal,
+  type JobView,
+  type Json,
+  type Mac,
+  type Principal,
+  type RecordRef,
+  type TargetResult,
+  type TraceDeviceError,
+} from '../../shared/model/index.ts';
+import type { Jobs } from '../jobs/index.ts';
+import type { Sighting } from './facts.ts';
+import type { KnownSwitch } from './facts-index.ts';
+
+export interface AskDeps {
+  readonly jobs: Jobs;
+  readonly nowMs: () => number;
+}
+
+export interface AskQuestion {
+  readonly mac: Mac;
+  readonly site: string;
+  /** In the order in which they are to be asked. */
+  readonly switches: readonly KnownSwitch[];
+  readonly parentId: string;
+  readonly timeoutMs: number;
+  readonly principal: Principal;
+  readonly signal: AbortSignal;
+}
+
+export interface Heard {
+  readonly sightings: readonly Sighting[];
+  readonly answered: readonly RecordRef[];
+  readonly errors: readonly TraceDeviceError[];
+}
+
+/** Yields each target as it ends; never throws: a site that cannot be asked gives an error for each of its switches. */
+export async function* askSite(deps: AskDeps, question: AskQuestion): AsyncGenerator<TargetResult> {
+  let jobId: string | undefined;
+  const told = new Set<string>();
+  try {
+    jobId = deps.jobs.submit(
+      {
+        kind: 'lookup',
+        targets: question.switches.map((known) => known.source.ref),
+        site: question.site,
+        mac: question.mac,
+        requestId: '',
+        validateOnly: false,
+        timeoutMs: question.timeoutMs,
+        parentId: question.parentId,
+      },
+      question.principal,
+    ).id;
+    for await (const job of deps.jobs.watch(jobId, question.signal)) {
+      for (const result of job.results) {
+        if (told.has(result.source.id)) continue;
+        told.add(result.source.id);
+        yield result;
+      }
+      if (isTerminal(job.state)) yield* silent(question, told, endError(job));
+    }
+  } catch (error) {
+    yield* silent(question, told, WaysideError.from(error));
+  } finally {
+    if (jobId !== undefined && !isTerminal(deps.jobs.get(jobId).state)) {
+      deps.jobs.cancel(jobId, 'the trace ended', 'system:trace');
+    }
+  }
+}
+
+/** Splits what was heard; a switch and its source share one id. */
+export function hear(results: readonly TargetResult[], nowMs: number): Heard {
+  const sightings: Sighting[] = [];
+  const answered: RecordRef[] = [];
+  const errors: TraceDeviceError[] = [];
+  for (const result of results) {
+    const ref: RecordRef = { ...result.source, kind: 'switch' };
+    if (result.error) {
+      errors.push({ switch: ref, switchName: result.name, error: result.error });
+    } else {
+      answered.push(ref);
+      sightings.push(
+        ...rowsOf(result.data).map(
+          (row): Sighting => ({ ...row, switch: ref, seenAt: nowMs, live: true, present: true }),
+        ),
+      );
+    }
+  }
+  return { sightings, answered, errors };
+}
+
+function* silent(
+  question: AskQuestion,
+  told: ReadonlySet<string>,
+  error: WaysideError,
+): Generator<TargetResult> {
+  const { code, message, hint } = error;
+  for (const { source } of question.switches) {
+    if (told.has(source.ref.id)) continue;
+    const name = String(source.fields['name']);
+    yield { source: source.ref, name, error: { code, message, hint }, data: null, timingsMs: {} };
+  }
+}
+
+function endError(job: JobView): WaysideError {
+  const { error } = job;
+  return error
+    ? new WaysideError(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint })
+    : new WaysideError('TIMEOUT', `the lookup ended as ${job.state} before the switch answered`);
+}
+
+/** Lookup data comes from an agent, so it is read like anything from outside. */
+function rowsOf(data: Json): Pick<Sighting, 'port' | 'vlan' | 'type'>[] {
+  const rows = typeof data === 'object' && data !== null && 'rows' in data ? data['rows'] : undefined;
+  if (!Array.isArray(rows)) return [];
+  return rows.flatMap((row: Json) => {
+    if (typeof row !== 'object' || row === null || Array.isArray(row)) return [];
+    const { port, vlan, type } = row as { port?: Json; vlan?: Json; type?: Json };
+    if (typeof port !== 'string') return [];
+    return [
+      {
+        port,
+        vlan: typeof vlan === 'number' ? vlan : undefined,
+        type: typeof type === 'string' ? type : 'other',
+      },
+    ];
+  });
+}

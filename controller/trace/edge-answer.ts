@@ -1,0 +1,83 @@
+/** One edge as the answer shows it: all that was weighed, in words and one number. */
+import type { Evidence, PortClass, TraceEdge } from '../../shared/model/index.ts';
+import type { Candidate } from './candidates.ts';
+import { type Edge, nameOf } from './decide.ts';
+import type { Question } from './facts.ts';
+import type { PortView } from './topology.ts';
+import type { Trail } from './trail.ts';
+import { confidenceOf, LEADING_SWITCHES_MAX, WEIGHTS } from './weights.ts';
+
+export interface EdgeContext {
+  readonly trail: Trail;
+  /** Said of the address itself. */
+  readonly notes: readonly Evidence[];
+}
+
+export function edgeAnswer(edge: Edge, question: Question, { trail, notes }: EdgeContext): TraceEdge {
+  const { view, port, vlans, type, seenAt, live, evidence } = edge.candidate;
+  const all = [...evidence, ...othersEvidence(edge, question, trail), ...notes];
+  return {
+    switch: view.facts.ref,
+    switchName: view.facts.name,
+    port: port.name,
+    portDescription: port.facts?.description,
+    vlan: vlans[0],
+    portClass: classOf(edge),
+    entryType: type,
+    confidence: confidenceOf(all.reduce((sum, { weight }) => sum + weight, 0)),
+    evidence: all,
+    otherAddresses: othersOn(port, question.mac),
+    seenAt,
+    live,
+  };
+}
+
+/** Between two managed switches that both see it: behind something that is not managed. */
+export function classOf({ candidate, facing }: Edge): PortClass {
+  const { portClass, seen } = candidate.port;
+  const toBridge = seen.some(({ kind }) => kind === 'bridge');
+  return facing.length > 0 && portClass === 'interswitch' && !toBridge ? 'unmanaged' : portClass;
+}
+
+function othersOn(port: PortView, mac: string): number {
+  const asked = [...port.addresses.values()].some((macs) => macs.includes(mac));
+  return port.count - (asked ? 1 : 0);
+}
+
+function othersEvidence(edge: Edge, question: Question, trail: Trail): readonly Evidence[] {
+  const { candidate, twins, facing, leading, unexplained } = edge;
+  const found: Evidence[] = [];
+  const add = (weight: number, reason: string): void => void found.push({ weight, reason });
+  const [main, ...otherVlans] = candidate.vlans;
+  if (otherVlans.length > 0) add(0, `in VLAN ${main} and also ${otherVlans.join(', ')}`);
+  const switches = new Set(leading.map(({ view }) => view.key)).size;
+  if (switches > 0) {
+    const more = Math.min(switches, LEADING_SWITCHES_MAX) - 1;
+    const who =
+      switches === 1
+        ? '1 other switch sees it through a port that leads'
+        : `${switches} other switches see it through ports that lead`;
+    add(WEIGHTS.leadHere + WEIGHTS.eachMoreLeadsHere * more, `${who} here`);
+  } else if (twins.length + facing.length + unexplained.length === 0) {
+    add(WEIGHTS.alone, 'no other switch sees it');
+  }
+  if (twins.length > 0) add(0, `one edge together with ${list(twins)}`);
+  if (facing.length > 0) add(WEIGHTS.facing, `seen from the other side too, on ${list(facing)}`);
+  if (unexplained.length > 0)
+    add(WEIGHTS.contested, `also seen on ${list(unexplained)}, which this does not explain`);
+  if (trail.state === 'silent') add(0, `leads to ${trail.names}, which did not answer`);
+  if (trail.state === 'unasked') add(0, `leads to ${trail.names}, not asked this time`);
+  if (question.failed.length > 0) {
+    add(WEIGHTS.silentSwitches, `${question.failed.length} of the asked switches did not answer`);
+  }
+  return found;
+}
+
+/** Places in one sentence. */
+const PLACES_SHOWN_MAX = 3;
+
+function list(candidates: readonly Candidate[]): string {
+  const more = candidates.length - PLACES_SHOWN_MAX;
+  const names = candidates.slice(0, PLACES_SHOWN_MAX).map(nameOf).join(', ');
+  return names + (more > 0 ? ` and ${more} more` : '');
+}

@@ -1,0 +1,1 @@
+export { type TraceDeps, type TraceEvent, type TraceQuestion, Tracer } from './trace.ts';

@@ -1,0 +1,121 @@
+/**
+ * The way from the gateway side to a switch, as hops. A switch is on the way when it sees both ends on different
+ * ports; of two such switches, the one that sees the other on its way back comes later.
+ */
+import type { TraceHop } from '../../shared/model/index.ts';
+import type { Candidate } from './candidates.ts';
+import { leadsBetween, routesFrom, wayBack } from './relation.ts';
+import type { SwitchView, Topology } from './topology.ts';
+
+export interface PathEnd {
+  readonly view: SwitchView;
+  /** The edge port; undefined when the address is the switch itself. */
+  readonly outPort: string | undefined;
+  /** Sightings that lead here: each names its switch's port toward the end. */
+  readonly leading: readonly Candidate[];
+}
+
+/** A longer way than any real one means tables that contradict each other. */
+const HOPS_MAX = 32;
+
+export function pathTo(end: PathEnd, topology: Topology): readonly TraceHop[] {
+  const toEnd = portsToward(end, topology);
+  const views = [...toEnd.keys()]
+    .map((key) => topology.switches.get(key))
+    .filter((view) => view !== undefined);
+  const [start = end.view] = [...views, end.view].toSorted(gatewayFirst);
+  if (start.key === end.view.key) return [hop(end.view, undefined, end.outPort)];
+  const way = [start, ...between(start, toEnd, { topology, leading: end.leading }), end.view].slice(
+    0,
+    HOPS_MAX,
+  );
+  return way.map((view, index) => {
+    const before = way[index - 1];
+    const [inPort] = before === undefined ? [] : leadsBetween(view, before, routesFrom(topology, view.key));
+    const isEnd = view.key === end.view.key;
+    return hop(view, portName(view, inPort), isEnd ? end.outPort : portName(view, toEnd.get(view.key)));
+  });
+}
+
+/** Switch key -> its port toward the end: where it saw the asked address, else where it sees the end's switch. */
+function portsToward(end: PathEnd, topology: Topology): ReadonlyMap<string, string> {
+  const found = new Map(end.leading.map(({ view, port }) => [view.key, port.key]));
+  const routes = routesFrom(topology, end.view.key);
+  for (const view of topology.switches.values()) {
+    const [port] = leadsBetween(view, end.view, routes);
+    if (port !== undefined && !found.has(view.key) && view.key !== end.view.key) found.set(view.key, port);
+  }
+  return found;
+}
+
+/** Where the gateway most likely is: a switch that is one or has one, else the one with most links to other switches. */
+function gatewayFirst(a: SwitchView, b: SwitchView): number {
+  return (
+    b.gatewayRank - a.gatewayRank ||
+    b.linkCount - a.linkCount ||
+    b.portOf.size - a.portOf.size ||
+    a.facts.name.localeCompare(b.facts.name)
+  );
+}
+
+interface Station {
+  readonly view: SwitchView;
+  /** Toward the end. */
+  readonly out: string;
+  /** Toward the start. */
+  readonly back: ReadonlySet<string>;
+}
+
+function between(
+  start: SwitchView,
+  toEnd: ReadonlyMap<string, string>,
+  { topology, leading }: { readonly topology: Topology; readonly leading: readonly Candidate[] },
+): readonly SwitchView[] {
+  const routes = routesFrom(topology, start.key);
+  const startOut = toEnd.get(start.key) ?? '';
+  const startSighting = leading.find(({ view }) => view.key === start.key);
+  const stations: Station[] = [];
+  for (const [key, out] of toEnd) {
+    const view = topology.switches.get(key);
+    if (view === undefined || key === start.key) continue;
+    const known = leadsBetween(view, start, routes);
+    const guess = known.size > 0 || startSighting === undefined ? undefined : wayBack(startSighting, view);
+    const back = guess === undefined ? known : new Set([guess]);
+    const forth = leadsBetween(start, view, routes);
+    if (back.size > 0 && !back.has(out) && (forth.size === 0 || forth.has(startOut))) {
+      stations.push({ view, out, back });
+    }
+  }
+  return inOrder(stations, topology);
+}
+
+function inOrder(stations: readonly Station[], topology: Topology): readonly SwitchView[] {
+  const known = stations.map((station) => ({ ...station, routes: routesFrom(topology, station.view.key) }));
+  type Known = (typeof known)[number];
+  const ports = (from: Known, to: Known): readonly string[] => [
+    ...leadsBetween(from.view, to.view, from.routes),
+  ];
+  const isBefore = (a: Known, b: Known): boolean =>
+    ports(b, a).some((port) => b.back.has(port)) || ports(a, b).includes(a.out);
+  // Members of a pair see each other on neither way: they stand side by side, and one of them is enough.
+  const isBeside = (a: Known, b: Known): boolean => {
+    const between = ports(a, b);
+    return between.length > 0 && !between.some((port) => port === a.out || a.back.has(port));
+  };
+  const placed = known.map((one) => ({
+    one,
+    place: known.filter((other) => other !== one && isBefore(other, one)).length,
+  }));
+  placed.sort((a, b) => a.place - b.place || a.one.view.facts.name.localeCompare(b.one.view.facts.name));
+  const way: Known[] = [];
+  for (const { one } of placed) if (!way.some((before) => isBeside(before, one))) way.push(one);
+  return way.map(({ view }) => view);
+}
+
+function portName(view: SwitchView, key: string | undefined): string | undefined {
+  return key === undefined ? undefined : (view.ports.get(key)?.name ?? key);
+}
+
+function hop(view: SwitchView, inPort: string | undefined, outPort: string | undefined): TraceHop {
+  return { switch: view.facts.ref, switchName: view.facts.name, inPort, outPort };
+}

@@ -1,0 +1,315 @@
+/**
+ * The main job: find the port of a MAC address. What was collected only orders the search; the answer is weighed
+ * from what the switches say now. One silent switch never spoils it.
+ */
+import { WaysideError } from '../../shared/errors.ts';
+import {
+  formatRef,
+  type Mac,
+  type Principal,
+  parseMac,
+  parseRef,
+  principalName,
+  type TargetResult,
+  type TraceAnswer,
+} from '../../shared/model/index.ts';
+import type { Clock, Log } from '../../shared/runtime/index.ts';
+import type { Inventory } from '../inventory/index.ts';
+import type { Jobs } from '../jobs/index.ts';
+import { askSite, type Heard, hear } from './ask.ts';
+import type { Located, Question, Sighting } from './facts.ts';
+import { FactsIndex, type KnownSwitch } from './facts-index.ts';
+import { locate } from './locate.ts';
+import { mergeStreams } from './merge.ts';
+import { searchOrder } from './order.ts';
+
+export interface TraceDeps {
+  readonly inventory: Inventory;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Seconds that a trace took, for the metrics. */
+  readonly observe: (seconds: number) => void;
+}
+
+export interface TraceQuestion {
+  readonly mac: string;
+  readonly site: string;
+  /** Id or name; needs `site`. */
+  readonly floor: string;
+  readonly cachedOnly: boolean;
+  readonly allHits: boolean;
+  /** 0: the default. */
+  readonly timeoutMs: number;
+}
+
+export type TraceEvent =
+  | {
+      readonly type: 'progress';
+      readonly jobId: string;
+      readonly current: number;
+      readonly total: number;
+      readonly switch: string;
+      readonly status: string;
+    }
+  | { readonly type: 'answer'; readonly answer: TraceAnswer };
+
+interface SiteQuestion {
+  readonly site: string;
+  readonly switches: readonly KnownSwitch[];
+  readonly cached: readonly Sighting[];
+}
+
+const TIMEOUT_DEFAULT_MS = 60_000;
+/** Rejected sightings shown when not all were asked for. */
+const REJECTED_SHOWN_MAX = 5;
+/** Cached sightings of one address that are weighed. */
+const CACHED_MAX = 1000;
+
+export class Tracer {
+  private readonly deps: TraceDeps;
+  private readonly index: FactsIndex;
+
+  constructor(deps: TraceDeps) {
+    this.deps = deps;
+    this.index = new FactsIndex(deps.inventory);
+  }
+
+  /** Errors before the first event: INVALID_INPUT, NOT_FOUND. Aborting the signal cancels the work at the switches. */
+  async *trace(
+    question: TraceQuestion,
+    who: { principal: Principal; signal: AbortSignal },
+  ): AsyncGenerator<TraceEvent> {
+    const startedMs = this.deps.clock.monotonic();
+    const mac = readMac(question.mac);
+    this.index.refresh();
+    const sites = this.sitesOf(question, mac, who.principal);
+    const total = sites.reduce((sum, one) => sum + one.switches.length, 0);
+    if (total === 0) throw nothingToAsk(question);
+    const stop = new AbortController();
+    const onAbort = (): void => stop.abort(new WaysideError('CANCELLED', 'the trace was cancelled'));
+    who.signal.addEventListener('abort', onAbort, { once: true });
+    const jobId = this.deps.jobs.startOwn(
+      'trace',
+      {
+        site: question.site,
+        input: { mac },
+        by: principalName(who.principal),
+        timeoutMs: this.timeoutOf(question),
+      },
+      onAbort,
+    );
+    let ended: 'succeed' | 'partly' | 'cancelled' | 'fail' = 'fail';
+    try {
+      const results: TargetResult[] = [];
+      for await (const result of this.ask(sites, question, {
+        mac,
+        jobId,
+        principal: who.principal,
+        signal: stop.signal,
+      })) {
+        results.push(result);
+        const status = result.error ? `${result.error.code}: ${result.error.message}` : 'answered';
+        const progress = { current: results.length, total, target: result.name, status };
+        this.deps.jobs.progressOwn(jobId, progress);
+        yield { type: 'progress', jobId, switch: result.name, current: results.length, total, status };
+      }
+      stop.signal.throwIfAborted();
+      this.index.refresh();
+      const heard = hear(results, this.deps.clock.now());
+      const answer = this.answer(question, {
+        mac,
+        jobId,
+        sites,
+        heard,
+        elapsedMs: this.deps.clock.monotonic() - startedMs,
+      });
+      ended = heard.errors.length > 0 ? 'partly' : 'succeed';
+      yield { type: 'answer', answer };
+    } catch (error) {
+      if (stop.signal.aborted) ended = 'cancelled';
+      throw error;
+    } finally {
+      who.signal.removeEventListener('abort', onAbort);
+      stop.abort();
+      this.deps.jobs.endOwn(jobId, ended);
+      this.deps.observe((this.deps.clock.monotonic() - startedMs) / 1000);
+    }
+  }
+
+  private sitesOf(question: TraceQuestion, mac: Mac, principal: Principal): SiteQuestion[] {
+    const floor = this.floorOf(question, principal);
+    if (question.site !== '') {
+      this.deps.inventory.get({ site: question.site, kind: 'site', id: question.site }, principal);
+    }
+    const cached = this.cachedSightings(mac, question.site, principal);
+    const names = question.site === '' ? this.index.siteNames() : [question.site];
+    return names.flatMap((site) => {
+      const known = this.index.switches(site).filter(({ record, source }) => {
+        if (source.fields['enabled'] === false) return false;
+        return floor === undefined || record.fields['floor'] === floor;
+      });
+      const here = cached.filter((sighting) => sighting.switch.site === site);
+      return known.length > 0 ? [{ site, switches: this.ordered(mac, site, known, here), cached: here }] : [];
+    });
+  }
+
+  private ordered(
+    mac: Mac,
+    site: string,
+    known: readonly KnownSwitch[],
+    cached: readonly Sighting[],
+  ): KnownSwitch[] {
+    const byRef = new Map(known.map((one) => [formatRef(one.record.ref), one]));
+    const refs = known.map((one) => one.record.ref);
+    const question = { mac, now: this.deps.clock.now(), sightings: cached };
+    return searchOrder(refs, question, this.index.topology(site)).flatMap(
+      (ref) => byRef.get(formatRef(ref)) ?? [],
+    );
+  }
+
+  private floorOf(question: TraceQuestion, principal: Principal): string | undefined {
+    const { floor, site } = question;
+    if (floor === '') return undefined;
+    if (site === '') throw badField('floor', 'needs a site as well');
+    const byId = [...this.deps.inventory.all('floor', site, {}, principal)].find(
+      (record) => record.ref.id === floor,
+    );
+    return formatRef((byId ?? this.deps.inventory.find('floor', floor, site, principal)).ref);
+  }
+
+  private cachedSightings(mac: Mac, site: string, principal: Principal): Sighting[] {
+    const question = {
+      kind: 'sighting',
+      site,
+      filter: { mac },
+      pageSize: CACHED_MAX,
+      pageToken: '',
+    } as const;
+    const { records } = this.deps.inventory.list(
+      { ...question, showAbsent: true, showDeleted: false },
+      principal,
+    );
+    return records.flatMap((record) => {
+      const { switch: owner, port, vlan, type, presence, missingSince } = record.fields;
+      if (typeof owner !== 'string' || typeof port !== 'string') return [];
+      return [
+        {
+          switch: parseRef(owner),
+          port,
+          vlan: typeof vlan === 'number' ? vlan : undefined,
+          type: String(type),
+          seenAt:
+            this.deps.inventory.lastCompleteAt(parseRef(owner)) ?? Number(missingSince ?? record.updatedAt),
+          live: false,
+          present: presence === undefined || presence === 'active',
+        },
+      ];
+    });
+  }
+
+  private ask(
+    sites: readonly SiteQuestion[],
+    question: TraceQuestion,
+    run: { mac: Mac; jobId: string; principal: Principal; signal: AbortSignal },
+  ): AsyncIterable<TargetResult> {
+    if (question.cachedOnly) return mergeStreams([]);
+    const deps = { jobs: this.deps.jobs, nowMs: () => this.deps.clock.now() };
+    const timeoutMs = this.timeoutOf(question);
+    return mergeStreams(
+      sites.map(({ site, switches }) =>
+        askSite(deps, { ...run, site, switches, timeoutMs, parentId: run.jobId }),
+      ),
+    );
+  }
+
+  private answer(
+    question: TraceQuestion,
+    facts: { mac: Mac; jobId: string; sites: readonly SiteQuestion[]; heard: Heard; elapsedMs: number },
+  ): TraceAnswer {
+    const { mac, jobId, sites, heard, elapsedMs } = facts;
+    const located = best(
+      sites.map(({ site, cached }) =>
+        locate(this.questionOf(mac, site, cached, heard), this.index.topology(site)),
+      ),
+    );
+    const asked = question.cachedOnly ? 0 : sites.reduce((sum, one) => sum + one.switches.length, 0);
+    const cachedCount = new Set(
+      sites.flatMap((one) => one.cached.map((sighting) => formatRef(sighting.switch))),
+    ).size;
+    return {
+      ...located,
+      rejected: question.allHits ? located.rejected : located.rejected.slice(0, REJECTED_SHOWN_MAX),
+      deviceErrors: heard.errors,
+      totals: {
+        asked,
+        answered: heard.answered.length,
+        cached: question.cachedOnly ? cachedCount : 0,
+        failed: heard.errors.length,
+        elapsedMs,
+      },
+      jobId,
+    };
+  }
+
+  private questionOf(mac: Mac, site: string, cached: readonly Sighting[], heard: Heard): Question {
+    const here = (one: { readonly site: string }): boolean => one.site === site;
+    return {
+      mac,
+      now: this.deps.clock.now(),
+      sightings: [...heard.sightings.filter((sighting) => here(sighting.switch)), ...cached],
+      answered: heard.answered.filter(here),
+      failed: heard.errors.map((error) => error.switch).filter(here),
+    };
+  }
+
+  private timeoutOf(question: TraceQuestion): number {
+    return question.timeoutMs > 0 ? question.timeoutMs : TIMEOUT_DEFAULT_MS;
+  }
+}
+
+const RANK = { found: 0, several: 1, 'not-an-endpoint': 2, 'not-all-answered': 3, 'not-found': 4 } as const;
+
+/** The site with the strongest answer speaks; an address found at two sites is told as several. */
+function best(answers: readonly Located[]): Located {
+  const sorted = [...answers].sort(
+    (a, b) => RANK[a.verdict] - RANK[b.verdict] || confidence(b) - confidence(a),
+  );
+  const [first, second] = sorted;
+  if (!first) throw new WaysideError('INTERNAL', 'a trace without a site');
+  if (first.verdict !== 'found' || second?.verdict !== 'found') return first;
+  const edges = sorted.filter((one) => one.verdict === 'found').flatMap((one) => one.edges);
+  return {
+    ...first,
+    verdict: 'several',
+    edges,
+    summary: `${first.summary} It is also seen at another site: ${second.summary}`,
+  };
+}
+
+function confidence(located: Located): number {
+  return located.edges[0]?.confidence ?? 0;
+}
+
+function readMac(text: string): Mac {
+  const mac = parseMac(text);
+  if (mac) return mac;
+  throw badField(
+    'mac',
+    `"${text.slice(0, 60)}" is not a MAC address; give twelve hex digits in any spelling`,
+  );
+}
+
+function nothingToAsk(question: TraceQuestion): WaysideError {
+  const place =
+    question.site === ''
+      ? 'any site'
+      : `site ${question.site}${question.floor ? `, floor ${question.floor}` : ''}`;
+  return new WaysideError('NOT_FOUND', `there is no enabled switch at ${place}`, {
+    hint: 'Add switches: wayside switch import FILE, or wayside switch add NAME --site … --address …',
+  });
+}
+
+function badField(field: string, message: string): WaysideError {
+  return new WaysideError('INVALID_INPUT', `${field} ${message}`, { violations: [{ field, message }] });
+}

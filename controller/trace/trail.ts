@@ -1,0 +1,46 @@
+/** A port with a managed switch behind it is not the end: what does that switch say? */
+import { formatRef } from '../../shared/model/index.ts';
+import type { Edge } from './decide.ts';
+import type { Question } from './facts.ts';
+import type { Topology } from './topology.ts';
+
+export interface Trail {
+  /**
+   * ends: nothing managed is behind the port. silent: a switch behind it did not answer.
+   * gone: all behind it answered, and none has the address. unasked: they were not asked.
+   */
+  readonly state: 'ends' | 'silent' | 'gone' | 'unasked';
+  /** The switches that decide the state. */
+  readonly names: string;
+}
+
+/** Names in one sentence. */
+const NAMES_SHOWN_MAX = 3;
+
+export function trailOf(edge: Edge, question: Question, topology: Topology): Trail {
+  const { port } = edge.candidate;
+  const next = port.direct.length > 0 ? port.direct : port.behind;
+  // An unmanaged switch between the two, or a bridge that is not ours, is a place to be.
+  const between = edge.facing.length > 0 || port.seen.some(({ kind }) => kind === 'bridge');
+  if (next.length === 0 || between) return { state: 'ends', names: '' };
+  const failed = new Set(question.failed.map(formatRef));
+  const answered = new Set(question.answered.map(formatRef));
+  const silent = next.filter((key) => failed.has(key));
+  if (silent.length > 0) return { state: 'silent', names: namesOf(silent, topology) };
+  const wasRead = (key: string): boolean => (topology.switches.get(key)?.facts.fdb.length ?? 0) > 0;
+  const told = next.filter((key) => (question.answered.length > 0 ? answered.has(key) : wasRead(key)));
+  if (told.length === next.length) return { state: 'gone', names: namesOf(next, topology) };
+  return {
+    state: 'unasked',
+    names: namesOf(
+      next.filter((key) => !told.includes(key)),
+      topology,
+    ),
+  };
+}
+
+function namesOf(keys: readonly string[], topology: Topology): string {
+  const names = keys.map((key) => topology.switches.get(key)?.facts.name ?? key).toSorted();
+  const more = names.length - NAMES_SHOWN_MAX;
+  return names.slice(0, NAMES_SHOWN_MAX).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

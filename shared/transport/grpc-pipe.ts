@@ -1,0 +1,91 @@
+/** Pipes over the bidirectional call of gRPC, one maker for each side. Frames are the serialised messages of the call. */
+import type { Readable } from 'node:stream';
+import type { ClientDuplexStream, ServerDuplexStream, ServiceError } from '@grpc/grpc-js';
+import { WaysideError } from '../errors.ts';
+import type { Clock } from '../runtime/index.ts';
+import { Over } from './over.ts';
+import type { Pipe } from './pipe.ts';
+import { errorOf, statusOf } from './status.ts';
+import { StreamWriter } from './stream-writer.ts';
+
+/** After our end in order the server has this long to end its side. */
+export const CLOSE_GRACE_MS = 2_000;
+
+/** How a call ended; `undefined` while it runs. */
+type End = { readonly error: WaysideError | undefined } | undefined;
+
+export function clientPipe(call: ClientDuplexStream<Buffer, Buffer>, clock: Clock): Pipe {
+  const over = new Over();
+  const writer = new StreamWriter(call);
+  let reason: WaysideError | undefined;
+  let end: End;
+  call.on('error', (error: ServiceError) => {
+    end = { error: reason ?? errorOf(error) };
+  });
+  // Comes last, after an error too.
+  call.on('status', () => {
+    end ??= { error: reason };
+    over.resolve(end.error);
+    writer.finish();
+  });
+  return {
+    read: reader(call, () => end),
+    write: (frame) => writer.write(frame),
+    writable: () => writer.writable(),
+    end: (error) => {
+      if (over.isOver) return;
+      reason = error;
+      if (error) {
+        call.cancel();
+        return;
+      }
+      call.end();
+      const timer = clock.after(CLOSE_GRACE_MS, () => call.cancel());
+      void over.promise.then(() => timer.cancel());
+    },
+    over: over.promise,
+  };
+}
+
+export function serverPipe(call: ServerDuplexStream<Buffer, Buffer>): Pipe {
+  const over = new Over();
+  const writer = new StreamWriter(call);
+  let ending = false;
+  let reason: WaysideError | undefined;
+  let end: End;
+  // Comes at every end: after our own status as well as when the client went away.
+  call.on('cancelled', () => {
+    end = { error: ending ? reason : new WaysideError('CONNECTION_LOST', 'the other side went away') };
+    over.resolve(end.error);
+    writer.finish();
+  });
+  return {
+    read: reader(call, () => end),
+    write: (frame) => writer.write(frame),
+    writable: () => writer.writable(),
+    end: (error) => {
+      if (ending || over.isOver) return;
+      ending = true;
+      reason = error;
+      if (error) call.emit('error', statusOf(error));
+      else call.end();
+    },
+    over: over.promise,
+  };
+}
+
+/** Reads one frame at a time, so that the rest waits in the stream and holds the other side back. */
+function reader(stream: Readable, end: () => End): () => Promise<Uint8Array | undefined> {
+  const frames: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
+  return async () => {
+    const next = await frames.next().catch((cause: unknown) => {
+      // The stream's own words for it say less than what ended the call.
+      if (!end()) throw new WaysideError('CONNECTION_LOST', 'the stream ended early', { cause });
+      return { done: true, value: undefined } as const;
+    });
+    if (!next.done) return next.value;
+    const error = end()?.error;
+    if (error) throw error;
+    return undefined;
+  };
+}

@@ -1,0 +1,155 @@
+/** The one place that reads .proto files: message types by name, the calls with their paths, descriptors for reflection. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadSync, type MessageTypeDefinition, type PackageDefinition } from '@grpc/proto-loader';
+import { WaysideError } from '../errors.ts';
+import type { Json } from '../model/index.ts';
+import { createProtoJson, type MessageShape } from '../wire/index.ts';
+
+/** The generated types of proto/gen are made with the same options. */
+const LOADER_OPTIONS = {
+  keepCase: false,
+  longs: String,
+  enums: String,
+  defaults: true,
+  oneofs: true,
+} as const;
+
+const PROTO_FOLDERS = ['wayside/v1', 'google/rpc'] as const;
+const PACKAGE = 'wayside.v1';
+
+/** A message type: its objects to bytes and back. */
+export interface MessageCodec {
+  encode(message: object): Buffer;
+  /** Throws when the bytes are no such message. */
+  decode(bytes: Uint8Array): object;
+}
+
+export interface CallShape {
+  /** `/wayside.v1.JobService/GetJob` */
+  readonly path: string;
+  readonly requestStream: boolean;
+  readonly responseStream: boolean;
+  readonly request: MessageCodec;
+  readonly response: MessageCodec;
+}
+
+export interface Protos {
+  /** By full name, such as `google.rpc.Status`. */
+  message(fullName: string): MessageCodec;
+  /** By `Service.Method`. */
+  call(method: string): CallShape;
+  /** `Service` -> the names of its methods; all services of wayside.v1. */
+  readonly services: ReadonlyMap<string, readonly string[]>;
+  /** proto3 JSON of a decoded message: `toJson('wayside.v1.Job', job)`. */
+  toJson(messageType: string, message: object): Json;
+}
+
+/** The folder of our package.json, from the sources as well as from `dist`. */
+export function packageRoot(): string {
+  for (let dir = dirname(fileURLToPath(import.meta.url)); ; dir = dirname(dir)) {
+    if (existsSync(join(dir, 'package.json'))) return dir;
+    if (dir === dirname(dir)) throw new WaysideError('INTERNAL', 'no package.json above the transport room');
+  }
+}
+
+let loaded: Protos | undefined;
+
+/** Reads the files at the first call; they do not change while the process runs. */
+export function protos(): Protos {
+  loaded ??= loadProtos(join(packageRoot(), 'proto'));
+  return loaded;
+}
+
+/** Descriptors as the compiler made them, one buffer for each file: those of proto-loader lose their imports. */
+export function rawDescriptors(): Buffer[] {
+  const set = readFileSync(join(packageRoot(), 'proto', 'gen', 'descriptors.binpb'));
+  return splitFileDescriptorSet(set);
+}
+
+function loadProtos(dir: string): Protos {
+  const files = PROTO_FOLDERS.flatMap((folder) =>
+    readdirSync(join(dir, folder))
+      .filter((name) => name.endsWith('.proto'))
+      .map((name) => `${folder}/${name}`),
+  );
+  const definitions = loadSync(files, { ...LOADER_OPTIONS, includeDirs: [dir] });
+  const calls = callShapes(definitions);
+  return {
+    message: (fullName) => codecOf(messageType(definitions, fullName)),
+    call: (method) => known(calls.get(method), method),
+    services: methodsByService(calls),
+    toJson: createProtoJson((fullName) => shapeOf(definitions, fullName)),
+  };
+}
+
+function callShapes(definitions: PackageDefinition): ReadonlyMap<string, CallShape> {
+  const calls = new Map<string, CallShape>();
+  for (const [fullName, definition] of Object.entries(definitions)) {
+    if (!fullName.startsWith(`${PACKAGE}.`) || 'format' in definition) continue;
+    const service = fullName.slice(PACKAGE.length + 1);
+    for (const [name, method] of Object.entries(definition)) {
+      const { path, requestStream, responseStream, requestType, responseType } = method;
+      const [request, response] = [codecOf(requestType), codecOf(responseType)];
+      calls.set(`${service}.${name}`, { path, requestStream, responseStream, request, response });
+    }
+  }
+  return calls;
+}
+
+function methodsByService(calls: ReadonlyMap<string, CallShape>): ReadonlyMap<string, readonly string[]> {
+  const services = new Map<string, string[]>();
+  for (const call of calls.keys()) {
+    const [service = '', method = ''] = call.split('.');
+    services.set(service, [...(services.get(service) ?? []), method]);
+  }
+  return services;
+}
+
+type MessageType = MessageTypeDefinition<object, object>;
+
+function codecOf(type: MessageType): MessageCodec {
+  return {
+    encode: (message) => type.serialize(message),
+    decode: (bytes) => type.deserialize(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
+  };
+}
+
+function messageType(definitions: PackageDefinition, fullName: string): MessageType {
+  const definition = definitions[fullName];
+  const isMessage = definition?.['format'] === 'Protocol Buffer 3 DescriptorProto';
+  return known(isMessage ? (definition as MessageType) : undefined, fullName);
+}
+
+function shapeOf(definitions: PackageDefinition, fullName: string): MessageShape | undefined {
+  return Object.hasOwn(definitions, fullName)
+    ? (messageType(definitions, fullName).type as MessageShape)
+    : undefined;
+}
+
+function known<T>(found: T | undefined, name: string): T {
+  if (found === undefined) throw new WaysideError('INTERNAL', `the protos know no ${name}`);
+  return found;
+}
+
+/** A FileDescriptorSet holds its files as field 1, each with its length before it. */
+function splitFileDescriptorSet(set: Buffer): Buffer[] {
+  const FILE_TAG = 0x0a;
+  const files: Buffer[] = [];
+  for (let at = 0; at < set.length; ) {
+    if (set[at] !== FILE_TAG) throw new WaysideError('INTERNAL', 'descriptors.binpb is damaged');
+    let length = 0;
+    let shift = 0;
+    let byte: number;
+    do {
+      at += 1;
+      byte = set[at] ?? 0;
+      length |= (byte & 0x7f) << shift;
+      shift += 7;
+    } while (byte & 0x80);
+    files.push(set.subarray(at + 1, at + 1 + length));
+    at += 1 + length;
+  }
+  return files;
+}

@@ -1,0 +1,103 @@
+/** Errors as gRPC carries them: status, message and the bytes of `google.rpc.Status` in a trailer. */
+import { Metadata, type ServiceError, type StatusObject } from '@grpc/grpc-js';
+import { WaysideError } from '../errors.ts';
+import type { ErrorInfo, WireStatus } from '../wire/index.ts';
+import { errorFromWire, errorToWire } from '../wire/index.ts';
+import { protos } from './protos.ts';
+
+const DETAILS_TRAILER = 'grpc-status-details-bin';
+const TYPE_PREFIX = 'type.googleapis.com/';
+
+/** What a server sends for the error. */
+export function statusOf(error: WaysideError): StatusObject {
+  const status = errorToWire(error);
+  const metadata = new Metadata();
+  metadata.set(DETAILS_TRAILER, encodeStatus(status));
+  return { code: status.code, details: status.message, metadata };
+}
+
+/** The same error at the client; failures of the gRPC library itself become the code that fits them. */
+export function errorOf(failure: Pick<ServiceError, 'code' | 'details' | 'metadata'>): WaysideError {
+  const [bytes] = failure.metadata?.get(DETAILS_TRAILER) ?? [];
+  const status = bytes instanceof Buffer ? decodeStatus(bytes) : undefined;
+  if (status?.info) return errorFromWire(status);
+  return (
+    libraryError(failure.details) ??
+    errorFromWire({
+      code: failure.code,
+      message: failure.details,
+      info: undefined,
+      violations: [],
+      retryAfterMs: undefined,
+    })
+  );
+}
+
+/** What grpc-js says when no answer came at all is told apart by its words alone. */
+function libraryError(details: string): WaysideError | undefined {
+  if (/unable to (get|verify)|self.signed certificate|unsuitable certificate/i.test(details))
+    return new WaysideError(
+      'WRONG_CA',
+      `the server's certificate does not come from the pinned CA: ${details}`,
+    );
+  if (/does not match certificate|certificate has expired|not yet valid/i.test(details))
+    return new WaysideError('WRONG_IDENTITY', `the server's certificate is not accepted: ${details}`);
+  if (/Connection dropped|ECONNRESET|EPIPE|socket hang up/i.test(details))
+    return new WaysideError('CONNECTION_LOST', `the connection was lost: ${details}`);
+  return undefined;
+}
+
+export function encodeStatus(status: WireStatus): Buffer {
+  const details: { type_url: string; value: Buffer }[] = [];
+  const add = (type: string, message: object): void => {
+    details.push({ type_url: `${TYPE_PREFIX}${type}`, value: protos().message(type).encode(message) });
+  };
+  if (status.info) add('google.rpc.ErrorInfo', status.info);
+  if (status.violations.length > 0) {
+    const fieldViolations = status.violations.map(({ field, message }) => ({ field, description: message }));
+    add('google.rpc.BadRequest', { fieldViolations });
+  }
+  if (status.retryAfterMs !== undefined) {
+    const seconds = Math.floor(status.retryAfterMs / 1_000);
+    const nanos = Math.round((status.retryAfterMs - seconds * 1_000) * 1e6);
+    add('google.rpc.RetryInfo', { retryDelay: { seconds: String(seconds), nanos } });
+  }
+  return protos()
+    .message('google.rpc.Status')
+    .encode({ code: status.code, message: status.message, details });
+}
+
+interface DecodedStatus {
+  readonly code: number;
+  readonly message: string;
+  readonly details: readonly { readonly type_url: string; readonly value: Buffer }[];
+}
+
+/** `undefined` when the bytes are no status: a foreign server may put anything there. */
+export function decodeStatus(bytes: Buffer): WireStatus | undefined {
+  try {
+    const status = protos().message('google.rpc.Status').decode(bytes) as DecodedStatus;
+    const detail = <T>(type: string): T | undefined => {
+      const any = status.details.find(({ type_url }) => type_url === `${TYPE_PREFIX}${type}`);
+      return any && (protos().message(type).decode(any.value) as T);
+    };
+    const bad = detail<{ fieldViolations: { field: string; description: string }[] }>(
+      'google.rpc.BadRequest',
+    );
+    const retry = detail<{ retryDelay: { seconds: string; nanos: number } | null }>('google.rpc.RetryInfo');
+    const delay = retry?.retryDelay;
+    return {
+      code: status.code,
+      message: status.message,
+      info: detail<ErrorInfo>('google.rpc.ErrorInfo'),
+      violations: (bad?.fieldViolations ?? []).map(({ field, description }) => ({
+        field,
+        message: description,
+      })),
+      retryAfterMs: delay ? Number(delay.seconds) * 1_000 + delay.nanos / 1e6 : undefined,
+    };
+  } catch {
+    // Not ours, so there is nothing to learn from it; the plain status still counts.
+    return undefined;
+  }
+}

@@ -1,6 +1,10 @@
-/** Keeps the certificate fresh over the live session: asked for at two thirds of its life, again each minute until it comes. */
+/**
+ * Keeps the certificate fresh over the live session: asked for at two thirds of its life, again each minute until it
+ * comes. An agent that was away for longer joins again with its bound key.
+ */
 import type { Clock, Log } from '../../shared/runtime/index.ts';
 import { fromHex, verifyMembership } from '../../shared/seal/index.ts';
+import { type EnrolTransport, rejoin } from './enrol.ts';
 import { type AgentEnrolment, type AgentKeys, saveEnrolment } from './identity.ts';
 import { createCertificateRequest, validityOf, verifyCertificateChain } from './identity-certificate.ts';
 
@@ -10,11 +14,6 @@ const PIN_BYTES = 32;
 /** When to ask for the next certificate. All times are epoch milliseconds. */
 export function nextRenewal(notBefore: number, notAfter: number): number {
   return notBefore + Math.floor(((notAfter - notBefore) * 2) / 3);
-}
-
-/** Past its end only joining again helps: the session is refused. */
-export function hasExpired(enrolment: AgentEnrolment, nowMs: number): boolean {
-  return nowMs >= validityOf(enrolment.chainPem).notAfter;
 }
 
 export interface RenewalDeps {
@@ -59,23 +58,37 @@ export class Renewal {
     return this.certificateRequest;
   }
 
+  /** By our own clock. When the controller's says so, it refuses the session with UNAUTHENTICATED. */
+  get expired(): boolean {
+    return this.deps.clock.now() >= validityOf(this.enrolment.chainPem).notAfter;
+  }
+
+  /** Joins again with the bound key. Errors: those of `rejoin`; JOIN_TOKEN_MISSING means that the controller removed us. */
+  async rejoin(join: { readonly name: string; readonly transport: EnrolTransport }): Promise<void> {
+    const { keys, dir } = this.deps;
+    this.keep(await rejoin(this.enrolment, { ...join, keys, dir }), 'agent.rejoined');
+  }
+
   /** Takes the new certificate when it is ours; else the present one stays, and somebody is told. */
   issued({ certificateChain }: IssuedMessage): void {
-    const { log, keys, dir, onRenewed } = this.deps;
+    const { log, keys, dir } = this.deps;
+    const { caPem, agentId } = this.enrolment;
+    let next: AgentEnrolment;
     try {
-      const { caPem, agentId } = this.enrolment;
-      const { certificateKey } = keys;
-      const meshId = this.meshId();
-      const chainPem = verifyCertificateChain(certificateChain, { caPem, certificateKey, agentId, meshId });
-      const next = { ...this.enrolment, chainPem };
+      const expected = { caPem, certificateKey: keys.certificateKey, agentId, meshId: this.meshId() };
+      next = { ...this.enrolment, chainPem: verifyCertificateChain(certificateChain, expected) };
       saveEnrolment(dir, next);
-      this.enrolment = next;
     } catch (error) {
       log.error('certificate.refused', { error });
       return;
     }
-    log.info('certificate.renewed', { expiresAt: validityOf(this.enrolment.chainPem).notAfter });
-    onRenewed(this.enrolment);
+    this.keep(next, 'certificate.renewed');
+  }
+
+  private keep(next: AgentEnrolment, event: string): void {
+    this.enrolment = next;
+    this.deps.log.info(event, { expiresAt: validityOf(next.chainPem).notAfter });
+    this.deps.onRenewed(next);
   }
 
   private meshId(): string {

@@ -78,6 +78,11 @@ export class AgentSession {
     this.link = link;
   }
 
+  /** The controller has said welcome and the link stands. */
+  get isOpen(): boolean {
+    return this.welcome !== undefined && !this.link.isClosed;
+  }
+
   /** Runs until the link ends; never throws. */
   async run(sessionNumber: number): Promise<SessionEnd> {
     const onAppended = (): void => this.pump();

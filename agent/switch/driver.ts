@@ -1,5 +1,6 @@
 /** The switch driver: the port of `agent/jobs`, over pooled SSH sessions. */
 import { createHmac } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { unreachable, WaysideError } from '../../shared/errors.ts';
 import { type Clock, type Log, type Random, systemRandom } from '../../shared/runtime/index.ts';
 import type {
@@ -14,7 +15,7 @@ import type {
 import { whereOf } from './client.ts';
 import { collect, type TaskOptions } from './collect.ts';
 import { Flights } from './flights.ts';
-import { CONNECT_TIMEOUT_MS } from './limits.ts';
+import { CONNECT_TIMEOUT_MS, SIGNAL_LISTENERS_MAX } from './limits.ts';
 import type { DetectPlatform } from './login.ts';
 import { lookup } from './lookup.ts';
 import type { Platform } from './platform.ts';
@@ -73,6 +74,8 @@ class PooledSwitchDriver implements SwitchDriver {
   async run(task: Task, target: Target, context: DriverContext): Promise<TargetOutcome> {
     try {
       context.signal.throwIfAborted();
+      // One job may read hundreds of switches under one signal; Node would take that for a leak.
+      setMaxListeners(SIGNAL_LISTENERS_MAX, context.signal);
       // Opened for every run, also where a session is warm: a credential that was taken away works no more.
       const credential = context.credentials.open(target.credential, target);
       return await this.dispatch(task, { target, context, credential });

@@ -62,3 +62,5 @@ export const COLLECT_RENEWALS_MAX = 1;
 export const UNKNOWN_QUOTES_MAX = 3;
 /** Text of all troubles of one scan. */
 export const REASON_MAX_CHARS = 1_000;
+/** Waits under one signal before Node warns of a leak. */
+export const SIGNAL_LISTENERS_MAX = 10_000;

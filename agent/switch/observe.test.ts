@@ -105,6 +105,13 @@ describe('observe', () => {
     ]);
   });
 
+  it('leaves out group addresses, which switches list as if they were their own', () => {
+    const group: FdbRow = { mac: macFromHex('0180c2000000'), vlan: undefined, port: 'CPU', type: 'self' };
+    const { of } = look({ fdb: read(group) });
+    expect(of('sighting')).toEqual([]);
+    expect(of('switch')[0]?.sections['system']?.['macs']).toEqual(['00:11:22:00:00:00']);
+  });
+
   it('takes the name in the prompt where no command tells one', () => {
     expect(look({ system: read({}) }).of('switch')[0]?.sections['system']?.['hostname']).toBe('prompt-name');
   });

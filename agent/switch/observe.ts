@@ -3,7 +3,13 @@
  * good), because a section is replaced as a whole: half of one would overwrite the truth with a gap. A kind counts as
  * covered only when nothing at all can be missing from it.
  */
-import { formatRef, type JsonObject, type Kind, type RecordRef } from '../../shared/model/index.ts';
+import {
+  formatRef,
+  isMulticast,
+  type JsonObject,
+  type Kind,
+  type RecordRef,
+} from '../../shared/model/index.ts';
 import type { Observation } from '../jobs/driver.ts';
 import { joinLags, joinNeighbours, joinSystem } from './parse/index.ts';
 import type { FdbRow, NeighbourRow, PortRow, SystemRow, VlanRow } from './platform.ts';
@@ -25,18 +31,20 @@ export interface Observed {
 
 export function observe(input: ObserveInput): Observed {
   const { system, ports, lags, fdb, neighbours, vlans } = input.readings;
+  // Group addresses, which some switches list as their own, are nobody's.
+  const addresses = fdb.rows.filter(({ mac }) => !isMulticast(mac));
   const ref = formatRef({ site: input.source.site, kind: 'switch', id: input.source.id });
   const observations: Observation[] = [];
   const coverage: Kind[] = [];
   if (isUsable(system) && isUsable(fdb)) {
-    observations.push(switchOf(input, fdb.rows));
+    observations.push(switchOf(input, addresses));
     coverage.push('switch');
   }
   if (isUsable(ports) && isUsable(lags)) {
     observations.push(...portsOf(ref, input.readings));
     if (isClean(ports) && isClean(lags)) coverage.push('port');
   }
-  observations.push(...unique(fdb.rows.map((row) => sightingOf(ref, row))));
+  observations.push(...unique(addresses.map((row) => sightingOf(ref, row))));
   if (isClean(fdb)) coverage.push('sighting');
   observations.push(...unique(joinNeighbours(neighbours.rows).map((row) => neighbourOf(ref, row))));
   if (isClean(neighbours)) coverage.push('neighbour');

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { WaysideError } from '../../shared/errors.ts';
 import { ManualClock, seededRandom, silentLog } from '../../shared/runtime/index.ts';
 import {
+  createFirst,
   createIdentityKeys,
   createSealingKeys,
   enrolProof,
@@ -18,7 +19,9 @@ import {
   ready,
   rootPin,
   Secret,
+  type SignedMembership,
   sign,
+  signMembership,
   trimJoinToken,
   verifyMembership,
 } from '../../shared/seal/index.ts';
@@ -26,7 +29,6 @@ import { EnrolmentStore, openDatabase } from '../store/index.ts';
 import { Enrolment } from './enrolment.ts';
 import type { EnrolRequest } from './enrolment-request.ts';
 import { type ControllerIdentity, openControllerIdentity } from './identity.ts';
-import { MembershipKeeper } from './identity-membership.ts';
 import { createJoinToken, JOIN_TOKEN_TTL_MAX_MS } from './join-token.ts';
 
 const HOUR_MS = 3_600_000;
@@ -38,44 +40,35 @@ let dir: string;
 let identity: ControllerIdentity;
 let clock: ManualClock;
 let store: EnrolmentStore;
-let membership: MembershipKeeper;
+let membership: SignedMembership;
 let enrolment: Enrolment;
 
 beforeAll(async () => {
   await ready();
   dir = mkdtempSync(join(tmpdir(), 'wayside-enrolment-'));
   identity = await openControllerIdentity(dir, { clock: new ManualClock(), random, hosts: [] });
+  const { meshId, keys, sealing, root } = identity;
+  const member = { identityKey: keys.publicKey, sealingKey: sealing.publicKey, name: 'hq' };
+  membership = signMembership(createFirst({ meshId, root: root.publicKey, member, issuedAt: 1 }), root);
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 beforeEach(() => {
   clock = new ManualClock();
   store = new EnrolmentStore(openDatabase({ file: ':memory:', busyTimeoutMs: 0, cacheBytes: 1_048_576 }));
-  const documents: string[] = [];
-  membership = new MembershipKeeper({
-    identity,
-    clock,
-    name: 'hq',
-    store: {
-      membership: () => documents.at(-1),
-      addMembership: (_version, text) => void documents.push(text),
-    },
-  });
-  membership.addSite('ams1');
-  membership.addSite('ber1');
   enrolment = new Enrolment({
     clock,
     random,
     log: silentLog,
     store,
     identity,
-    membership: () => membership.current(),
+    membership: () => membership,
     certificateLifetimeMs: LIFETIME_MS,
   });
 });
 
 function newToken(site = 'ams1', ttlMs = HOUR_MS): Secret<string> {
-  const isHome = (name: string): boolean => membership.isHome(name);
+  const isHome = (name: string): boolean => ['ams1', 'ber1'].includes(name);
   const deps = { clock, random, store, identity, addresses: ['127.0.0.1:7443'], isHome };
   return createJoinToken(deps, { site, ttlMs, createdBy: 'user:admin' }).token;
 }
@@ -134,7 +127,7 @@ describe('enrolment', () => {
     const pins = parseJoinToken(token);
     expect(
       verifyMembership(new TextDecoder().decode(enrolled.membership), { rootPin: pins.rootPin }).body.version,
-    ).toBe(3);
+    ).toBe(1);
     const [leaf, ca] = enrolled.certificateChain.map((der) => new X509Certificate(der));
     expect(leaf?.subjectAltName).toBe(`URI:wayside://${identity.meshId}/agent/${enrolled.agentId}`);
     expect(leaf?.verify(identity.ca.certificate.publicKey)).toBe(true);

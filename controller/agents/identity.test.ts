@@ -17,16 +17,8 @@ import { inspect } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { WaysideError } from '../../shared/errors.ts';
 import { ManualClock, seededRandom } from '../../shared/runtime/index.ts';
-import {
-  fingerprint,
-  isFingerprint,
-  ready,
-  rootPin,
-  toHex,
-  verifyMembership,
-} from '../../shared/seal/index.ts';
+import { fingerprint, isFingerprint, ready, toHex } from '../../shared/seal/index.ts';
 import { type ControllerIdentity, openControllerIdentity } from './identity.ts';
-import { MembershipKeeper, type MembershipStore } from './identity-membership.ts';
 
 beforeAll(ready);
 
@@ -172,57 +164,5 @@ describe('every later start', () => {
     expect(existsSync(path('master.key'))).toBe(false);
     writeFileSync(path('master.key'), `wk1.${'A'.repeat(43)}\n`, { mode: 0o600 });
     expect(await codeOf(open())).toMatch(/^VAULT_LOCKED: .*another master key/);
-  });
-});
-
-describe('the membership of a lone controller', () => {
-  function memoryStore(): MembershipStore & { documents: Map<number, string> } {
-    const documents = new Map<number, string>();
-    return {
-      documents,
-      membership: () => documents.get(documents.size),
-      addMembership: (version, text) => void documents.set(version, text),
-    };
-  }
-
-  it('is made once, and grows by one version per new site', async () => {
-    const identity = await open();
-    const store = memoryStore();
-    const keeper = new MembershipKeeper({ identity, store, clock, name: 'hq' });
-    expect(keeper.current().body).toMatchObject({ version: 1, meshId: identity.meshId });
-    expect(keeper.isHome('mesh')).toBe(true);
-    keeper.addSite('ams1');
-    keeper.addSite('ams1');
-    keeper.addSite('ber1');
-    expect(store.documents.size).toBe(3);
-    expect(keeper.epochOf('ams1')).toBe(1);
-    expect(keeper.epochOf('nowhere')).toBeUndefined();
-    expect(() => keeper.addSite('Not a site')).toThrowError(/not a site id/);
-
-    const trust = { rootPin: rootPin(identity.root.publicKey) };
-    let held = verifyMembership(store.documents.get(1) ?? '', trust);
-    for (const version of [2, 3])
-      held = verifyMembership(store.documents.get(version) ?? '', { ...trust, held });
-    expect(held.body.sites.map(({ site }) => site)).toEqual(['mesh', 'ams1', 'ber1']);
-  });
-
-  it('follows a store whose transaction rolled back', async () => {
-    const store = memoryStore();
-    const keeper = new MembershipKeeper({ identity: await open(), store, clock, name: 'hq' });
-    keeper.current();
-    keeper.addSite('ams1');
-    store.documents.delete(2);
-    expect(keeper.isHome('ams1')).toBe(false);
-    keeper.addSite('ber1');
-    expect(keeper.current().body.version).toBe(2);
-  });
-
-  it('is refused when the store was tampered with', async () => {
-    const store = memoryStore();
-    const identity = await open();
-    new MembershipKeeper({ identity, store, clock, name: 'hq' }).current();
-    store.documents.set(1, (store.documents.get(1) ?? '').replace('"hq"', '"hp"'));
-    const keeper = new MembershipKeeper({ identity, store, clock, name: 'hq' });
-    expect(() => keeper.current()).toThrowError(/root key did not sign/);
   });
 });

@@ -49,7 +49,7 @@ export function createJoinToken(deps: JoinTokenDeps, request: JoinTokenRequest):
     });
   }
   const nowMs = deps.clock.now();
-  const expiresAt = Math.floor((nowMs + ttlMs) / 1000) * 1000;
+  const expiresAt = Math.ceil((nowMs + ttlMs) / 1000) * 1000;
   const token = formatJoinToken({
     addresses: deps.addresses,
     site: request.site,

@@ -5,7 +5,8 @@ import { type Api, CALL_TIMEOUT_MS } from './api.ts';
 import type { Engine, Host } from './host.ts';
 import type { Reader } from './output/listing.ts';
 import { escapeText } from './output/escape.ts';
-import { type Settings, targetOf } from './settings.ts';
+import type { Settings } from './settings.ts';
+import { planTarget, readTarget } from './target.ts';
 
 export class Shell {
   readonly host: Host;
@@ -90,7 +91,8 @@ export class Shell {
   }
 
   private async connect(): Promise<Api> {
-    const target = await targetOf(this.settings, this.host.env['CREDENTIALS_DIRECTORY']);
+    const plan = await planTarget(this.host, this.settings.flags);
+    const target = await readTarget(plan, this.host.env['CREDENTIALS_DIRECTORY']);
     const { connect } = await this.tools();
     return connect(target);
   }

@@ -40,6 +40,10 @@ export interface CommandSpec {
   readonly examples: readonly (readonly [string, string])[];
   readonly args?: readonly ArgSpec[];
   readonly flags?: readonly FlagSpec[];
+  /** Takes `--watch`. */
+  readonly watches?: true;
+  /** Answers from itself: no settings are read, so it works when they are broken, and starts at once. */
+  readonly standalone?: true;
   /** More lines for the end of its help. */
   readonly notes?: readonly string[];
   /** Not shown in help. */

@@ -1,25 +1,17 @@
 /**
- * Which of the candidates is the edge. First every port that leads to a switch which sees the address further on is
- * turned down (neighbours and switches' own addresses tell where a port leads). What remains is compared with the
- * likeliest, over longer ways and by the tables alone. What still remains is either the same edge, a second one, or
- * just less likely.
+ * Which of the candidates is the edge. First, what newer sightings contradict and every port that leads on is turned
+ * down; then the rest compete. What remains beside the winner is either a second edge or just less likely.
  */
 import type { Candidate } from './candidates.ts';
+import { contest, type Round } from './contest.ts';
 import { FDB_AGEING_MS } from './facts.ts';
-import { groupBy } from './group.ts';
-import { type Routes, relate, routesFrom } from './relation.ts';
+import { leadsBetween, routesFrom, shareVlan } from './relation.ts';
+import { leadingTo, stepsOn } from './steps.ts';
 import type { Topology } from './topology.ts';
-import { areTwins } from './twins.ts';
 import { LEADING_SWITCHES_MAX } from './weights.ts';
 
-export interface Edge {
+export interface Edge extends Omit<Round, 'champion' | 'open'> {
   readonly candidate: Candidate;
-  /** The other member of a pair. */
-  readonly twins: readonly Candidate[];
-  /** Sees it back through this edge: the address is between the two. */
-  readonly facing: readonly Candidate[];
-  /** Ports turned down because they lead here, at once or in steps. */
-  readonly leading: readonly Candidate[];
   /** Neither explained by this edge nor likely enough to be one. */
   readonly unexplained: readonly Candidate[];
 }
@@ -40,31 +32,46 @@ const EDGES_MAX = 8;
 /** A second edge must look like one by itself. */
 const SECOND_SCORE_MIN = 1;
 
-/** @param candidates best first. */
-export function decide(candidates: readonly Candidate[], topology: Topology): Decision {
-  const next = stepsOn(candidates);
-  const turnedDown: TurnedDown[] = [...next].map(([candidate, on]) => ({
-    candidate,
-    reason: leadsReason(on),
-  }));
+/** @param all best first. */
+export function decide(all: readonly Candidate[], topology: Topology): Decision {
+  const overtaken = contradicted(all, topology);
+  const candidates = all.filter((one) => !overtaken.has(one));
+  const steps = stepsOn(candidates);
+  const turnedDown: TurnedDown[] = [
+    ...[...overtaken].map(([candidate, by]) => ({ candidate, reason: overtakenReason(by) })),
+    ...[...steps].map(([candidate, on]) => ({ candidate, reason: leadsReason(on) })),
+  ];
   const edges: Edge[] = [];
-  let open: readonly Candidate[] = candidates.filter((one) => !next.has(one));
+  let open: readonly Candidate[] = candidates.filter((one) => !steps.has(one));
   while (open.length > 0 && edges.length < EDGES_MAX) {
     const round = contest(open, topology);
-    const first = edges[0];
-    if (first !== undefined && !isAsGood(round.champion, first.candidate)) break;
-    const leading = [...round.leading, ...chainsTo(round, next)];
-    edges.push({
-      candidate: round.champion,
-      twins: round.twins,
-      facing: round.facing,
-      leading,
-      unexplained: [],
-    });
+    const { champion, leading, twins, facing } = round;
+    if (edges[0] !== undefined && !isAsGood(champion, edges[0].candidate)) break;
+    const chained = leadingTo(new Set([champion, ...leading, ...twins]), steps);
+    edges.push({ candidate: champion, leading: [...leading, ...chained], twins, facing, unexplained: [] });
     turnedDown.push(...explain(round));
     open = round.open;
   }
   return settle(edges, open, turnedDown);
+}
+
+/** Cached sightings that a live one speaks against: the switch now sees the address on a port that does not lead there. */
+function contradicted(
+  candidates: readonly Candidate[],
+  topology: Topology,
+): ReadonlyMap<Candidate, Candidate> {
+  const live = candidates.filter((one) => one.live);
+  const found = new Map<Candidate, Candidate>();
+  for (const one of candidates) {
+    if (one.live || live.length === 0) continue;
+    const routes = routesFrom(topology, one.view.key);
+    const against = live.find((other) => {
+      const ways = leadsBetween(other.view, one.view, routes);
+      return ways.size > 0 && !ways.has(other.port.key) && shareVlan(one, other);
+    });
+    if (against !== undefined) found.set(one, against);
+  }
+  return found;
 }
 
 /** What is seen now beats what was seen at a collect; what is left over is less likely than the first edge. */
@@ -77,10 +84,9 @@ function settle(
   const [first, ...others] = (live.length > 0 ? live : edges).toSorted(bySupport);
   if (first === undefined) return { edges: [], turnedDown };
   const older = edges.map(({ candidate }) => candidate).filter((one) => live.length > 0 && !one.live);
-  const lesser = [...older, ...open].map((candidate) => ({
-    candidate,
-    reason: lesserReason(candidate, first.candidate),
-  }));
+  const lesser = [...older, ...open].map((candidate) => {
+    return { candidate, reason: lesserReason(candidate, first.candidate) };
+  });
   return { edges: [{ ...first, unexplained: open }, ...others], turnedDown: [...turnedDown, ...lesser] };
 }
 
@@ -91,101 +97,6 @@ function bySupport(a: Edge, b: Edge): number {
   return support(b) - support(a);
 }
 
-/** Ports that lead to a managed switch which sees the address further on, each with the nearest such sighting. */
-function stepsOn(candidates: readonly Candidate[]): ReadonlyMap<Candidate, Candidate> {
-  const bySwitch = groupBy(candidates, (one) => one.view.key);
-  const further = new Map(
-    candidates.map((one) => {
-      const others = one.port.behind.flatMap((key) => bySwitch.get(key) ?? []);
-      return [one, others.filter((other) => relate(one, other, undefined) === 'leads')] as const;
-    }),
-  );
-  // On one way the nearest has most of the others before it; a stale row beside the way has none.
-  const next = new Map<Candidate, Candidate>();
-  for (const [one, others] of further) {
-    const ahead = (other: Candidate): number => further.get(other)?.length ?? 0;
-    const nearest = others.reduce<Candidate | undefined>(
-      (best, other) => (best === undefined || ahead(other) > ahead(best) ? other : best),
-      undefined,
-    );
-    if (nearest !== undefined) next.set(one, nearest);
-  }
-  // Stale tables can send us in a circle; the best port of a circle stays in the contest.
-  for (const one of candidates) if (comesBack(one, next)) next.delete(one);
-  return next;
-}
-
-function comesBack(start: Candidate, next: ReadonlyMap<Candidate, Candidate>): boolean {
-  const been = new Set<Candidate>();
-  let at = next.get(start);
-  for (; at !== undefined && at !== start && !been.has(at); at = next.get(at)) been.add(at);
-  return at === start;
-}
-
-function endOf(start: Candidate, next: ReadonlyMap<Candidate, Candidate>): Candidate {
-  let at = start;
-  for (let on = next.get(at); on !== undefined; on = next.get(at)) at = on;
-  return at;
-}
-
-type Standing = 'twin' | 'leading' | 'facing' | 'further' | 'open';
-
-interface Round {
-  readonly champion: Candidate;
-  readonly twins: readonly Candidate[];
-  readonly facing: readonly Candidate[];
-  readonly leading: readonly Candidate[];
-  readonly open: readonly Candidate[];
-}
-
-/** Holds all against the likeliest; one that it leads to takes its place, and those not yet explained are held against that. */
-function contest(open: readonly Candidate[], topology: Topology): Round {
-  let [champion, ...pending]: Candidate[] = [...open];
-  const leading: Candidate[] = [];
-  while (champion !== undefined) {
-    const current = champion;
-    const routes = routesFrom(topology, current.view.key);
-    const groups = groupBy(pending, (one) => standingOf(one, current, routes));
-    const explained = groups.get('leading') ?? [];
-    const further: Candidate | undefined = groups.get('further')?.[0];
-    leading.push(...explained);
-    if (further === undefined) {
-      const [twins = [], facing = [], left = []] = [
-        groups.get('twin'),
-        groups.get('facing'),
-        groups.get('open'),
-      ];
-      return { champion: current, twins, facing, leading, open: left };
-    }
-    leading.push(current);
-    pending = pending.filter((one) => one !== further && !explained.includes(one));
-    champion = further;
-  }
-  throw new RangeError('a contest without candidates');
-}
-
-function standingOf(one: Candidate, champion: Candidate, routes: Routes): Standing {
-  const there = relate(one, champion, routes);
-  if (there !== 'none') return there === 'leads' ? 'leading' : 'facing';
-  const back = relate(champion, one, routes);
-  if (back !== 'none') return back === 'leads' ? 'further' : 'facing';
-  return areTwins(one, champion) ? 'twin' : 'open';
-}
-
-function explain({ champion, twins, facing, leading }: Round): readonly TurnedDown[] {
-  return [
-    ...leading.map((candidate) => ({ candidate, reason: leadsReason(champion) })),
-    ...twins.map((candidate) => ({ candidate, reason: `the same edge: pairs with ${nameOf(champion)}` })),
-    ...facing.map((candidate) => ({ candidate, reason: `faces ${nameOf(champion)}, which sees it too` })),
-  ];
-}
-
-/** Ports turned down at first whose steps end at this round's edge. */
-function chainsTo(round: Round, next: ReadonlyMap<Candidate, Candidate>): readonly Candidate[] {
-  const ends = new Set([round.champion, ...round.leading, ...round.twins]);
-  return [...next.keys()].filter((one) => ends.has(endOf(one, next)));
-}
-
 /** Another edge at the same time: it looks like one by itself, and is no older. */
 function isAsGood(second: Candidate, first: Candidate): boolean {
   const { portClass } = second.port;
@@ -194,14 +105,27 @@ function isAsGood(second: Candidate, first: Candidate): boolean {
   return Math.abs(first.seenAt - second.seenAt) <= FDB_AGEING_MS;
 }
 
+function explain({ champion, leading, twins, facing }: Round): readonly TurnedDown[] {
+  const name = nameOf(champion);
+  return [
+    ...leading.map((candidate) => ({ candidate, reason: leadsReason(champion) })),
+    ...twins.map((candidate) => ({ candidate, reason: `the same edge: pairs with ${name}` })),
+    ...facing.map((candidate) => ({ candidate, reason: `faces ${name}, which sees it too` })),
+  ];
+}
+
 function leadsReason(next: Candidate): string {
   return `leads to ${next.view.facts.name}, which sees it on ${next.port.name}`;
+}
+
+function overtakenReason(by: Candidate): string {
+  return `an older sighting: ${nameOf(by)} sees it now, and does not lead here`;
 }
 
 function lesserReason(one: Candidate, first: Candidate): string {
   if (first.live && !one.live) return `an older sighting: it is on ${nameOf(first)} now`;
   if (one.port.portClass === 'interswitch' || one.port.portClass === 'fabric') {
-    return `a link between switches; ${nameOf(first)} is an edge`;
+    return `a link between switches; ${nameOf(first)} is more likely an edge`;
   }
   if (one.port.count > first.port.count) {
     return `less likely than ${nameOf(first)}: ${one.port.count} addresses against ${first.port.count}`;
@@ -209,6 +133,7 @@ function lesserReason(one: Candidate, first: Candidate): string {
   return `less likely than ${nameOf(first)}`;
 }
 
+/** `ams1-sw2 Gi1/0/5`. */
 export function nameOf({ view, port }: Candidate): string {
   return `${view.facts.name} ${port.name}`;
 }

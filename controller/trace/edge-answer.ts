@@ -65,8 +65,11 @@ function othersEvidence(edge: Edge, question: Question, trail: Trail): readonly 
   if (facing.length > 0) add(WEIGHTS.facing, `seen from the other side too, on ${list(facing)}`);
   if (unexplained.length > 0)
     add(WEIGHTS.contested, `also seen on ${list(unexplained)}, which this does not explain`);
+  if (trail.state === 'ends' && candidate.port.portClass === 'interswitch') {
+    add(WEIGHTS.endOfInventory, 'what is behind it is not in the inventory');
+  }
   if (trail.state === 'silent') add(0, `leads to ${trail.names}, which did not answer`);
-  if (trail.state === 'unasked') add(0, `leads to ${trail.names}, not asked this time`);
+  if (trail.state === 'unsure') add(0, `${trail.names} behind it did not tell of the address`);
   if (question.failed.length > 0) {
     add(WEIGHTS.silentSwitches, `${question.failed.length} of the asked switches did not answer`);
   }

@@ -5,7 +5,7 @@
 import type { TraceHop } from '../../shared/model/index.ts';
 import type { Candidate } from './candidates.ts';
 import { leadsBetween, routesFrom, wayBack } from './relation.ts';
-import type { SwitchView, Topology } from './topology.ts';
+import { gatewayFirst, type SwitchView, type Topology } from './topology.ts';
 
 export interface PathEnd {
   readonly view: SwitchView;
@@ -46,16 +46,6 @@ function portsToward(end: PathEnd, topology: Topology): ReadonlyMap<string, stri
     if (port !== undefined && !found.has(view.key) && view.key !== end.view.key) found.set(view.key, port);
   }
   return found;
-}
-
-/** Where the gateway most likely is: a switch that is one or has one, else the one with most links to other switches. */
-function gatewayFirst(a: SwitchView, b: SwitchView): number {
-  return (
-    b.gatewayRank - a.gatewayRank ||
-    b.linkCount - a.linkCount ||
-    b.portOf.size - a.portOf.size ||
-    a.facts.name.localeCompare(b.facts.name)
-  );
 }
 
 interface Station {

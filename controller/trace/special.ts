@@ -13,6 +13,8 @@ export interface NoEndpoint {
 
 const NULL_MAC = '00:00:00:00:00:00';
 const BROADCAST_MAC = 'ff:ff:ff:ff:ff:ff';
+/** The one protocol in that list whose members are servers, not routers. */
+const CLUSTER = 'Microsoft NLB';
 /** Last octet is the group: VRRP router id, HSRP and GLBP group. */
 const NUMBERED = /^(?:00:00:5e:00:0[12]|00:00:0c:07:ac)/;
 
@@ -48,9 +50,10 @@ function gatewayAnswer(mac: Mac, protocol: string, setting: Omit<Setting, 'aged'
   const names = [...new Set(setting.owners.map((view) => view.facts.name))].toSorted();
   const owned = names.length === 0 ? '' : `, held by ${names.join(' and ')}`;
   const seen = names.length > 0 ? '' : seenAt(setting.candidates);
+  const what = `${protocol} ${protocol === CLUSTER ? 'cluster' : 'gateway'} address`;
   return {
-    summary: `${mac} is a ${protocol} gateway address${group}, no endpoint${owned}${seen}.`,
-    reason: `leads to the ${protocol} gateway`,
+    summary: `${mac} is a ${what}${group}, no endpoint${owned}${seen}.`,
+    reason: `carries the ${what}`,
     owner: setting.owners.length === 1 ? setting.owners[0]?.key : undefined,
   };
 }

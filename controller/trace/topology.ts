@@ -66,6 +66,16 @@ export function buildTopology(facts: readonly SwitchFacts[], previous?: Topology
   };
 }
 
+/** Where the gateway most likely is: a switch that is one or has one, else the one with most links to other switches. */
+export function gatewayFirst(a: SwitchView, b: SwitchView): number {
+  return (
+    b.gatewayRank - a.gatewayRank ||
+    b.linkCount - a.linkCount ||
+    b.portOf.size - a.portOf.size ||
+    a.facts.name.localeCompare(b.facts.name)
+  );
+}
+
 function linksBetween(switches: ReadonlyMap<string, SwitchView>): ReadonlyMap<string, Links> {
   const links = new Map<string, Map<string, Set<string>>>();
   const add = (from: string, port: string, to: string): void => {

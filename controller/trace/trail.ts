@@ -6,10 +6,11 @@ import type { Topology } from './topology.ts';
 
 export interface Trail {
   /**
-   * ends: nothing managed is behind the port. silent: a switch behind it did not answer.
-   * gone: all behind it answered, and none has the address. unasked: they were not asked.
+   * ends: nothing managed is behind the port, or something unmanaged stands before it. silent: a switch behind it did
+   * not answer. gone: the switch on the other end of the cable answered, and has the address no longer.
+   * unsure: switches somewhere behind it do not have it, or were not asked.
    */
-  readonly state: 'ends' | 'silent' | 'gone' | 'unasked';
+  readonly state: 'ends' | 'silent' | 'gone' | 'unsure';
   /** The switches that decide the state. */
   readonly names: string;
 }
@@ -20,23 +21,18 @@ const NAMES_SHOWN_MAX = 3;
 export function trailOf(edge: Edge, question: Question, topology: Topology): Trail {
   const { port } = edge.candidate;
   const next = port.direct.length > 0 ? port.direct : port.behind;
-  // An unmanaged switch between the two, or a bridge that is not ours, is a place to be.
-  const between = edge.facing.length > 0 || port.seen.some(({ kind }) => kind === 'bridge');
+  // An unmanaged switch between the two, or a neighbour that is not ours, is a place to be.
+  const between =
+    edge.facing.length > 0 || port.seen.some(({ kind }) => kind === 'bridge' || kind === 'unknown');
   if (next.length === 0 || between) return { state: 'ends', names: '' };
   const failed = new Set(question.failed.map(formatRef));
   const answered = new Set(question.answered.map(formatRef));
   const silent = next.filter((key) => failed.has(key));
   if (silent.length > 0) return { state: 'silent', names: namesOf(silent, topology) };
   const wasRead = (key: string): boolean => (topology.switches.get(key)?.facts.fdb.length ?? 0) > 0;
-  const told = next.filter((key) => (question.answered.length > 0 ? answered.has(key) : wasRead(key)));
-  if (told.length === next.length) return { state: 'gone', names: namesOf(next, topology) };
-  return {
-    state: 'unasked',
-    names: namesOf(
-      next.filter((key) => !told.includes(key)),
-      topology,
-    ),
-  };
+  const told = next.every((key) => (question.answered.length > 0 ? answered.has(key) : wasRead(key)));
+  const state = told && port.direct.length > 0 ? 'gone' : 'unsure';
+  return { state, names: namesOf(next, topology) };
 }
 
 function namesOf(keys: readonly string[], topology: Topology): string {

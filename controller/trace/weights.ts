@@ -33,9 +33,10 @@ export const WEIGHTS = {
   alone: 1,
   leadHere: 2.5,
   eachMoreLeadsHere: 0.5,
-  facing: -1.5,
+  facing: 2.5,
   contested: -2,
   silentSwitches: -0.5,
+  endOfInventory: 2.5,
 } as const;
 
 /** At most this many switches that lead here add weight. */

@@ -17,6 +17,7 @@ type End = { readonly error: WaysideError | undefined } | undefined;
 export function clientPipe(call: ClientDuplexStream<Buffer, Buffer>, clock: Clock): Pipe {
   const over = new Over();
   const writer = new StreamWriter(call);
+  let ending = false;
   let reason: WaysideError | undefined;
   let end: End;
   call.on('error', (error: ServiceError) => {
@@ -28,23 +29,28 @@ export function clientPipe(call: ClientDuplexStream<Buffer, Buffer>, clock: Cloc
     over.resolve(end.error);
     writer.finish();
   });
+  const read = reader(call, () => end);
   return {
-    read: reader(call, () => end),
+    read,
     write: (frame) => writer.write(frame),
     writable: () => writer.writable(),
     end: (error) => {
-      if (over.isOver) return;
+      if (ending || over.isOver) return;
+      ending = true;
       reason = error;
-      if (error) {
-        call.cancel();
-        return;
-      }
       call.end();
       const timer = clock.after(CLOSE_GRACE_MS, () => call.cancel());
       void over.promise.then(() => timer.cancel());
+      // The status waits behind the last message, and nobody else may be reading any more.
+      void discard(read);
     },
     over: over.promise,
   };
+}
+
+async function discard(read: Pipe['read']): Promise<void> {
+  let frame = await read().catch(() => undefined);
+  while (frame) frame = await read().catch(() => undefined);
 }
 
 export function serverPipe(call: ServerDuplexStream<Buffer, Buffer>): Pipe {
@@ -76,7 +82,8 @@ export function serverPipe(call: ServerDuplexStream<Buffer, Buffer>): Pipe {
 
 /** Reads one frame at a time, so that the rest waits in the stream and holds the other side back. */
 function reader(stream: Readable, end: () => End): () => Promise<Uint8Array | undefined> {
-  const frames: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
+  // The plain iterator would destroy the stream at the end of reading, and with it our half that may still write.
+  const frames: AsyncIterator<Buffer> = stream.iterator({ destroyOnReturn: false })[Symbol.asyncIterator]();
   return async () => {
     const next = await frames.next().catch((cause: unknown) => {
       // The stream's own words for it say less than what ended the call.

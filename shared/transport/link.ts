@@ -26,8 +26,8 @@ export interface Link<Send, Receive> {
    */
   receive(): AsyncIterable<Receive>;
   /**
-   * Ends both directions once what was sent is out; a close by either side is a close for both. A server's reason
-   * reaches the other side, a client's shows there as CONNECTION_LOST.
+   * Ends both directions once what was sent is out; a close by either side is a close for both. The controller's reason
+   * reaches the agent; an agent's is for its own side alone, the controller sees an end in order.
    */
   close(reason?: WaysideError): void;
   /** Nothing can be sent any more. */

@@ -1,7 +1,6 @@
 /**
  * Pipes and links without a network, for tests and for the simulation: bounded like a real carrier, and driven by
- * promises alone, so that the same inputs always give the same order. As with gRPC, a server's error reaches the client,
- * while a client's shows at the server as CONNECTION_LOST.
+ * promises alone, so that the same inputs always give the same order.
  */
 import { WaysideError } from '../errors.ts';
 import { createLink } from './link.ts';
@@ -37,30 +36,29 @@ export function memorySession(): MemorySession {
 
 export function memoryPipes(): MemoryPipes {
   const [up, down] = [new Lane(), new Lane()];
-  const clientOver = new Over();
-  const serverOver = new Over();
-  const finish = (atClient: WaysideError | undefined, atServer: WaysideError | undefined): void => {
-    up.end(atServer);
-    down.end(atClient);
-    clientOver.resolve(atClient);
-    serverOver.resolve(atServer);
+  const [clientOver, serverOver] = [new Over(), new Over()];
+  let clientReason: WaysideError | undefined;
+  const finish = (error: WaysideError | undefined): void => {
+    up.end(error);
+    down.end(error);
+    clientOver.resolve(clientReason ?? error);
+    serverOver.resolve(error);
   };
-  const lost = (): WaysideError => new WaysideError('CONNECTION_LOST', 'the other side went away');
   return {
     client: {
       ...endOf(down, up),
-      end: (error) => (error ? finish(error, lost()) : up.end(undefined)),
+      // As with gRPC: the server is told that nothing more comes, and ends the call.
+      end: (error) => {
+        clientReason ??= error;
+        up.end(undefined);
+      },
       over: clientOver.promise,
     },
-    server: {
-      ...endOf(up, down),
-      end: (error) => finish(error, error),
-      over: serverOver.promise,
-    },
-    cut: (error = lost()) => {
+    server: { ...endOf(up, down), end: finish, over: serverOver.promise },
+    cut: (error = new WaysideError('CONNECTION_LOST', 'the connection was cut')) => {
       up.drop();
       down.drop();
-      finish(error, error);
+      finish(error);
     },
   };
 }

@@ -14,8 +14,8 @@ export interface Pipe {
   write(frame: Uint8Array): boolean;
   /** Resolves when the next frame may come, and also when the pipe is over. */
   writable(): Promise<void>;
-  /** What was written still goes out. An error reaches the other side where the carrier can carry it. */
+  /** Ends both directions; what was written still goes out. A server's error reaches the client, a client's stays here. */
   end(error?: WaysideError): void;
-  /** Resolves when both directions are over: with the error that broke it, or `undefined` after an end in order. */
+  /** Resolves when all is over: with the error that broke it or that was given to `end`, else `undefined`. */
   readonly over: Promise<WaysideError | undefined>;
 }

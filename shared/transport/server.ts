@@ -123,11 +123,12 @@ class GrpcServer implements ApiServer {
     const reason = new WaysideError('SHUTTING_DOWN', 'the controller is stopping');
     this.gate.close(reason);
     for (const name of ['', ...this.services]) this.health.setStatus(name, 'NOT_SERVING');
-    this.listener.stopListening();
+    const closed = this.listener.close();
     for (const end of this.live) end(reason);
     await this.drained(graceMs);
-    this.listener.destroyConnections();
+    await this.listener.destroyConnections();
     this.grpc.forceShutdown();
+    await closed;
   }
 
   /** Until every connection has gone by itself, or the time is up. */

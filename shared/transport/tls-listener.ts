@@ -101,13 +101,15 @@ export class TlsListener {
     return this.sockets.size;
   }
 
-  /** Takes no new connections. */
-  stopListening(): void {
-    this.server.close();
+  /** Takes no new connections from now on; resolves when the last open one has gone. */
+  close(): Promise<void> {
+    return new Promise((resolve) => this.server.close(() => resolve()));
   }
 
-  destroyConnections(): void {
+  async destroyConnections(): Promise<void> {
+    const gone = [...this.sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
     for (const socket of this.sockets) socket.destroy();
+    await Promise.all(gone);
   }
 
   private track(socket: Socket): void {

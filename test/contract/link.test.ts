@@ -158,7 +158,7 @@ describe.each(Object.entries(makers))('a link over %s', (_, open) => {
     agent.close();
     const codes = await Promise.all(refused);
     expect(codes.at(-1)).toBe('QUEUE_FULL');
-    expect(codes.filter((code) => code === 'QUEUE_FULL').length).toBeGreaterThanOrEqual(199);
+    expect(codes.filter((code) => code === 'QUEUE_FULL').length).toBeGreaterThan(150);
   });
 
   test('goes on where the reader left it', async () => {
@@ -193,13 +193,14 @@ describe.each(Object.entries(makers))('a link over %s', (_, open) => {
     expect(await controller.closed).toBe(reason);
   });
 
-  test('closed by the agent with a reason, is a lost connection to the controller', async () => {
+  test('closed by the agent with a reason, keeps it to itself and ends in order at the controller', async () => {
     const { agent, controller } = await open();
     const reason = new WaysideError('CONNECTION_LOST', 'no heartbeat');
+    await agent.send(delta(1));
     agent.close(reason);
-    expect((await errorFrom(takeAll(controller))).code).toBe('CONNECTION_LOST');
+    expect((await takeAll(controller)).map(seqOf)).toEqual([1]);
     expect(await agent.closed).toBe(reason);
-    expect((await controller.closed)?.code).toBe('CONNECTION_LOST');
+    expect(await controller.closed).toBeUndefined();
   });
 
   test('whose cable is pulled, is a lost connection to both ends, and nobody waits for ever', async () => {

@@ -81,12 +81,23 @@ function cdpWords(text: string): readonly string[] {
 }
 
 /** All rows of every address, for many questions about one campus. */
-export function sightingsOf(campus: Campus, options: { readonly live: boolean }): ReadonlyMap<string, readonly Sighting[]> {
+export function sightingsOf(
+  campus: Campus,
+  options: { readonly live: boolean },
+): ReadonlyMap<string, readonly Sighting[]> {
   const found = new Map<string, Sighting[]>();
   for (const device of campus.devices) {
     for (const { mac, port, vlan, type } of device.fdb) {
       const list = found.get(mac) ?? [];
-      list.push({ switch: refOf(device.hostname), port, vlan, type, seenAt: NOW, live: options.live, present: true });
+      list.push({
+        switch: refOf(device.hostname),
+        port,
+        vlan,
+        type,
+        seenAt: NOW,
+        live: options.live,
+        present: true,
+      });
       found.set(mac, list);
     }
   }
@@ -95,5 +106,11 @@ export function sightingsOf(campus: Campus, options: { readonly live: boolean })
 
 /** Asked live of every switch, and all answered. */
 export function liveQuestion(campus: Campus, mac: Mac, sightings: readonly Sighting[]): Question {
-  return { mac, now: NOW, sightings, answered: campus.devices.map((device) => refOf(device.hostname)), failed: [] };
+  return {
+    mac,
+    now: NOW,
+    sightings,
+    answered: campus.devices.map((device) => refOf(device.hostname)),
+    failed: [],
+  };
 }

@@ -1,7 +1,7 @@
 /** A bare SSH client for the lab's own tests: sends keys, waits for text, knows nothing of prompts. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { Client, type ClientChannel, type ConnectConfig } from 'ssh2';
+import ssh2, { type Client, type ClientChannel, type ConnectConfig } from 'ssh2';
 import { WaysideError } from '../../shared/errors.ts';
 import { type Clock, systemClock, withDeadline } from '../../shared/runtime/index.ts';
 
@@ -90,7 +90,7 @@ export class RawShell {
 
 /** Connects and authenticates; rejects with ssh2's error. */
 export async function connectRaw(target: Target, options: ConnectConfig = {}): Promise<Client> {
-  const client = new Client();
+  const client = new ssh2.Client();
   const sock = connect({ host: target.host, port: target.port, noDelay: true });
   const { username, password } = target;
   await new Promise<void>((resolve, reject) => {

@@ -6,7 +6,7 @@ import type { SessionRequest } from '../../agent/switch/session.ts';
 import type { Channel } from '../../agent/switch/shell.ts';
 import { parseMac } from '../../shared/model/index.ts';
 import { type Clock, silentLog } from '../../shared/runtime/index.ts';
-import type { ScriptedDevice } from './scripted-device.ts';
+import { type DeviceOptions, type DeviceScript, ScriptedDevice } from './scripted-device.ts';
 
 export const PASSWORD = 'correct-horse-battery';
 export const ENABLE_PASSWORD = 'staple-of-enable';
@@ -155,6 +155,25 @@ export const plainPlatform: Platform = {
   logout: 'quit',
   idleMs: 540_000,
 };
+
+/** Unprivileged after a banner that is full of would-be prompts; `enable` wants its password. */
+export const loginScript: DeviceScript = {
+  prompt: 'sw1>',
+  banner: '\r\n*** ACME # authorised > use only ***\r\n\r\n',
+  answers: { 'terminal length 0': '', 'show version': 'Plain OS 6\r\nModel P48\r\n' },
+};
+
+/** A device whose prompt changes from `sw1>` to `sw1#` with the right enable password. */
+export function raisingDevice(script: DeviceScript, options: DeviceOptions): ScriptedDevice {
+  const reply = (answer: string): string => {
+    if (answer !== ENABLE_PASSWORD) return '% Bad secrets\r\n\r\nsw1>';
+    device.setPrompt('sw1#');
+    return 'sw1#';
+  };
+  const questions = { enable: { ask: 'Password: ', reply } };
+  const device: ScriptedDevice = new ScriptedDevice({ ...script, questions }, options);
+  return device;
+}
 
 /** A connection that ends at the scripted device. */
 export function connectTo(device: ScriptedDevice): () => Promise<{ facts: LinkFacts; channel: Channel }> {

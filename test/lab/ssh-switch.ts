@@ -3,7 +3,7 @@
  * load are switched at run time; the counters tell how it was treated.
  */
 import { createServer, type Socket, type Server as TcpServer } from 'node:net';
-import { type Algorithms, Server as SshServer } from 'ssh2';
+import ssh2, { type Algorithms, type Server as SshServer } from 'ssh2';
 import { type Clock, type Random, seededRandom, systemClock } from '../../shared/runtime/index.ts';
 import type { LabDevice, PlatformId } from './campus/model.ts';
 import { SwitchConfig } from './switch/config.ts';
@@ -47,7 +47,7 @@ export interface SwitchOptions {
   readonly banner?: string;
   /** Shown after login, before the first prompt. */
   readonly motd?: string;
-  /** A private key in OpenSSH or PEM form instead of the one made from the serial number. */
+  /** Instead of the Ed25519 key made from the serial number: an RSA key in PEM form, for example. */
   readonly hostKey?: HostKey;
   readonly ident?: string;
   /** Passed to the SSH server as they are. */
@@ -222,7 +222,7 @@ export class SimulatedSwitch {
 
   private makeSshServer(): SshServer {
     const { banner, algorithms, ident = this.shellHost.dialect.ident } = this.options;
-    const server = new SshServer({
+    const server = new ssh2.Server({
       hostKeys: [this.key.pem],
       ...(banner === undefined ? {} : { banner }),
       ...(algorithms === undefined ? {} : { algorithms }),

@@ -1,0 +1,43 @@
+/** `wayside-agent hostkey`: the pinned SSH host keys of devices, and the way out after a device was swapped. */
+import { Command } from 'commander';
+import { parseAddress } from '../../shared/config/index.ts';
+import { WaysideError } from '../../shared/errors.ts';
+import type { KnownHosts } from '../store/index.ts';
+
+const SSH_PORT = 22;
+
+export interface HostKeyCommandDeps {
+  readonly knownHosts: (configFile: string | undefined) => Promise<KnownHosts>;
+  readonly print: (line: string) => void;
+}
+
+export function hostKeyCommand(deps: HostKeyCommandDeps): Command {
+  const command = new Command('hostkey').description('pinned SSH host keys of devices');
+  command
+    .command('ls')
+    .option('--config <file>', 'configuration file')
+    .description('every pin: place, key type, fingerprint')
+    .action(async (options: { config?: string }) => {
+      for (const pin of (await deps.knownHosts(options.config)).list()) {
+        deps.print(
+          `${pin.place}\t${pin.keyType}\t${pin.fingerprint}\t${new Date(pin.pinnedAt).toISOString()}`,
+        );
+      }
+    });
+  command
+    .command('accept')
+    .argument('<place>', 'address or address:port')
+    .argument('<fingerprint>', 'SHA256:… as read at the device itself')
+    .option('--config <file>', 'configuration file')
+    .description('put this fingerprint in place of what was pinned')
+    .action(async (place: string, fingerprint: string, options: { config?: string }) => {
+      const address = parseAddress(place, SSH_PORT);
+      if (!address) throw new WaysideError('INVALID_INPUT', `"${place}" is not an address or address:port`);
+      (await deps.knownHosts(options.config)).accept(
+        { address: address.host, port: address.port },
+        fingerprint,
+      );
+      deps.print(`accepted for ${place}`);
+    });
+  return command;
+}

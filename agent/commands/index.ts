@@ -1,0 +1,2 @@
+export { credentialCommand, parseCredential } from './credential.ts';
+export { hostKeyCommand } from './host-key.ts';

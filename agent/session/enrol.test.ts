@@ -1,0 +1,405 @@
+import 'reflect-metadata';
+import { createPublicKey, webcrypto, X509Certificate } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { inspect } from 'node:util';
+import * as x509 from '@peculiar/x509';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { WaysideError } from '../../shared/errors.ts';
+import { ManualClock, seededRandom, silentLog } from '../../shared/runtime/index.ts';
+import {
+  agentUri,
+  createFirst,
+  createIdentityKeys,
+  createSealingKeys,
+  enrolProof,
+  fingerprint,
+  formatJoinToken,
+  ready,
+  rootPin,
+  Secret,
+  type SignedMembership,
+  sha256,
+  signMembership,
+  utf8,
+  verifySignature,
+  withSite,
+} from '../../shared/seal/index.ts';
+import type { Enrolment, EnrolmentAnswer } from '../../shared/wire/index.ts';
+import { type EnrolTransport, enrol, rejoin } from './enrol.ts';
+import { readJoinTokenFile, readJoinTokenStream } from './enrol-token.ts';
+import { type AgentKeys, loadEnrolment, loadOrCreateAgentKeys, saveEnrolment } from './identity.ts';
+import { nextRenewal, Renewal } from './renewal.ts';
+
+const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const MESH = '01hx3k9';
+const HOUR_MS = 3_600_000;
+const random = seededRandom(21);
+
+/** A CA that signs whatever it is told to: the real one is the controller's. */
+class TestCa {
+  readonly certificate: x509.X509Certificate;
+  readonly der: Uint8Array;
+  private readonly keys: webcrypto.CryptoKeyPair;
+
+  private constructor(certificate: x509.X509Certificate, keys: webcrypto.CryptoKeyPair) {
+    this.certificate = certificate;
+    this.der = new Uint8Array(certificate.rawData);
+    this.keys = keys;
+  }
+
+  static async create(): Promise<TestCa> {
+    const keys = await webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify']);
+    const extensions = [new x509.BasicConstraintsExtension(true, 0, true)];
+    const params = { name: 'CN=test CA', keys, signingAlgorithm: ECDSA, extensions, notBefore: new Date(0) };
+    return new TestCa(await x509.X509CertificateGenerator.createSelfSigned(params, webcrypto), keys);
+  }
+
+  async issue(certificateRequest: Uint8Array, uri: string, notBefore: number): Promise<Uint8Array> {
+    const request = new x509.Pkcs10CertificateRequest(certificateRequest);
+    const certificate = await x509.X509CertificateGenerator.create(
+      {
+        subject: 'CN=leaf',
+        issuer: this.certificate.subjectName,
+        notBefore: new Date(notBefore),
+        notAfter: new Date(notBefore + 24 * HOUR_MS),
+        publicKey: request.publicKey,
+        signingKey: this.keys.privateKey,
+        signingAlgorithm: ECDSA,
+        extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'url', value: uri }])],
+      },
+      webcrypto,
+    );
+    return new Uint8Array(certificate.rawData);
+  }
+}
+
+let ca: TestCa;
+let otherCa: TestCa;
+let dir: string;
+let keys: AgentKeys;
+let membership: SignedMembership;
+const root = () => createIdentityKeys(seededRandom(31));
+
+beforeAll(async () => {
+  await ready();
+  [ca, otherCa] = await Promise.all([TestCa.create(), TestCa.create()]);
+  const controller = createIdentityKeys(seededRandom(32));
+  const sealingKey = createSealingKeys(random).publicKey;
+  const member = { identityKey: controller.publicKey, sealingKey, name: 'hq' };
+  membership = signMembership(
+    createFirst({ meshId: MESH, root: root().publicKey, member, issuedAt: 1 }),
+    root(),
+  );
+});
+beforeEach(() => {
+  dir = join(mkdtempSync(join(tmpdir(), 'wayside-agent-')), 'identity');
+  keys = loadOrCreateAgentKeys(dir, random);
+});
+afterEach(() => rmSync(join(dir, '..'), { recursive: true, force: true }));
+
+const token = (over: object = {}): Secret<string> =>
+  formatJoinToken({
+    addresses: ['10.0.0.1:7443'],
+    site: 'ams1',
+    secret: new Secret('canary-secret'),
+    caPin: sha256(ca.der),
+    rootPin: rootPin(root().publicKey),
+    expiresAt: 1_800_000_000_000,
+    ...over,
+  });
+
+/** A controller that answers well unless told otherwise, and remembers what it was sent. */
+class FakeController implements EnrolTransport {
+  readonly requests: Enrolment[] = [];
+  readonly dialled: string[] = [];
+  chainCa: TestCa = ca;
+  change: Partial<EnrolmentAnswer> = {};
+  refusal: WaysideError | undefined;
+  dead: readonly string[] = [];
+  uri: string = agentUri({ meshId: MESH, agentId: keys.agentId });
+  issuedAt = 1_800_000_000_000;
+
+  async serverChain(address: string): Promise<readonly Uint8Array[]> {
+    this.dialled.push(address);
+    if (this.dead.includes(address)) throw new WaysideError('UNAVAILABLE', 'refused');
+    const { certificateRequest } = await this.someRequest();
+    return [await this.chainCa.issue(certificateRequest, 'wayside://x/controller/y', 0), this.chainCa.der];
+  }
+
+  async enrol(_address: string, caPem: string, request: Enrolment): Promise<EnrolmentAnswer> {
+    expect(new Uint8Array(new X509Certificate(caPem).raw)).toEqual(ca.der);
+    this.requests.push(request);
+    if (this.refusal) throw this.refusal;
+    const leaf = await ca.issue(request.certificateRequest, this.uri, this.issuedAt);
+    return {
+      agentId: keys.agentId,
+      site: 'ams1',
+      certificateChain: [leaf, ca.der],
+      caCertificate: ca.der,
+      expireTime: this.issuedAt + 24 * HOUR_MS,
+      membership: utf8(membership.text),
+      ...this.change,
+    };
+  }
+
+  async someRequest(): Promise<{ certificateRequest: Uint8Array }> {
+    const pair = await webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify']);
+    const request = await x509.Pkcs10CertificateRequestGenerator.create(
+      { keys: pair, signingAlgorithm: ECDSA },
+      webcrypto,
+    );
+    return { certificateRequest: new Uint8Array(request.rawData) };
+  }
+}
+
+const options = (transport: EnrolTransport) => ({ keys, dir, name: 'edge-1', transport });
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+  } catch (error) {
+    expect(inspect(error, { depth: 9 }) + JSON.stringify(error)).not.toContain('canary');
+    return (error as WaysideError).code;
+  }
+  return 'joined';
+}
+
+describe('the keys of an agent', () => {
+  it('are made once, in a file of mode 0600 in a folder of mode 0700', () => {
+    expect(statSync(join(dir, 'keys.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(dir).mode & 0o777).toBe(0o700);
+    const again = loadOrCreateAgentKeys(dir, random);
+    expect(again.agentId).toBe(keys.agentId);
+    expect(again.agentId).toBe(fingerprint(keys.identity.publicKey));
+    expect(again.certificateKey.reveal()).toBe(keys.certificateKey.reveal());
+    expect(again.sealing.publicKey).toEqual(keys.sealing.publicKey);
+  });
+
+  it('are refused when others can read them, or when the file is damaged, and never printed', () => {
+    const code = (): string => {
+      try {
+        loadOrCreateAgentKeys(dir, random);
+      } catch (error) {
+        expect(inspect(error, { depth: 9 })).not.toContain('PRIVATE');
+        return (error as WaysideError).code;
+      }
+      return 'loaded';
+    };
+    chmodSync(join(dir, 'keys.json'), 0o644);
+    expect(code()).toBe('SECRET_FILE_OPEN');
+    chmodSync(join(dir, 'keys.json'), 0o600);
+    const text = readFileSync(join(dir, 'keys.json'), 'utf8');
+    for (const bad of [text.slice(0, -4), '[]', '{}', text.replace('agent-keys/1', 'agent-keys/2')]) {
+      writeFileSync(join(dir, 'keys.json'), bad);
+      expect(code()).toBe('STORE_CORRUPT');
+    }
+    expect(inspect(keys, { depth: 9 }) + JSON.stringify(keys)).not.toContain('PRIVATE');
+  });
+});
+
+describe('joining', () => {
+  it('sends the token with a proof that binds all keys, and stores what came back', async () => {
+    const controller = new FakeController();
+    const enrolment = await enrol(token(), options(controller));
+    const [request] = controller.requests;
+    const joinToken = new Secret(request?.joinToken ?? '');
+    const { certificateRequest, sealingKey, proof } = request ?? expect.unreachable();
+    const signed = enrolProof({ joinToken, sealingKey, certificateRequest });
+    expect(verifySignature(keys.identity.publicKey, signed, proof)).toBe(true);
+    expect(request?.agentName).toBe('edge-1');
+    expect(joinToken.reveal()).toBe(token().reveal());
+    expect(loadEnrolment(dir)).toMatchObject(enrolment);
+    expect(enrolment).toMatchObject({ agentId: keys.agentId, site: 'ams1', addresses: ['10.0.0.1:7443'] });
+    for (const name of readdirSync(dir)) expect(statSync(join(dir, name)).mode & 0o777, name).toBe(0o600);
+  });
+
+  it('never lets the token out to a server that does not show the pinned CA', async () => {
+    const controller = new FakeController();
+    controller.chainCa = otherCa;
+    expect(await codeOf(enrol(token(), options(controller)))).toBe('WRONG_CA');
+    controller.serverChain = async () => [];
+    expect(await codeOf(enrol(token(), options(controller)))).toBe('WRONG_CA');
+    // The CA itself is public: whoever shows it must have a certificate from it.
+    const foreign = await otherCa.issue(
+      (await controller.someRequest()).certificateRequest,
+      'wayside://x/y',
+      0,
+    );
+    controller.serverChain = async () => [foreign, ca.der];
+    expect(await codeOf(enrol(token(), options(controller)))).toBe('WRONG_CA');
+    expect(controller.requests).toEqual([]);
+    expect(existsSync(join(dir, 'enrolment.json'))).toBe(false);
+  });
+
+  it('tries the next address when one does not answer, and takes a refusal as an answer', async () => {
+    const controller = new FakeController();
+    const two = token({ addresses: ['10.0.0.1:7443', '10.0.0.2:7443'] });
+    controller.dead = ['10.0.0.1:7443'];
+    expect(await codeOf(enrol(two, options(controller)))).toBe('joined');
+    expect(controller.dialled).toEqual(['10.0.0.1:7443', '10.0.0.2:7443']);
+    controller.dead = ['10.0.0.1:7443', '10.0.0.2:7443'];
+    expect(await codeOf(enrol(two, options(controller)))).toBe('UNAVAILABLE');
+    controller.dead = [];
+    controller.refusal = new WaysideError('JOIN_TOKEN_USED', 'the join token was used before');
+    controller.dialled.length = 0;
+    expect(await codeOf(enrol(two, options(controller)))).toBe('JOIN_TOKEN_USED');
+    expect(controller.dialled).toHaveLength(1);
+  });
+
+  it('refuses an answer that does not fit the pins and keys, and keeps the former enrolment', async () => {
+    const controller = new FakeController();
+    await enrol(token(), options(controller));
+    const before = readFileSync(join(dir, 'enrolment.json'));
+    const otherRoot = createIdentityKeys(seededRandom(77));
+    const forged = signMembership(
+      { ...membership.body, root: Buffer.from(otherRoot.publicKey).toString('hex') },
+      otherRoot,
+    );
+    const foreignLeaf = await otherCa.issue(
+      (await controller.someRequest()).certificateRequest,
+      controller.uri,
+      0,
+    );
+    const otherLeaf = await ca.issue((await controller.someRequest()).certificateRequest, controller.uri, 0);
+    const cases: [Partial<EnrolmentAnswer>, string][] = [
+      [{ caCertificate: otherCa.der }, 'WRONG_CA'],
+      [{ agentId: 'someone' }, 'WRONG_IDENTITY'],
+      [{ site: 'ber1' }, 'WRONG_IDENTITY'],
+      [{ membership: utf8(forged.text) }, 'MEMBERSHIP_REFUSED'],
+      [{ membership: utf8('{}') }, 'MEMBERSHIP_REFUSED'],
+      [{ certificateChain: [] }, 'WRONG_IDENTITY'],
+      [{ certificateChain: [utf8('junk')] }, 'WRONG_IDENTITY'],
+      [{ certificateChain: [foreignLeaf] }, 'WRONG_CA'],
+      [{ certificateChain: [otherLeaf] }, 'WRONG_IDENTITY'],
+    ];
+    for (const [change, code] of cases) {
+      controller.change = change;
+      expect(await codeOf(enrol(token(), options(controller))), Object.keys(change)[0]).toBe(code);
+    }
+    controller.change = {};
+    controller.uri = agentUri({ meshId: 'other', agentId: keys.agentId });
+    expect(await codeOf(enrol(token(), options(controller)))).toBe('WRONG_IDENTITY');
+    expect(readFileSync(join(dir, 'enrolment.json'))).toEqual(before);
+  });
+
+  it('again with the bound key sends no token, and refuses a membership that turned back', async () => {
+    const controller = new FakeController();
+    const home = membership.body.members[0]?.fingerprint ?? '';
+    const next = signMembership(withSite(membership, { site: 'ams1', home, issuedAt: 2 }), root());
+    controller.change = { membership: utf8(next.text) };
+    const first = await enrol(token(), options(controller));
+    const again = await rejoin(first, options(controller));
+    expect(controller.requests[1]?.joinToken).toBe('');
+    expect(again).toMatchObject({ caPem: first.caPem, membership: next.text });
+    controller.change = {};
+    expect(await codeOf(rejoin(again, options(controller)))).toBe('MEMBERSHIP_REFUSED');
+  });
+});
+
+describe('a join token', () => {
+  it('is read from a 0600 file or from a stream, with the line end cut off', async () => {
+    const file = join(dir, 'token');
+    writeFileSync(file, `${token().reveal()}\n`, { mode: 0o600 });
+    expect(readJoinTokenFile(file).reveal()).toBe(token().reveal());
+    chmodSync(file, 0o640);
+    expect(() => readJoinTokenFile(file)).toThrowError(/mode 0640/);
+    expect((await readJoinTokenStream(Readable.from([`${token().reveal()}\n`]))).reveal()).toBe(
+      token().reveal(),
+    );
+    expect(await codeOf(readJoinTokenStream(Readable.from([''])))).toBe('JOIN_TOKEN_MISSING');
+    expect(await codeOf(readJoinTokenStream(Readable.from(['canary'])))).toBe('INVALID_TOKEN_FORMAT');
+  });
+
+  it('is not read for ever from a stream that does not end', async () => {
+    async function* endless(): AsyncGenerator<string> {
+      for (;;) yield 'wj1.aaaaaaaaaaaaaaaa';
+    }
+    expect(await codeOf(readJoinTokenStream(Readable.from(endless())))).toBe('INVALID_TOKEN_FORMAT');
+  });
+});
+
+describe('renewal', () => {
+  it('is due at two thirds of the life of a certificate', () => {
+    expect(nextRenewal(0, 24 * HOUR_MS)).toBe(16 * HOUR_MS);
+    expect(nextRenewal(1000, 1003)).toBe(1002);
+  });
+
+  async function setUp() {
+    const clock = new ManualClock(1_800_000_000_000);
+    const enrolment = await enrol(token(), options(new FakeController()));
+    const renewed: string[] = [];
+    const onRenewed = ({ chainPem }: { chainPem: string }): void => void renewed.push(chainPem);
+    const renewal = await Renewal.create({ clock, log: silentLog, keys, dir, enrolment, onRenewed });
+    return { clock, enrolment, renewal, renewed };
+  }
+  const uri = (): string => agentUri({ meshId: MESH, agentId: keys.agentId });
+
+  it('asks from then on once a minute, for the same key, until the certificate comes', async () => {
+    const { clock, renewal, renewed } = await setUp();
+    clock.advance(16 * HOUR_MS - 1);
+    expect(renewal.due()).toBeUndefined();
+    clock.advance(1);
+    const request = renewal.due() ?? expect.unreachable();
+    const shown = new x509.Pkcs10CertificateRequest(request).publicKey.rawData;
+    const own = createPublicKey(keys.certificateKey.reveal()).export({ type: 'spki', format: 'der' });
+    expect(new Uint8Array(shown)).toEqual(new Uint8Array(own));
+    expect(renewal.due()).toBeUndefined();
+    clock.advance(60_000);
+    expect(renewal.due()).toEqual(request);
+    expect(renewal.expired).toBe(false);
+
+    renewal.issued({ certificateChain: [await ca.issue(request, uri(), clock.now()), ca.der] });
+    expect(renewed).toHaveLength(1);
+    expect(loadEnrolment(dir)?.chainPem).toBe(renewed[0]);
+    clock.advance(8 * HOUR_MS);
+    expect(renewal.expired).toBe(false);
+    expect(renewal.due()).toBeUndefined();
+  });
+
+  it('joins again once the certificate has expired, and goes on from there', async () => {
+    const { clock, renewal, renewed } = await setUp();
+    clock.advance(24 * HOUR_MS);
+    expect(renewal.expired).toBe(true);
+    const transport = new FakeController();
+    transport.issuedAt = clock.now();
+    await renewal.rejoin({ name: 'edge-1', transport });
+    expect(transport.requests[0]?.joinToken).toBe('');
+    expect(renewal.expired).toBe(false);
+    expect(renewed).toEqual([loadEnrolment(dir)?.chainPem]);
+  });
+
+  it('keeps the present certificate when what comes is not ours', async () => {
+    const { clock, enrolment, renewal, renewed } = await setUp();
+    clock.advance(20 * HOUR_MS);
+    const request = renewal.due() ?? expect.unreachable();
+    renewal.issued({ certificateChain: [await otherCa.issue(request, uri(), clock.now())] });
+    renewal.issued({ certificateChain: [utf8('junk')] });
+    expect(renewed).toEqual([]);
+    expect(loadEnrolment(dir)?.chainPem).toBe(enrolment.chainPem);
+  });
+});
+
+describe('the stored enrolment', () => {
+  it('is absent before the first join, and refused when damaged', async () => {
+    expect(loadEnrolment(dir)).toBeUndefined();
+    saveEnrolment(dir, await enrol(token(), options(new FakeController())));
+    const path = join(dir, 'enrolment.json');
+    const text = readFileSync(path, 'utf8');
+    for (const bad of [text.slice(0, -9), '[]', text.replace('"site":"ams1"', '"site":7')]) {
+      writeFileSync(path, bad);
+      expect(() => loadEnrolment(dir)).toThrowError(/is damaged/);
+    }
+  });
+});

@@ -1,0 +1,7 @@
+export { Connection, type ConnectionDeps } from './connection.ts';
+export { enrol } from './enrol.ts';
+export { readJoinTokenFile, readJoinTokenStream } from './enrol-token.ts';
+export { createEnrolTransport } from './enrol-transport.ts';
+export { type AgentEnrolment, type AgentKeys, loadEnrolment, loadOrCreateAgentKeys } from './identity.ts';
+export { Renewal } from './renewal.ts';
+export { AgentSession, type SessionDeps, type SessionIdentity } from './session.ts';

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../shared/runtime/index.ts';
+import { type DeviceScript, pieces, ScriptedDevice } from '../../test/lab/scripted-device.ts';
+import {
+  connectTo,
+  credential,
+  ENABLE_PASSWORD,
+  loginScript,
+  PASSWORD,
+  raisingDevice,
+  rawLines,
+  sessionRequest,
+} from '../../test/lab/scripted-session.ts';
+import { ECHO_GRACE_MS, LOGIN_TIMEOUT_MS } from './limits.ts';
+import { createRedactor } from './redact.ts';
+import { openSession, type Session, type SessionRequest } from './session.ts';
+
+const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+const redactor = createRedactor(credential);
+const forever = new AbortController().signal;
+
+const ROWS = ['one', 'two', 'three'];
+const login: DeviceScript = {
+  ...loginScript,
+  answers: { ...loginScript.answers, 'show table': `${ROWS.join('\r\n')}\r\n` },
+};
+
+const open = (device: ScriptedDevice, request: SessionRequest): Promise<Session> =>
+  openSession(request, connectTo(device));
+
+const askTable = async (session: Session): Promise<readonly string[]> =>
+  (await session.ask({ command: 'show table', parser: rawLines }, { redactor, signal: forever })).rows;
+
+/** Lets the device speak and short silences pass until it has got what is awaited. */
+async function untilTyped(device: ScriptedDevice, clock: ManualClock, text: string): Promise<void> {
+  while (!device.typed.includes(text)) await settle(device, clock);
+}
+
+async function settle(device: ScriptedDevice, clock: ManualClock): Promise<void> {
+  await device.drained();
+  clock.advance(ECHO_GRACE_MS);
+  await device.drained();
+}
+
+describe('logging in', () => {
+  it('gets past a banner, a key to press and a second login, typing the password once (S1.22)', async () => {
+    const clock = new ManualClock();
+    const letIn = (): string => {
+      device.setPrompt('sw1#');
+      return '\r\nsw1#';
+    };
+    const device: ScriptedDevice = new ScriptedDevice(
+      {
+        ...login,
+        prompt: 'User Name:',
+        banner: 'Press any key to continue\r\n',
+        questions: { wayside: { ask: 'Password:', reply: letIn } },
+      },
+      { turn },
+    );
+    const opening = open(device, sessionRequest(clock));
+    await untilTyped(device, clock, `${PASSWORD}\r`);
+    expect((await opening).facts.hostname).toBe('sw1');
+    expect(device.typed.split(PASSWORD)).toHaveLength(2);
+  });
+
+  it('does not type the password a second time when the device asks again', async () => {
+    const clock = new ManualClock();
+    const device = new ScriptedDevice(
+      {
+        ...login,
+        prompt: 'User Name:',
+        questions: { wayside: { ask: 'Password:', reply: () => 'Login invalid\r\nUser Name:' } },
+      },
+      { turn },
+    );
+    const opening = open(device, sessionRequest(clock));
+    const refused = expect(opening).rejects.toMatchObject({ code: 'AUTH_REJECTED' });
+    await untilTyped(device, clock, `${PASSWORD}\r`);
+    await settle(device, clock);
+    await refused;
+    expect(device.typed.split(PASSWORD)).toHaveLength(2);
+    expect(device.closed).toBe(true);
+  });
+
+  it('stays unprivileged, and says so by its prompt, when enable wants a password that nobody gave', async () => {
+    const device = new ScriptedDevice(
+      { ...login, questions: { enable: { ask: 'Password: ', reply: () => '% Access denied\r\nsw1>' } } },
+      { turn },
+    );
+    const bare = { ...credential, enablePassword: undefined };
+    const session = await open(device, sessionRequest(new ManualClock(), { credential: bare }));
+    expect(session.facts.prompt).toBe('sw1>');
+    expect(await askTable(session)).toEqual(ROWS);
+  });
+
+  it('reports a refused enable password and types it once', async () => {
+    const device = new ScriptedDevice(
+      { ...login, questions: { enable: { ask: 'Password: ', reply: () => '% Bad secrets\r\n\r\nsw1>' } } },
+      { turn },
+    );
+    await expect(open(device, sessionRequest(new ManualClock()))).rejects.toMatchObject({
+      code: 'AUTH_REJECTED',
+    });
+    expect(device.typed.split(ENABLE_PASSWORD)).toHaveLength(2);
+  });
+
+  it('goes on when the device refuses to switch paging off', async () => {
+    const { 'terminal length 0': _refused, ...answers } = login.answers;
+    const script = {
+      ...login,
+      answers: { ...answers, 'terminal length 0': 'Command authorization failed.\r\n' },
+      pager: { lines: 2, prompt: '--More-- or (q)uit', erase: '\r\x1b[K' },
+    };
+    const session = await open(raisingDevice(script, { turn }), sessionRequest(new ManualClock()));
+    expect(await askTable(session)).toEqual(ROWS);
+  });
+
+  it('finds out the platform from show version', async () => {
+    const device = raisingDevice(login, { turn, cut: pieces(3) });
+    const session = await open(device, sessionRequest(new ManualClock(), { platform: undefined }));
+    expect(session.platform.id).toBe('plain');
+    expect(session.facts.prompt).toBe('sw1#');
+  });
+
+  it('says PLATFORM_UNKNOWN with what the device answered', async () => {
+    const device = raisingDevice({ ...login, answers: { 'show version': 'Toaster 1.0\r\n' } }, { turn });
+    const opening = open(device, sessionRequest(new ManualClock(), { platform: undefined }));
+    await expect(opening).rejects.toMatchObject({
+      code: 'PLATFORM_UNKNOWN',
+      message: expect.stringContaining('Toaster'),
+    });
+    expect(device.closed).toBe(true);
+  });
+
+  it('says PROMPT_NOT_FOUND with the last line shown, and TIMEOUT when nothing came at all', async () => {
+    for (const [prompt, code] of [
+      ['Choose a colour (1-4)', 'PROMPT_NOT_FOUND'],
+      ['', 'TIMEOUT'],
+    ] as const) {
+      const clock = new ManualClock();
+      const device = new ScriptedDevice({ prompt, answers: {} }, { turn });
+      const refused = expect(open(device, sessionRequest(clock))).rejects.toMatchObject({ code });
+      await device.drained();
+      clock.advance(LOGIN_TIMEOUT_MS);
+      await refused;
+    }
+  });
+
+  it('learns by one short silence that a device does not echo', async () => {
+    const clock = new ManualClock();
+    const device = new ScriptedDevice({ ...login, prompt: 'sw1#', banner: '', echo: false }, { turn });
+    const opening = open(device, sessionRequest(clock));
+    await device.drained();
+    clock.advance(ECHO_GRACE_MS);
+    const session = await opening;
+    expect((await askTable(session)).filter((line) => line !== '')).toEqual(ROWS);
+  });
+});

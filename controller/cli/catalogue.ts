@@ -1,0 +1,79 @@
+/** Every command, and the first words in the order of help. */
+import { agentCommands } from './commands/agent.ts';
+import { collectCommand, testCommand } from './commands/collect.ts';
+import { completionCommands } from './commands/completion.ts';
+import { configCommands } from './commands/config.ts';
+import { contextCommands } from './commands/context.ts';
+import { devCommand } from './commands/dev.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { addCommand, editCommand, rmCommand } from './commands/edit.ts';
+import { helpCommand } from './commands/help.ts';
+import { deltaShowCommand, historyCommand } from './commands/history.ts';
+import { importCommand } from './commands/import.ts';
+import { initCommand } from './commands/init.ts';
+import { jobCommands } from './commands/job.ts';
+import { getCommand, lsCommand } from './commands/ls.ts';
+import { statusCommand } from './commands/status.ts';
+import { traceMacCommand } from './commands/trace.ts';
+import { versionCommand } from './commands/version.ts';
+import type { Noun } from './inventory/noun.ts';
+import { nouns } from './inventory/nouns.ts';
+import type { CommandGroup, CommandSpec, NounSpec } from './spec.ts';
+
+export const commandGroups: readonly CommandGroup[] = ['Daily', 'Inventory', 'Mesh', 'Admin'];
+
+/** First words that lead a family of commands. */
+export const families: readonly NounSpec[] = [
+  { name: 'trace', group: 'Daily', summary: 'find where an address is plugged in' },
+  { name: 'job', group: 'Daily', summary: 'work that runs, waits or has ended' },
+  { name: 'site', group: 'Inventory', summary: 'places with floors, agents and sources' },
+  { name: 'floor', group: 'Inventory', summary: 'parts of a site' },
+  { name: 'switch', group: 'Inventory', summary: 'switches, and how they are reached' },
+  { name: 'source', group: 'Inventory', summary: 'everything that agents read' },
+  { name: 'agent', group: 'Mesh', summary: 'the processes beside the equipment' },
+  { name: 'delta', group: 'Mesh', summary: 'batches of changes on their way' },
+  { name: 'config', group: 'Admin', summary: 'configuration files of controller and agent' },
+  { name: 'context', group: 'Admin', summary: 'which controllers you talk to' },
+];
+
+/** The group of commands that are one word. */
+export const groupOfWord: Readonly<Record<string, CommandGroup>> = {
+  collect: 'Daily',
+  status: 'Daily',
+  history: 'Inventory',
+  init: 'Admin',
+  dev: 'Admin',
+  doctor: 'Admin',
+  version: 'Admin',
+  completion: 'Admin',
+  help: 'Admin',
+};
+
+export const commands: readonly CommandSpec[] = [
+  traceMacCommand,
+  collectCommand,
+  statusCommand,
+  ...jobCommands,
+  ...nounCommands(nouns.site),
+  ...nounCommands(nouns.floor),
+  ...nounCommands(nouns.switch),
+  testCommand(nouns.switch),
+  ...nounCommands(nouns.source),
+  testCommand(nouns.source),
+  historyCommand,
+  ...agentCommands,
+  deltaShowCommand,
+  initCommand,
+  devCommand,
+  ...configCommands,
+  ...contextCommands,
+  doctorCommand,
+  versionCommand,
+  ...completionCommands(() => ({ commands, families })),
+  helpCommand(() => ({ commands, families, groups: commandGroups, groupOfWord })),
+];
+
+function nounCommands(noun: Noun): readonly CommandSpec[] {
+  const makers = [lsCommand, getCommand, addCommand, editCommand, rmCommand, importCommand];
+  return makers.map((make) => make(noun));
+}

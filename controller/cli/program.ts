@@ -1,0 +1,160 @@
+/** Reads a command line along the specs. commander takes it apart; what comes out is plain data. */
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { WaysideError } from '../../shared/errors.ts';
+import { globalFlags } from './global-flags.ts';
+import type { GlobalFlags } from './settings.ts';
+import type { CommandSpec, Flags, FlagSpec, NounSpec } from './spec.ts';
+
+export type Parsed =
+  | { readonly type: 'run'; readonly spec: CommandSpec; readonly args: readonly string[]; readonly flags: Flags; readonly globals: GlobalFlags; readonly watch: boolean }
+  /** `asked`: with --help; else the words named no command. */
+  | { readonly type: 'help'; readonly path: readonly string[]; readonly asked: boolean }
+  | { readonly type: 'version' };
+
+export interface Catalogue {
+  readonly commands: readonly CommandSpec[];
+  readonly families: readonly NounSpec[];
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Errors: INVALID_INPUT with "did you mean" for words and flags that do not exist, or arguments that are missing. */
+export function parseCommandLine(argv: readonly string[], catalogue: Catalogue): Parsed {
+  let parsed: Parsed | undefined;
+  const root = newCommand('wayside');
+  root.enablePositionalOptions();
+  for (const flag of globalFlags) root.addOption(optionOf(flag));
+  root.option('-V, --version');
+  root.on('option:version', () => {
+    parsed = { type: 'version' };
+  });
+  const onHelp = (path: readonly string[]): void => {
+    parsed ??= { type: 'help', path, asked: true };
+  };
+  helpOn(root, [], onHelp);
+  for (const spec of catalogue.commands) {
+    const command = commandAt(root, spec.path, onHelp);
+    addSpec(command, spec, (args, values) => {
+      parsed ??= { type: 'run', spec, args, ...readFlags(spec, { ...givenOf(root), ...values }) };
+    });
+  }
+  try {
+    root.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (parsed) return parsed;
+    // A family without a command behind it: what it knows is more help than an error.
+    if (error instanceof CommanderError && error.code === 'commander.help') {
+      return { type: 'help', path: wordsOf(argv, catalogue), asked: false };
+    }
+    throw usageError(error, argv, catalogue);
+  }
+  return parsed ?? { type: 'help', path: [], asked: false };
+}
+
+type OnHelp = (path: readonly string[]) => void;
+
+function newCommand(name: string): Command {
+  return new Command(name)
+    .exitOverride()
+    .helpOption(false)
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .configureOutput({ writeOut: () => undefined, writeErr: () => undefined });
+}
+
+/** Thrown to stop commander once help is known to be wanted. */
+class HelpWanted extends Error {}
+
+function helpOn(command: Command, path: readonly string[], onHelp: OnHelp): void {
+  command.option('-h, --help');
+  command.on('option:help', () => {
+    onHelp(path);
+    throw new HelpWanted();
+  });
+}
+
+/** The command at that place; families on the way are made. */
+function commandAt(root: Command, path: readonly string[], onHelp: OnHelp): Command {
+  let at = root;
+  for (const [depth, word] of path.entries()) {
+    const known = at.commands.find((one) => one.name() === word);
+    const next = known ?? newCommand(word);
+    if (!known) {
+      at.addCommand(next);
+      helpOn(next, path.slice(0, depth + 1), onHelp);
+    }
+    at = next;
+  }
+  return at;
+}
+
+function addSpec(command: Command, spec: CommandSpec, onRun: (args: readonly string[], values: Values) => void): void {
+  for (const { name, doc, optional, many } of spec.args ?? []) {
+    const label = `${name}${many ? '...' : ''}`;
+    command.addArgument(new Argument(optional ? `[${label}]` : `<${label}>`, doc));
+  }
+  for (const flag of flagsOf(spec)) command.addOption(optionOf(flag));
+  if (spec.path[0] === '__complete') command.allowUnknownOption().passThroughOptions();
+  command.action(() => onRun(command.args, givenOf(command)));
+}
+
+/** Its own flags, and the global ones whose name it does not take. */
+export function flagsOf(spec: CommandSpec): readonly FlagSpec[] {
+  const own = spec.flags ?? [];
+  const taken = new Set(own.map(({ name }) => name));
+  const shared = globalFlags.filter(({ name }) => !taken.has(name) && (name !== 'watch' || spec.watches));
+  return [...own, ...shared];
+}
+
+function optionOf({ name, short, value, doc, choices }: FlagSpec): Option {
+  const option = new Option(`${short ? `-${short}, ` : ''}--${name}${value ? ` <${value}>` : ''}`, doc);
+  return choices ? option.choices(choices) : option;
+}
+
+/** Values by attribute, without the defaults that commander gives to `--no-…`. */
+function givenOf(command: Command): Values {
+  const values: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(command.opts())) {
+    if (command.getOptionValueSource(name) === 'cli') values[name] = value;
+  }
+  return values;
+}
+
+function readFlags(spec: CommandSpec, values: Values): { flags: Flags; globals: GlobalFlags; watch: boolean } {
+  const text = (name: string): string | undefined => {
+    const value = values[attributeOf(name)];
+    return typeof value === 'string' ? value : undefined;
+  };
+  // commander turns `--no-color` into color: false.
+  const on = (name: string): boolean => values[attributeOf(name)] === !name.startsWith('no-');
+  const own = new Set((spec.flags ?? []).map(({ name }) => name));
+  const globals: Record<string, string | undefined> = {};
+  for (const { name, key, value } of globalFlags) {
+    if (!key || own.has(name)) continue;
+    globals[key] = value ? text(name) : on(name) ? 'true' : undefined;
+  }
+  return { flags: { text, on }, globals, watch: on('watch') };
+}
+
+function attributeOf(name: string): string {
+  return name.replace(/^no-/, '').replace(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase());
+}
+
+/** The leading words of the line that name a command or family. */
+function wordsOf(argv: readonly string[], { commands }: Catalogue): readonly string[] {
+  const path: string[] = [];
+  for (const word of argv) {
+    const longer = [...path, word];
+    if (commands.some((spec) => longer.every((part, at) => spec.path[at] === part))) path.push(word);
+  }
+  return path;
+}
+
+/** commander's words in our form: the message, and the suggestion as a hint. */
+function usageError(error: unknown, argv: readonly string[], catalogue: Catalogue): WaysideError {
+  if (!(error instanceof CommanderError)) return WaysideError.from(error);
+  const [first = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const help = ['wayside', ...wordsOf(argv, catalogue), '--help'].join(' ');
+  const hint = suggestion ? suggestion.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?') : help;
+  return new WaysideError('INVALID_INPUT', first, { hint, cause: error });
+}

@@ -22,7 +22,6 @@ import { Access, Tokens } from './access/index.ts';
 import { AgentHub, createJoinToken, Enrolment, openControllerIdentity } from './agents/index.ts';
 import {
   agentHandlers,
-  createRepeats,
   enrolmentHandlers,
   inventoryHandlers,
   jobHandlers,
@@ -133,7 +132,6 @@ async function start(config: ControllerConfig, log: Log): Promise<Running> {
     startedAt,
     dataDir: config.dataDir,
     clock,
-    store,
     inventory,
     hub,
     jobs,
@@ -156,7 +154,7 @@ async function start(config: ControllerConfig, log: Log): Promise<Running> {
           ),
       }),
       EnrolmentService: enrolmentHandlers(enrolment, inventory),
-      InventoryService: inventoryHandlers(inventory, createRepeats(store, clock)),
+      InventoryService: inventoryHandlers(inventory),
       JobService: jobHandlers(jobs),
       SystemService: systemHandlers({
         status: () => readStatus(about),

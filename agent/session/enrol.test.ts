@@ -1,18 +1,8 @@
 import 'reflect-metadata';
 import { createPublicKey, webcrypto, X509Certificate } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import * as x509 from '@peculiar/x509';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -24,7 +14,6 @@ import {
   createIdentityKeys,
   createSealingKeys,
   enrolProof,
-  fingerprint,
   formatJoinToken,
   ready,
   rootPin,
@@ -38,8 +27,7 @@ import {
 } from '../../shared/seal/index.ts';
 import type { Enrolment, EnrolmentAnswer } from '../../shared/wire/index.ts';
 import { type EnrolTransport, enrol, rejoin } from './enrol.ts';
-import { readJoinTokenFile, readJoinTokenStream } from './enrol-token.ts';
-import { type AgentKeys, loadEnrolment, loadOrCreateAgentKeys, saveEnrolment } from './identity.ts';
+import { type AgentKeys, loadEnrolment, loadOrCreateAgentKeys } from './identity.ts';
 import { nextRenewal, Renewal } from './renewal.ts';
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
@@ -176,39 +164,6 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   return 'joined';
 }
 
-describe('the keys of an agent', () => {
-  it('are made once, in a file of mode 0600 in a folder of mode 0700', () => {
-    expect(statSync(join(dir, 'keys.json')).mode & 0o777).toBe(0o600);
-    expect(statSync(dir).mode & 0o777).toBe(0o700);
-    const again = loadOrCreateAgentKeys(dir, random);
-    expect(again.agentId).toBe(keys.agentId);
-    expect(again.agentId).toBe(fingerprint(keys.identity.publicKey));
-    expect(again.certificateKey.reveal()).toBe(keys.certificateKey.reveal());
-    expect(again.sealing.publicKey).toEqual(keys.sealing.publicKey);
-  });
-
-  it('are refused when others can read them, or when the file is damaged, and never printed', () => {
-    const code = (): string => {
-      try {
-        loadOrCreateAgentKeys(dir, random);
-      } catch (error) {
-        expect(inspect(error, { depth: 9 })).not.toContain('PRIVATE');
-        return (error as WaysideError).code;
-      }
-      return 'loaded';
-    };
-    chmodSync(join(dir, 'keys.json'), 0o644);
-    expect(code()).toBe('SECRET_FILE_OPEN');
-    chmodSync(join(dir, 'keys.json'), 0o600);
-    const text = readFileSync(join(dir, 'keys.json'), 'utf8');
-    for (const bad of [text.slice(0, -4), '[]', '{}', text.replace('agent-keys/1', 'agent-keys/2')]) {
-      writeFileSync(join(dir, 'keys.json'), bad);
-      expect(code()).toBe('STORE_CORRUPT');
-    }
-    expect(inspect(keys, { depth: 9 }) + JSON.stringify(keys)).not.toContain('PRIVATE');
-  });
-});
-
 describe('joining', () => {
   it('sends the token with a proof that binds all keys, and stores what came back', async () => {
     const controller = new FakeController();
@@ -308,28 +263,6 @@ describe('joining', () => {
   });
 });
 
-describe('a join token', () => {
-  it('is read from a 0600 file or from a stream, with the line end cut off', async () => {
-    const file = join(dir, 'token');
-    writeFileSync(file, `${token().reveal()}\n`, { mode: 0o600 });
-    expect(readJoinTokenFile(file).reveal()).toBe(token().reveal());
-    chmodSync(file, 0o640);
-    expect(() => readJoinTokenFile(file)).toThrowError(/mode 0640/);
-    expect((await readJoinTokenStream(Readable.from([`${token().reveal()}\n`]))).reveal()).toBe(
-      token().reveal(),
-    );
-    expect(await codeOf(readJoinTokenStream(Readable.from([''])))).toBe('JOIN_TOKEN_MISSING');
-    expect(await codeOf(readJoinTokenStream(Readable.from(['canary'])))).toBe('INVALID_TOKEN_FORMAT');
-  });
-
-  it('is not read for ever from a stream that does not end', async () => {
-    async function* endless(): AsyncGenerator<string> {
-      for (;;) yield 'wj1.aaaaaaaaaaaaaaaa';
-    }
-    expect(await codeOf(readJoinTokenStream(Readable.from(endless())))).toBe('INVALID_TOKEN_FORMAT');
-  });
-});
-
 describe('renewal', () => {
   it('is due at two thirds of the life of a certificate', () => {
     expect(nextRenewal(0, 24 * HOUR_MS)).toBe(16 * HOUR_MS);
@@ -388,18 +321,5 @@ describe('renewal', () => {
     renewal.issued({ certificateChain: [utf8('junk')] });
     expect(renewed).toEqual([]);
     expect(loadEnrolment(dir)?.chainPem).toBe(enrolment.chainPem);
-  });
-});
-
-describe('the stored enrolment', () => {
-  it('is absent before the first join, and refused when damaged', async () => {
-    expect(loadEnrolment(dir)).toBeUndefined();
-    saveEnrolment(dir, await enrol(token(), options(new FakeController())));
-    const path = join(dir, 'enrolment.json');
-    const text = readFileSync(path, 'utf8');
-    for (const bad of [text.slice(0, -9), '[]', text.replace('"site":"ams1"', '"site":7')]) {
-      writeFileSync(path, bad);
-      expect(() => loadEnrolment(dir)).toThrowError(/is damaged/);
-    }
   });
 });

@@ -191,6 +191,8 @@ describe('the vault refuses', () => {
     expect(codeOf(() => vault.set('a', { ...secret, password: 'canary'.repeat(9999) }, ['*']))).toBe(
       'INVALID_INPUT',
     );
+    const long = Array.from({ length: 1000 }, (_, at) => `${'x'.repeat(90)}${at}.example.net`);
+    expect(codeOf(() => vault.set('a', secret, long))).toBe('INVALID_INPUT');
     expect(vault.list()).toEqual([]);
   });
 });

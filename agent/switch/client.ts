@@ -101,6 +101,7 @@ class Dialer {
   private words = '';
   private hostKey: HostKeyFacts | undefined;
   private negotiated: NegotiatedAlgorithms | undefined;
+  private closing = false;
 
   constructor(options: ConnectOptions) {
     const { clock, target, credential, knownMethod } = options;
@@ -129,7 +130,8 @@ class Dialer {
   /** Says goodbye, then takes the socket away whether or not the device listens. */
   close(): void {
     if (this.phase === 'dialling') this.socket.destroy();
-    if (this.socket.destroyed) return;
+    if (this.closing || this.socket.destroyed) return;
+    this.closing = true;
     this.client.end();
     const timer = this.options.clock.after(CLOSE_GRACE_MS, () => this.socket.destroy());
     this.socket.once('close', () => timer.cancel());

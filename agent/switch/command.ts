@@ -13,6 +13,7 @@ import {
   ECHO_GRACE_MS,
   ECHO_LINES_MAX,
   ERROR_LINES_MAX,
+  PROMPT_CHANGE_MS,
 } from './limits.ts';
 import { isLogLine } from './parse/index.ts';
 import type { ErrorPattern, LineParser, Parsed, Platform } from './platform.ts';
@@ -40,6 +41,11 @@ export async function runCommand<Row>(
   command: string,
   options: RunOptions<Row>,
 ): Promise<Parsed<Row>> {
+  if (/\p{Cc}/u.test(command))
+    throw new WaysideError(
+      'INVALID_INPUT',
+      `a command must not hold control characters: ${JSON.stringify(command)}`,
+    );
   const running = new RunningCommand(shell, command, options);
   shell.keepRaw = shell.echoes !== false;
   // Without an echo the old prompt would stand before the answer and look like its end.
@@ -88,9 +94,9 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
   readonly onTail = (tail: string): Verdict<Parsed<Row>> | undefined => {
     if (this.promptPassed) return { act: () => this.finish() };
     if (this.options.dialect.more.test(tail)) return { act: () => this.turnPage() };
-    if (!this.isPrompt(tail)) return undefined;
-    if (this.early)
-      return { afterMs: ECHO_GRACE_MS, act: () => this.finishWithoutEcho(tail, this.early ?? []) };
+    if (!this.isPrompt(tail)) return this.watchForOtherPrompt(tail);
+    const { early } = this;
+    if (early) return { afterMs: ECHO_GRACE_MS, act: () => this.finishWithoutEcho(tail, early) };
     this.shell.prompt ??= tail.trimEnd();
     return { act: () => this.finish() };
   };
@@ -99,7 +105,8 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
     const verdict = this.finder.take(line, raw);
     if (this.isEcho(verdict)) {
       this.shell.echoes = true;
-      this.shell.prompt ??= verdict.prompt;
+      // Somebody may have renamed the device since; the prompt before an echo is always the one that holds.
+      if (this.options.dialect.prompt.test(verdict.prompt)) this.shell.prompt = verdict.prompt;
       this.startOutput([]);
     } else if (verdict.kind !== 'part') {
       early.push(line);
@@ -136,6 +143,18 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
   private isPrompt(tail: string): boolean {
     const { prompt } = this.shell;
     return prompt === undefined ? this.options.dialect.prompt.test(tail) : tail.trimEnd() === prompt;
+  }
+
+  /** A device renamed in the middle of a command never shows the old prompt again: a new session learns the new one. */
+  private watchForOtherPrompt(tail: string): Verdict<Parsed<Row>> | undefined {
+    if (this.early || !this.options.dialect.prompt.test(tail)) return undefined;
+    const { shell, options, step } = this;
+    const change = `from "${shell.prompt}" to "${options.redactor.quote(tail)}"`;
+    const act = (): undefined =>
+      shell.destroy(
+        new WaysideError('CONNECTION_LOST', `${step} on ${shell.where}: the prompt changed ${change}`),
+      );
+    return { afterMs: PROMPT_CHANGE_MS, act };
   }
 
   private turnPage(): undefined {

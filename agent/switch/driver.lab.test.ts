@@ -1,4 +1,5 @@
 /** The driver over real SSH against simulated switches of each platform, on good days and on bad ones. */
+import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WaysideError } from '../../shared/errors.ts';
 import { silentLog, systemClock } from '../../shared/runtime/index.ts';
@@ -190,6 +191,36 @@ describe.each(platforms)('the driver on %s', (platform) => {
     simulated.changeHostKey();
     await expect(run(probe)).rejects.toMatchObject({ code: 'HOST_KEY_MISMATCH' });
     expect(simulated.counters.authAttempts).toBe(authAttempts);
+  });
+
+  it('lets no secret into log, result or error', async () => {
+    const enablePassword = 'canary-of-enable';
+    const { run, simulated, context } = await bench(platform, {
+      enablePassword,
+      password: 'canary-of-login',
+    });
+    const lines: unknown[] = [];
+    const note = (event: string, fields: unknown): unknown => lines.push(event, fields);
+    const log = {
+      ...silentLog,
+      debug: note,
+      info: note,
+      warn: note,
+      error: note,
+    } as unknown as typeof silentLog;
+    lines.push(await run(collect, { log }), await run(probe, { log }));
+    const open = () => ({
+      ...context.credentials.open('', {} as Target),
+      enablePassword: 'canary-that-is-wrong',
+    });
+    lines.push(await run(probe, { log, credentials: { open } }).catch((error: unknown) => error));
+    simulated.setFaults({ rejectAuth: true });
+    lines.push(await run(probe, { log }).catch((error: unknown) => error));
+    const codes = lines.flatMap((line) => (line instanceof WaysideError ? [line.code] : []));
+    expect(codes).toEqual(['AUTH_REJECTED', 'AUTH_REJECTED']);
+    expect(inspect(lines, { depth: 10, maxArrayLength: null, maxStringLength: null })).not.toContain(
+      'canary',
+    );
   });
 
   it('says SESSIONS_EXHAUSTED when every terminal line is taken', async () => {

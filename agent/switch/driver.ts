@@ -149,7 +149,7 @@ class PooledSwitchDriver implements SwitchDriver {
     const { find, detect } = this.options.platforms ?? { find: findPlatform, detect: detectPlatform };
     const device = deviceOf(target);
     const profile = job.fresh ? undefined : this.profiles.get(device);
-    const platform = target.platform === undefined ? profile?.platform : known(target.platform, find);
+    const platform = target.platform ? known(target.platform, find) : profile?.platform;
     const { hostKeys } = context;
     const knownMethod = profile?.authMethod;
     context.progress('connecting');
@@ -158,7 +158,8 @@ class PooledSwitchDriver implements SwitchDriver {
       const session = await open({ ...request, platform, knownMethod });
       const { authMethod, hostKey } = session.facts;
       this.profiles.learn(device, { platform: session.platform, authMethod });
-      log.debug('switch.session.opened', { target: target.name, device, hostKey: hostKey.verdict });
+      if (hostKey.verdict === 'pinned-now')
+        log.info('switch.hostkey.pinned', { target: target.name, device, ...hostKey });
       return session;
     } catch (error) {
       this.profiles.failed(device, WaysideError.from(error).code);

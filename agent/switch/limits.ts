@@ -20,6 +20,8 @@ export const LOGOUT_TIMEOUT_MS = 2_000;
 export const CLOSE_GRACE_MS = 1_000;
 /** A prompt without the command's echo counts only after this much silence. */
 export const ECHO_GRACE_MS = 1_000;
+/** Another prompt at the end of an answer counts as a changed one after this much silence. */
+export const PROMPT_CHANGE_MS = 2_000;
 /** `User Name:` and `Password:` count only after this much silence, since a banner cut in two can look like them. */
 export const ASK_GRACE_MS = 300;
 

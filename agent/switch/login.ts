@@ -26,11 +26,13 @@ export interface LoginOptions {
 
 /** Brings the shell to its privileged prompt with paging off, as far as the device allows. Returns the platform. */
 export async function login(shell: Shell, options: LoginOptions): Promise<Platform> {
+  const { signal, credential } = options;
   const welcome = await awaitPrompt(shell, { ...options, dialect: options.platform ?? GENERIC_DIALECT });
   const platform = options.platform ?? (await detect(shell, welcome.banner, options));
-  if (isUnprivileged(platform, shell.prompt ?? welcome.prompt)) await raise(shell, platform, options);
-  for (const command of platform.setup) await setUp(shell, command, platform, options);
-  if (shell.prompt === undefined) await checkPrompt(shell, { signal: options.signal, dialect: platform });
+  if (isUnprivileged(platform, shell.prompt ?? welcome.prompt))
+    await enable(shell, { platform, password: credential.enablePassword, signal });
+  for (const command of platform.setup) await setUp(shell, command, { ...options, platform });
+  if (shell.prompt === undefined) await checkPrompt(shell, { signal, dialect: platform });
   return platform;
 }
 
@@ -38,27 +40,22 @@ function isUnprivileged(platform: Platform, prompt: string): boolean {
   return platform.enable !== undefined && !platform.privilegedPrompt.test(prompt);
 }
 
-async function raise(shell: Shell, platform: Platform, options: LoginOptions): Promise<void> {
-  await enable(shell, { platform, password: options.credential.enablePassword, signal: options.signal });
-}
-
-/** A refused setup command is tolerated: paging is answered anyway, and AAA may forbid to switch it off. */
+/**
+ * A refused setup command is tolerated: paging is answered anyway, and AAA may forbid to switch it off. Commands are
+ * never typed ahead: some terminals echo them at once, and then nobody can tell whose prompt comes next.
+ */
 async function setUp(
   shell: Shell,
   command: string,
-  platform: Platform,
-  options: LoginOptions,
+  options: LoginOptions & { readonly platform: Platform },
 ): Promise<void> {
+  const { platform, redactor, signal, log } = options;
   try {
-    const { redactor, signal } = options;
     await runCommand(shell, command, { dialect: platform, parser: captureParser(), redactor, signal });
   } catch (error) {
     if (!shell.alive || !(error instanceof WaysideError)) throw error;
-    options.log.debug('switch.setup.refused', {
-      where: shell.where,
-      code: error.code,
-      message: error.message,
-    });
+    const { code, message } = error;
+    log.debug('switch.setup.refused', { where: shell.where, code, message });
   }
 }
 

@@ -190,8 +190,11 @@ export class SessionPool {
   private async open(device: Device, request: PoolRequest): Promise<Member> {
     const place = await this.place(request.signal);
     try {
-      if (this.stopped) throw this.stopped;
       const session = await request.open(request.signal);
+      if (this.stopped) {
+        session.destroy(this.stopped);
+        throw this.stopped;
+      }
       const openedMs = this.clock.monotonic();
       const member = {
         session,

@@ -86,7 +86,8 @@ export class Reader {
   }
 
   private async askOne<Row>(command: Command<Row>, answers: Answers<Row>): Promise<void> {
-    if (!(await this.revive())) return answers.fail(this.death ?? gone(), false);
+    const death = await this.revive();
+    if (death) return answers.fail(death, false);
     try {
       answers.add(await this.loan.session.ask(command, this.options.ask));
     } catch (error) {
@@ -94,30 +95,24 @@ export class Reader {
       const failure = WaysideError.from(error);
       if (!this.loan.session.alive) this.death = failure;
       // A lost connection says nothing against the command; one that hung or flooded is not asked again.
-      if (failure.code === 'CONNECTION_LOST' && (await this.revive())) return this.askOne(command, answers);
+      if (failure.code === 'CONNECTION_LOST' && !(await this.revive())) return this.askOne(command, answers);
       answers.fail(failure, command.optional === true);
     }
   }
 
-  /** True when there is a session to ask, a new one if the last has died and may still be replaced. */
-  private async revive(): Promise<boolean> {
-    if (!this.death) return true;
-    if (this.renewals >= COLLECT_RENEWALS_MAX) return false;
+  /** Replaces a session that has died, as often as is allowed. Returns what forbids to ask on, if anything does. */
+  private async revive(): Promise<WaysideError | undefined> {
+    if (!this.death || this.renewals >= COLLECT_RENEWALS_MAX) return this.death;
     this.renewals += 1;
     try {
       await this.loan.renew();
       this.death = undefined;
-      return true;
     } catch (error) {
       if (this.options.ask.signal.aborted) throw error;
       this.death = WaysideError.from(error);
-      return false;
     }
+    return this.death;
   }
-}
-
-function gone(): WaysideError {
-  return new WaysideError('CONNECTION_LOST', 'the session ended');
 }
 
 /** Rows of several commands of one class, and the first trouble among them. */

@@ -20,7 +20,7 @@ import {
   rawLines,
   sessionRequest,
 } from '../../test/lab/scripted-session.ts';
-import { COMMAND_QUIET_MS, OUTPUT_MAX_BYTES } from './limits.ts';
+import { COMMAND_QUIET_MS, IDLE_OUTPUT_MAX_BYTES, OUTPUT_MAX_BYTES, PROMPT_CHANGE_MS } from './limits.ts';
 import { createRedactor } from './redact.ts';
 import { hostnameOf, openSession, type Session, type SessionRequest } from './session.ts';
 
@@ -91,6 +91,35 @@ describe('a session on any chunking (S1.23)', () => {
     await device.device.drained();
     expect(await askTable(device.session)).toEqual(ROWS);
     expect(await askTable(device.session)).toEqual(ROWS);
+  });
+
+  it('learns the new name of a device that was renamed while the session was idle', async () => {
+    const { device, session } = await raisedSession(login);
+    device.setPrompt('new-name#');
+    device.print('\r\nnew-name#');
+    await device.drained();
+    expect(await askTable(session)).toEqual(ROWS);
+  });
+
+  it('gives up on a session whose device is renamed in the middle of a command', async () => {
+    const { device, session, clock } = await raisedSession({
+      ...login,
+      answers: {
+        ...login.answers,
+        'show table': () => {
+          device.setPrompt('new-name#');
+          return TABLE;
+        },
+      },
+    });
+    const asking = expect(askTable(session)).rejects.toMatchObject({
+      code: 'CONNECTION_LOST',
+      message: expect.stringContaining('from "sw1#" to "new-name#"'),
+    });
+    await device.drained();
+    clock.advance(PROMPT_CHANGE_MS);
+    await asking;
+    expect(device.closed).toBe(true);
   });
 
   it('ends a command whose prompt is followed by a log line', async () => {
@@ -217,6 +246,13 @@ describe('commands', () => {
     expect(device.closed).toBe(true);
   });
 
+  it('cuts a device that floods while nobody asked for anything', async () => {
+    const { device, session } = await raisedSession(login);
+    device.print('x'.repeat(IDLE_OUTPUT_MAX_BYTES + 1));
+    await session.ended;
+    expect(device.closed).toBe(true);
+  });
+
   it('reports a connection that ends in the middle of an answer', async () => {
     const { device, session } = await raisedSession({
       ...login,
@@ -240,6 +276,15 @@ describe('commands', () => {
     expect(await askTable(session)).toEqual(['Gi1/0/1 [sealed] up']);
     const asking = session.ask({ command: 'show secret', parser: rawLines }, { redactor, signal: forever });
     await expect(asking).rejects.toMatchObject({ message: expect.stringContaining('% Invalid [sealed]') });
+  });
+
+  it('types no control characters, whatever a command is made of', async () => {
+    const { device, session } = await raisedSession(login);
+    const sneaky = { command: 'show table\rreload', parser: rawLines };
+    await expect(session.ask(sneaky, { redactor, signal: forever })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+    expect(device.typed).not.toContain('reload');
   });
 
   it('refuses a second command while one is in flight', async () => {

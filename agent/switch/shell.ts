@@ -126,9 +126,10 @@ export class Shell {
   }
 
   /** Closes the channel; what is in flight fails with `reason`. */
-  destroy(reason: WaysideError): void {
+  destroy(reason: WaysideError): undefined {
     this.channel.close();
     this.die(reason);
+    return undefined;
   }
 
   /** Sends and listens until a verdict has a value. Throws the error that ended it; see the invariants. */
@@ -144,7 +145,7 @@ export class Shell {
 
   private fly<T>(exchange: Exchange<T>, resolve: (value: T) => void, reject: (error: unknown) => void): void {
     const watch = new Watch(this.clock, exchange, (error) => this.destroy(this.timeout(exchange, error)));
-    const onAbort = (): void => this.destroy(this.cancelled(exchange));
+    const onAbort = (): void => void this.destroy(this.cancelled(exchange));
     const end = (): void => {
       this.flight = undefined;
       this.bytes = 0;
@@ -186,7 +187,7 @@ export class Shell {
     if (this.deadOf) return;
     this.bytes += bytes.length;
     const max = this.flight ? this.outputMaxBytes : IDLE_OUTPUT_MAX_BYTES;
-    if (this.bytes > max) return this.destroy(this.overflow(max));
+    if (this.bytes > max) return void this.destroy(this.overflow(max));
     try {
       this.terminal.push(bytes);
       this.flight?.onChunk();

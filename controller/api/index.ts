@@ -2,7 +2,6 @@ export { agentHandlers } from './agent.ts';
 export { enrolmentHandlers } from './enrolment.ts';
 export { inventoryHandlers } from './inventory.ts';
 export { jobHandlers } from './job.ts';
-export { createRepeats } from './repeats.ts';
 export { sessionHandler } from './session.ts';
 export { readDelta, readStatus, runDoctor, type StatusDeps } from './status.ts';
 export { type SystemApiDeps, systemHandlers } from './system.ts';

@@ -1,6 +1,6 @@
 /** InventoryService: check, from the wire, ask the inventory, to the wire. */
 import { WaysideError } from '../../shared/errors.ts';
-import { isKind, type Kind, kindNames, principalName } from '../../shared/model/index.ts';
+import { isKind, type Kind, kindNames } from '../../shared/model/index.ts';
 import type { ServiceHandlers } from '../../shared/transport/index.ts';
 import {
   type ApiMethods,
@@ -11,12 +11,8 @@ import {
   watchEventToWire,
 } from '../../shared/wire/index.ts';
 import type { Inventory, WriteOperation } from '../inventory/index.ts';
-import type { Repeats } from './repeats.ts';
 
-export function inventoryHandlers(
-  inventory: Inventory,
-  repeats: Repeats,
-): ServiceHandlers<'InventoryService'> {
+export function inventoryHandlers(inventory: Inventory): ServiceHandlers<'InventoryService'> {
   return {
     ListRecords: async (request, call) => {
       const page = inventory.list({ ...request, kind: kindFromWire(request.kind, 'kind') }, call.principal);
@@ -45,24 +41,11 @@ export function inventoryHandlers(
     },
 
     WriteRecords: async (request, call) => {
-      const by = principalName(call.principal);
       const operations = request.operations.map(operationFromWire);
-      const { why, requestId, validateOnly } = request;
-      const write = () => inventory.write({ operations, why, validateOnly }, by);
-      if (validateOnly) return writeAnswer(write());
-      return repeats.once(
-        { id: requestId, method: 'WriteRecords', question: { operations, why }, principal: call.principal },
-        () => writeAnswer(write()),
-      );
+      const { records, changeSet } = inventory.write({ ...request, operations }, call.principal);
+      return { records: records.map(recordToWire), changeSet };
     },
   };
-}
-
-function writeAnswer({ records, changeSet }: ReturnType<Inventory['write']>): {
-  records: ReturnType<typeof recordToWire>[];
-  changeSet: string;
-} {
-  return { records: records.map(recordToWire), changeSet };
 }
 
 export function kindFromWire(text: string, field: string): Kind {

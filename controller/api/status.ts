@@ -5,7 +5,6 @@ import type { DeltaTrail, Finding, StatusView } from '../../shared/wire/index.ts
 import type { AgentHub } from '../agents/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import type { Jobs } from '../jobs/index.ts';
-import type { Store } from '../store/index.ts';
 
 export interface StatusDeps {
   readonly version: string;
@@ -13,7 +12,6 @@ export interface StatusDeps {
   readonly startedAt: number;
   readonly dataDir: string;
   readonly clock: Clock;
-  readonly store: Store;
   readonly inventory: Inventory;
   readonly hub: AgentHub;
   readonly jobs: Jobs;
@@ -40,7 +38,7 @@ export function readStatus(deps: StatusDeps): StatusView {
     jobsRunning: jobs.running,
     records,
     pos: deps.inventory.position,
-    storeBytes: deps.store.sizeBytes(),
+    storeBytes: deps.inventory.storeBytes,
     diskFreeBytes: diskFreeBytes(deps.dataDir),
     memoryBytes: process.memoryUsage.rss(),
     sourcesStale: deps.inventory.staleSources().length,

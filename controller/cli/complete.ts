@@ -16,7 +16,11 @@ const CANDIDATES_MAX = 200;
 export const FILES = ':files';
 
 /** `words` are what stands behind `wayside`; the last one is being typed and may be empty. */
-export async function complete(words: readonly string[], catalogue: Catalogue, host: Host): Promise<readonly string[]> {
+export async function complete(
+  words: readonly string[],
+  catalogue: Catalogue,
+  host: Host,
+): Promise<readonly string[]> {
   const typed = words.at(-1) ?? '';
   const line = readLine(words.slice(0, -1), catalogue);
   const candidates = await candidatesFor(line, typed, { catalogue, host });
@@ -46,7 +50,9 @@ function readLine(words: readonly string[], { commands }: Catalogue): Line {
       values.set(open.name, word);
       open = undefined;
     } else if (word.startsWith('-')) {
-      const flag = (spec ? flagsOf(spec) : globalFlags).find(({ name, short }) => word === `--${name}` || word === `-${short}`);
+      const flag = (spec ? flagsOf(spec) : globalFlags).find(
+        ({ name, short }) => word === `--${name}` || word === `-${short}`,
+      );
       open = flag?.value ? flag : undefined;
     } else if (spec) args.push(word);
     else {
@@ -72,11 +78,14 @@ async function candidatesFor(line: Line, typed: string, around: Around): Promise
   const arg = wanted[args.length] ?? (last?.many ? last : undefined);
   // The name behind `history KIND` is one of that kind.
   const [first] = args;
-  const sameKind = spec.path[0] === 'history' && args.length === 1 && isKindCompletion(first) ? first : undefined;
+  const sameKind =
+    spec.path[0] === 'history' && args.length === 1 && isKindCompletion(first) ? first : undefined;
   return names(sameKind ?? arg?.complete, line, around.host);
 }
 
-function isKindCompletion(text: string | undefined): text is 'site' | 'floor' | 'switch' | 'source' | 'agent' {
+function isKindCompletion(
+  text: string | undefined,
+): text is 'site' | 'floor' | 'switch' | 'source' | 'agent' {
   return ['site', 'floor', 'switch', 'source', 'agent'].includes(text ?? '');
 }
 
@@ -100,10 +109,14 @@ async function names(completion: Completion | undefined, line: Line, host: Host)
     case 'context':
       return (await readContexts(host.env)).contexts.map(({ name }) => name);
     case 'job':
-      return withShell(line, host, async (shell) => (await shell.call('JobService.ListJobs', {})).jobs.map(({ id }) => id));
+      return withShell(line, host, async (shell) =>
+        (await shell.call('JobService.ListJobs', {})).jobs.map(({ id }) => id),
+      );
     case 'agent':
       return withShell(line, host, async (shell) => {
-        const { agents } = await shell.call('AgentService.ListAgents', { site: line.values.get('site') ?? '' });
+        const { agents } = await shell.call('AgentService.ListAgents', {
+          site: line.values.get('site') ?? '',
+        });
         return agents.map(({ name }) => name);
       });
     default:
@@ -113,7 +126,11 @@ async function names(completion: Completion | undefined, line: Line, host: Host)
 
 async function recordNames(kind: Kind, line: Line, host: Host): Promise<readonly string[]> {
   return withShell(line, host, async (shell) => {
-    const { records } = await listRecords(shell, { kind, site: line.values.get('site'), limit: CANDIDATES_MAX });
+    const { records } = await listRecords(shell, {
+      kind,
+      site: line.values.get('site'),
+      limit: CANDIDATES_MAX,
+    });
     return records.map(({ view }) => nameOf(view));
   });
 }

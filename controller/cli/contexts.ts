@@ -43,7 +43,10 @@ export async function readContexts(env: Env): Promise<ContextFile> {
     content = parse(readConfigText(path)) ?? {};
   } catch (error) {
     if (error instanceof WaysideError) throw error;
-    throw new WaysideError('INVALID_INPUT', `${path} is not valid YAML`, { cause: error, hint: String(error) });
+    throw new WaysideError('INVALID_INPUT', `${path} is not valid YAML`, {
+      cause: error,
+      hint: String(error),
+    });
   }
   const { current, contexts } = content as { current?: unknown; contexts?: unknown };
   const entries: readonly unknown[] = Array.isArray(contexts) ? contexts : [];
@@ -54,11 +57,16 @@ export async function readContexts(env: Env): Promise<ContextFile> {
   if (violations.length > 0) {
     throw new WaysideError('INVALID_INPUT', `${path} cannot be used`, { violations });
   }
-  return { path, current: typeof current === 'string' ? current : undefined, contexts: entries as ContextEntry[] };
+  return {
+    path,
+    current: typeof current === 'string' ? current : undefined,
+    contexts: entries as ContextEntry[],
+  };
 }
 
 function entryProblems(entry: unknown, path: string): { readonly field: string; readonly message: string }[] {
-  if (typeof entry !== 'object' || entry === null) return [{ field: path, message: 'must hold name and address' }];
+  if (typeof entry !== 'object' || entry === null)
+    return [{ field: path, message: 'must hold name and address' }];
   const problems = Object.entries(entry).flatMap(([key, value]) => {
     const field = `${path}.${key}`;
     if (!ENTRY_KEYS.some((known) => known === key)) {
@@ -68,7 +76,10 @@ function entryProblems(entry: unknown, path: string): { readonly field: string; 
   });
   const { name } = entry as Partial<ContextEntry>;
   if (typeof name !== 'string' || !NAME.test(name)) {
-    problems.push({ field: `${path}.name`, message: 'must be 1 to 63 letters, digits, dots, dashes or underscores' });
+    problems.push({
+      field: `${path}.name`,
+      message: 'must be 1 to 63 letters, digits, dots, dashes or underscores',
+    });
   }
   return problems;
 }
@@ -87,8 +98,10 @@ export function findContext(file: ContextFile, name: string): ContextEntry {
 export async function putContext(file: ContextFile, entry: ContextEntry): Promise<ContextFile> {
   const problems = entryProblems(entry, entry.name);
   const others = file.contexts.filter((one) => one.name !== entry.name);
-  if (others.length >= CONTEXTS_MAX) problems.push({ field: 'contexts', message: `are more than ${CONTEXTS_MAX}` });
-  if (problems.length > 0) throw new WaysideError('INVALID_INPUT', 'the context is not valid', { violations: problems });
+  if (others.length >= CONTEXTS_MAX)
+    problems.push({ field: 'contexts', message: `are more than ${CONTEXTS_MAX}` });
+  if (problems.length > 0)
+    throw new WaysideError('INVALID_INPUT', 'the context is not valid', { violations: problems });
   return writeContexts({ ...file, current: file.current ?? entry.name, contexts: [...others, entry] });
 }
 

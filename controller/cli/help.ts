@@ -24,7 +24,9 @@ export function helpText(path: readonly string[], source: HelpSource): string | 
   const spec = source.commands.find((one) => one.path.join(' ') === path.join(' '));
   if (spec) return commandHelp(spec, source);
   if (path.length === 0) return rootHelp(source);
-  const below = source.commands.filter((one) => !one.hidden && path.every((word, at) => one.path[at] === word));
+  const below = source.commands.filter(
+    (one) => !one.hidden && path.every((word, at) => one.path[at] === word),
+  );
   return below.length === 0 ? undefined : familyHelp(path, below, source);
 }
 
@@ -54,13 +56,21 @@ function rootHelp({ commands, families, groups, groupOfWord, paint }: HelpSource
   ].join('\n\n');
 }
 
-function familyHelp(path: readonly string[], below: readonly CommandSpec[], { families, paint }: HelpSource): string {
+function familyHelp(
+  path: readonly string[],
+  below: readonly CommandSpec[],
+  { families, paint }: HelpSource,
+): string {
   const words = path.join(' ');
   const summary = families.find(({ name }) => name === words)?.summary;
   return [
     `wayside ${words}${summary ? `: ${summary}` : ''}`,
     section('Examples:', pairs(below.slice(0, 4).flatMap(({ examples }) => examples.slice(0, 1))), paint),
-    section('Commands:', pairs(below.map((one): Pair => [one.path.slice(path.length).join(' '), one.summary])), paint),
+    section(
+      'Commands:',
+      pairs(below.map((one): Pair => [one.path.slice(path.length).join(' '), one.summary])),
+      paint,
+    ),
     `"wayside ${words} COMMAND --help" tells more about one.\n`,
   ].join('\n\n');
 }
@@ -126,6 +136,7 @@ export function exitCodesHelp(): string {
 
 export async function environmentHelp(): Promise<string> {
   const rows = (await envNames()).map(([name, doc]): Pair => [name, doc]);
-  const intro = 'A flag wins over the environment, the environment over the context file, that over the default.';
+  const intro =
+    'A flag wins over the environment, the environment over the context file, that over the default.';
   return `Environment of wayside. ${intro}\n\n${pairs(rows)}\n`;
 }

@@ -3,10 +3,17 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { WaysideError } from '../../shared/errors.ts';
 import { globalFlags } from './global-flags.ts';
 import type { GlobalFlags } from './settings.ts';
-import type { CommandSpec, Flags, FlagSpec, NounSpec } from './spec.ts';
+import type { CommandSpec, FlagSpec, Flags, NounSpec } from './spec.ts';
 
 export type Parsed =
-  | { readonly type: 'run'; readonly spec: CommandSpec; readonly args: readonly string[]; readonly flags: Flags; readonly globals: GlobalFlags; readonly watch: boolean }
+  | {
+      readonly type: 'run';
+      readonly spec: CommandSpec;
+      readonly args: readonly string[];
+      readonly flags: Flags;
+      readonly globals: GlobalFlags;
+      readonly watch: boolean;
+    }
   /** `asked`: with --help; else the words named no command. */
   | { readonly type: 'help'; readonly path: readonly string[]; readonly asked: boolean }
   | { readonly type: 'version' };
@@ -88,7 +95,11 @@ function commandAt(root: Command, path: readonly string[], onHelp: OnHelp): Comm
   return at;
 }
 
-function addSpec(command: Command, spec: CommandSpec, onRun: (args: readonly string[], values: Values) => void): void {
+function addSpec(
+  command: Command,
+  spec: CommandSpec,
+  onRun: (args: readonly string[], values: Values) => void,
+): void {
   for (const { name, doc, optional, many } of spec.args ?? []) {
     const label = `${name}${many ? '...' : ''}`;
     command.addArgument(new Argument(optional ? `[${label}]` : `<${label}>`, doc));
@@ -120,7 +131,10 @@ function givenOf(command: Command): Values {
   return values;
 }
 
-function readFlags(spec: CommandSpec, values: Values): { flags: Flags; globals: GlobalFlags; watch: boolean } {
+function readFlags(
+  spec: CommandSpec,
+  values: Values,
+): { flags: Flags; globals: GlobalFlags; watch: boolean } {
   const text = (name: string): string | undefined => {
     const value = values[attributeOf(name)];
     return typeof value === 'string' ? value : undefined;

@@ -1,5 +1,5 @@
 /** How a failure is told: what, where, and what to do about it. */
-import { isErrorCode, WaysideError } from '../../shared/errors.ts';
+import { isErrorCode, type WaysideError } from '../../shared/errors.ts';
 import type { Host } from './host.ts';
 import type { Paint } from './output/color.ts';
 import { escapeText } from './output/escape.ts';
@@ -25,7 +25,8 @@ export function reportError(host: Host, error: WaysideError, paint: Paint): void
 
 /** What usually helps, where the error itself does not know. */
 const DEFAULT_HINTS: Readonly<Partial<Record<WaysideError['code'], string>>> = {
-  UNAUTHENTICATED: 'Check --token-file, or wayside context ls; the admin token is in the data folder of the controller',
+  UNAUTHENTICATED:
+    'Check --token-file, or wayside context ls; the admin token is in the data folder of the controller',
   UNAVAILABLE: 'wayside doctor finds out why; wayside context ls shows which controller is meant',
   WRONG_CA: 'Check --ca-file: it must be the CA of this very controller (ca.pem in its data folder)',
   NO_CAPABLE_AGENT: 'wayside agent ls shows which agents are online',

@@ -20,7 +20,15 @@ export async function runCli(argv: readonly string[], host: Host): Promise<ExitC
         host.stdout.write(`wayside ${readVersion(host.installation)}\n`);
         return exitCodes.done;
       case 'help':
-        host.stdout.write(helpText(parsed.path, { commands, families, groups: commandGroups, groupOfWord, paint: plain.paintOut }) ?? '');
+        host.stdout.write(
+          helpText(parsed.path, {
+            commands,
+            families,
+            groups: commandGroups,
+            groupOfWord,
+            paint: plain.paintOut,
+          }) ?? '',
+        );
         return parsed.asked ? exitCodes.done : exitCodes.usage;
       case 'run':
         return await runCommand(host, parsed, plain);
@@ -45,7 +53,12 @@ async function runCommand(host: Host, parsed: Parsed & { type: 'run' }, plain: S
 
 /** Flags alone; the parser has checked the choices. */
 function standalone(plain: Settings, flags: Settings['flags']): Settings {
-  return { ...plain, flags, output: (flags['output'] ?? 'table') as Settings['output'], quiet: flags['quiet'] !== undefined };
+  return {
+    ...plain,
+    flags,
+    output: (flags['output'] ?? 'table') as Settings['output'],
+    quiet: flags['quiet'] !== undefined,
+  };
 }
 
 function fail(host: Host, error: unknown, settings: Settings): ExitCode {

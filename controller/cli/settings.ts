@@ -23,7 +23,14 @@ export interface Settings {
 export async function readSettings(host: Host, flags: GlobalFlags): Promise<Settings> {
   const { loadConfig } = await import('../../shared/config/index.ts');
   const { output, utc, quiet, timeoutMs, noColor } = loadConfig('cli', sourcesOf(host, flags)).values;
-  return { ...plainSettings(host, { noColor }), output, zone: utc ? 'utc' : 'local', quiet, timeoutMs, flags };
+  return {
+    ...plainSettings(host, { noColor }),
+    output,
+    zone: utc ? 'utc' : 'local',
+    quiet,
+    timeoutMs,
+    flags,
+  };
 }
 
 /** For commands that answer from themselves and must work when everything else is broken. */
@@ -40,6 +47,9 @@ export function plainSettings(host: Host, { noColor }: { readonly noColor: boole
   };
 }
 
-export function sourcesOf(host: Host, flags: GlobalFlags): { env: Host['env']; flags: GlobalFlags; directory: string } {
+export function sourcesOf(
+  host: Host,
+  flags: GlobalFlags,
+): { env: Host['env']; flags: GlobalFlags; directory: string } {
   return { env: host.env, flags, directory: host.directory };
 }

@@ -3,8 +3,8 @@ import { WaysideError } from '../../shared/errors.ts';
 import type { ApiMethods, StreamingMethod, UnaryMethod } from '../../shared/wire/index.ts';
 import { type Api, CALL_TIMEOUT_MS } from './api.ts';
 import type { Engine, Host } from './host.ts';
-import type { Reader } from './output/listing.ts';
 import { escapeText } from './output/escape.ts';
+import type { Reader } from './output/listing.ts';
 import type { Settings } from './settings.ts';
 import { planTarget, readTarget } from './target.ts';
 
@@ -58,7 +58,10 @@ export class Shell {
     return this.connection;
   }
 
-  async call<M extends UnaryMethod>(method: M, request: ApiMethods[M]['request']): Promise<ApiMethods[M]['response']> {
+  async call<M extends UnaryMethod>(
+    method: M,
+    request: ApiMethods[M]['request'],
+  ): Promise<ApiMethods[M]['response']> {
     const api = await this.api();
     const timeoutMs = Math.min(CALL_TIMEOUT_MS, this.settings.timeoutMs ?? CALL_TIMEOUT_MS);
     return api.unary(method, request, { timeoutMs, signal: this.signal });

@@ -9,7 +9,17 @@ import type { Shell } from './shell.ts';
 export type CommandGroup = 'Daily' | 'Inventory' | 'Mesh' | 'Admin';
 
 /** What the shell may offer in that place. */
-export type Completion = 'site' | 'floor' | 'switch' | 'source' | 'agent' | 'job' | 'context' | 'key' | 'kind' | 'file';
+export type Completion =
+  | 'site'
+  | 'floor'
+  | 'switch'
+  | 'source'
+  | 'agent'
+  | 'job'
+  | 'context'
+  | 'key'
+  | 'kind'
+  | 'file';
 
 export interface ArgSpec {
   /** Upper case, as help shows it: `NAME`. */
@@ -79,12 +89,19 @@ export function argument(call: Call, at: number): string {
 }
 
 /** A flag with a whole number. Errors: INVALID_INPUT that names the flag and its bounds. */
-export function numberFlag(flags: Flags, name: string, bounds: { readonly min: number; readonly max: number }): number | undefined {
+export function numberFlag(
+  flags: Flags,
+  name: string,
+  bounds: { readonly min: number; readonly max: number },
+): number | undefined {
   const text = flags.text(name);
   if (text === undefined) return undefined;
   const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= bounds.min && value <= bounds.max) return value;
-  throw new WaysideError('INVALID_INPUT', `--${name} must be a whole number from ${bounds.min} to ${bounds.max}, not "${text}"`);
+  throw new WaysideError(
+    'INVALID_INPUT',
+    `--${name} must be a whole number from ${bounds.min} to ${bounds.max}, not "${text}"`,
+  );
 }
 
 /** A flag that the command cannot do without. */

@@ -33,7 +33,11 @@ export async function planTarget(host: Host, flags: GlobalFlags): Promise<Target
   const name = given.context ?? file.current;
   if (name === undefined) return given;
   const context = findContext(file, name);
-  const entry = { where: `context ${name} in ${file.path}`, directory: dirname(file.path), values: valuesOf(context) };
+  const entry = {
+    where: `context ${name} in ${file.path}`,
+    directory: dirname(file.path),
+    values: valuesOf(context),
+  };
   const { address, tokenFile, caFile } = loadConfig('cli', { ...sourcesOf(host, flags), entry }).values;
   // A CA file that was given counts for more than the certificate in the context.
   const ca = caFile === undefined ? context.ca : undefined;
@@ -45,7 +49,10 @@ function valuesOf({ address, tokenFile, caFile }: ContextEntry): Readonly<Record
 }
 
 /** Reads the files. Errors: INVALID_INPUT when address or CA are not known, SECRET_FILE_OPEN, NOT_FOUND. */
-export async function readTarget(plan: TargetPlan, credentialsDirectory: string | undefined): Promise<Target> {
+export async function readTarget(
+  plan: TargetPlan,
+  credentialsDirectory: string | undefined,
+): Promise<Target> {
   const { readConfigText, readSecretFile } = await import('../../shared/config/index.ts');
   const { address, tokenFile, caFile } = plan;
   if (address === undefined) {

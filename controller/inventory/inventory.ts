@@ -8,12 +8,13 @@ import {
   kindNames,
   kindSpec,
   type Principal,
+  principalName,
   type RecordRef,
   type RecordView,
   sectionsOf,
 } from '../../shared/model/index.ts';
 import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
-import type { DeltaRow, OutboxPosition, Store } from '../store/index.ts';
+import { type DeltaRow, type OutboxPosition, remember, repeated, type Store } from '../store/index.ts';
 import { runDue } from './due.ts';
 import { type HistoryPage, type HistoryQuestion, listHistory } from './history.ts';
 import type { Homes } from './homes.ts';
@@ -40,6 +41,14 @@ export interface InventoryDeps {
   readonly incarnation: Incarnation;
   readonly clock: Clock;
   readonly random: Random;
+}
+
+export interface WriteQuestion {
+  readonly operations: readonly WriteOperation[];
+  readonly why: string;
+  /** UUID, or empty: no protection against repeats. */
+  readonly requestId: string;
+  readonly validateOnly: boolean;
 }
 
 export interface WriteAnswer {
@@ -101,31 +110,41 @@ export class Inventory {
     this.deps.incarnation.renew(`agent ${agentId} holds an acknowledgement that this store does not know`);
   }
 
-  /** Managed writes by people. Errors: INVALID_INPUT with every violation, STALE_ETAG. */
-  write(
-    request: {
-      readonly operations: readonly WriteOperation[];
-      readonly why: string;
-      readonly validateOnly: boolean;
-    },
-    by: string,
-  ): WriteAnswer {
+  /**
+   * Managed writes by people. A repeat of `requestId` gets the first answer and writes nothing.
+   * Errors: INVALID_INPUT with every violation, STALE_ETAG.
+   */
+  write(request: WriteQuestion, principal: Principal): WriteAnswer {
+    const { store, clock } = this.deps;
+    const { operations, why, requestId, validateOnly } = request;
+    if (validateOnly) return this.writeOnce(request, principal);
+    const asked = { id: requestId, method: 'WriteRecords', question: { operations, why }, principal };
+    const first = repeated(store, asked);
+    if (first !== undefined) return JSON.parse(first) as WriteAnswer;
+    // One transaction around both: a crash between them would let a repeat write twice.
+    const answer = store.write(() => {
+      const written = this.writeOnce(request, principal);
+      remember(store, asked, { answer: JSON.stringify(written), nowMs: clock.now() });
+      return written;
+    });
+    this.moved();
+    return answer;
+  }
+
+  private writeOnce({ operations, why, validateOnly }: WriteQuestion, principal: Principal): WriteAnswer {
     const { store, homes, clock, random } = this.deps;
     const changeSet = newId(clock, random);
     try {
-      const records = writeManaged(
-        {
-          store,
-          origin: this.origin,
-          nowMs: clock.now(),
-          newId: () => newId(clock, random),
-          epochOf: (site) => homes.epochOf(site),
-          addSite: (site) => homes.addSite(site, clock.now()),
-        },
-        { ...request, by, changeSet },
-      );
-      if (!request.validateOnly) this.moved();
-      return { records, changeSet };
+      const context = {
+        store,
+        origin: this.origin,
+        nowMs: clock.now(),
+        newId: () => newId(clock, random),
+        epochOf: (site: string) => homes.epochOf(site),
+        addSite: (site: string) => homes.addSite(site, clock.now()),
+      };
+      const request = { operations, why, validateOnly, by: principalName(principal), changeSet };
+      return { records: writeManaged(context, request), changeSet };
     } finally {
       homes.reload();
     }
@@ -278,6 +297,10 @@ export class Inventory {
     });
     if (written > 0) this.moved();
     return written;
+  }
+
+  get storeBytes(): number {
+    return this.deps.store.sizeBytes();
   }
 
   /** Number of records by kind, over all sites. */

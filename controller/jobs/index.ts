@@ -1,4 +1,3 @@
 export type { JobSettings } from './dispatcher.ts';
 export { Jobs, type JobsDeps, type ListJobsQuestion, type SubmitRequest } from './jobs.ts';
 export { nextState, transitions } from './machine.ts';
-export { type AskedRequest, remember, repeated } from './requests.ts';

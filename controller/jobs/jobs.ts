@@ -15,10 +15,10 @@ import {
   type RecordRef,
 } from '../../shared/model/index.ts';
 import { newId, type Random } from '../../shared/runtime/index.ts';
+import { remember, repeated } from '../store/index.ts';
 import { Dispatcher, type DispatcherDeps } from './dispatcher.ts';
 import { JobReports } from './reports.ts';
 import { type Job, JobRepository } from './repository.ts';
-import { remember, repeated } from './requests.ts';
 import { resolveTargets } from './targets.ts';
 import { JobWatchers } from './watchers.ts';
 

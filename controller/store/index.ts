@@ -7,6 +7,7 @@ export * from './high-water.ts';
 export * from './jobs.ts';
 export * from './lookups.ts';
 export * from './meta.ts';
+export * from './requests.ts';
 export * from './scans.ts';
 export * from './store.ts';
 export * from './versions.ts';

@@ -24,7 +24,10 @@ export function edgeAnswer(edge: Edge, question: Question, { trail, notes }: Edg
     vlan: vlans[0],
     portClass: classOf(edge),
     entryType: type,
-    confidence: confidenceOf(all.reduce((sum, { weight }) => sum + weight, 0)),
+    confidence: confidenceOf(
+      all.reduce((sum, { weight }) => sum + weight, 0),
+      port.portClass,
+    ),
     evidence: all,
     otherAddresses: othersOn(port, question.mac),
     seenAt,

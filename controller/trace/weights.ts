@@ -2,6 +2,8 @@
  * How much each kind of evidence counts, as log-odds: 0 says nothing, +2 makes "this is the edge" about seven times
  * as likely, -6 about four hundred times less. One table, so that they are judged against each other.
  */
+import type { PortClass } from '../../shared/model/index.ts';
+
 export const WEIGHTS = {
   // What a port is.
   fabric: -6,
@@ -42,8 +44,14 @@ export const WEIGHTS = {
 /** At most this many switches that lead here add weight. */
 export const LEADING_SWITCHES_MAX = 4;
 
+/** What is behind a link between switches is not plugged in there, however sure it is that it is behind it. */
+const CEILINGS: Partial<Readonly<Record<PortClass, number>>> = { interswitch: 0.7, fabric: 0.3 };
+const CONFIDENCE_MAX = 0.99;
+const CONFIDENCE_MIN = 0.01;
+
 /** 0.01 to 0.99: nothing learned from tables that age is ever certain. */
-export function confidenceOf(sum: number): number {
+export function confidenceOf(sum: number, portClass: PortClass): number {
   const probability = 1 / (1 + Math.exp(-sum));
-  return Math.round(Math.min(0.99, Math.max(0.01, probability)) * 100) / 100;
+  const ceiling = CEILINGS[portClass] ?? CONFIDENCE_MAX;
+  return Math.round(Math.min(ceiling, Math.max(CONFIDENCE_MIN, probability)) * 100) / 100;
 }

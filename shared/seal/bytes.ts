@@ -15,7 +15,7 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 export function concatBytes(...parts: readonly (Uint8Array | string)[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(parts.map((part) => Buffer.from(part as Uint8Array))));
+  return new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? utf8(part) : part))));
 }
 
 export function utf8(text: string): Uint8Array {

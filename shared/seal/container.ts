@@ -29,6 +29,7 @@ export interface Container {
   readonly plain: Uint8Array;
 }
 
+/** Error: INVALID_INPUT when it would be too long to be read back. */
 export function sealContainer(spec: ContainerSpec, content: Container, random: Random): Uint8Array {
   const key = deriveKey(spec.master, spec.format);
   const line = utf8(`${spec.format} ${canonicalJson({ ...content.header, key: keyId(key) })}\n`);
@@ -40,7 +41,12 @@ export function sealContainer(spec: ContainerSpec, content: Container, random: R
     nonce,
     key.reveal(),
   );
-  return concatBytes(line, nonce, sealed);
+  const bytes = concatBytes(line, nonce, sealed);
+  if (bytes.byteLength <= CONTAINER_MAX_BYTES) return bytes;
+  throw new WaysideError(
+    'INVALID_INPUT',
+    `sealed it has ${bytes.byteLength} bytes; at most ${CONTAINER_MAX_BYTES} fit`,
+  );
 }
 
 /** `what` names the file in errors. Errors: VAULT_LOCKED (another key), DECRYPT_FAILED (damaged, or not this format). */

@@ -11,7 +11,7 @@
  */
 import { WaysideError } from '../errors.ts';
 import { canonicalJson, isSiteId, type Json, type JsonObject, MESH_SITE } from '../model/index.ts';
-import { equalBytes, fromHex, requireLength, sha256, toHex, utf8 } from './bytes.ts';
+import { concatBytes, equalBytes, fromHex, requireLength, sha256, toHex, utf8 } from './bytes.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type IdentityKeys, PUBLIC_KEY_BYTES, SIGNATURE_BYTES, sign, verifySignature } from './keys.ts';
 import { checkMembership, MEMBERSHIP_FORMAT, refused } from './membership-check.ts';
@@ -236,5 +236,5 @@ function bodyBytes(body: Membership): Uint8Array {
 }
 
 function signedBytes(body: Uint8Array): Uint8Array {
-  return new Uint8Array(Buffer.concat([utf8(`${MEMBERSHIP_FORMAT}\n`), body]));
+  return concatBytes(`${MEMBERSHIP_FORMAT}\n`, body);
 }

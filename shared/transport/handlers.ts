@@ -51,7 +51,7 @@ type AnyUnary = (request: object, call: CallContext) => Promise<object>;
 type AnyStream = (request: object, call: CallContext) => AsyncIterable<object>;
 
 /** What all calls of a server share. */
-export interface Runner {
+export interface CallRoom {
   readonly clock: Clock;
   readonly log: Log;
   readonly contextOf: (metadata: Metadata) => Omit<CallContext, 'signal'>;
@@ -59,7 +59,7 @@ export interface Runner {
   readonly live: Set<(reason: WaysideError) => void>;
 }
 
-export function runUnary(run: Runner, shape: CallShape, handler: unknown): handleUnaryCall<Buffer, Buffer> {
+export function runUnary(run: CallRoom, shape: CallShape, handler: unknown): handleUnaryCall<Buffer, Buffer> {
   return (call, callback) => {
     const { context, abort } = begin(run, call.metadata);
     call.on('cancelled', () => abort(callerGone()));
@@ -76,7 +76,7 @@ export function runUnary(run: Runner, shape: CallShape, handler: unknown): handl
 }
 
 export function runStream(
-  run: Runner,
+  run: CallRoom,
   shape: CallShape,
   handler: unknown,
 ): handleServerStreamingCall<Buffer, Buffer> {
@@ -101,7 +101,7 @@ export function runStream(
   };
 }
 
-export function runSession(run: Runner, handler: SessionHandler): handleBidiStreamingCall<Buffer, Buffer> {
+export function runSession(run: CallRoom, handler: SessionHandler): handleBidiStreamingCall<Buffer, Buffer> {
   return (call) => {
     const { context, abort } = begin(run, call.metadata);
     // Headers at once: until they come, the client keeps what it sent for another try.
@@ -121,7 +121,7 @@ export function runSession(run: Runner, handler: SessionHandler): handleBidiStre
 }
 
 function begin(
-  run: Runner,
+  run: CallRoom,
   metadata: Metadata,
 ): { readonly context: CallContext; readonly abort: (reason: WaysideError) => void } {
   const controller = new AbortController();
@@ -184,7 +184,7 @@ function decode(codec: MessageCodec, bytes: Buffer): object {
 }
 
 /** Ours as it is; what we did not expect is logged here, and the caller learns only where to look. */
-function publicError(run: Runner, context: CallContext, thrown: unknown): WaysideError {
+function publicError(run: CallRoom, context: CallContext, thrown: unknown): WaysideError {
   const { method, callId } = context;
   const ours = thrown instanceof WaysideError ? thrown : undefined;
   if (ours && ours.code !== 'INTERNAL') return ours;

@@ -13,7 +13,7 @@ import type { Clock, Log } from '../runtime/index.ts';
 import { grpcStatusNumbers } from '../wire/index.ts';
 import type { CallContext, CallEnd, ResolvePrincipal } from './calls.ts';
 import { statusOf } from './status.ts';
-import type { TlsPeer } from './tls-listener.ts';
+import type { ConnectionEnds, TlsPeer } from './tls-listener.ts';
 
 const PACKAGE_PREFIX = 'wayside.v1.';
 const BEARER = /^Bearer (.+)$/i;
@@ -22,7 +22,7 @@ export interface GateOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly resolvePrincipal: ResolvePrincipal;
-  readonly peer: (address: string) => TlsPeer;
+  readonly peer: (ends: ConnectionEnds) => TlsPeer;
   readonly onCall: (end: CallEnd) => void;
 }
 
@@ -85,7 +85,7 @@ export class Gate {
   ): Promise<void> {
     if (this.closedWith) throw this.closedWith;
     const address = call.getPeer();
-    const { certificate, refused } = this.options.peer(address);
+    const { certificate, refused } = this.options.peer(call.getConnectionInfo());
     if (refused) throw refused;
     const token = BEARER.exec(String(metadata.get('authorization')[0] ?? ''))?.[1];
     const principal = await this.options.resolvePrincipal({ method, token, certificate, address });

@@ -11,7 +11,7 @@ import type { ServiceName } from '../wire/index.ts';
 import type { CallEnd, ResolvePrincipal } from './calls.ts';
 import {
   type ApiHandlers,
-  type Runner,
+  type CallRoom,
   runSession,
   runStream,
   runUnary,
@@ -62,7 +62,7 @@ class GrpcServer implements ApiServer {
   private readonly grpc: Server;
   private readonly health: HealthImplementation;
   private readonly services: readonly string[];
-  private readonly live: Runner['live'] = new Set();
+  private readonly live: CallRoom['live'] = new Set();
   private stopping: Promise<void> | undefined;
 
   constructor(options: ApiServerOptions) {
@@ -72,7 +72,7 @@ class GrpcServer implements ApiServer {
       clock,
       log,
       resolvePrincipal: options.resolvePrincipal,
-      peer: (address) => this.listener.peer(address),
+      peer: (ends) => this.listener.peer(ends),
       onCall: options.onCall ?? (() => undefined),
     });
     this.grpc = new Server({
@@ -145,8 +145,8 @@ class GrpcServer implements ApiServer {
   /** Gives back the full names of the services. */
   private addServices(): string[] {
     const { clock, log, session } = this.options;
-    const contextOf: Runner['contextOf'] = (metadata) => this.gate.contextOf(metadata);
-    const run: Runner = { clock, log, contextOf, live: this.live };
+    const contextOf: CallRoom['contextOf'] = (metadata) => this.gate.contextOf(metadata);
+    const run: CallRoom = { clock, log, contextOf, live: this.live };
     const tables: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       ...this.options.handlers,
       ...(session && { SessionService: { Session: session } }),
@@ -175,7 +175,7 @@ function shapeOf(service: string, name: string): CallShape {
 }
 
 /** The table's types have made sure that each handler is of its call's kind. */
-function runHandler(run: Runner, shape: CallShape, handler: unknown): UntypedHandleCall {
+function runHandler(run: CallRoom, shape: CallShape, handler: unknown): UntypedHandleCall {
   if (shape.requestStream) return runSession(run, handler as SessionHandler);
   return shape.responseStream ? runStream(run, shape, handler) : runUnary(run, shape, handler);
 }

@@ -4,7 +4,7 @@
  * handshake is ours, and finished connections are handed to the gRPC server.
  *
  * A client certificate is asked for and not required: agents show theirs, people send a token. What was shown is kept
- * by the peer's address while its connection lives.
+ * by the two ends of the connection while it lives.
  */
 import type { X509Certificate } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
@@ -45,10 +45,22 @@ export interface TlsPeer {
   readonly refused: WaysideError | undefined;
 }
 
+/** Both ends of a connection: the remote one alone is not unique on a host with several addresses. */
+export interface ConnectionEnds {
+  readonly localAddress?: string | undefined;
+  readonly localPort?: number | undefined;
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
+}
+
 export interface TlsListenerOptions {
   readonly tls: ServerTls;
   readonly log: Log;
   readonly onConnection: (socket: TLSSocket) => void;
+}
+
+function keyOf(ends: ConnectionEnds): string {
+  return [ends.localAddress, ends.localPort, ends.remoteAddress, ends.remotePort].join(' ');
 }
 
 const NOBODY: TlsPeer = { certificate: undefined, refused: undefined };
@@ -79,9 +91,10 @@ export class TlsListener {
   /** Resolves with the port; port 0 takes a free one. */
   listen(host: string, port: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.server.once('error', reject);
+      const fail = (cause: Error): void => reject(cannotListen(host, port, cause));
+      this.server.once('error', fail);
       this.server.listen(port, host, () => {
-        this.server.removeListener('error', reject);
+        this.server.removeListener('error', fail);
         resolve((this.server.address() as AddressInfo).port);
       });
     });
@@ -92,9 +105,9 @@ export class TlsListener {
     this.server.setSecureContext(contextOf(tls));
   }
 
-  /** Who is at the other end of the connection; `address` as in `127.0.0.1:50123`. */
-  peer(address: string): TlsPeer {
-    return this.peers.get(address) ?? NOBODY;
+  /** Who is at the other end of the connection. */
+  peer(ends: ConnectionEnds): TlsPeer {
+    return this.peers.get(keyOf(ends)) ?? NOBODY;
   }
 
   get connections(): number {
@@ -124,11 +137,21 @@ export class TlsListener {
       socket.destroy();
       return;
     }
-    const address = `${socket.remoteAddress}:${socket.remotePort}`;
-    this.peers.set(address, peerOf(socket));
-    socket.once('close', () => this.peers.delete(address));
+    const key = keyOf(socket);
+    const peer = peerOf(socket);
+    this.peers.set(key, peer);
+    socket.once('close', () => {
+      if (this.peers.get(key) === peer) this.peers.delete(key);
+    });
     options.onConnection(socket);
   }
+}
+
+function cannotListen(host: string, port: number, cause: Error): WaysideError {
+  return new WaysideError('UNAVAILABLE', `cannot listen on ${host}:${port}: ${cause.message}`, {
+    hint: 'Another process may hold the port, or the address is not one of this host',
+    cause,
+  });
 }
 
 function contextOf(tls: ServerTls): SecureContextOptions {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { enrol, type JoinOptions, rejoin } from '../../agent/session/enrol.ts';
+import { type EnrolTransport, enrol, type JoinOptions, rejoin } from '../../agent/session/enrol.ts';
 import { createEnrolTransport } from '../../agent/session/enrol-transport.ts';
 import { type AgentEnrolment, loadOrCreateAgentKeys } from '../../agent/session/identity.ts';
 import { createCertificateRequest } from '../../agent/session/identity-certificate.ts';
@@ -11,6 +11,7 @@ import { Access, Tokens } from '../../controller/access/index.ts';
 import { createJoinToken, Enrolment, openControllerIdentity } from '../../controller/agents/index.ts';
 import { Homes } from '../../controller/inventory/index.ts';
 import { AccessStore, EnrolmentStore, openDatabase, Store } from '../../controller/store/index.ts';
+import { WaysideError } from '../../shared/errors.ts';
 import type { Principal } from '../../shared/model/index.ts';
 import { type Clock, silentLog, systemClock, systemRandom } from '../../shared/runtime/index.ts';
 import {
@@ -50,7 +51,8 @@ beforeEach(async () => {
   controller = await startController(join(dir, 'controller'));
 });
 
-async function startController(stateDir: string): Promise<Controller> {
+/** The rooms of a controller that take part in joining, over a store in memory. */
+async function openRooms(stateDir: string, clock: Clock) {
   const identity = await openControllerIdentity(stateDir, { ...tools, hosts: ['localhost'] });
   const db = openDatabase({ file: ':memory:', busyTimeoutMs: 0, cacheBytes: 1_048_576 });
   const { meshId, keys, sealing, root, fingerprint } = identity;
@@ -59,24 +61,30 @@ async function startController(stateDir: string): Promise<Controller> {
   const homes = new Homes({ store: new Store(db), root, fingerprint, first });
   homes.addSite('ams1', 2);
   const store = new EnrolmentStore(db);
-  let aheadMs = 0;
-  const clock: Clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
   const enrolment = new Enrolment({
-    ...tools,
-    clock,
-    log: silentLog,
-    store,
-    identity,
+    ...{ ...tools, clock, log: silentLog, store, identity },
     membership: () => homes.current,
     certificateLifetimeMs: LIFETIME_MS,
-  });
-  let opened: (principal: Principal) => void = () => undefined;
-  const firstSession = new Promise<Principal>((resolve) => {
-    opened = resolve;
   });
   const tokens = new Tokens({ ...tools, store: new AccessStore(db) });
   tokens.ensureAdmin(join(stateDir, 'admin.token'));
   const access = new Access({ tokens, authenticateAgent: (der) => enrolment.authenticate(der) });
+  const newToken = (addresses: readonly string[], ttlMs = 0): Secret<string> =>
+    createJoinToken(
+      { ...tools, store, identity, addresses, isHome: (site) => homes.isHome(site) },
+      { site: 'ams1', ttlMs, createdBy: 'user:admin' },
+    ).token;
+  return { identity, enrolment, access, newToken };
+}
+
+async function startController(stateDir: string): Promise<Controller> {
+  let aheadMs = 0;
+  const clock: Clock = { ...systemClock, now: () => systemClock.now() + aheadMs };
+  const { identity, enrolment, access, newToken } = await openRooms(stateDir, clock);
+  let opened: (principal: Principal) => void = () => undefined;
+  const firstSession = new Promise<Principal>((resolve) => {
+    opened = resolve;
+  });
   const server = createServer({
     tls: {
       certificateChain: [identity.server.chainPem],
@@ -94,27 +102,25 @@ async function startController(stateDir: string): Promise<Controller> {
       ...systemHandlers(async () => ({})),
       EnrolmentService: {
         Enrol: async (request) => {
-          const asked = enrolmentFromWire(request);
-          return enrolmentAnswerToWire(
-            await enrolment.enrol({ ...asked, joinToken: new Secret(asked.joinToken) }),
-          );
+          const { joinToken, ...rest } = enrolmentFromWire(request);
+          return enrolmentAnswerToWire(await enrolment.enrol({ ...rest, joinToken: new Secret(joinToken) }));
         },
       },
     },
   });
   const address = `127.0.0.1:${await server.listen('127.0.0.1', 0)}`;
   onTestFinished(() => server.stop({ graceMs: 0 }));
-  const isHome = (site: string): boolean => homes.isHome(site);
-  const newToken: Controller['newToken'] = (ttlMs = 0) =>
-    createJoinToken(
-      { ...tools, store, identity, addresses: [address], isHome },
-      { site: 'ams1', ttlMs, createdBy: 'user:admin' },
-    ).token;
-  const adminToken = readFileSync(join(stateDir, 'admin.token'), 'utf8').trim();
-  const turnClock = (ms: number): void => {
-    aheadMs = ms;
+  return {
+    address,
+    enrolment,
+    adminToken: readFileSync(join(stateDir, 'admin.token'), 'utf8').trim(),
+    caPem: identity.ca.pem,
+    firstSession,
+    newToken: (ttlMs) => newToken([address], ttlMs),
+    turnClock: (ms) => {
+      aheadMs = ms;
+    },
   };
-  return { address, enrolment, adminToken, caPem: identity.ca.pem, firstSession, newToken, turnClock };
 }
 
 function newAgent(name: string): JoinOptions {
@@ -161,6 +167,21 @@ describe('an agent that joins', () => {
     const request = await createCertificateRequest(agent.keys.certificateKey);
     const { chain } = await controller.enrolment.renew(first.agentId, request);
     expect(controller.enrolment.authenticate(chain[0] ?? new Uint8Array()).agentId).toBe(first.agentId);
+  });
+
+  it('gets the same identity when the answer was lost and it asks again with the same token', async () => {
+    const token = controller.newToken();
+    const agent = newAgent('edge-1');
+    const lossy: EnrolTransport = {
+      ...agent.transport,
+      enrol: async (...call) => {
+        await agent.transport.enrol(...call);
+        throw new WaysideError('CONNECTION_LOST', 'cut before the answer came');
+      },
+    };
+    expect((await errorFrom(enrol(token, { ...agent, transport: lossy }))).code).toBe('UNAVAILABLE');
+    const restarted = newAgent('edge-1');
+    expect((await enrol(token, restarted)).agentId).toBe(agent.keys.agentId);
   });
 
   it('learns over the wire why it is refused: used, unknown, expired and missing tokens', async () => {

@@ -29,6 +29,7 @@ const agentRooms: Readonly<Record<string, readonly string[]>> = {
   'agent/switch': ['agent/jobs/driver.ts', ...driverSees],
   'agent/session': ['agent/jobs', 'agent/store', ...sharedRooms],
   'agent/gateway': ['agent/session', 'agent/jobs', 'agent/store', ...sharedRooms],
+  'agent/commands': ['agent/store', ...sharedRooms],
 };
 
 /** What api and gateway may call; each of these may use the store and the shared rooms. */

@@ -1,7 +1,10 @@
+/** Every violation on a line of its own, so that a failing check tells what to mend without a debugger. */
 import { expect } from 'vitest';
-import { report, type Violation } from './tree.ts';
+import type { Violation } from './tree.ts';
 
-/** Passes when there is none; else shows all of them, a line each. */
 export function expectNone(violations: readonly Violation[]): void {
-  expect(report(violations)).toEqual([]);
+  const lines = violations.map(
+    ({ path, line, message }) => `${path}${line === undefined ? '' : `:${line}`} ${message}`,
+  );
+  expect(lines, `${lines.length} violations:\n${lines.join('\n')}\n`).toEqual([]);
 }

@@ -14,7 +14,7 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['agent/store', 'controller/store'],
   hono: ['agent/gateway', 'controller/gateway'],
   '@hono/node-server': ['agent/gateway', 'controller/gateway'],
-  commander: ['controller/cli', 'controller/main.ts', 'agent/main.ts'],
+  commander: ['controller/cli', 'controller/main.ts', 'agent/commands', 'agent/main.ts'],
   zod: ['shared/config'],
   yaml: ['shared/config', 'controller/cli'],
   'csv-parse': ['controller/cli'],

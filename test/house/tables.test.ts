@@ -1,6 +1,7 @@
 /** The tables in the code against the pages, snapshots and types that are made from them. */
 import { describe, it } from 'vitest';
 import { kinds } from '../../shared/model/index.ts';
+import { metricRows } from '../../shared/runtime/index.ts';
 import { checkDocumented } from './checks/documented.ts';
 import { checkGenerated } from './checks/generated.ts';
 import { checkKinds, checkSections } from './checks/kinds.ts';
@@ -23,6 +24,10 @@ describe('the tables', () => {
   it('explain each configuration key', () => {
     const rows = configRows().map(({ program, key, doc }) => ({ name: `${program} ${key}`, doc }));
     expectNone(checkDocumented('shared/config', rows));
+  });
+
+  it('explain each metric', () => {
+    expectNone(checkDocumented('shared/runtime/metrics.ts', metricRows));
   });
 
   it('have kinds that only grow', () => expectNone(checkKinds(committedKinds(tree), kinds)));

@@ -73,7 +73,7 @@ export const plainPlatform: Platform = {
   prompt: /^[\w.-]+(?:\([\w-]+\))?[>#] ?$/,
   privilegedPrompt: /^[\w.-]+(?:\([\w-]+\))?# ?$/,
   enable: { command: 'enable', passwordPrompt: /[Pp]assword: ?$/ },
-  setup: ['terminal length 0'],
+  setup: ['terminal length 0', 'terminal width 511'],
   more: /--More-- or \(q\)uit ?$/,
   moreKey: ' ',
   quitKey: 'q',
@@ -160,7 +160,11 @@ export const plainPlatform: Platform = {
 export const loginScript: DeviceScript = {
   prompt: 'sw1>',
   banner: '\r\n*** ACME # authorised > use only ***\r\n\r\n',
-  answers: { 'terminal length 0': '', 'show version': 'Plain OS 6\r\nModel P48\r\n' },
+  answers: {
+    'terminal length 0': '',
+    'terminal width 511': '',
+    'show version': 'Plain OS 6\r\nModel P48\r\n',
+  },
 };
 
 /** A device whose prompt changes from `sw1>` to `sw1#` with the right enable password. */

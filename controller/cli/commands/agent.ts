@@ -1,7 +1,7 @@
 /** Agents, and the tokens that let new ones in. */
 import { WaysideError } from '../../../shared/errors.ts';
 import { type AgentView, PAGE_SIZE_MAX } from '../../../shared/model/index.ts';
-import { agentFromWire, type ApiMethods, timestampFromWire } from '../../../shared/wire/index.ts';
+import { type ApiMethods, agentFromWire, timestampFromWire } from '../../../shared/wire/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { checkedSite } from '../inventory/records.ts';
 import type { Style } from '../output/color.ts';
@@ -19,7 +19,11 @@ type Message = ApiMethods['AgentService.ListAgents']['response']['agents'][numbe
 /** Presence is not part of the watch of records: the list is read again this often. */
 const POLL_MS = 2000;
 
-const STYLES: Readonly<Record<AgentView['state'], Style>> = { online: 'good', unreachable: 'bad', 'never-seen': 'warn' };
+const STYLES: Readonly<Record<AgentView['state'], Style>> = {
+  online: 'good',
+  unreachable: 'bad',
+  'never-seen': 'warn',
+};
 
 const agentListing: ListingSpec<AgentView> = {
   plural: 'agents',
@@ -31,11 +35,19 @@ const agentListing: ListingSpec<AgentView> = {
     { head: 'SINCE', cell: ({ stateSince }, { nowMs }) => formatAge(nowMs - stateSince) },
     { head: 'REASON', shrinks: true, cell: ({ reason }) => reason },
     { head: 'VERSION', cell: ({ version }) => version },
-    { head: 'LAST-SEEN', cell: ({ lastSeenAt }, { nowMs }) => (lastSeenAt === undefined ? 'never' : formatAge(nowMs - lastSeenAt)) },
+    {
+      head: 'LAST-SEEN',
+      cell: ({ lastSeenAt }, { nowMs }) =>
+        lastSeenAt === undefined ? 'never' : formatAge(nowMs - lastSeenAt),
+    },
     { head: 'JOBS', cell: ({ runningJobs }) => String(runningJobs) },
     { head: 'OS', wide: true, cell: ({ os }) => os },
     { head: 'CAPABILITIES', wide: true, cell: ({ capabilities }) => capabilities.join(',') },
-    { head: 'CERT-EXPIRES', wide: true, cell: ({ certificateExpiresAt }, { nowMs }) => formatAge(certificateExpiresAt - nowMs) },
+    {
+      head: 'CERT-EXPIRES',
+      wide: true,
+      cell: ({ certificateExpiresAt }, { nowMs }) => formatAge(certificateExpiresAt - nowMs),
+    },
     { head: 'ID', wide: true, cell: ({ id }) => id },
     { head: 'AGE', cell: ({ enrolledAt }, { nowMs }) => formatAge(nowMs - enrolledAt) },
   ],
@@ -193,7 +205,10 @@ async function ttlOf(text: string): Promise<number> {
   const { parseDuration } = await import('../../../shared/config/index.ts');
   const ms = parseDuration(text);
   if (ms !== undefined && ms >= MS_PER_SECOND && ms <= TTL_MAX_MS) return Math.floor(ms / MS_PER_SECOND);
-  throw new WaysideError('INVALID_INPUT', `--ttl must be a duration from 1s to 30d, such as 1h, not "${text}"`);
+  throw new WaysideError(
+    'INVALID_INPUT',
+    `--ttl must be a duration from 1s to 30d, such as 1h, not "${text}"`,
+  );
 }
 
 export const agentCommands: readonly CommandSpec[] = [ls, get, tokenCreate];

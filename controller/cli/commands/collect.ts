@@ -1,5 +1,8 @@
 /** Work that people start: `collect`, and `test` of a switch or source. Both submit a job and wait for it. */
-import { exitCodes, type ExitCode } from '../exit-codes.ts';
+
+import { WaysideError } from '../../../shared/errors.ts';
+import type { RecordRef } from '../../../shared/model/index.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Noun } from '../inventory/noun.ts';
 import { nouns } from '../inventory/nouns.ts';
 import { checkedSite, findRecord } from '../inventory/records.ts';
@@ -8,8 +11,6 @@ import { targetListing } from '../jobs/listing.ts';
 import { exitCodeOfJob, heldJob, waitForJob } from '../jobs/wait.ts';
 import { escapeText } from '../output/escape.ts';
 import { printListing } from '../output/listing.ts';
-import { WaysideError } from '../../../shared/errors.ts';
-import type { RecordRef } from '../../../shared/model/index.ts';
 import type { Shell } from '../shell.ts';
 import type { CommandSpec, FlagSpec, Flags } from '../spec.ts';
 import { nameArgument, siteFlag } from './ls.ts';
@@ -24,7 +25,9 @@ export const collectCommand: CommandSpec = {
     ['wayside collect ams1-f2-sw03 ams1-f2-sw04', 'these two'],
     ['id=$(wayside collect --site ams1 --detach)', 'go on without waiting'],
   ],
-  args: [{ name: 'SWITCH', doc: 'NAME, SITE/NAME or reference', optional: true, many: true, complete: 'switch' }],
+  args: [
+    { name: 'SWITCH', doc: 'NAME, SITE/NAME or reference', optional: true, many: true, complete: 'switch' },
+  ],
   flags: [{ ...siteFlag, doc: 'site of the switches; alone: all of it' }, detachFlag],
   notes: ['Ctrl-C leaves the job to itself; a second Ctrl-C at once cancels it.'],
   async run({ shell, args, flags }) {
@@ -91,7 +94,10 @@ async function runJob(shell: Shell, flags: Flags, { kind, targets, site }: JobWi
   return exitCodeOfJob(ended.view);
 }
 
-function summarise(shell: Shell, { kind, id, state, results, error }: ReturnType<typeof heldJob>['view']): void {
+function summarise(
+  shell: Shell,
+  { kind, id, state, results, error }: ReturnType<typeof heldJob>['view'],
+): void {
   const failed = results.filter((result) => result.error).length;
   const counts = `${results.length - failed} ok${failed > 0 ? `, ${failed} failed` : ''}`;
   shell.note(`${kind} ${id} ${state}: ${counts}`);

@@ -70,7 +70,9 @@ export function completionCommands(catalogue: () => Catalogue): readonly Command
       path: ['__complete'],
       summary: 'what could stand at the cursor',
       examples: [['wayside __complete -- switch get ""', '']],
-      args: [{ name: 'WORD', doc: 'what stands behind wayside, up to the cursor', optional: true, many: true }],
+      args: [
+        { name: 'WORD', doc: 'what stands behind wayside, up to the cursor', optional: true, many: true },
+      ],
       standalone: true,
       hidden: true,
       async run({ shell, args }) {

@@ -1,6 +1,7 @@
 /** The configuration files: checked, explained, and shown as the programs would read them. */
-import { WaysideError } from '../../../shared/errors.ts';
+
 import type { ConfigRow, LoadedConfig, Program } from '../../../shared/config/index.ts';
+import { WaysideError } from '../../../shared/errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { formatFacts } from '../output/details.ts';
 import { formatJson } from '../output/documents.ts';
@@ -32,7 +33,14 @@ const validate: CommandSpec = {
     ['wayside config validate /etc/wayside/agent.yaml', ''],
     ['wayside config validate --program agent - < agent.yaml', 'from standard input'],
   ],
-  args: [{ name: 'FILE', doc: 'the file; default as the program would choose it', optional: true, complete: 'file' }],
+  args: [
+    {
+      name: 'FILE',
+      doc: 'the file; default as the program would choose it',
+      optional: true,
+      complete: 'file',
+    },
+  ],
   flags: [programFlag],
   async run({ shell, args, flags }) {
     const file = args[0];
@@ -56,7 +64,10 @@ const explain: CommandSpec = {
     const { describeConfig, programs } = await import('../../../shared/config/index.ts');
     const named = flags.text('program') as Program | undefined;
     const [key] = args;
-    const rows = key === undefined ? describeConfig(named ?? 'controller') : await explained(key, named ? [named] : programs);
+    const rows =
+      key === undefined
+        ? describeConfig(named ?? 'controller')
+        : await explained(key, named ? [named] : programs);
     const { output } = shell.settings;
     if (key === undefined || (output !== 'table' && output !== 'wide')) {
       await printListing(shell, keyListing, { rows, json: () => rows.map((row) => ({ ...row })) });
@@ -143,7 +154,10 @@ const view: CommandSpec = {
       shell.out(formatJson(rows.map((row) => ({ ...row }))));
       return exitCodes.done;
     }
-    await printListing(shell, valueListing(flags.on('show-origin')), { rows, json: () => rows.map((row) => ({ ...row })) });
+    await printListing(shell, valueListing(flags.on('show-origin')), {
+      rows,
+      json: () => rows.map((row) => ({ ...row })),
+    });
     return exitCodes.done;
   },
 };
@@ -173,7 +187,11 @@ function programOf(flags: Flags, file: string | undefined): Program {
   return /(?:^|[/_.-])agent[^/]*\.ya?ml$/.test(file ?? '') ? 'agent' : 'controller';
 }
 
-async function load(shell: Shell, program: Program, file: string | undefined): Promise<LoadedConfig<unknown>> {
+async function load(
+  shell: Shell,
+  program: Program,
+  file: string | undefined,
+): Promise<LoadedConfig<unknown>> {
   const { loadConfig } = await import('../../../shared/config/index.ts');
   const { env, directory, stdin } = shell.host;
   if (file !== '-') return loadConfig(program, { env, directory, file });

@@ -1,6 +1,14 @@
 /** Contexts: which controllers this user talks to. */
 import { WaysideError } from '../../../shared/errors.ts';
-import { type ContextEntry, type ContextFile, findContext, putContext, readContexts, removeContext, useContext } from '../contexts.ts';
+import {
+  type ContextEntry,
+  type ContextFile,
+  findContext,
+  putContext,
+  readContexts,
+  removeContext,
+  useContext,
+} from '../contexts.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
@@ -44,7 +52,13 @@ const ls: CommandSpec = {
   examples: [['wayside context ls', '']],
   async run({ shell }) {
     const rows = rowsOf(await readContexts(shell.host.env));
-    const json = rows.map(({ name, current, address, caFile = '', tokenFile = '' }) => ({ name, current, address, caFile, tokenFile }));
+    const json = rows.map(({ name, current, address, caFile = '', tokenFile = '' }) => ({
+      name,
+      current,
+      address,
+      caFile,
+      tokenFile,
+    }));
     await printListing(shell, contextListing, { rows, json: () => ({ contexts: json }) });
     return exitCodes.done;
   },
@@ -66,7 +80,10 @@ const add: CommandSpec = {
   path: ['context', 'add'],
   summary: 'add a controller, or change one',
   examples: [
-    ['wayside context add prod --address wayside.example.net:7443 --token-file ~/.wayside-token --ca-file ca.pem', ''],
+    [
+      'wayside context add prod --address wayside.example.net:7443 --token-file ~/.wayside-token --ca-file ca.pem',
+      '',
+    ],
   ],
   args: [{ name: 'NAME', doc: 'name of the context' }],
   flags: [{ name: 'use', doc: 'make it the current one' }],
@@ -91,7 +108,10 @@ const add: CommandSpec = {
 };
 
 /** A context that cannot work is better refused now than found out at night. */
-async function checkFiles({ caFile, tokenFile }: ContextEntry, credentials: string | undefined): Promise<void> {
+async function checkFiles(
+  { caFile, tokenFile }: ContextEntry,
+  credentials: string | undefined,
+): Promise<void> {
   const { readConfigText, readSecretFile } = await import('../../../shared/config/index.ts');
   if (caFile !== undefined && !readConfigText(caFile).includes('-----BEGIN CERTIFICATE-----')) {
     throw new WaysideError('INVALID_INPUT', `${caFile} holds no PEM certificate`);

@@ -36,7 +36,10 @@ export function addCommand(noun: Noun): CommandSpec {
   return {
     path: [noun.kind, 'add'],
     summary: `add a ${noun.kind}`,
-    examples: [[addExample[noun.kind], ''], [`${addExample[noun.kind]} --dry-run`, 'only check it']],
+    examples: [
+      [addExample[noun.kind], ''],
+      [`${addExample[noun.kind]} --dry-run`, 'only check it'],
+    ],
     args: [{ name: 'NAME', doc: ofSite ? 'name within the site' : 'short name: letters, digits, dashes' }],
     flags: [
       ...(ofSite ? [{ ...siteFlag, doc: 'site that it belongs to (required)' }] : []),
@@ -66,13 +69,16 @@ const addExample: Readonly<Record<Noun['kind'], string>> = {
   site: 'wayside site add ams1 --name "Amsterdam 1"',
   floor: 'wayside floor add f2 --site ams1',
   switch: 'wayside switch add ams1-f2-sw03 --site ams1 --floor f2 --address 10.1.2.3 --credential campus',
-  source: 'wayside source add ams1-f2-sw03 --site ams1 --driver switch --address 10.1.2.3 --credential campus',
+  source:
+    'wayside source add ams1-f2-sw03 --site ams1 --driver switch --address 10.1.2.3 --credential campus',
 };
 
 const DISABLED: readonly (readonly [string, Json])[] = [['enabled', false]];
 
 export function editCommand(noun: Noun): CommandSpec {
-  const example = noun.fields.some(({ name }) => name === 'address') ? '--address 10.1.2.4' : '--description "east wing"';
+  const example = noun.fields.some(({ name }) => name === 'address')
+    ? '--address 10.1.2.4'
+    : '--description "east wing"';
   return {
     path: [noun.kind, 'edit'],
     summary: `change a ${noun.kind}; an empty value takes a field away`,
@@ -113,7 +119,10 @@ export function rmCommand(noun: Noun): CommandSpec {
     path: [noun.kind, 'rm'],
     summary: `remove ${noun.plural}`,
     examples: [
-      [`wayside ${noun.kind} rm ${noun.kind === 'site' ? 'ams1' : 'ams1/ams1-f2-sw03'}`, 'asks before it does'],
+      [
+        `wayside ${noun.kind} rm ${noun.kind === 'site' ? 'ams1' : 'ams1/ams1-f2-sw03'}`,
+        'asks before it does',
+      ],
       [`wayside ${noun.kind} rm NAME --yes`, 'in scripts'],
     ],
     args: [{ ...nameArgument(noun), many: true }],
@@ -127,7 +136,8 @@ export function rmCommand(noun: Noun): CommandSpec {
       const { shell, args, flags } = call;
       const site = flags.text('site');
       const found: { noun: Noun; thing: Thing }[] = [];
-      for (const name of args) found.push(await whole(shell, noun, await findThing(shell, noun, { name, site })));
+      for (const name of args)
+        found.push(await whole(shell, noun, await findThing(shell, noun, { name, site })));
       const what = found.map(({ thing }) => qualifiedName(thing.view)).join(' ');
       if (!flags.on('dry-run')) await confirm(shell, `Remove ${noun.kind} ${what}?`, flags.on('yes'));
       const operations = found.flatMap((one) => deleteOperations(one.noun, one.thing));
@@ -138,10 +148,14 @@ export function rmCommand(noun: Noun): CommandSpec {
 
 /** A source that is read as a switch is edited and removed together with its switch: they are one thing. */
 async function whole(shell: Shell, noun: Noun, thing: Thing): Promise<{ noun: Noun; thing: Thing }> {
-  if (noun.kind !== 'source' || nounOf(noun, textField(thing.view, 'driver')) === noun) return { noun, thing };
+  if (noun.kind !== 'source' || nounOf(noun, textField(thing.view, 'driver')) === noun)
+    return { noun, thing };
   const { site, id } = thing.view.ref;
   try {
-    return { noun: nouns.switch, thing: await findThing(shell, nouns.switch, { name: `${site}/switch/${id}` }) };
+    return {
+      noun: nouns.switch,
+      thing: await findThing(shell, nouns.switch, { name: `${site}/switch/${id}` }),
+    };
   } catch (error) {
     if (error instanceof WaysideError && error.code === 'NOT_FOUND') return { noun, thing };
     throw error;
@@ -155,7 +169,12 @@ function nounOf(noun: Noun, driver: string): Noun {
 function fieldFlags(noun: Noun): readonly FlagSpec[] {
   return noun.fields
     .filter(({ type }) => type !== 'boolean')
-    .map(({ name, value, doc, type }) => ({ name, value, doc, ...(type === 'floor' ? { complete: 'floor' as const } : {}) }));
+    .map(({ name, value, doc, type }) => ({
+      name,
+      value,
+      doc,
+      ...(type === 'floor' ? { complete: 'floor' as const } : {}),
+    }));
 }
 
 function hasEnabled(noun: Noun): boolean {
@@ -209,7 +228,10 @@ async function finish({ shell, flags }: Call, { noun, operations, verb, what }: 
   const dryRun = flags.on('dry-run');
   const why = flags.text('why') ?? '';
   const answer = await writeRecords(shell, operations, { why, dryRun });
-  await printWritten(shell, noun, { answer, text: `${noun.kind} ${what} ${dryRun ? `would be ${verb}` : verb}` });
+  await printWritten(shell, noun, {
+    answer,
+    text: `${noun.kind} ${what} ${dryRun ? `would be ${verb}` : verb}`,
+  });
   return exitCodes.done;
 }
 
@@ -222,7 +244,13 @@ async function printWritten(
   const { output } = shell.settings;
   const written = answer.records.map(held);
   const main = written.find(({ view }) => view.ref.kind === noun.kind);
-  if (output === 'name') return shell.out(`${written.map(({ view }) => qualifiedName(view)).filter(isFirst).join('\n')}\n`);
+  if (output === 'name')
+    return shell.out(
+      `${written
+        .map(({ view }) => qualifiedName(view))
+        .filter(isFirst)
+        .join('\n')}\n`,
+    );
   if (output !== 'json' && output !== 'yaml') return shell.out(`${escapeText(text)}\n`);
   const api = await shell.api();
   const sources = written.filter(({ view }) => view.ref.kind === 'source');
@@ -236,4 +264,3 @@ async function printWritten(
 function isFirst(text: string, at: number, all: readonly string[]): boolean {
   return all.indexOf(text) === at;
 }
-

@@ -1,7 +1,12 @@
 /** What was: the changes of one record, and the way of one delta. */
 import { WaysideError } from '../../../shared/errors.ts';
 import { type ChangeView, isKind, kindNames, PAGE_SIZE_MAX } from '../../../shared/model/index.ts';
-import { type ApiMethods, changeFromWire, type DeltaHop, deltaTrailFromWire } from '../../../shared/wire/index.ts';
+import {
+  type ApiMethods,
+  changeFromWire,
+  type DeltaHop,
+  deltaTrailFromWire,
+} from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { findRecord } from '../inventory/records.ts';
 import { formatFacts } from '../output/details.ts';
@@ -65,7 +70,9 @@ export const historyCommand: CommandSpec = {
     const { shell, flags } = call;
     const kind = argument(call, 0);
     if (!isKind(kind)) {
-      throw new WaysideError('INVALID_INPUT', `"${kind}" is not a kind of record`, { hint: `Kinds: ${kindNames.join(', ')}` });
+      throw new WaysideError('INVALID_INPUT', `"${kind}" is not a kind of record`, {
+        hint: `Kinds: ${kindNames.join(', ')}`,
+      });
     }
     const limit = numberFlag(flags, 'limit', { min: 0, max: LIMIT_MAX }) ?? LIMIT_DEFAULT;
     const { view } = await findRecord(shell, { kind, name: argument(call, 1), site: flags.text('site') });
@@ -73,7 +80,11 @@ export const historyCommand: CommandSpec = {
     let pageToken = '';
     do {
       const pageSize = limit === 0 ? PAGE_SIZE_MAX : Math.min(PAGE_SIZE_MAX, limit - changes.length);
-      const page = await shell.call('InventoryService.ListHistory', { ref: { ...view.ref }, pageSize, pageToken });
+      const page = await shell.call('InventoryService.ListHistory', {
+        ref: { ...view.ref },
+        pageSize,
+        pageToken,
+      });
       changes.push(...page.changes);
       pageToken = page.nextPageToken;
     } while (pageToken !== '' && (limit === 0 || changes.length < limit));
@@ -114,7 +125,8 @@ export const deltaShowCommand: CommandSpec = {
     const api = await shell.api();
     const { output } = shell.settings;
     if (output === 'table' || output === 'wide') {
-      const positions = trail.firstPos === undefined ? 'not applied yet' : `${trail.firstPos} to ${trail.lastPos}`;
+      const positions =
+        trail.firstPos === undefined ? 'not applied yet' : `${trail.firstPos} to ${trail.lastPos}`;
       shell.out(
         formatFacts([
           ['Delta', trail.id],

@@ -1,13 +1,13 @@
 /** Jobs: what runs, how it goes, and an end to it. */
-import { jobKinds, type JobState, jobStates, type JobView } from '../../../shared/model/index.ts';
+import { type JobState, type JobView, jobKinds, jobStates } from '../../../shared/model/index.ts';
 import { jobState } from '../../../shared/wire/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { jobFacts, jobListing, targetListing } from '../jobs/listing.ts';
-import { type HeldJob, exitCodeOfJob, heldJob, waitForJob } from '../jobs/wait.ts';
+import { exitCodeOfJob, type HeldJob, heldJob, waitForJob } from '../jobs/wait.ts';
 import { printDetails } from '../output/details.ts';
 import { printListing, RowPrinter } from '../output/listing.ts';
 import type { Shell } from '../shell.ts';
-import { argument, type ArgSpec, type CommandSpec, numberFlag } from '../spec.ts';
+import { type ArgSpec, argument, type CommandSpec, numberFlag } from '../spec.ts';
 import { limitFlag } from './ls.ts';
 
 const LIMIT_DEFAULT = 50;
@@ -87,7 +87,11 @@ async function watchJobs(shell: Shell, wish: ListWish): Promise<ExitCode> {
   let seen: ReadonlyMap<string, string> | undefined;
   for (;;) {
     const { jobs } = await listJobs(shell, wish);
-    if (!seen) await printer.begin(jobs.map(({ view }) => view), 'always');
+    if (!seen)
+      await printer.begin(
+        jobs.map(({ view }) => view),
+        'always',
+      );
     for (const { view, message } of [...jobs].reverse()) {
       if (seen?.get(view.id) === fingerprint(view)) continue;
       await printer.row(view, () => api.toJson('wayside.v1.Job', message));
@@ -104,7 +108,10 @@ function fingerprint({ state, attempt, progress }: JobView): string {
 const get: CommandSpec = {
   path: ['job', 'get'],
   summary: 'show one job with the results of its targets',
-  examples: [['wayside job get 01hx3k9', ''], ['wayside job get 01hx3k9 -o json | jq .error', 'why it failed']],
+  examples: [
+    ['wayside job get 01hx3k9', ''],
+    ['wayside job get 01hx3k9 -o json | jq .error', 'why it failed'],
+  ],
   args: [idArg],
   async run(call) {
     const { job } = await call.shell.call('JobService.GetJob', { id: argument(call, 0) });
@@ -141,11 +148,17 @@ const cancel: CommandSpec = {
   ],
   async run(call) {
     const { shell, flags } = call;
-    const answer = await shell.call('JobService.CancelJob', { id: argument(call, 0), why: flags.text('why') ?? '' });
+    const answer = await shell.call('JobService.CancelJob', {
+      id: argument(call, 0),
+      why: flags.text('why') ?? '',
+    });
     const asked = heldJob(answer.job);
     const job = flags.on('detach') ? asked : await waitForJob(shell, asked);
     const api = await shell.api();
-    await printListing(shell, jobListing, { rows: [job.view], json: () => api.toJson('wayside.v1.Job', job.message) });
+    await printListing(shell, jobListing, {
+      rows: [job.view],
+      json: () => api.toJson('wayside.v1.Job', job.message),
+    });
     return flags.on('detach') || job.view.state === 'cancelled' ? exitCodes.done : exitCodes.conflict;
   },
 };

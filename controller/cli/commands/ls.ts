@@ -18,7 +18,9 @@ export const limitFlag: FlagSpec = { name: 'limit', value: 'N', doc: 'at most so
 export function lsCommand(noun: Noun): CommandSpec {
   const ofSite = noun.kind === 'site' ? [] : [siteFlag];
   const ofFloor: FlagSpec[] =
-    noun.kind === 'switch' ? [{ name: 'floor', value: 'FLOOR', doc: 'only of this floor', complete: 'floor' }] : [];
+    noun.kind === 'switch'
+      ? [{ name: 'floor', value: 'FLOOR', doc: 'only of this floor', complete: 'floor' }]
+      : [];
   const example = noun.kind === 'site' ? '' : ' --site ams1';
   return {
     path: [noun.kind, 'ls'],
@@ -61,7 +63,8 @@ export function getCommand(noun: Noun): CommandSpec {
     async run(call) {
       const { shell, flags } = call;
       const thing = await findThing(shell, noun, { name: argument(call, 0), site: flags.text('site') });
-      if (thing.view.deleted) throw new WaysideError('NOT_FOUND', `${noun.kind} ${argument(call, 0)} was deleted`);
+      if (thing.view.deleted)
+        throw new WaysideError('NOT_FOUND', `${noun.kind} ${argument(call, 0)} was deleted`);
       const api = await shell.api();
       const reader = await shell.reader();
       await printDetails(shell, {

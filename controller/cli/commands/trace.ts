@@ -65,7 +65,9 @@ export const traceMacCommand: CommandSpec = {
       allHits: flags.on('all-hits'),
       timeoutMs: shell.settings.timeoutMs ?? 0,
     };
-    const release = shell.host.onInterrupt(() => shell.abort(new WaysideError('CANCELLED', 'the trace was cancelled')));
+    const release = shell.host.onInterrupt(() =>
+      shell.abort(new WaysideError('CANCELLED', 'the trace was cancelled')),
+    );
     try {
       return await (shell.watch ? watchTrace(shell, request) : traceOnce(shell, request));
     } finally {
@@ -105,7 +107,8 @@ async function trace(shell: Shell, request: Request): Promise<Traced> {
         const { current, total, status } = event.progress;
         progress.show('asking the switches', `${current}/${total}  ${event.progress.switch} ${status}`);
       }
-      if (event?.type === 'answer' && message.answer) return { answer: event.answer, message: message.answer };
+      if (event?.type === 'answer' && message.answer)
+        return { answer: event.answer, message: message.answer };
     }
   } finally {
     progress.end();

@@ -47,5 +47,9 @@ export type FieldValues = ReadonlyMap<string, Json>;
 
 /** The record of the thing that is of that kind. */
 export function partOf(thing: Thing, kind: Kind): RecordView | undefined {
-  return thing.view.ref.kind === kind ? thing.view : thing.source?.ref.kind === kind ? thing.source : undefined;
+  return thing.view.ref.kind === kind
+    ? thing.view
+    : thing.source?.ref.kind === kind
+      ? thing.source
+      : undefined;
 }

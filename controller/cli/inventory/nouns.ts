@@ -19,7 +19,11 @@ const changedColumn: Column<Thing> = {
 const byColumn: Column<Thing> = { head: 'BY', wide: true, cell: ({ view }) => view.updatedBy };
 const idColumn: Column<Thing> = { head: 'ID', wide: true, cell: ({ view }) => view.ref.id };
 
-function viewColumn(head: string, field: string, extra: 'wide' | 'shrinks' | 'plain' = 'plain'): Column<Thing> {
+function viewColumn(
+  head: string,
+  field: string,
+  extra: 'wide' | 'shrinks' | 'plain' = 'plain',
+): Column<Thing> {
   const column = { head, cell: ({ view }: Thing) => textField(view, field) };
   if (extra === 'wide') return { ...column, wide: true };
   return extra === 'shrinks' ? { ...column, shrinks: true } : column;
@@ -63,16 +67,25 @@ const platformColumn: Column<Thing> = {
   cell: ({ view, source }) => textField(view, 'platform') || textField(source, 'platform'),
 };
 
-const causeColumn: Column<Thing> = { head: 'CAUSE', wide: true, cell: ({ source }) => textField(source, 'cause') };
+const causeColumn: Column<Thing> = {
+  head: 'CAUSE',
+  wide: true,
+  cell: ({ source }) => textField(source, 'cause'),
+};
 
-function listing(noun: { plural: string; fields: readonly NounField[] }, columns: readonly Column<Thing>[]): ListingSpec<Thing> {
+function listing(
+  noun: { plural: string; fields: readonly NounField[] },
+  columns: readonly Column<Thing>[],
+): ListingSpec<Thing> {
   return {
     plural: noun.plural,
     columns,
     // What `import` reads back.
     csv: [
       { head: 'site', cell: ({ view }) => view.ref.site },
-      ...(noun.plural === 'sites' ? [] : [{ head: 'name', cell: ({ view }: Thing) => textField(view, 'name') }]),
+      ...(noun.plural === 'sites'
+        ? []
+        : [{ head: 'name', cell: ({ view }: Thing) => textField(view, 'name') }]),
       ...noun.fields.map((field) => ({ head: field.name, cell: (thing: Thing) => fieldText(thing, field) })),
     ],
     name: ({ view }) => qualifiedName(view),
@@ -120,10 +133,22 @@ const description = (kinds: readonly Kind[]): NounField => ({
 });
 
 const sourceFields = (kinds: readonly Kind[]): readonly NounField[] => [
-  { name: 'address', value: 'HOST', doc: 'host name or IP address that the agent dials', kinds, type: 'text' },
+  {
+    name: 'address',
+    value: 'HOST',
+    doc: 'host name or IP address that the agent dials',
+    kinds,
+    type: 'text',
+  },
   { name: 'port', value: 'PORT', doc: 'TCP port; default 22 for switches', kinds, type: 'number' },
   { name: 'platform', value: 'ID', doc: 'such as dell_os6; found out when empty', kinds, type: 'text' },
-  { name: 'credential', value: 'NAME', doc: 'name of a credential in the vault of the agent', kinds, type: 'text' },
+  {
+    name: 'credential',
+    value: 'NAME',
+    doc: 'name of a credential in the vault of the agent',
+    kinds,
+    type: 'text',
+  },
   { name: 'enabled', value: 'BOOL', doc: 'false: no job reads it', kinds, type: 'boolean' },
 ];
 
@@ -176,7 +201,13 @@ const floor: Noun = {
 };
 
 const switchFields: readonly NounField[] = [
-  { name: 'floor', value: 'FLOOR', doc: 'name of the floor that it stands on', kinds: ['switch'], type: 'floor' },
+  {
+    name: 'floor',
+    value: 'FLOOR',
+    doc: 'name of the floor that it stands on',
+    kinds: ['switch'],
+    type: 'floor',
+  },
   ...sourceFields(['source']),
   description(['switch']),
 ];
@@ -218,7 +249,13 @@ const switchNoun: Noun = {
 };
 
 const sourceNounFields: readonly NounField[] = [
-  { name: 'driver', value: 'DRIVER', doc: 'the code that reads it, such as switch', kinds: ['source'], type: 'text' },
+  {
+    name: 'driver',
+    value: 'DRIVER',
+    doc: 'the code that reads it, such as switch',
+    kinds: ['source'],
+    type: 'text',
+  },
   ...sourceFields(['source']),
 ];
 

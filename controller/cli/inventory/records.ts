@@ -1,6 +1,12 @@
 /** Records as the inventory commands want them: all pages, and by the names that people type. */
 import { WaysideError } from '../../../shared/errors.ts';
-import { isSiteId, type Kind, PAGE_SIZE_MAX, parseRef, type RecordView } from '../../../shared/model/index.ts';
+import {
+  isSiteId,
+  type Kind,
+  PAGE_SIZE_MAX,
+  parseRef,
+  type RecordView,
+} from '../../../shared/model/index.ts';
 import { type ApiMethods, recordFromWire } from '../../../shared/wire/index.ts';
 import type { Shell } from '../shell.ts';
 

@@ -1,6 +1,7 @@
 /** Things read from the API: a switch joined with its source and the name of its floor. */
-import type { Api } from '../api.ts';
+
 import { formatRef, type Json, type RecordView } from '../../../shared/model/index.ts';
+import type { Api } from '../api.ts';
 import type { Shell } from '../shell.ts';
 import type { Noun, Thing } from './noun.ts';
 import { findRecord, type Held, listRecords, nameOf, textField } from './records.ts';
@@ -35,7 +36,8 @@ export async function findThing(
   const { site, id } = main.view.ref;
   const floorRef = textField(main.view, 'floor');
   const source = await ifAny(findRecord(shell, { kind: 'source', name: `${site}/source/${id}` }));
-  const floor = floorRef === '' ? undefined : await ifAny(findRecord(shell, { kind: 'floor', name: floorRef }));
+  const floor =
+    floorRef === '' ? undefined : await ifAny(findRecord(shell, { kind: 'floor', name: floorRef }));
   return joiner(source ? [source] : [], floor ? [floor] : [])(main);
 }
 
@@ -85,7 +87,10 @@ export function keyOf(view: RecordView): string {
 export function thingJson(api: Api, noun: Noun, thing: Thing): Json {
   const main = api.toJson(RECORD, thing.message);
   if (noun.parts.length === 1) return main;
-  return { switch: main, ...(thing.sourceMessage ? { source: api.toJson(RECORD, thing.sourceMessage) } : {}) };
+  return {
+    switch: main,
+    ...(thing.sourceMessage ? { source: api.toJson(RECORD, thing.sourceMessage) } : {}),
+  };
 }
 
 /** `{records: […]}` as the API lists them; for switches `{switches: [{switch, source}]}`. */

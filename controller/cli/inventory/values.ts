@@ -1,6 +1,12 @@
 /** Values of a noun's fields as flags and files give them: text in, JSON out, every problem named. */
 import type { FieldViolation } from '../../../shared/errors.ts';
-import { fieldProblems, type Json, type JsonObject, type Kind, missingFields } from '../../../shared/model/index.ts';
+import {
+  fieldProblems,
+  type Json,
+  type JsonObject,
+  type Kind,
+  missingFields,
+} from '../../../shared/model/index.ts';
 import type { FieldValues, Noun, NounField } from './noun.ts';
 
 export type ParsedValue =
@@ -20,7 +26,9 @@ export function parseValue(field: NounField, text: string): ParsedValue {
     case 'floor':
       return { ok: true, value: text };
     case 'number':
-      return /^\d{1,15}$/.test(text) ? { ok: true, value: Number(text) } : { ok: false, message: 'must be a whole number' };
+      return /^\d{1,15}$/.test(text)
+        ? { ok: true, value: Number(text) }
+        : { ok: false, message: 'must be a whole number' };
     case 'boolean': {
       const value = BOOLEANS.get(text.toLowerCase());
       return value === undefined ? { ok: false, message: 'must be true or false' } : { ok: true, value };
@@ -45,13 +53,20 @@ function isOwnField(noun: Noun, kind: Kind): boolean {
 }
 
 /** What the rules of the model say, before anything is sent. `create` also wants the required fields. */
-export function valueProblems(noun: Noun, values: FieldValues, mode: 'create' | 'update'): readonly FieldViolation[] {
+export function valueProblems(
+  noun: Noun,
+  values: FieldValues,
+  mode: 'create' | 'update',
+): readonly FieldViolation[] {
   const problems = noun.parts.flatMap((kind) => {
     const fields = { ...fieldsOfPart(noun, kind, values), ...implied(noun, kind, mode) };
     const given = mode === 'create' ? withoutNulls(fields) : fields;
     // A floor is still a name; whether it is known is checked where the floors are.
     const { floor: _floor, ...checked } = given as Record<string, Json>;
-    return [...fieldProblems(kind, checked, ''), ...(mode === 'create' ? missingFields(kind, given, '') : [])];
+    return [
+      ...fieldProblems(kind, checked, ''),
+      ...(mode === 'create' ? missingFields(kind, given, '') : []),
+    ];
   });
   return problems.filter((one, at) => problems.findIndex((other) => other.field === one.field) === at);
 }
@@ -62,5 +77,7 @@ export function implied(noun: Noun, kind: Kind, mode: 'create' | 'update'): Json
 }
 
 export function withoutNulls(fields: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
+  );
 }

@@ -54,7 +54,11 @@ class ThingWatch {
   open(): AsyncIterable<Message> {
     const kinds = this.noun.kind === 'switch' ? [...this.noun.parts, 'floor'] : [...this.noun.parts];
     const { resumeToken } = this;
-    return this.shell.stream('InventoryService.WatchRecords', { kinds, site: this.wish.site ?? '', resumeToken });
+    return this.shell.stream('InventoryService.WatchRecords', {
+      kinds,
+      site: this.wish.site ?? '',
+      resumeToken,
+    });
   }
 
   forget(): void {
@@ -77,7 +81,9 @@ class ThingWatch {
   private keep(record: Held): void {
     this.records.set(formatRef(record.view.ref), record);
     if (this.records.size > HELD_MAX) {
-      throw new WaysideError('INVALID_INPUT', `more than ${HELD_MAX} records to watch`, { hint: 'Narrow it with --site' });
+      throw new WaysideError('INVALID_INPUT', `more than ${HELD_MAX} records to watch`, {
+        hint: 'Narrow it with --site',
+      });
     }
   }
 

@@ -7,7 +7,9 @@ import { type FieldValues, type Noun, partOf, type Thing } from './noun.ts';
 import { fieldsOfPart, implied, withoutNulls } from './values.ts';
 
 export type WriteAnswer = ApiMethods['InventoryService.WriteRecords']['response'];
-type WireOperation = NonNullable<ApiMethods['InventoryService.WriteRecords']['request']['operations']>[number];
+type WireOperation = NonNullable<
+  ApiMethods['InventoryService.WriteRecords']['request']['operations']
+>[number];
 
 export interface Operation {
   readonly wire: WireOperation;
@@ -53,7 +55,9 @@ function createPart(
   const { site, id } = thing.view.ref;
   const named = new Map([['name', thing.view.fields['name'] ?? null], ...values]);
   if (!named.has('address')) return [];
-  return createOperations(noun, { site, id, label }, named).filter(({ wire }) => wire.create?.kind === 'source');
+  return createOperations(noun, { site, id, label }, named).filter(
+    ({ wire }) => wire.create?.kind === 'source',
+  );
 }
 
 export function sameValue(before: Json | undefined, after: Json): boolean {
@@ -104,7 +108,8 @@ function relabelled(error: WaysideError, operations: readonly Operation[]): Ways
   });
   // Name and floor are fields of several parts: one line for each place is enough.
   const unique = violations.filter(
-    (one, at) => violations.findIndex((other) => other.field === one.field && other.message === one.message) === at,
+    (one, at) =>
+      violations.findIndex((other) => other.field === one.field && other.message === one.message) === at,
   );
   const { hint, details, cause } = error;
   return new WaysideError(error.code, error.message, {
@@ -121,5 +126,7 @@ export function uuid(bytes: Uint8Array): string {
   hex[6] = ((hex[6] ?? 0) & 0x0f) | 0x40;
   hex[8] = ((hex[8] ?? 0) & 0x3f) | 0x80;
   const text = hex.toString('hex');
-  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join('-');
+  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join(
+    '-',
+  );
 }

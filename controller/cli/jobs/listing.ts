@@ -69,7 +69,11 @@ export const targetListing: ListingSpec<TargetResult> = {
   name: ({ source, name }) => `${source.site}/${name}`,
   columns: [
     { head: 'NAME', cell: ({ name }) => name },
-    { head: 'RESULT', cell: ({ error }) => error?.code ?? 'ok', style: ({ error }) => (error ? 'bad' : 'good') },
+    {
+      head: 'RESULT',
+      cell: ({ error }) => error?.code ?? 'ok',
+      style: ({ error }) => (error ? 'bad' : 'good'),
+    },
     { head: 'TOOK', cell: ({ timingsMs }) => timingText(timingsMs) },
     { head: 'MESSAGE', shrinks: true, cell: ({ error, data }) => error?.message ?? dataText(data) },
     { head: 'HINT', wide: true, cell: ({ error }) => error?.hint ?? '' },
@@ -91,7 +95,8 @@ function timingText(timingsMs: TargetResult['timingsMs']): string {
 
 /** The plain values of what a target answered: `platform dell_os6, records 412`. */
 function dataText(data: TargetResult['data']): string {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return data === null ? '' : String(data);
+  if (typeof data !== 'object' || data === null || Array.isArray(data))
+    return data === null ? '' : String(data);
   return Object.entries(data)
     .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
     .map(([key, value]) => `${key} ${value}`)
@@ -114,6 +119,8 @@ export function jobFacts(job: JobView, { zone, nowMs }: Reader): readonly Fact[]
     ['Ended', at(job.endedAt)],
     ...(job.queuePosition > 0 ? [['Before it', String(job.queuePosition)] as const] : []),
     ...(job.parentId ? [['Made by', job.parentId] as const] : []),
-    ...(job.error ? [['Error', failureText(job.error)] as const, ['Hint', job.error.hint ?? ''] as const] : []),
+    ...(job.error
+      ? [['Error', failureText(job.error)] as const, ['Hint', job.error.hint ?? ''] as const]
+      : []),
   ];
 }

@@ -2,8 +2,8 @@
 import type { Json } from '../../../shared/model/index.ts';
 import type { Shell } from '../shell.ts';
 import { formatJson, formatYaml } from './documents.ts';
-import { cellText } from './table.ts';
 import { type ListingSpec, RowPrinter } from './listing.ts';
+import { cellText } from './table.ts';
 import { textWidth } from './width.ts';
 
 /** Label and value; an empty value prints `-`. */

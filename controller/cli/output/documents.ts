@@ -18,7 +18,8 @@ export async function formatYaml(value: Json, position: 'only' | 'next' = 'only'
   const document = new Document(value);
   visit(document, {
     Scalar(_key, node) {
-      if (isScalar(node) && typeof node.value === 'string' && hasSteering(node.value)) node.type = 'QUOTE_DOUBLE';
+      if (isScalar(node) && typeof node.value === 'string' && hasSteering(node.value))
+        node.type = 'QUOTE_DOUBLE';
     },
   });
   const text = escapeQuoted(document.toString({ lineWidth: 0 }));

@@ -82,7 +82,10 @@ export class RowPrinter<R> {
     if (output === 'csv') this.shell.out(formatCsvRow(this.spec.csv.map((column) => column.head)));
     if (output !== 'table' && output !== 'wide') return;
     const reader = await this.shell.reader();
-    this.shape = shapeTable(this.layout, rows.map((row) => this.cells(row, reader)));
+    this.shape = shapeTable(
+      this.layout,
+      rows.map((row) => this.cells(row, reader)),
+    );
     if (rows.length > 0 || always === 'always') {
       this.shell.out(formatRow(this.layout.heads, { layout: this.layout, shape: this.shape }));
     }
@@ -94,7 +97,8 @@ export class RowPrinter<R> {
     if (output === 'json') return this.shell.out(json ? formatJsonLine(json()) : '');
     if (output === 'yaml') return this.shell.out(json ? await formatYaml(json(), 'next') : '');
     if (output === 'name') return this.shell.out(`${escapeText(this.spec.name(row))}\n`);
-    if (output === 'csv') return this.shell.out(formatCsvRow(this.spec.csv.map((column) => column.cell(row))));
+    if (output === 'csv')
+      return this.shell.out(formatCsvRow(this.spec.csv.map((column) => column.cell(row))));
     const reader = await this.shell.reader();
     const paint = (at: number, text: string): string => {
       const style = this.columns[at]?.style?.(row);

@@ -32,7 +32,11 @@ export function shapeTable(layout: TableLayout, rows: readonly (readonly string[
 /** One line, with its end. Cells wider than their column push the rest aside unless they may be cut. */
 export function formatRow(
   row: readonly string[],
-  { layout, shape, paint }: { readonly layout: TableLayout; readonly shape: TableShape; readonly paint?: PaintCell },
+  {
+    layout,
+    shape,
+    paint,
+  }: { readonly layout: TableLayout; readonly shape: TableShape; readonly paint?: PaintCell },
 ): string {
   const cells = row.map((cell, at) => {
     const width = shape.widths[at] ?? 0;

@@ -49,7 +49,8 @@ function lastSeen({ lastSeenAt }: TraceAnswer, { reader }: TraceLook): string {
 
 /** `sw03 Gi1/0/12  vlan 210  dynamic  seen 38s ago  (edge port, 1 MAC)` */
 export function edgeText(edge: TraceEdge, { reader, paint }: TraceLook): string {
-  const seen = reader.zone === 'utc' ? formatTime(edge.seenAt, 'utc') : `${formatAge(reader.nowMs - edge.seenAt)} ago`;
+  const seen =
+    reader.zone === 'utc' ? formatTime(edge.seenAt, 'utc') : `${formatAge(reader.nowMs - edge.seenAt)} ago`;
   const parts = [
     paint('bold', escapeText(`${edge.switchName} ${edge.port}`)),
     ...(edge.vlan === undefined ? [] : [`vlan ${edge.vlan}`]),
@@ -116,7 +117,9 @@ const FAILURES_SHOWN_MAX = 5;
 
 function shortList(texts: readonly string[]): string {
   const shown = texts.slice(0, FAILURES_SHOWN_MAX).join('; ');
-  return texts.length > FAILURES_SHOWN_MAX ? `${shown}; and ${texts.length - FAILURES_SHOWN_MAX} more` : shown;
+  return texts.length > FAILURES_SHOWN_MAX
+    ? `${shown}; and ${texts.length - FAILURES_SHOWN_MAX} more`
+    : shown;
 }
 
 function codeWords(code: string): string {

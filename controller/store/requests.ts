@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { WaysideError } from '../../shared/errors.ts';
 import { canonicalJson, type Json, type Principal, principalName } from '../../shared/model/index.ts';
-import type { Store } from '../store/index.ts';
+import type { Store } from './store.ts';
 
 export interface AskedRequest {
   /** Empty: the caller wants no protection. */

@@ -1,0 +1,169 @@
+/** `import`: many at once from a file. Every row is checked before the first one is written. */
+import { type FieldViolation, WaysideError } from '../../../shared/errors.ts';
+import type { Json } from '../../../shared/model/index.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { applyImport } from '../import/apply.ts';
+import { type Checked, checkRows, columnsOf } from '../import/check.ts';
+import {
+  type FieldChange,
+  type ImportPlan,
+  type ImportStep,
+  type Known,
+  planImport,
+} from '../import/plan.ts';
+import { formatOf, parseRows, readImportText } from '../import/read.ts';
+import type { Noun } from '../inventory/noun.ts';
+import { listRecords } from '../inventory/records.ts';
+import { listThings } from '../inventory/things.ts';
+import { formatJson, formatYaml } from '../output/documents.ts';
+import { escapeText } from '../output/escape.ts';
+import type { Shell } from '../shell.ts';
+import { argument, type CommandSpec } from '../spec.ts';
+import { dryRunFlag, whyFlag } from './edit.ts';
+
+export function importCommand(noun: Noun): CommandSpec {
+  const columns = columnsOf(noun);
+  return {
+    path: [noun.kind, 'import'],
+    summary: `add and change ${noun.plural} from a CSV or YAML file`,
+    examples: [
+      [
+        `wayside ${noun.kind} import ${noun.plural}.csv --dry-run`,
+        'check every row and show what would change',
+      ],
+      [`wayside ${noun.kind} import ${noun.plural}.csv`, 'all rows, or none when one is wrong'],
+      [
+        `wayside ${noun.kind} ls -o csv | wayside --context b ${noun.kind} import - --format csv`,
+        'from one controller to another',
+      ],
+    ],
+    args: [{ name: 'FILE', doc: 'the file; - for standard input', complete: 'file' }],
+    flags: [
+      {
+        name: 'format',
+        value: 'FORMAT',
+        doc: 'csv or yaml; by default from the ending of the name',
+        choices: ['csv', 'yaml'],
+      },
+      ...(noun.kind === 'site'
+        ? []
+        : [{ name: 'create-missing', doc: 'also add sites and floors that the rows name' }]),
+      whyFlag,
+      dryRunFlag,
+    ],
+    notes: [
+      `Columns: ${columns.join(', ')}, in any order. A row whose ${noun.kind === 'site' ? 'site' : 'site and name'} is known changes it;`,
+      'an empty value takes the field away, a column that is not there leaves it as it is.',
+    ],
+    async run(call) {
+      const { shell, flags } = call;
+      const file = argument(call, 0);
+      const { nearestName } = await import('../../../shared/config/index.ts');
+      const text = await readImportText(shell.host, file);
+      const table = await parseRows(text, formatOf(file, flags.text('format')));
+      const checked = checkRows(noun, table, nearestName);
+      const plan = await planRows(shell, noun, { checked, createMissing: flags.on('create-missing') });
+      const dryRun = flags.on('dry-run');
+      await applyImport(shell, plan, { why: flags.text('why') ?? `import of ${file}`, dryRun });
+      await printPlan(shell, noun, { plan, dryRun });
+      return exitCodes.done;
+    },
+  };
+}
+
+/** Joins the problems of the file with those that the inventory shows. */
+async function planRows(
+  shell: Shell,
+  noun: Noun,
+  { checked, createMissing }: { readonly checked: Checked; readonly createMissing: boolean },
+): Promise<ImportPlan> {
+  const wrongRows = new Set(checked.violations.map(({ field }) => field.split(' ').slice(0, 2).join(' ')));
+  const { clock, random } = await shell.tools();
+  const { newId } = await import('../../../shared/runtime/index.ts');
+  let plan: ImportPlan;
+  try {
+    const known = await readKnown(shell, noun);
+    const rows = checked.rows.filter(({ label }) => !wrongRows.has(label));
+    plan = planImport(noun, rows, known, { createMissing, newId: () => newId(clock, random) });
+  } catch (error) {
+    // What is wrong with the file can be told without the controller.
+    if (checked.violations.length > 0) throw refusal(checked.violations);
+    throw error;
+  }
+  const violations = [...checked.violations, ...plan.violations];
+  if (violations.length > 0) throw refusal(violations);
+  return plan;
+}
+
+function refusal(violations: readonly FieldViolation[]): WaysideError {
+  const count = violations.length === 1 ? '1 problem' : `${violations.length} problems`;
+  return new WaysideError('INVALID_INPUT', `${count} in the file; nothing was changed`, {
+    violations: [...violations].sort((a, b) => rowNumber(a) - rowNumber(b)),
+    hint: 'Correct these places and import the same file again',
+  });
+}
+
+/** Columns first, then rows in their order. */
+function rowNumber({ field }: FieldViolation): number {
+  return Number(/^(?:row|entry) (\d+)/.exec(field)?.[1] ?? 0);
+}
+
+async function readKnown(shell: Shell, noun: Noun): Promise<Known> {
+  const sites = await listRecords(shell, { kind: 'site' });
+  const floors = noun.kind === 'switch' ? await listRecords(shell, { kind: 'floor' }) : { records: [] };
+  const { things } = await listThings(shell, noun, {});
+  return {
+    sites: new Set(sites.records.map(({ view }) => view.ref.id)),
+    floors: floors.records.map(({ view }) => view),
+    things,
+  };
+}
+
+async function printPlan(
+  shell: Shell,
+  noun: Noun,
+  { plan, dryRun }: { readonly plan: ImportPlan; readonly dryRun: boolean },
+): Promise<void> {
+  const steps = [...plan.first, ...plan.steps];
+  const { output } = shell.settings;
+  if (output === 'json' || output === 'yaml') {
+    const json = { dryRun, unchanged: plan.unchanged, steps: steps.map(stepJson) };
+    return shell.out(output === 'json' ? formatJson(json) : await formatYaml(json));
+  }
+  if (output === 'name') return shell.out(steps.map(({ name }) => `${escapeText(name)}\n`).join(''));
+  // What was done is a line; what would be done is for reading.
+  if (dryRun || output === 'wide') shell.out(steps.map((step) => stepLine(step, shell)).join(''));
+  shell.out(`${summary(noun, plan, dryRun)}\n`);
+}
+
+function stepLine({ type, kind, name, changes }: ImportStep, shell: Shell): string {
+  const { paintOut } = shell.settings;
+  const sign = type === 'add' ? paintOut('good', '+') : paintOut('warn', '~');
+  const details = changes.map(changeText).join('  ');
+  return `${sign} ${kind} ${escapeText(name)}${details === '' ? '' : `  ${escapeText(details)}`}\n`;
+}
+
+function changeText({ field, before, after }: FieldChange): string {
+  return `${field}: ${valueText(before)} > ${valueText(after)}`;
+}
+
+function valueText(value: Json): string {
+  if (value === null || value === '') return '-';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function stepJson({ type, kind, name, changes }: ImportStep): Json {
+  return { type, kind, name, changes: changes.map(({ field, before, after }) => ({ field, before, after })) };
+}
+
+function summary(noun: Noun, { first, steps, unchanged }: ImportPlan, dryRun: boolean): string {
+  const count = (type: ImportStep['type']): number => steps.filter((step) => step.type === type).length;
+  const made = first.length > 0 ? [`${first.length} sites and floors ${dryRun ? 'to add' : 'added'}`] : [];
+  const parts = [
+    ...made,
+    `${count('add')} ${dryRun ? 'to add' : 'added'}`,
+    `${count('change')} ${dryRun ? 'to change' : 'changed'}`,
+    `${unchanged} unchanged`,
+  ];
+  return `${noun.plural}: ${parts.join(', ')}${dryRun ? ' (dry run, nothing was changed)' : ''}`;
+}

@@ -1,0 +1,42 @@
+/** `npm run bench`: every figure with its baseline in the same run, to the screen and to test/bench/results.json. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { packageRoot } from '../../shared/runtime/index.ts';
+import { benchApply } from './apply.ts';
+import { type Figure, figureTable, judge } from './figure.ts';
+import { benchLookup } from './lookup.ts';
+
+const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  lookup: benchLookup,
+  apply: benchApply,
+};
+
+async function main(): Promise<number> {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const chosen = Object.entries(benches).filter(
+    ([name]) => positionals.length === 0 || positionals.includes(name),
+  );
+  const figures = [];
+  for (const [name, bench] of chosen) {
+    process.stderr.write(`${name} …\n`);
+    figures.push(...(await bench()).map(judge));
+  }
+  process.stdout.write(`${figureTable(figures)}\n`);
+  // A part of the figures is a look, not a record.
+  if (positionals.length === 0) {
+    writeFileSync(
+      join(packageRoot(), 'test', 'bench', 'results.json'),
+      `${JSON.stringify(figures, undefined, 2)}\n`,
+    );
+  }
+  return figures.every((figure) => figure.pass) ? 0 : 1;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`bench: ${String(error)}\n`);
+    process.exit(1);
+  },
+);

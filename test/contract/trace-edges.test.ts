@@ -1,0 +1,189 @@
+/** What stands at the edge when it is no plain PC, and what happens when there seem to be two edges. */
+import { describe, expect, it } from 'vitest';
+import { macFromHex } from '../../shared/model/index.ts';
+import { edgesOf, hostMac, NOW, officeWith, pathOf, whyNot } from './trace-net.ts';
+
+const pc = hostMac(20);
+
+describe('what is at the edge', () => {
+  it('a PC behind a phone is on the phone port; the phone bridges, and is no uplink', () => {
+    const phone = hostMac(21);
+    const net = officeWith(
+      [
+        { mac: pc, at: 'acc2 Gi1/0/8' },
+        { mac: phone, at: 'acc2 Gi1/0/8', vlan: 300 },
+      ],
+      { neighbours: { 'acc2 Gi1/0/8': { systemName: 'SEP1', capabilities: ['bridge', 'telephone'] } } },
+    );
+    const answer = net.ask(pc);
+    expect(answer.edges[0]).toMatchObject({
+      port: 'Gi1/0/8',
+      portClass: 'phone',
+      otherAddresses: 1,
+      vlan: 10,
+    });
+    expect(answer.summary).toBe(`${pc} is behind a phone on acc2 Gi1/0/8 (VLAN 10).`);
+    expect(net.ask(phone).edges[0]).toMatchObject({ port: 'Gi1/0/8', vlan: 300 });
+  });
+
+  it('a wireless client is on the port of its access point, which bridges as well', () => {
+    const clients = [1, 2, 3, 4].map((n) => ({
+      mac: macFromHex(`0a00000000${n}0`),
+      at: 'acc2 Gi1/0/8',
+      vlan: 30,
+    }));
+    const net = officeWith(clients, {
+      ports: { 'acc2 Gi1/0/8': { mode: 'trunk' } },
+      neighbours: { 'acc2 Gi1/0/8': { systemName: 'ap-7', capabilities: ['bridge', 'wlan'] } },
+    });
+    const [client] = clients;
+    const answer = net.ask(client?.mac ?? pc);
+    expect(answer.edges[0]).toMatchObject({ switchName: 'acc2', port: 'Gi1/0/8', portClass: 'ap' });
+    expect(answer.edges[0]?.evidence.map(({ reason }) => reason)).toContainEqual(
+      expect.stringContaining('locally administered'),
+    );
+  });
+
+  it('a virtual machine is on the trunk of its hypervisor, which calls itself a bridge', () => {
+    const machines = [1, 2, 3].map((n) => ({
+      mac: macFromHex(`00505600000${n}`),
+      at: 'acc2 Te1/0/3',
+      vlan: 40,
+    }));
+    const net = officeWith(machines, {
+      ports: { 'acc2 Te1/0/3': { mode: 'trunk' } },
+      neighbours: {
+        'acc2 Te1/0/3': { systemName: 'esx1', systemDescription: 'VMware ESX 8', capabilities: ['bridge'] },
+      },
+    });
+    const answer = net.ask(macFromHex('005056000002'));
+    expect(answer.verdict).toBe('found');
+    expect(answer.edges[0]).toMatchObject({ port: 'Te1/0/3', portClass: 'hypervisor', otherAddresses: 2 });
+  });
+
+  it('hosts on a mini switch share an unmanaged port', () => {
+    const hosts = [20, 21, 22].map((n) => ({ mac: hostMac(n), at: 'acc2 Gi1/0/8' }));
+    const answer = officeWith(hosts).ask(pc);
+    expect(answer.edges[0]).toMatchObject({ port: 'Gi1/0/8', portClass: 'unmanaged', otherAddresses: 2 });
+  });
+
+  it('a host behind a switch that is not in the inventory is on the port toward it, with its name and less confidence', () => {
+    const net = officeWith([{ mac: pc, at: 'acc2 Gi1/0/30' }], {
+      neighbours: {
+        'acc2 Gi1/0/30': { systemName: 'lab-sw', chassisId: '00:41:d2:17:2f:00', capabilities: ['bridge'] },
+      },
+      ports: { 'acc2 Gi1/0/30': { mode: 'trunk' } },
+    });
+    const answer = net.ask(pc);
+    expect(answer.verdict).toBe('found');
+    expect(answer.edges[0]?.portClass).toBe('interswitch');
+    expect(answer.edges[0]?.confidence).toBeLessThan(0.8);
+    expect(answer.summary).toContain("behind 'lab-sw', which is not in the inventory, on acc2 Gi1/0/30");
+  });
+
+  it('a host on an unlisted switch in the middle is told once, on the gateway side', () => {
+    const net = officeWith([{ mac: pc, at: 'dist Gi1/0/1' }], { unlisted: ['dist'] });
+    const answer = net.ask(pc);
+    expect(edgesOf(answer)).toEqual(['core Po1']);
+    expect(whyNot(answer, 'acc1 Gi1/0/49')).toBe('faces core Po1, which sees it too');
+    expect(pathOf(answer)).toEqual(['core > Po1']);
+  });
+
+  it('hosts behind the unlisted switch are still found on the listed ones there', () => {
+    expect(edgesOf(officeWith([], { unlisted: ['dist'] }).ask(hostMac(3)))).toEqual(['acc2 Gi1/0/5']);
+  });
+
+  it('an address in several VLANs of one port is one edge, the VLAN of the port first', () => {
+    const net = officeWith([
+      { mac: pc, at: 'acc2 Gi1/0/8', vlan: 300 },
+      { mac: pc, at: 'acc2 Gi1/0/8', vlan: 10 },
+    ]);
+    const answer = net.ask(pc);
+    expect(edgesOf(answer)).toEqual(['acc2 Gi1/0/8']);
+    expect(answer.edges[0]?.vlan).toBe(10);
+    expect(answer.edges[0]?.evidence.map(({ reason }) => reason)).toContain('in VLAN 10 and also 300');
+  });
+
+  it('a static entry on a port that is down weighs less than a learned one', () => {
+    const sure = officeWith([{ mac: pc, at: 'acc2 Gi1/0/8' }]).ask(pc);
+    const down = officeWith([{ mac: pc, at: 'acc2 Gi1/0/8' }], {
+      ports: { 'acc2 Gi1/0/8': { operUp: false } },
+    });
+    const live = down.ask(pc);
+    const cached = down.ask(pc, { live: false });
+    expect(live.edges[0]?.confidence).toBe(sure.edges[0]?.confidence);
+    expect(cached.edges[0]?.evidence.map(({ reason }) => reason)).toContain(
+      'the port was down at the last collect',
+    );
+  });
+});
+
+describe('two edges', () => {
+  const twice = officeWith([{ mac: pc, at: 'acc1 Gi1/0/8', also: 'acc2 Gi1/0/8' }]);
+
+  it('at once are told as several: moving, looping or duplicated', () => {
+    const answer = twice.ask(pc);
+    expect(answer.verdict).toBe('several');
+    expect(edgesOf(answer)).toEqual(['acc1 Gi1/0/8', 'acc2 Gi1/0/8']);
+    expect(answer.summary).toContain(
+      'it is moving, a loop carries it round, or two devices bear the same address',
+    );
+  });
+
+  it('the one that the other switches point to comes first', () => {
+    const answer = officeWith([{ mac: pc, at: 'acc2 Gi1/0/8', also: 'acc1 Gi1/0/8' }]).ask(pc);
+    expect(edgesOf(answer)).toEqual(['acc2 Gi1/0/8', 'acc1 Gi1/0/8']);
+  });
+
+  it('in different VLANs are told to differ by that', () => {
+    const net = officeWith([
+      { mac: pc, at: 'acc1 Gi1/0/8', vlan: 10 },
+      { mac: pc, at: 'acc2 Gi1/0/8', vlan: 20 },
+    ]);
+    const answer = net.ask(pc);
+    expect(answer.verdict).toBe('several');
+    expect(answer.summary).toContain('the VLANs differ');
+  });
+
+  it('on one switch are several too', () => {
+    const net = officeWith([
+      { mac: pc, at: 'acc1 Gi1/0/8' },
+      { mac: pc, at: 'acc1 Gi1/0/9' },
+    ]);
+    expect(net.ask(pc).verdict).toBe('several');
+  });
+
+  it('live beats cached: where it was is told, and is no second edge', () => {
+    const answer = officeWith([{ mac: pc, at: 'acc2 Gi1/0/8' }]).ask(pc, {
+      cached: [{ at: 'acc1 Gi1/0/7', minutesAgo: 6 }],
+    });
+    expect(answer.verdict).toBe('found');
+    expect(edgesOf(answer)).toEqual(['acc2 Gi1/0/8']);
+    expect(answer.summary).toContain('6 minutes ago it was on acc1 Gi1/0/7');
+    expect(answer.lastSeenAt).toBeUndefined();
+  });
+
+  it('a cached edge on a silent switch gives way to a live one, and to a live trail that leads elsewhere', () => {
+    const net = officeWith([{ mac: pc, at: 'acc2 Gi1/0/8' }]);
+    const cached = [{ at: 'acc1 Gi1/0/7', minutesAgo: 6 }];
+    const other = net.ask(pc, { failed: ['acc1'], cached });
+    expect(edgesOf(other)).toEqual(['acc2 Gi1/0/8']);
+    expect(whyNot(other, 'acc1 Gi1/0/7')).toContain('an older sighting');
+    const trail = net.ask(pc, { failed: ['acc1', 'acc2'], cached });
+    expect(trail.verdict).toBe('not-all-answered');
+    expect(edgesOf(trail)).toEqual(['dist Te1/0/2']);
+  });
+
+  it('two cached edges of different age: the newer is right', () => {
+    const answer = officeWith([]).ask(pc, {
+      live: false,
+      cached: [
+        { at: 'acc1 Gi1/0/7', minutesAgo: 90 },
+        { at: 'acc2 Gi1/0/7', minutesAgo: 3 },
+      ],
+    });
+    expect(answer.verdict).toBe('found');
+    expect(edgesOf(answer)).toEqual(['acc2 Gi1/0/7']);
+    expect(answer.lastSeenAt).toBe(NOW - 3 * 60_000);
+  });
+});

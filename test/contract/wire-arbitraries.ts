@@ -1,0 +1,373 @@
+/** Arbitrary domain values for the round trips of shared/wire: everything that our types allow and messages can carry. */
+import fc from 'fast-check';
+import { errorTable } from '../../shared/errors.ts';
+import {
+  type AgentView,
+  agentStates,
+  type ChangeView,
+  type Failure,
+  type JobView,
+  type Json,
+  type JsonObject,
+  jobKinds,
+  jobStates,
+  kindNames,
+  type Mac,
+  macFromHex,
+  portClasses,
+  type RecordRef,
+  type RecordView,
+  type TargetResult,
+  traceVerdicts,
+} from '../../shared/model/index.ts';
+import {
+  type AgentMessage,
+  type ControllerMessage,
+  type DeltaTrail,
+  type Enrolment,
+  type EnrolmentAnswer,
+  type Finding,
+  jobOutcomes,
+  type StatusView,
+  type TraceEvent,
+  type WatchEvent,
+} from '../../shared/wire/index.ts';
+
+const codes = errorTable.map(([code]) => code);
+
+const text = fc.string({ unit: 'grapheme', maxLength: 12 });
+/** Where our type says `undefined`, the wire says empty. */
+const someText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 });
+const count = fc.nat(2_147_483_647);
+const long = fc.maxSafeNat();
+const time = fc.integer({ min: -2_000_000_000_000, max: 4_000_000_000_000 });
+const double = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+const bytes = fc.uint8Array({ maxLength: 40 }).map((array) => Buffer.from(array));
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(value, { nil: undefined });
+const list = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(value, { maxLength: 3 });
+const oneOf = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
+const timings = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), double, { maxKeys: 3 });
+
+const json = fc
+  .jsonValue({ maxDepth: 3 })
+  .map((value): Json => JSON.parse(JSON.stringify(value, (_, inner) => (Object.is(inner, -0) ? 0 : inner))));
+const object: fc.Arbitrary<JsonObject> = fc.dictionary(fc.stringMatching(/^[a-zA-Z]{1,8}$/), json, {
+  maxKeys: 3,
+});
+
+const mac: fc.Arbitrary<Mac> = fc.stringMatching(/^[0-9a-f]{12}$/).map(macFromHex);
+export const ref: fc.Arbitrary<RecordRef> = fc.record({
+  site: fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,5}[a-z0-9])?$/),
+  kind: oneOf(kindNames),
+  id: fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,10}$/),
+});
+
+const failure: fc.Arbitrary<Failure> = fc.record({
+  code: oneOf(codes),
+  message: text,
+  hint: maybe(someText),
+});
+
+export const record: fc.Arbitrary<RecordView> = fc.record({
+  ref,
+  fields: object,
+  etag: text,
+  pos: long,
+  updatedAt: time,
+  updatedBy: text,
+  conflicts: list(
+    fc.record({
+      id: text,
+      field: text,
+      values: list(fc.record({ value: maybe(json), origin: text, by: text, at: time })),
+    }),
+  ),
+  deleted: fc.boolean(),
+});
+
+export const change: fc.Arbitrary<ChangeView> = fc.record({
+  ref,
+  section: text,
+  op: oneOf(['put', 'delete'] as const),
+  origin: text,
+  seq: long,
+  pos: long,
+  at: time,
+  fields: object,
+  by: text,
+  why: text,
+  changeSet: text,
+  hash: text,
+  current: fc.boolean(),
+});
+
+export const watchEvent: fc.Arbitrary<WatchEvent> = fc.oneof(
+  fc.record({ type: fc.constant('record' as const), record, resumeToken: text }),
+  fc.record({ type: oneOf(['synced', 'heartbeat'] as const), resumeToken: text }),
+);
+
+export const targetResult: fc.Arbitrary<TargetResult> = fc.record({
+  source: ref,
+  name: text,
+  error: maybe(failure),
+  data: json,
+  timingsMs: timings,
+});
+
+export const job: fc.Arbitrary<JobView> = fc.record({
+  id: text,
+  kind: oneOf(jobKinds),
+  state: oneOf(jobStates),
+  site: text,
+  agentId: maybe(someText),
+  attempt: count,
+  progress: fc.record({ current: count, total: count, target: text, status: text }),
+  createdAt: time,
+  startedAt: maybe(time),
+  endedAt: maybe(time),
+  createdBy: text,
+  error: maybe(failure),
+  results: list(targetResult),
+  targets: list(ref),
+  queuePosition: count,
+  parentId: maybe(someText),
+  input: object,
+});
+
+export const agent: fc.Arbitrary<AgentView> = fc.record({
+  id: text,
+  name: text,
+  site: text,
+  state: oneOf(agentStates),
+  stateSince: time,
+  reason: text,
+  version: text,
+  os: text,
+  capabilities: list(text),
+  lastSeenAt: maybe(time),
+  enrolledAt: time,
+  certificateExpiresAt: time,
+  runningJobs: count,
+  outboxId: text,
+  acknowledgedSeq: long,
+  identity: text,
+});
+
+const vlan = maybe(fc.integer({ min: 1, max: 4_094 }));
+
+export const traceEvent: fc.Arbitrary<TraceEvent> = fc.oneof(
+  fc.record({
+    type: fc.constant('progress' as const),
+    progress: fc.record({ jobId: text, current: count, total: count, switch: text, status: text }),
+  }),
+  fc.record({
+    type: fc.constant('answer' as const),
+    answer: fc.record({
+      mac,
+      verdict: oneOf(traceVerdicts),
+      summary: text,
+      edges: list(
+        fc.record({
+          switch: ref,
+          switchName: text,
+          port: text,
+          portDescription: maybe(someText),
+          vlan,
+          portClass: oneOf(portClasses),
+          entryType: text,
+          confidence: double,
+          evidence: list(fc.record({ weight: double, reason: text })),
+          otherAddresses: count,
+          seenAt: time,
+          live: fc.boolean(),
+        }),
+      ),
+      path: list(
+        fc.record({ switch: ref, switchName: text, inPort: maybe(someText), outPort: maybe(someText) }),
+      ),
+      rejected: list(
+        fc.record({
+          switch: ref,
+          switchName: text,
+          port: text,
+          vlan,
+          portClass: oneOf(portClasses),
+          reason: text,
+        }),
+      ),
+      deviceErrors: list(fc.record({ switch: ref, switchName: text, error: failure })),
+      totals: fc.record({ asked: count, answered: count, cached: count, failed: count, elapsedMs: double }),
+      jobId: maybe(someText),
+      lastSeenAt: maybe(time),
+    }),
+  }),
+);
+
+const heartbeat = fc.record({
+  type: fc.constant('heartbeat' as const),
+  time,
+  runningTargets: count,
+  outboxBytes: long,
+});
+
+const attempt = { jobId: text, attempt: count };
+
+export const agentMessage: fc.Arbitrary<AgentMessage> = fc.oneof(
+  heartbeat,
+  fc.record({
+    type: fc.constant('hello' as const),
+    agentId: text,
+    bootId: text,
+    sessionNumber: long,
+    protocolVersion: count,
+    softwareVersion: text,
+    nodeVersion: text,
+    os: text,
+    capabilities: list(text),
+    targetSlots: count,
+    attempts: list(fc.record({ ...attempt, state: oneOf(['running', 'ended'] as const) })),
+    outboxId: text,
+    durableSeq: long,
+    acknowledgedSeq: long,
+    time,
+  }),
+  fc.record({
+    type: fc.constant('delta' as const),
+    outboxId: text,
+    seq: long,
+    frame: bytes,
+    spoolTime: time,
+    sendTime: time,
+  }),
+  fc.record({ type: fc.constant('jobAccepted' as const), ...attempt }),
+  fc.record({ type: fc.constant('jobRejected' as const), ...attempt, code: oneOf(codes), message: text }),
+  fc.record({
+    type: fc.constant('jobProgressed' as const),
+    ...attempt,
+    current: count,
+    total: count,
+    target: text,
+    status: text,
+    targets: list(targetResult),
+  }),
+  fc.record({
+    type: fc.constant('jobEnded' as const),
+    ...attempt,
+    outcome: oneOf(jobOutcomes),
+    error: maybe(failure.map((one) => ({ ...one, hint: undefined }))),
+    targets: list(targetResult),
+  }),
+  fc.record({ type: fc.constant('certificateRequested' as const), certificateRequest: bytes }),
+);
+
+export const controllerMessage: fc.Arbitrary<ControllerMessage> = fc.oneof(
+  heartbeat,
+  fc.record({
+    type: fc.constant('welcome' as const),
+    controllerOrigin: text,
+    sessionNumber: long,
+    protocolVersion: count,
+    heartbeatMs: count,
+    deltaWindowBytes: count,
+    positions: list(
+      fc.record({ site: text, epoch: long, incarnation: text, outboxId: maybe(someText), seq: long }),
+    ),
+    time,
+    softwareVersion: text,
+  }),
+  fc.record({
+    type: fc.constant('deltaAcknowledged' as const),
+    outboxId: text,
+    seq: long,
+    restart: fc.boolean(),
+  }),
+  fc.record({
+    type: fc.constant('jobOffered' as const),
+    ...attempt,
+    idempotencyKey: text,
+    leaseMs: count,
+    timeoutMs: count,
+    kind: maybe(oneOf(['collect', 'lookup', 'probe'] as const)),
+    driver: text,
+    targets: list(
+      fc.record({
+        source: ref,
+        name: text,
+        address: text,
+        port: count,
+        platform: maybe(someText),
+        credential: text,
+      }),
+    ),
+    mac: maybe(mac),
+    epoch: long,
+  }),
+  fc.record({ type: fc.constant('jobCancelled' as const), ...attempt, why: text }),
+  fc.record({ type: fc.constant('jobEndAcknowledged' as const), ...attempt }),
+  fc.record({
+    type: fc.constant('certificateIssued' as const),
+    certificateChain: list(bytes),
+    expireTime: time,
+  }),
+  fc.record({
+    type: fc.constant('goAway' as const),
+    code: oneOf(codes),
+    message: text,
+    retryAfterMs: count,
+  }),
+);
+
+export const enrolment: fc.Arbitrary<Enrolment> = fc.record({
+  joinToken: text,
+  agentName: text,
+  certificateRequest: bytes,
+  identityKey: bytes,
+  sealingKey: bytes,
+  proof: bytes,
+});
+
+export const enrolmentAnswer: fc.Arbitrary<EnrolmentAnswer> = fc.record({
+  agentId: text,
+  site: text,
+  certificateChain: list(bytes),
+  caCertificate: bytes,
+  expireTime: time,
+  membership: bytes,
+});
+
+export const status: fc.Arbitrary<StatusView> = fc.record({
+  version: text,
+  origin: text,
+  meshId: text,
+  startedAt: time,
+  agentsOnline: count,
+  agentsTotal: count,
+  jobsQueued: count,
+  jobsRunning: count,
+  records: fc.dictionary(oneOf(kindNames), long, { maxKeys: 4 }),
+  pos: long,
+  storeBytes: long,
+  diskFreeBytes: long,
+  memoryBytes: long,
+  sourcesStale: count,
+  sourcesTotal: count,
+});
+
+export const finding: fc.Arbitrary<Finding> = fc.record({
+  level: oneOf(['ok', 'warning', 'problem'] as const),
+  check: text,
+  message: text,
+  hint: maybe(someText),
+});
+
+const somePos = maybe(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }));
+
+export const deltaTrail: fc.Arbitrary<DeltaTrail> = fc.record({
+  id: text,
+  hops: list(fc.record({ name: text, at: time, elapsedMs: double })),
+  changes: count,
+  bytes: long,
+  firstPos: somePos,
+  lastPos: somePos,
+});

@@ -84,7 +84,12 @@ async function start(config: AgentConfig, log: Log): Promise<{ stop(): Promise<v
   const snapshots = new Snapshots({ db, outbox, clock, random });
   const driver = createSwitchDriver({
     ...{ clock, log, random, connectTimeoutMs: config.ssh.connectTimeoutMs },
-    pool: { perDeviceMax: config.ssh.perDevice.max, sessionsMax: config.ssh.pool.max },
+    commandQuietMs: config.ssh.commandTimeoutMs,
+    pool: {
+      perDeviceMax: config.ssh.perDevice.max,
+      sessionsMax: config.ssh.pool.max,
+      idleMaxMs: config.ssh.pool.idleMs,
+    },
   });
   const runner = new Runner({
     ...{ clock, log, snapshots, outbox, credentials: vault, drivers: [driver] },

@@ -4,8 +4,8 @@ import type { JsonObject } from '../../shared/model/index.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
 import type { Completeness, Target, TargetOutcome } from '../jobs/driver.ts';
 import { REASON_MAX_CHARS, UNKNOWN_QUOTES_MAX } from './limits.ts';
+import type { Loan } from './loan.ts';
 import { observe } from './observe.ts';
-import type { Loan } from './pool.ts';
 import { Reader, type Reading, type Readings } from './reading.ts';
 import type { AskOptions } from './session.ts';
 

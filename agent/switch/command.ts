@@ -8,7 +8,6 @@
 import { WaysideError } from '../../shared/errors.ts';
 import { EchoFinder, type EchoVerdict } from './echo.ts';
 import {
-  COMMAND_QUIET_MS,
   COMMAND_TOTAL_MS,
   ECHO_GRACE_MS,
   ECHO_LINES_MAX,
@@ -56,7 +55,7 @@ export async function runCommand<Row>(
 class RunningCommand<Row> implements Exchange<Parsed<Row>> {
   readonly step: string;
   readonly send: string;
-  readonly quietMs: number = COMMAND_QUIET_MS;
+  readonly quietMs: number;
   readonly totalMs: number = COMMAND_TOTAL_MS;
   readonly signal: AbortSignal;
   private readonly shell: Shell;
@@ -72,6 +71,7 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
 
   constructor(shell: Shell, command: string, options: RunOptions<Row>) {
     this.shell = shell;
+    this.quietMs = shell.commandQuietMs;
     this.command = command;
     this.options = options;
     this.step = command;

@@ -32,8 +32,8 @@ interface Bench {
   readonly run: (task: Task, changes?: Partial<DriverContext>) => Promise<TargetOutcome>;
 }
 
-async function bench(platform: PlatformId, options: SwitchOptions = {}): Promise<Bench> {
-  const simulated = await startSwitch(deviceOf(platform), options);
+async function bench(of: PlatformId | LabDevice, options: SwitchOptions = {}): Promise<Bench> {
+  const simulated = await startSwitch(typeof of === 'string' ? deviceOf(of) : of, options);
   const driver = createSwitchDriver({ clock: systemClock, log: silentLog });
   running.push(simulated, driver);
   const pins = new Map<string, string>();
@@ -184,6 +184,24 @@ describe.each(platforms)('the driver on %s', (platform) => {
     expect(simulated.counters.authAttempts).toBe(1);
   });
 
+  it('makes one login try of a hundred requests that wait with a wrong password (S1.22)', async () => {
+    const { run, simulated, driver, target, context } = await bench(platform, {
+      faults: { rejectAuth: true },
+    });
+    const outcomes = await Promise.allSettled(Array.from({ length: 100 }, () => run(collect)));
+    for (const outcome of outcomes)
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'AUTH_REJECTED' } });
+    expect(simulated.counters.authAttempts).toBe(1);
+    simulated.setFaults({});
+    const { username } = simulated;
+    const open = () => ({ username, password: 'another', enablePassword: undefined, privateKey: undefined });
+    const other = driver.run(collect, target, { ...context, credentials: { open } });
+    await expect(other).rejects.toMatchObject({ code: 'AUTH_REJECTED' });
+    expect(simulated.counters.authAttempts).toBe(2);
+    await run(probe);
+    expect((await run(collect)).scan?.completeness).toEqual({ state: 'complete' });
+  });
+
   it('stops at a changed host key before it logs in (S1.21)', async () => {
     const { run, simulated } = await bench(platform);
     await run(probe);
@@ -227,4 +245,14 @@ describe.each(platforms)('the driver on %s', (platform) => {
     const { run } = await bench(platform, { faults: { vtyFull: true } });
     await expect(run(collect)).rejects.toMatchObject({ code: 'SESSIONS_EXHAUSTED' });
   });
+});
+
+it('turns the pages of an OS6 that puts its pager behind the last row', async () => {
+  const device = { ...deviceOf('dell_os6'), model: 'N4032' };
+  for (const chunks of ['byte', 'random'] as const) {
+    const { run, simulated } = await bench(device, { pageLines: 5, faults: { deny: /^terminal/, chunks } });
+    const outcome = await run(collect);
+    expect(outcome.scan?.completeness).toEqual({ state: 'complete' });
+    expect(sightings(outcome)).toEqual(truth(simulated.device));
+  }
 });

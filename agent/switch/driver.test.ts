@@ -43,7 +43,14 @@ interface Bench {
   readonly context: DriverContext;
 }
 
-function bench(script: DeviceScript = healthy, login: () => Credential = () => credential): Bench {
+interface BenchOptions {
+  readonly login?: () => Credential;
+  /** Connections after which the device is gone. */
+  readonly connectsMax?: number;
+}
+
+function bench(script: DeviceScript = healthy, options: BenchOptions = {}): Bench {
+  const { login = () => credential, connectsMax = Number.POSITIVE_INFINITY } = options;
   const clock = new ManualClock();
   const devices: ScriptedDevice[] = [];
   const requests: SessionRequest[] = [];
@@ -56,6 +63,7 @@ function bench(script: DeviceScript = healthy, login: () => Credential = () => c
       detect: (text) => (plainPlatform.detect.test(text) ? plainPlatform : undefined),
     },
     open: (request) => {
+      if (devices.length >= connectsMax) throw new WaysideError('UNREACHABLE', 'no route');
       const device = new ScriptedDevice(script, { turn });
       devices.push(device);
       requests.push(request);
@@ -141,6 +149,20 @@ describe('collect', () => {
     expect(devices[1]?.typed).not.toContain('show fdb');
   });
 
+  it('gives what it has when the device is gone after a command that hung (S1.13)', async () => {
+    const script = { ...healthy, hang: { command: 'show fdb', afterBytes: 20 } };
+    const { driver, context, clock, devices } = bench(script, { connectsMax: 1 });
+    const running = driver.run(task('collect'), target, context);
+    while (!devices[0]?.typed.includes('show fdb')) await turn();
+    await devices[0].drained();
+    clock.advance(COMMAND_QUIET_MS);
+    const { scan } = await running;
+    expect(scan?.completeness).toMatchObject({ state: 'partial', code: 'TIMEOUT' });
+    expect(scan?.completeness).toMatchObject({ reason: expect.stringContaining('vlans: UNREACHABLE') });
+    expect(scan?.coverage).toEqual(['port']);
+    expect(driver.stats()).toMatchObject({ open: 0, busy: 0 });
+  });
+
   it('does not call a kind covered whose lines it did not all know, and quotes one', async () => {
     const { driver, context } = bench(
       withAnswers({ 'show fdb': `10 0011.2233.4401 Gi1/0/1\r\n?? ${PASSWORD}\r\n` }),
@@ -224,9 +246,11 @@ describe('lookup', () => {
 
   it('asks the vault each time, so a credential that was taken away works no more (S1.22)', async () => {
     let there = true;
-    const { driver, context } = bench(healthy, () => {
-      if (there) return credential;
-      throw new WaysideError('CREDENTIAL_MISSING', 'no credential "switches"');
+    const { driver, context } = bench(healthy, {
+      login: () => {
+        if (there) return credential;
+        throw new WaysideError('CREDENTIAL_MISSING', 'no credential "switches"');
+      },
     });
     await driver.run(task('lookup'), target, context);
     there = false;
@@ -237,7 +261,9 @@ describe('lookup', () => {
 
   it('does not use a session that an older password opened', async () => {
     let password = PASSWORD;
-    const { driver, context, devices, clock } = bench(healthy, () => ({ ...credential, password }));
+    const { driver, context, devices, clock } = bench(healthy, {
+      login: () => ({ ...credential, password }),
+    });
     await driver.run(task('lookup'), target, context);
     password = 'a-new-password';
     const second = driver.run(task('lookup'), target, context);

@@ -16,11 +16,12 @@ import { whereOf } from './client.ts';
 import { collect, type TaskOptions } from './collect.ts';
 import { Flights } from './flights.ts';
 import { CONNECT_TIMEOUT_MS, SIGNAL_LISTENERS_MAX } from './limits.ts';
+import type { Loan } from './loan.ts';
 import type { DetectPlatform } from './login.ts';
 import { lookup } from './lookup.ts';
 import type { Platform } from './platform.ts';
 import { detectPlatform, findPlatform, platforms } from './platforms/index.ts';
-import { type Loan, type PoolLimits, type PoolRequest, type PoolStats, SessionPool } from './pool.ts';
+import { type PoolLimits, type PoolRequest, type PoolStats, SessionPool } from './pool.ts';
 import { probe } from './probe.ts';
 import { Profiles } from './profiles.ts';
 import { createRedactor } from './redact.ts';
@@ -32,6 +33,8 @@ export interface SwitchDriverOptions {
   readonly random?: Random;
   /** TCP connect and key exchange, milliseconds; 15 s unless told (S1.20). */
   readonly connectTimeoutMs?: number;
+  /** How long a switch may be silent within one command, milliseconds; 30 s unless told. */
+  readonly commandQuietMs?: number;
   readonly pool?: PoolLimits;
   /** Tests bring their own platforms and sessions. */
   readonly platforms?: PlatformCatalogue;
@@ -60,7 +63,7 @@ class PooledSwitchDriver implements SwitchDriver {
   private readonly options: SwitchDriverOptions;
   private readonly clock: Clock;
   private readonly pool: SessionPool;
-  private readonly profiles = new Profiles();
+  private readonly profiles: Profiles;
   private readonly lookups = new Flights<TargetOutcome>();
   private readonly salt: Uint8Array;
 
@@ -68,6 +71,7 @@ class PooledSwitchDriver implements SwitchDriver {
     this.options = options;
     this.clock = options.clock;
     this.pool = new SessionPool(options.clock, options.pool);
+    this.profiles = new Profiles(options.clock);
     this.salt = (options.random ?? systemRandom).bytes(SALT_BYTES);
   }
 
@@ -150,20 +154,24 @@ class PooledSwitchDriver implements SwitchDriver {
     const device = deviceOf(target);
     const profile = job.fresh ? undefined : this.profiles.get(device);
     const platform = target.platform ? known(target.platform, find) : profile?.platform;
+    const identity = this.identity(job);
+    if (!job.fresh) this.profiles.checkRefusal(device, identity);
     const { hostKeys } = context;
     const knownMethod = profile?.authMethod;
     context.progress('connecting');
     try {
       const request = { clock, log, target, credential, hostKeys, signal, connectTimeoutMs, detect };
-      const session = await open({ ...request, platform, knownMethod });
+      const { commandQuietMs } = this.options;
+      const session = await open({ ...request, commandQuietMs, platform, knownMethod });
       const { authMethod, hostKey } = session.facts;
       this.profiles.learn(device, { platform: session.platform, authMethod });
       if (hostKey.verdict === 'pinned-now')
         log.info('switch.hostkey.pinned', { target: target.name, device, ...hostKey });
       return session;
     } catch (error) {
-      this.profiles.failed(device, WaysideError.from(error).code);
-      throw error;
+      const failure = WaysideError.from(error);
+      this.profiles.failed(device, identity, failure);
+      throw failure;
     }
   }
 

@@ -54,6 +54,8 @@ export const SESSIONS_WAITING_MAX = 4_096;
 export const REVALIDATE_AFTER_MS = 30_000;
 /** A session is replaced at this age, used or not. */
 export const SESSION_AGE_MAX_MS = 3_600_000;
+/** A refused credential is not sent again before, unless a person probes or the secret changed. */
+export const AUTH_HOLD_MS = 60_000;
 /** Switches whose platform and login method are remembered. */
 export const PROFILES_MAX = 4_096;
 /** Ports of one switch that are asked for the detail of their neighbours. */

@@ -2,8 +2,8 @@
 import { formatMac, type Mac } from '../../shared/model/index.ts';
 import type { TargetOutcome } from '../jobs/driver.ts';
 import type { TaskOptions } from './collect.ts';
+import type { Loan } from './loan.ts';
 import type { Command, FdbRow, LineParser } from './platform.ts';
-import type { Loan } from './pool.ts';
 
 /** Throws what asking threw; an address that the device does not know gives no rows. */
 export async function lookup(loan: Loan, mac: Mac, options: TaskOptions): Promise<TargetOutcome> {

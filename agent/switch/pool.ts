@@ -10,7 +10,7 @@
  * - A session serves only requests of the identity (credential, platform) that opened it.
  */
 import { WaysideError } from '../../shared/errors.ts';
-import { type Clock, Limiter, type Permit, type Timer } from '../../shared/runtime/index.ts';
+import { type Clock, Limiter, type Permit } from '../../shared/runtime/index.ts';
 import {
   DEVICE_WAITING_MAX,
   REVALIDATE_AFTER_MS,
@@ -19,6 +19,7 @@ import {
   SESSIONS_PER_DEVICE_MAX,
   SESSIONS_WAITING_MAX,
 } from './limits.ts';
+import { type Loan, type Member, PoolLoan } from './loan.ts';
 import type { Session } from './session.ts';
 
 export interface PoolLimits {
@@ -27,6 +28,8 @@ export interface PoolLimits {
   readonly waitingMax?: number;
   readonly revalidateAfterMs?: number;
   readonly ageMaxMs?: number;
+  /** An idle session is closed after this, or when the platform's own limit is near, whichever comes first. */
+  readonly idleMaxMs?: number;
 }
 
 export interface PoolRequest {
@@ -39,14 +42,6 @@ export interface PoolRequest {
   readonly open: (signal: AbortSignal) => Promise<Session>;
 }
 
-/** A session on loan. After `renew` it is another one. */
-export interface Loan {
-  readonly session: Session;
-  readonly reused: boolean;
-  /** Replaces a session that died in use. */
-  renew(): Promise<Session>;
-}
-
 export interface PoolStats {
   readonly open: number;
   readonly idle: number;
@@ -56,15 +51,6 @@ export interface PoolStats {
   readonly waiting: number;
   readonly opened: number;
   readonly reused: number;
-}
-
-/** A session that is open, with what the pool knows of it. */
-interface Member {
-  readonly session: Session;
-  readonly identity: string;
-  readonly openedMs: number;
-  idleSinceMs: number;
-  timer: Timer | undefined;
 }
 
 interface Device {
@@ -92,6 +78,7 @@ export class SessionPool {
       waitingMax: DEVICE_WAITING_MAX,
       revalidateAfterMs: REVALIDATE_AFTER_MS,
       ageMaxMs: SESSION_AGE_MAX_MS,
+      idleMaxMs: SESSION_AGE_MAX_MS,
       ...limits,
     };
     this.places = new Limiter({
@@ -163,13 +150,14 @@ export class SessionPool {
   private async checkOut(device: Device, request: PoolRequest): Promise<{ member: Member; reused: boolean }> {
     for (let member = device.idle.at(-1); member; member = device.idle.at(-1)) {
       this.takeFromIdle(device, member);
-      if (await this.willDo(member, request)) {
+      if ((await this.willDo(member, request)) && !this.stopped) {
         this.reusedCount += 1;
         device.busy.add(member);
         return { member, reused: true };
       }
       await this.closing(member.session.close());
     }
+    if (this.stopped) throw this.stopped;
     return { member: await this.open(device, request), reused: false };
   }
 
@@ -242,7 +230,9 @@ export class SessionPool {
       return;
     }
     member.idleSinceMs = this.clock.monotonic();
-    member.timer = this.clock.after(member.session.platform.idleMs, () => this.retire(device, member));
+    member.timer = this.clock.after(Math.min(member.session.platform.idleMs, this.limits.idleMaxMs), () =>
+      this.retire(device, member),
+    );
     device.idle.push(member);
     release();
   }
@@ -276,45 +266,5 @@ export class SessionPool {
   private closing(work: Promise<void>): Promise<void> {
     this.closings.add(work);
     return work.finally(() => this.closings.delete(work));
-  }
-}
-
-type CheckOut = (fresh: boolean) => Promise<{ readonly member: Member; readonly reused: boolean }>;
-
-class PoolLoan implements Loan {
-  member: Member | undefined;
-  reused = false;
-  private readonly checkOut: CheckOut;
-
-  constructor(checkOut: CheckOut) {
-    this.checkOut = checkOut;
-  }
-
-  get session(): Session {
-    if (!this.member) throw new WaysideError('INTERNAL', 'the loan holds no session');
-    return this.member.session;
-  }
-
-  async begin(fresh: boolean): Promise<void> {
-    const { member, reused } = await this.checkOut(fresh);
-    this.member = member;
-    this.reused = reused;
-  }
-
-  async renew(): Promise<Session> {
-    this.member = undefined;
-    await this.begin(true);
-    return this.session;
-  }
-
-  async run<T>(work: (loan: Loan) => Promise<T>, signal: AbortSignal): Promise<T> {
-    try {
-      return await work(this);
-    } catch (error) {
-      const lost = error instanceof WaysideError && error.code === 'CONNECTION_LOST';
-      if (!lost || !this.reused || signal.aborted) throw error;
-      await this.renew();
-      return work(this);
-    }
   }
 }

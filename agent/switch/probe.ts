@@ -1,8 +1,8 @@
 /** The task `probe`: connect anew, log in, find out what it is; the answer to "does this source work". */
 import type { TargetOutcome } from '../jobs/driver.ts';
 import type { TaskOptions } from './collect.ts';
+import type { Loan } from './loan.ts';
 import { joinSystem } from './parse/index.ts';
-import type { Loan } from './pool.ts';
 import { Reader } from './reading.ts';
 
 export async function probe(loan: Loan, options: TaskOptions): Promise<TargetOutcome> {

@@ -2,8 +2,8 @@
 import { WaysideError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
 import { COLLECT_RENEWALS_MAX, NEIGHBOUR_DETAILS_MAX } from './limits.ts';
-import type { Command, CommandClass, NeighbourRow, RowTypes } from './platform.ts';
-import type { Loan } from './pool.ts';
+import type { Loan } from './loan.ts';
+import type { Command, CommandClass, NeighbourRow, Platform, RowTypes } from './platform.ts';
 import type { AskOptions } from './session.ts';
 
 /**
@@ -39,6 +39,8 @@ export class Reader {
   /** Milliseconds per class: `fdbMs`. */
   readonly timings: Record<string, number> = {};
   private readonly loan: Loan;
+  /** Held here, since a loan whose session could not be replaced has none to ask. */
+  private readonly platform: Platform;
   private readonly options: ReadOptions;
   private renewals = 0;
   /** What the session in hand died of. */
@@ -46,6 +48,7 @@ export class Reader {
 
   constructor(loan: Loan, options: ReadOptions) {
     this.loan = loan;
+    this.platform = loan.session.platform;
     this.options = options;
   }
 
@@ -67,7 +70,7 @@ export class Reader {
     progress(WORDS[name]);
     const answers = new Answers<RowTypes[C]>();
     // The type of a mapped member is lost when it is looked up by a variable name.
-    const commands = this.loan.session.platform.commands[name] as readonly Command<RowTypes[C]>[];
+    const commands = this.platform.commands[name] as readonly Command<RowTypes[C]>[];
     await this.askAll(commands, answers);
     if (name === 'neighbours') await this.readDetails(answers as unknown as Answers<NeighbourRow>);
     this.timings[`${name}Ms`] = clock.monotonic() - startedMs;
@@ -75,7 +78,7 @@ export class Reader {
   }
 
   private async readDetails(answers: Answers<NeighbourRow>): Promise<void> {
-    const detail = this.loan.session.platform.neighbourDetail;
+    const detail = this.platform.neighbourDetail;
     if (!detail) return;
     const ports = new Set(answers.rows.map(({ port }) => port).filter((port) => port !== ''));
     await this.askAll([...ports].slice(0, NEIGHBOUR_DETAILS_MAX).map(detail), answers);

@@ -53,6 +53,7 @@ export interface SessionRequest {
   readonly hostKeys: HostKeyPort;
   readonly signal: AbortSignal;
   readonly connectTimeoutMs: number;
+  readonly commandQuietMs?: number | undefined;
   readonly platform: Platform | undefined;
   readonly detect: DetectPlatform;
   readonly knownMethod: AuthMethod | undefined;
@@ -65,7 +66,10 @@ export async function openSession(request: SessionRequest, connect: Connect = co
   const { clock, log, target, credential, signal, platform, detect } = request;
   const startedMs = clock.monotonic();
   const link = await connect(request);
-  const shell = new Shell({ clock, channel: link.channel, where: whereOf(target) });
+  const shell = new Shell({
+    ...{ clock, channel: link.channel, where: whereOf(target) },
+    ...(request.commandQuietMs !== undefined && { commandQuietMs: request.commandQuietMs }),
+  });
   const redactor = createRedactor(credential);
   try {
     const passwordDue = link.facts.authMethod === 'none';

@@ -10,7 +10,7 @@
  */
 import { WaysideError } from '../../shared/errors.ts';
 import type { Clock, Timer } from '../../shared/runtime/index.ts';
-import { IDLE_OUTPUT_MAX_BYTES, OUTPUT_MAX_BYTES, TAIL_MAX_CHARS } from './limits.ts';
+import { COMMAND_QUIET_MS, IDLE_OUTPUT_MAX_BYTES, OUTPUT_MAX_BYTES, TAIL_MAX_CHARS } from './limits.ts';
 import { Terminal } from './terminal.ts';
 
 /** What the shell needs of a connection: a byte stream both ways. Tests bring one that lives in memory. */
@@ -48,6 +48,8 @@ export interface ShellOptions {
   /** The device in words, for messages: `sw1 (10.0.0.1:22)`. */
   readonly where: string;
   readonly outputMaxBytes?: number;
+  /** How long the device may be silent within one command. */
+  readonly commandQuietMs?: number;
 }
 
 interface Flight {
@@ -66,6 +68,7 @@ export class Shell {
   private readonly clock: Clock;
   private readonly channel: Channel;
   private readonly outputMaxBytes: number;
+  readonly commandQuietMs: number;
   private readonly terminal: Terminal;
   private flight: Flight | undefined;
   private bytes = 0;
@@ -79,6 +82,7 @@ export class Shell {
     this.clock = options.clock;
     this.channel = options.channel;
     this.outputMaxBytes = options.outputMaxBytes ?? OUTPUT_MAX_BYTES;
+    this.commandQuietMs = options.commandQuietMs ?? COMMAND_QUIET_MS;
     let onEnded = (): void => undefined;
     this.ended = new Promise((resolve) => {
       onEnded = resolve;

@@ -7,7 +7,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { packageRoot } from '../shared/transport/index.ts';
+import { packageRoot } from '../shared/runtime/index.ts';
 
 const run = promisify(execFile);
 

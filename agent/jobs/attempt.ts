@@ -9,9 +9,10 @@ import {
 } from '../../shared/model/index.ts';
 import { type Clock, delay, type Limiter, type Log, withDeadline } from '../../shared/runtime/index.ts';
 import type { JobEnded, JobOffered, JobProgressed, JobTarget } from '../../shared/wire/index.ts';
-import type { Outbox, Snapshots } from '../store/index.ts';
-import type { CredentialPort, Driver, HostKeyPort, Scan, Target, Task } from './driver.ts';
+import type { Outbox, ScanArrived, Snapshots, SpooledScan } from '../store/index.ts';
+import type { CredentialPort, Driver, HostKeyPort, Scan, TargetOutcome, Task } from './driver.ts';
 import { judgeAttempt } from './outcome.ts';
+import { ResultList, toFailure } from './results.ts';
 
 export interface AttemptDeps {
   readonly clock: Clock;
@@ -24,26 +25,29 @@ export interface AttemptDeps {
   readonly hostKeys: HostKeyPort;
   /** Targets of all attempts at once. */
   readonly slots: Limiter;
+  /** The epoch of the site now: what is observed is told under it. */
+  readonly epoch: () => number;
   readonly report: (progress: JobProgressed) => void;
 }
 
 /** Deltas of an ended attempt are given this long to be acknowledged before the result is sent without them. */
 export const SETTLE_MAX_MS = 60_000;
 /** Drivers close their channels at once when they are told to stop; a stuck one holds the end no longer than this. */
-const UNWIND_MAX_MS = 5000;
+export const UNWIND_MAX_MS = 5000;
 /** A lease is renewed three times in its length, but not more often than this. */
 const LEASE_RENEWAL_MIN_MS = 250;
-/** Characters of an error message that travel. */
-const MESSAGE_CHARS_MAX = 1000;
 
 export class AttemptRun {
   readonly offer: JobOffered;
   private readonly deps: AttemptDeps;
+  /** Ends the work. */
   private readonly stop = new AbortController();
-  private readonly results: TargetResult[] = [];
-  private unreported: TargetResult[] = [];
-  private cancelWhy: string | undefined;
-  private spooled: { outboxId: string; seq: number } | undefined;
+  /** Ends the wait for acknowledgements too. */
+  private readonly leave = new AbortController();
+  private readonly results = new ResultList();
+  private cancelled = false;
+  private ended = false;
+  private spooled: SpooledScan | undefined;
 
   constructor(offer: JobOffered, deps: AttemptDeps) {
     this.offer = offer;
@@ -51,145 +55,128 @@ export class AttemptRun {
   }
 
   cancel(why: string): void {
-    this.cancelWhy = why;
+    this.cancelled = true;
     this.stop.abort(new WaysideError('CANCELLED', why === '' ? 'cancelled' : `cancelled: ${why}`));
   }
 
   /** The agent is stopping: ends like a failure that may be tried again. */
   interrupt(): void {
-    this.stop.abort(new WaysideError('INTERRUPTED', 'the agent is stopping'));
+    const reason = new WaysideError('INTERRUPTED', 'the agent is stopping');
+    this.stop.abort(reason);
+    this.leave.abort(reason);
   }
 
   async run(): Promise<JobEnded> {
-    const { clock } = this.deps;
-    const { offer } = this;
-    const renewal = clock.every(Math.max(LEASE_RENEWAL_MIN_MS, offer.leaseMs / 3), () =>
-      this.progress('', 'working'),
-    );
-    let stopped: Failure | undefined;
-    let work: Promise<void> = Promise.resolve();
+    const { jobId, attempt, leaseMs, targets } = this.offer;
+    const everyMs = Math.max(LEASE_RENEWAL_MIN_MS, leaseMs / 3);
+    const renewal = this.deps.clock.every(everyMs, () => this.progress('', 'working'));
+    try {
+      const stopped = await this.work();
+      await this.settle();
+      const results = this.results.all;
+      const cancelled = this.cancelled && results.length < targets.length;
+      const end = judgeAttempt(results, { targets: targets.length, cancelled, stopped });
+      return { type: 'jobEnded', jobId, attempt, ...end, targets: results };
+    } finally {
+      this.ended = true;
+      renewal.cancel();
+    }
+  }
+
+  /** Works until every target has ended, or says why the whole was stopped before. */
+  private async work(): Promise<Failure | undefined> {
+    const { jobId, timeoutMs, targets } = this.offer;
+    let work: Promise<unknown> = Promise.resolve();
     try {
       await withDeadline(
-        clock,
-        { ms: offer.timeoutMs, what: `job ${offer.jobId}`, signal: this.stop.signal },
-        (signal) => {
-          work = this.runTargets(signal);
-          return work;
+        this.deps.clock,
+        { ms: timeoutMs, what: `job ${jobId}`, signal: this.stop.signal },
+        async (signal) => {
+          work = Promise.all(targets.map((target) => this.runTarget(target, signal)));
+          await work;
+          signal.throwIfAborted();
         },
       );
+      return undefined;
     } catch (error) {
-      stopped = toFailure(error);
       this.stop.abort(error);
-      // Cancelled means stopped: the end is told once every channel has let go.
+      // Stopped means stopped: the end is told once every channel has let go.
       await this.within(UNWIND_MAX_MS, work);
+      return toFailure(error);
     }
-    await this.settle();
-    renewal.cancel();
-    const end = judgeAttempt(this.results, {
-      targets: offer.targets.length,
-      cancelled: this.cancelWhy !== undefined && this.results.length < offer.targets.length,
-      stopped,
-    });
-    return { type: 'jobEnded', jobId: offer.jobId, attempt: offer.attempt, ...end, targets: this.results };
   }
 
-  private async runTargets(signal: AbortSignal): Promise<void> {
-    const all = this.offer.targets.map((target) =>
-      this.deps.slots.run(() => this.runTarget(target, signal), signal),
-    );
-    const settled = await Promise.allSettled(all);
-    signal.throwIfAborted();
-    const refused = settled.find((one) => one.status === 'rejected');
-    if (refused) throw refused.reason;
-  }
-
-  private async runTarget(jobTarget: JobTarget, signal: AbortSignal): Promise<void> {
-    const { driver, task, clock, log, credentials, hostKeys } = this.deps;
-    const target: Target = jobTarget;
-    const startedAtMs = clock.now();
+  /** Ends when the driver has let go of the target; never throws. */
+  private async runTarget(target: JobTarget, signal: AbortSignal): Promise<void> {
+    const startedAtMs = this.deps.clock.now();
     try {
-      const outcome = await driver.run(task, target, {
-        clock,
-        log: log.with({ job: this.offer.jobId, device: target.name }),
-        signal,
-        credentials,
-        hostKeys,
-        progress: (status) => this.progress(target.name, status),
-      });
+      const outcome = await this.deps.slots.run(() => this.ask(target, signal), signal);
+      if (this.ended) return;
       const data = outcome.scan ? this.spool(target, outcome.scan, outcome.data) : outcome.data;
       this.done(target, { data, timingsMs: outcome.timings, error: undefined });
     } catch (error) {
-      if (signal.aborted) throw error;
+      // The end of the attempt says why it was stopped; the target has no result of its own.
+      if (signal.aborted || this.ended) return;
       const failure = toFailure(error);
-      if (task.kind === 'collect') this.spoolFailure(target, failure, startedAtMs);
+      if (this.deps.task.kind === 'collect') this.spoolFailure(target, failure, startedAtMs);
       this.done(target, { data: null, timingsMs: {}, error: failure });
     }
   }
 
-  private spool(target: Target, scan: Scan, data: Json): Json {
-    const { completeness } = scan;
-    const spooled = this.deps.snapshots.take({
-      source: target.source,
-      epoch: this.offer.epoch,
-      completeness: completeness.state,
-      code: completeness.state === 'complete' ? '' : completeness.code,
-      reason: completeness.state === 'complete' ? '' : completeness.reason,
-      coverage: scan.coverage,
-      seen: scan.observations,
-      startedAtMs: scan.startedAtMs,
-      finishedAtMs: scan.finishedAtMs,
+  private ask(target: JobTarget, signal: AbortSignal): Promise<TargetOutcome> {
+    const { driver, task, clock, log, credentials, hostKeys } = this.deps;
+    return driver.run(task, target, {
+      ...{ clock, signal, credentials, hostKeys },
+      log: log.with({ job: this.offer.jobId, device: target.name }),
+      progress: (status) => this.progress(target.name, status),
     });
-    this.spooled = spooled;
-    const extra = {
-      scan: spooled.scanId,
-      outbox: spooled.outboxId,
-      seq: spooled.seq,
-      changes: spooled.changes,
-    };
+  }
+
+  private spool(target: JobTarget, scan: Scan, data: Json): Json {
+    const { completeness, coverage, observations: seen, startedAtMs, finishedAtMs } = scan;
+    const { code, reason } = { code: '', reason: '', ...completeness };
+    const { scanId, outboxId, seq, changes } = this.take({
+      ...{ source: target.source, coverage, seen, startedAtMs, finishedAtMs },
+      ...{ completeness: completeness.state, code, reason },
+    });
+    const told = { scan: scanId, outbox: outboxId, seq, changes };
     return typeof data === 'object' && data !== null && !Array.isArray(data)
-      ? { ...data, ...extra }
-      : { rows: data, ...extra };
+      ? { ...data, ...told }
+      : { rows: data, ...told };
   }
 
   /** A source that gave nothing is told as a failed scan: it goes stale, nothing of it is lost. */
-  private spoolFailure(target: Target, failure: Failure, startedAtMs: number): void {
+  private spoolFailure(target: JobTarget, failure: Failure, startedAtMs: number): void {
+    const { source } = target;
     try {
-      this.spooled = this.deps.snapshots.take({
-        source: target.source,
-        epoch: this.offer.epoch,
-        completeness: 'failed',
-        code: failure.code,
-        reason: failure.message,
-        coverage: [],
-        seen: [],
-        startedAtMs,
-        finishedAtMs: this.deps.clock.now(),
+      const nothing = { coverage: [], seen: [], startedAtMs, finishedAtMs: this.deps.clock.now() };
+      this.take({
+        ...{ source, ...nothing, completeness: 'failed' },
+        ...{ code: failure.code, reason: failure.message },
       });
     } catch (error) {
       // The failure itself still reaches the controller with the job's result.
-      this.deps.log.warn('scan.not-spooled', { source: formatRef(target.source), error });
+      this.deps.log.warn('scan.not-spooled', { source: formatRef(source), error });
     }
   }
 
-  private done(target: Target, end: Pick<TargetResult, 'data' | 'timingsMs' | 'error'>): void {
-    const result: TargetResult = { source: target.source, name: target.name, ...end };
-    this.results.push(result);
-    this.unreported.push(result);
+  private take(scan: Omit<ScanArrived, 'epoch'>): SpooledScan {
+    this.spooled = this.deps.snapshots.take({ ...scan, epoch: this.deps.epoch() });
+    return this.spooled;
+  }
+
+  private done(target: JobTarget, end: Pick<TargetResult, 'data' | 'timingsMs' | 'error'>): void {
+    this.results.add({ source: target.source, name: target.name, ...end });
     this.progress(target.name, end.error ? `failed: ${end.error.code}` : 'done');
   }
 
   private progress(target: string, status: string): void {
-    const targets = this.unreported;
-    this.unreported = [];
+    if (this.ended) return;
     this.deps.report({
       type: 'jobProgressed',
-      jobId: this.offer.jobId,
-      attempt: this.offer.attempt,
-      current: this.results.length,
-      total: this.offer.targets.length,
-      target,
-      status,
-      targets,
+      ...{ jobId: this.offer.jobId, attempt: this.offer.attempt },
+      ...{ current: this.results.all.length, total: this.offer.targets.length, target, status },
+      targets: this.results.takeNew(),
     });
   }
 
@@ -197,23 +184,22 @@ export class AttemptRun {
   private async settle(): Promise<void> {
     const { spooled } = this;
     if (!spooled) return;
-    const done = new AbortController();
-    await this.within(SETTLE_MAX_MS, this.deps.outbox.settled(spooled.outboxId, spooled.seq, done.signal));
-    done.abort();
+    const bound = { ms: SETTLE_MAX_MS, what: 'the acknowledgement', signal: this.leave.signal };
+    await withDeadline(this.deps.clock, bound, (signal) =>
+      this.deps.outbox.settled(spooled.outboxId, spooled.seq, signal),
+    ).catch((error: unknown) => {
+      // The deltas are on disk and arrive when the controller is back; the result need not wait for it.
+      this.deps.log.info('job.deltas-not-acknowledged', { job: this.offer.jobId, error });
+    });
   }
 
   /** Waits for the work to end either way, but no longer than `ms`. */
-  private async within(ms: number, work: Promise<void>): Promise<void> {
+  private async within(ms: number, work: Promise<unknown>): Promise<void> {
     const timer = new AbortController();
     const quiet = (): undefined => undefined;
     await Promise.race([work.catch(quiet), delay(this.deps.clock, ms, timer.signal).catch(quiet)]);
     timer.abort();
   }
-}
-
-export function toFailure(error: unknown): Failure {
-  const { code, message, hint } = WaysideError.from(error);
-  return { code, message: message.slice(0, MESSAGE_CHARS_MAX), hint };
 }
 
 /** The stored form of an end message: plain JSON. */

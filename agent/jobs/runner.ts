@@ -46,6 +46,8 @@ export class Runner {
   private readonly slots: Limiter;
   private readonly running = new Map<string, AttemptRun>();
   private readonly ends = new Set<Promise<void>>();
+  /** Ends that the journal could not take, by attempt; told, and gone with the process. */
+  private readonly unjournaled = new Map<string, JobEnded>();
   private stopping = false;
 
   constructor(deps: RunnerDeps) {
@@ -68,37 +70,49 @@ export class Runner {
 
   /** What the controller is told at hello. */
   states(): AttemptState[] {
-    return this.deps.attempts.all().map(({ job, attempt, state }) => ({ jobId: job, attempt, state }));
+    return this.deps.attempts.all().map(({ job, attempt, state }) => ({
+      jobId: job,
+      attempt,
+      state: this.unjournaled.has(keyOf(job, attempt)) ? 'ended' : state,
+    }));
   }
 
-  /** After a welcome: results that the controller may not have. */
+  /** Results that the controller may not have: after a welcome, and when one could not be sent. */
   resendEnds(): void {
-    for (const row of this.deps.attempts.all()) if (row.state === 'ended') this.sendEnd(row.result);
+    for (const { job, attempt } of this.deps.attempts.all()) this.sendEnd(job, attempt);
   }
 
   offer(offer: JobOffered): void {
     const { jobId, attempt } = offer;
-    const known = this.deps.attempts.get(jobId, attempt);
-    if (known?.state === 'ended') return this.sendEnd(known.result);
-    if (known) return this.deps.send({ type: 'jobAccepted', jobId, attempt });
+    if (this.sendEnd(jobId, attempt)) return;
     try {
-      const { driver, task } = this.admit(offer);
-      this.deps.attempts.begin(jobId, attempt, offer.idempotencyKey);
+      if (!this.running.has(keyOf(jobId, attempt))) {
+        const { driver, task } = this.admit(offer);
+        this.deps.attempts.begin(jobId, attempt, offer.idempotencyKey);
+        this.start(offer, driver, task);
+      }
       this.deps.send({ type: 'jobAccepted', jobId, attempt });
-      this.start(offer, driver, task);
     } catch (error) {
-      const { code, message } = WaysideError.from(error);
-      this.deps.log.warn('job.rejected', { job: jobId, attempt, code, message });
-      this.deps.send({ type: 'jobRejected', jobId, attempt, code, message });
+      this.reject(jobId, attempt, WaysideError.from(error));
     }
   }
 
-  cancel(message: JobCancelled): void {
-    this.running.get(keyOf(message.jobId, message.attempt))?.cancel(message.why);
+  /** An attempt that is not here has stopped: the controller is told, whatever became of it. */
+  cancel({ jobId, attempt, why }: JobCancelled): void {
+    const run = this.running.get(keyOf(jobId, attempt));
+    if (run) run.cancel(why);
+    else if (!this.sendEnd(jobId, attempt))
+      this.reject(jobId, attempt, new WaysideError('CANCELLED', 'the attempt is not known here'));
   }
 
   endAcknowledged(jobId: string, attempt: number): void {
-    this.deps.attempts.forget(jobId, attempt);
+    this.unjournaled.delete(keyOf(jobId, attempt));
+    try {
+      this.deps.attempts.forget(jobId, attempt);
+    } catch (error) {
+      // The result is told once more at the next session and acknowledged again: nothing is lost by keeping it.
+      this.deps.log.warn('job.end-not-forgotten', { job: jobId, attempt, error });
+    }
   }
 
   /** Interrupts what runs, waits for its end to be journaled, closes the drivers. */
@@ -111,77 +125,80 @@ export class Runner {
 
   private admit(offer: JobOffered): { driver: Driver; task: Task } {
     if (this.stopping) throw new WaysideError('SHUTTING_DOWN', 'the agent is stopping');
-    if (offer.epoch < this.deps.epoch()) {
-      throw new WaysideError(
-        'STALE_EPOCH',
-        `the job is of epoch ${offer.epoch}, the site is at ${this.deps.epoch()}`,
-      );
+    const epoch = this.deps.epoch();
+    if (offer.epoch < epoch) {
+      throw new WaysideError('STALE_EPOCH', `the job is of epoch ${offer.epoch}, the site is at ${epoch}`);
     }
     if (this.running.size >= RUNNING_MAX || this.deps.attempts.isFull()) {
       throw new WaysideError(
         'QUEUE_FULL',
-        `the agent runs ${this.running.size} jobs and holds unsent results`,
+        `the agent runs ${this.running.size} jobs or holds unsent results`,
       );
     }
     const driver = this.deps.drivers.find((candidate) => candidate.name === offer.driver);
     if (!driver || !offer.kind || !driver.capabilities.includes(`${offer.driver}.${offer.kind}`)) {
-      throw new WaysideError(
-        'NO_CAPABLE_AGENT',
-        `this agent cannot do ${offer.driver}.${offer.kind ?? 'unknown'}`,
-      );
+      const capability = `${offer.driver}.${offer.kind ?? 'unknown'}`;
+      throw new WaysideError('NO_CAPABLE_AGENT', `this agent cannot do ${capability}`);
     }
-    if (offer.kind === 'lookup') {
-      if (!offer.mac) throw new WaysideError('INVALID_INPUT', 'a lookup needs a MAC address');
-      return { driver, task: { kind: 'lookup', driver: driver.name, mac: offer.mac } };
-    }
-    return { driver, task: { kind: offer.kind, driver: driver.name } };
+    if (offer.kind !== 'lookup') return { driver, task: { kind: offer.kind, driver: driver.name } };
+    if (!offer.mac) throw new WaysideError('INVALID_INPUT', 'a lookup needs a MAC address');
+    return { driver, task: { kind: 'lookup', driver: driver.name, mac: offer.mac } };
   }
 
   private start(offer: JobOffered, driver: Driver, task: Task): void {
-    const { clock, log, snapshots, outbox, credentials, hostKeys, send } = this.deps;
+    const { clock, log, snapshots, outbox, credentials, hostKeys, epoch, send } = this.deps;
     const run = new AttemptRun(offer, {
-      ...{ clock, log, driver, task, snapshots, outbox, credentials, hostKeys, report: send },
+      ...{ clock, log, driver, task, snapshots, outbox, credentials, hostKeys, epoch, report: send },
       slots: this.slots,
     });
     const key = keyOf(offer.jobId, offer.attempt);
     this.running.set(key, run);
-    const ended = this.finish(run).finally(() => {
-      this.running.delete(key);
-      this.ends.delete(ended);
-    });
+    const ended = this.finish(run).finally(() => this.ends.delete(ended));
     this.ends.add(ended);
   }
 
   private async finish(run: AttemptRun): Promise<void> {
     const { jobId, attempt } = run.offer;
+    const end = await run.run();
+    this.running.delete(keyOf(jobId, attempt));
+    const { outcome, error } = end;
+    this.deps.log.info('job.ended', { job: jobId, attempt, outcome, code: error?.code });
+    this.journal(end);
+    this.sendEnd(jobId, attempt);
+  }
+
+  private journal(end: JobEnded): void {
+    const { jobId: job, attempt } = end;
     try {
-      const end = await run.run();
-      const text = encodeEnd(end);
-      this.deps.attempts.end(jobId, attempt, text);
-      this.deps.log.info('job.ended', { job: jobId, attempt, outcome: end.outcome, code: end.error?.code });
-      this.sendEnd(text);
+      this.deps.attempts.end(job, attempt, encodeEnd(end));
     } catch (error) {
-      // The journal could not be written (disk full): the attempt stays `running` there and is told as
-      // interrupted after a restart; the controller's lease ends it meanwhile.
-      this.deps.log.error('job.end-not-journaled', { job: jobId, attempt, error });
+      // The disk is full. The journal goes on saying that it runs; after a restart that is told as interrupted.
+      this.deps.log.error('job.end-not-journaled', { job, attempt, error });
+      this.unjournaled.set(keyOf(job, attempt), end);
     }
   }
 
-  private sendEnd(result: string | null): void {
-    if (result !== null) this.deps.send(JSON.parse(result) as JobEnded);
+  /** False when no end of the attempt is known. */
+  private sendEnd(job: string, attempt: number): boolean {
+    const text = this.deps.attempts.get(job, attempt)?.result;
+    const end =
+      this.unjournaled.get(keyOf(job, attempt)) ?? (text ? (JSON.parse(text) as JobEnded) : undefined);
+    if (end) this.deps.send(end);
+    return end !== undefined;
+  }
+
+  private reject(jobId: string, attempt: number, { code, message }: WaysideError): void {
+    this.deps.log.warn('job.rejected', { job: jobId, attempt, code, message });
+    this.deps.send({ type: 'jobRejected', jobId, attempt, code, message });
   }
 
   /** At start: what the journal calls running ran in a process that is gone. */
   private closeInterrupted(): void {
     for (const { job, attempt, state } of this.deps.attempts.all()) {
       if (state !== 'running') continue;
-      const error = {
-        code: 'INTERRUPTED',
-        message: 'the agent restarted while the attempt ran',
-        hint: undefined,
-      } as const;
-      const end: JobEnded = { type: 'jobEnded', jobId: job, attempt, outcome: 'failed', error, targets: [] };
-      this.deps.attempts.end(job, attempt, encodeEnd(end));
+      const message = 'the agent restarted while the attempt ran';
+      const error = { code: 'INTERRUPTED', message, hint: undefined } as const;
+      this.journal({ type: 'jobEnded', jobId: job, attempt, outcome: 'failed', error, targets: [] });
     }
   }
 }

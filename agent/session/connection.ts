@@ -1,11 +1,14 @@
-/** Dials the controller and keeps one session up: each time with the certificate of the moment, to the next address. */
+/**
+ * Dials the controller and keeps one session up: each time with the certificate of the moment, to the next address. An
+ * agent whose certificate has ended, by its own clock or the controller's, joins again before it dials.
+ */
 import { WaysideError } from '../../shared/errors.ts';
 import type { Log, Random, Service } from '../../shared/runtime/index.ts';
 import { CONTROLLER_TLS_NAME } from '../../shared/seal/index.ts';
-import { createClient, keepConnected } from '../../shared/transport/index.ts';
+import { createClient, keepConnected, type SessionEnding } from '../../shared/transport/index.ts';
 import type { AgentMessage } from '../../shared/wire/index.ts';
 import type { AgentEnrolment, AgentKeys } from './identity.ts';
-import { AgentSession, type SessionDeps } from './session.ts';
+import { AgentSession, type SessionDeps, type SessionEnd } from './session.ts';
 
 export interface ConnectionDeps extends SessionDeps {
   readonly random: Random;
@@ -15,6 +18,9 @@ export interface ConnectionDeps extends SessionDeps {
   readonly enrolment: () => AgentEnrolment;
   /** Instead of the addresses that enrolment stored. */
   readonly addresses: readonly string[];
+  readonly certificateExpired: () => boolean;
+  /** Joins again with the bound key; `enrolment` gives the new certificate afterwards. */
+  readonly rejoin: () => Promise<void>;
 }
 
 export class Connection implements Service {
@@ -60,9 +66,20 @@ export class Connection implements Service {
     await this.loop;
   }
 
-  private async runOnce(
-    signal: AbortSignal,
-  ): Promise<{ established: boolean; retryAfterMs: number | undefined; error: WaysideError }> {
+  private async runOnce(signal: AbortSignal): Promise<SessionEnding> {
+    try {
+      if (this.deps.certificateExpired() || this.lastError?.code === 'UNAUTHENTICATED')
+        await this.deps.rejoin();
+      const { error, retryAfterMs, welcomed } = await this.runSession(signal);
+      this.lastError = error;
+      return { established: welcomed, retryAfterMs, error };
+    } catch (thrown) {
+      this.lastError = WaysideError.from(thrown);
+      throw this.lastError;
+    }
+  }
+
+  private async runSession(signal: AbortSignal): Promise<SessionEnd> {
     const { keys, clock } = this.deps;
     const enrolment = this.deps.enrolment();
     const client = createClient({
@@ -78,9 +95,7 @@ export class Connection implements Service {
     try {
       this.number += 1;
       this.session = new AgentSession(this.deps, link);
-      const { error, retryAfterMs, welcomed } = await this.session.run(this.number);
-      this.lastError = error;
-      return { established: welcomed, retryAfterMs, error };
+      return await this.session.run(this.number);
     } finally {
       signal.removeEventListener('abort', close);
       client.close();

@@ -2,12 +2,12 @@
  * One session with the controller, from hello to the end of the link. State goes first both ways; then deltas flow
  * from the outbox as far as the window allows, jobs come in, ends go out.
  *
- * The hello rules: a new outbox with a full snapshot begins whenever the controller's incarnation or the site's
- * epoch changed, or the controller holds less than it once acknowledged.
+ * The hello rules: a new outbox with a full snapshot begins whenever the controller's incarnation or the site's epoch
+ * changed, or one side has lost what the other knows that it had.
  */
 import { WaysideError } from '../../shared/errors.ts';
 import { type Clock, type Log, type Timer, withDeadline } from '../../shared/runtime/index.ts';
-import type { AgentLink } from '../../shared/transport/index.ts';
+import { type AgentLink, SEND_QUEUE_MESSAGES_MAX } from '../../shared/transport/index.ts';
 import {
   type AgentMessage,
   type ControllerMessage,
@@ -50,14 +50,14 @@ export interface SessionDeps {
 export const WELCOME_MAX_MS = 15_000;
 /** A controller that is silent for so many heartbeats is gone. */
 const HEARTBEATS_MISSED_MAX = 3;
-/** Messages besides deltas that wait to be written; progress is dropped first. */
-const SENDING_MAX = 5000;
+/** Messages that wait to be written before progress without results is dropped; the link's own bound is beyond it. */
+const SENDING_MAX = SEND_QUEUE_MESSAGES_MAX / 2;
 
 export interface SessionEnd {
   readonly error: WaysideError;
   /** The controller asked to come back not before this; else undefined. */
   readonly retryAfterMs: number | undefined;
-  /** The session got as far as a welcome. */
+  /** The session got as far as a welcome that this agent takes. */
   readonly welcomed: boolean;
 }
 
@@ -72,6 +72,8 @@ export class AgentSession {
   private welcome: Welcome | undefined;
   private goAway: GoAway | undefined;
   private pumping = false;
+  /** An end of a job found no room in the link: all are told again with the next heartbeat. */
+  private endsMissing = false;
 
   constructor(deps: SessionDeps, link: AgentLink) {
     this.deps = deps;
@@ -110,7 +112,10 @@ export class AgentSession {
     this.sending += 1;
     this.link
       .send(message)
-      .catch((error: unknown) => this.deps.log.debug('message.not-sent', { type: message.type, error }))
+      .catch((error: unknown) => {
+        this.endsMissing ||= message.type === 'jobEnded';
+        this.deps.log.debug('message.not-sent', { type: message.type, error });
+      })
       .finally(() => {
         this.sending -= 1;
       });
@@ -156,12 +161,12 @@ export class AgentSession {
 
   private welcomed(welcome: Welcome): void {
     const { clock, log, outbox, runner, identity } = this.deps;
-    this.welcome = welcome;
-    this.lastHeardMs = clock.monotonic();
     const position = welcome.positions.find((candidate) => candidate.site === identity.site);
     if (!position)
       throw new WaysideError('STALE_EPOCH', `the controller is not the home of site ${identity.site}`);
     this.reconcile(position);
+    this.welcome = welcome;
+    this.lastHeardMs = clock.monotonic();
     this.sentSeq = outbox.acknowledgedSeq;
     log.info('session.opened', {
       controller: welcome.controllerOrigin,
@@ -185,13 +190,14 @@ export class AgentSession {
       );
     }
     const why = restartReason(position, known, outbox);
-    meta.setController({ incarnation: position.incarnation, epoch: position.epoch });
     if (why) {
       log.info('outbox.restarted', { why });
       this.resendAll(position.epoch);
     } else if (position.outboxId === outbox.id) {
-      outbox.acknowledge(outbox.id, position.seq);
+      this.release(position.seq);
     }
+    // Last: after a crash before this line the same reason is found again.
+    meta.setController({ incarnation: position.incarnation, epoch: position.epoch });
   }
 
   private resendAll(epoch: number): void {
@@ -232,9 +238,19 @@ export class AgentSession {
       this.resendAll(meta.controller()?.epoch ?? 0);
     } else {
       for (const seq of this.inFlight.keys()) if (seq <= message.seq) this.inFlight.delete(seq);
-      outbox.acknowledge(message.outboxId, message.seq);
+      this.release(message.seq);
     }
     this.pump();
+  }
+
+  private release(seq: number): void {
+    const { outbox, log } = this.deps;
+    try {
+      outbox.acknowledge(outbox.id, seq);
+    } catch (error) {
+      // The disk is full: the deltas stay where they are, and the next acknowledgement counts for them too.
+      log.warn('outbox.not-released', { seq, error });
+    }
   }
 
   /** Sends deltas while the window is open; one pump at a time, woken by appends and acknowledgements. */
@@ -294,6 +310,10 @@ export class AgentSession {
       runningTargets: runner.runningTargets,
       outboxBytes: outbox.bytes,
     });
+    if (this.endsMissing) {
+      this.endsMissing = false;
+      runner.resendEnds();
+    }
     this.renew();
   }
 

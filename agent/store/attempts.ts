@@ -8,8 +8,10 @@ import { type Db, translated } from './database.ts';
 export interface AttemptRow {
   readonly job: string;
   readonly attempt: number;
-  readonly key: string;
   readonly state: 'running' | 'ended';
+}
+
+export interface AttemptWithResult extends AttemptRow {
   /** JSON text of the end message, once it ended. */
   readonly result: string | null;
 }
@@ -31,8 +33,8 @@ export class Attempts {
         "UPDATE attempts SET state = 'ended', result = ?, at = ? WHERE job = ? AND attempt = ?",
       ),
       remove: db.prepare('DELETE FROM attempts WHERE job = ? AND attempt = ?'),
-      all: db.prepare('SELECT job, attempt, key, state, result FROM attempts ORDER BY at'),
-      get: db.prepare('SELECT job, attempt, key, state, result FROM attempts WHERE job = ? AND attempt = ?'),
+      all: db.prepare('SELECT job, attempt, state FROM attempts ORDER BY at, job, attempt'),
+      get: db.prepare('SELECT job, attempt, state, result FROM attempts WHERE job = ? AND attempt = ?'),
       count: db.prepare('SELECT count(*) FROM attempts').pluck(),
     };
   }
@@ -51,10 +53,11 @@ export class Attempts {
     translated(() => this.statements.remove.run(job, attempt));
   }
 
-  get(job: string, attempt: number): AttemptRow | undefined {
-    return this.statements.get.get(job, attempt) as AttemptRow | undefined;
+  get(job: string, attempt: number): AttemptWithResult | undefined {
+    return this.statements.get.get(job, attempt) as AttemptWithResult | undefined;
   }
 
+  /** Oldest first, without the results: these can be large. */
   all(): AttemptRow[] {
     return this.statements.all.all() as AttemptRow[];
   }

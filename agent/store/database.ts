@@ -1,4 +1,5 @@
 /** The agent's SQLite file: outbox, snapshots, journal of attempts, pinned host keys. */
+import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { WaysideError } from '../../shared/errors.ts';
 
@@ -10,10 +11,11 @@ const CACHE_KIB = 8192;
 const core = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE outbox (
-  seq INTEGER PRIMARY KEY, frame BLOB NOT NULL, bytes INTEGER NOT NULL, spooled_at INTEGER NOT NULL
+  seq INTEGER PRIMARY KEY, bytes INTEGER NOT NULL, spooled_at INTEGER NOT NULL, frame BLOB NOT NULL
 ) STRICT;
 CREATE TABLE sources (
-  no INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE, coverage TEXT NOT NULL, scanned_at INTEGER NOT NULL
+  no INTEGER PRIMARY KEY, ref TEXT NOT NULL UNIQUE, coverage TEXT NOT NULL, completeness TEXT NOT NULL,
+  code TEXT NOT NULL, reason TEXT NOT NULL, started_at INTEGER NOT NULL, finished_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE snapshots (
   source INTEGER NOT NULL, kind TEXT NOT NULL, native_key TEXT NOT NULL, section TEXT NOT NULL, body TEXT NOT NULL,
@@ -33,29 +35,36 @@ CREATE TABLE host_keys (
 /** Numbered steps that only go forward. Never edit a step that was released: add one. */
 const migrations: readonly string[] = [core];
 
+/** `':memory:'` for tests. Errors: STORE_NEWER, STORE_CORRUPT, DISK_FULL. */
 export function openAgentDatabase(file: string): Db {
-  try {
+  return translated(() => {
+    makePrivate(file);
     const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
-    db.pragma(`cache_size = ${-CACHE_KIB}`);
-    migrateAgent(db);
-    return db;
-  } catch (error) {
-    throw translateSqlite(error);
-  }
+    try {
+      db.pragma('journal_mode = WAL');
+      db.pragma('synchronous = FULL');
+      db.pragma(`cache_size = ${-CACHE_KIB}`);
+      migrateAgent(db);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/** A new file is for this user alone; SQLite gives its log files the mode of the database. */
+export function makePrivate(file: string): void {
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
 }
 
 function migrateAgent(db: Db): void {
   const have = Number(db.pragma('user_version', { simple: true }));
   if (have > migrations.length) {
-    db.close();
     throw new WaysideError(
       'STORE_NEWER',
       `the agent store has schema ${have}, this version knows up to ${migrations.length}`,
-      {
-        hint: 'Install the version that wrote it.',
-      },
+      { hint: 'Install the version that wrote it.' },
     );
   }
   migrations.slice(have).forEach((sql, i) => {

@@ -1,9 +1,14 @@
 /** Keeps a second agent out of the same folder: a lock that the kernel lets go when the process dies, however it dies. */
 import Database from 'better-sqlite3';
 import { WaysideError } from '../../shared/errors.ts';
+import { makePrivate, translated } from './database.ts';
 
+/** Error: STORE_LOCKED. */
 export function lockAgentStore(file: string): { release(): void } {
-  const db = new Database(file, { timeout: 0 });
+  const db = translated(() => {
+    makePrivate(file);
+    return new Database(file, { timeout: 0 });
+  });
   try {
     db.exec('BEGIN EXCLUSIVE');
   } catch (cause) {

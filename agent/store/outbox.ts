@@ -44,8 +44,8 @@ export class Outbox {
     this.outboxId = id ?? newId(deps.clock, deps.random);
     this.ackedSeq = Number(this.statements.getMeta.get('acked') ?? 0);
     this.lastSeq = Math.max(this.ackedSeq, Number(this.statements.maxSeq.get() ?? 0));
-    this.sizeBytes = Number(this.statements.sumBytes.get() ?? 0);
-    if (id === undefined) this.statements.setMeta.run('outbox', this.outboxId);
+    this.sizeBytes = Number(this.statements.sumBytes.get(this.lastSeq));
+    if (id === undefined) translated(() => this.statements.setMeta.run('outbox', this.outboxId));
   }
 
   get id(): string {
@@ -65,28 +65,27 @@ export class Outbox {
     return this.sizeBytes;
   }
 
-  /** Inside the caller's transaction: puts the frames behind what is there. Returns the seq of the last one. */
-  append(frames: readonly Uint8Array[]): number {
-    const addedBytes = frames.reduce((sum, frame) => sum + frame.byteLength, 0);
-    if (this.sizeBytes + addedBytes > this.deps.maxBytes) {
-      throw new WaysideError('OUTBOX_FULL', `the outbox is at its bound of ${this.deps.maxBytes} bytes`, {
-        hint: 'The controller has not acknowledged for long; see `wayside agent ls` for the reason.',
-      });
-    }
-    const now = this.deps.clock.now();
-    let seq = this.lastSeq;
-    for (const frame of frames) {
-      seq += 1;
-      this.statements.insert.run(seq, frame, frame.byteLength, now);
-    }
-    return seq;
-  }
-
-  /** After the transaction of `append` is durable. */
-  appended(lastSeq: number): void {
-    this.lastSeq = lastSeq;
-    this.sizeBytes = Number(this.statements.sumBytes.get() ?? 0);
+  /**
+   * One transaction around `work` and the frames that it gives, which go behind what is there. Either both are durable
+   * when this returns, or neither is. Returns the seq of the last frame. Errors: OUTBOX_FULL, DISK_FULL.
+   */
+  append(work: () => readonly Uint8Array[]): number {
+    const { seq, addedBytes } = translated(() =>
+      this.deps.db.transaction(() => {
+        const frames = work();
+        const addedBytes = frames.reduce((sum, frame) => sum + frame.byteLength, 0);
+        if (this.sizeBytes + addedBytes > this.deps.maxBytes) {
+          throw new WaysideError('OUTBOX_FULL', `the outbox is at its bound of ${this.deps.maxBytes} bytes`, {
+            hint: 'The controller has not acknowledged for long; see `wayside agent ls` for the reason.',
+          });
+        }
+        return { seq: this.insert(this.lastSeq, frames), addedBytes };
+      })(),
+    );
+    this.lastSeq = seq;
+    this.sizeBytes += addedBytes;
     this.events.emit('appended');
+    return seq;
   }
 
   /** Frames after `seq`, oldest first, up to `maxBytes` of them but at least one. */
@@ -107,59 +106,86 @@ export class Outbox {
 
   /** The controller has everything up to `seq` of this outbox on its disk. Other outbox ids are ignored. */
   acknowledge(outboxId: string, seq: number): void {
-    if (outboxId !== this.outboxId || seq <= this.ackedSeq) return;
     const upTo = Math.min(seq, this.lastSeq);
-    translated(() =>
+    if (outboxId !== this.outboxId || upTo <= this.ackedSeq) return;
+    const freedBytes = translated(() =>
       this.deps.db.transaction(() => {
+        const bytes = Number(this.statements.sumBytes.get(upTo));
         this.statements.remove.run(upTo);
         this.statements.setMeta.run('acked', String(upTo));
+        return bytes;
       })(),
     );
     this.ackedSeq = upTo;
-    this.sizeBytes = Number(this.statements.sumBytes.get() ?? 0);
+    this.sizeBytes -= freedBytes;
     this.events.emit('acknowledged');
   }
 
-  /** Throws away the queue and starts a new outbox with the given frames (a full snapshot), in one transaction. */
+  /**
+   * Throws away the queue and starts a new outbox with the given frames, in one transaction. The frames are a full
+   * snapshot of what is on this disk already, so the bound does not apply to them.
+   */
   restart(frames: () => Iterable<Uint8Array>): void {
-    translated(() =>
+    const id = newId(this.deps.clock, this.deps.random);
+    const lastSeq = translated(() =>
       this.deps.db.transaction(() => {
-        this.statements.clear.run();
-        this.outboxId = newId(this.deps.clock, this.deps.random);
-        this.statements.setMeta.run('outbox', this.outboxId);
+        this.statements.remove.run(this.lastSeq);
+        this.statements.setMeta.run('outbox', id);
         this.statements.setMeta.run('acked', '0');
-        this.lastSeq = 0;
-        this.ackedSeq = 0;
-        this.sizeBytes = 0;
-        for (const frame of frames()) this.lastSeq = this.append([frame]);
+        return this.insert(0, frames());
       })(),
     );
-    this.appended(this.lastSeq);
+    this.outboxId = id;
+    this.ackedSeq = 0;
+    this.lastSeq = lastSeq;
+    this.sizeBytes = Number(this.statements.sumBytes.get(lastSeq));
+    this.events.emit('appended');
   }
 
-  /** Resolves when everything up to `seq` of the outbox is acknowledged, or the outbox was started anew. */
+  /**
+   * Resolves when everything up to `seq` of the outbox is acknowledged; if the outbox is started anew meanwhile, when
+   * the full snapshot is that took its place. Rejects with the signal's reason.
+   */
   async settled(outboxId: string, seq: number, signal: AbortSignal): Promise<void> {
-    while (this.outboxId === outboxId && this.ackedSeq < seq) {
-      await new Promise<void>((resolve, reject) => {
-        const stop = (): void => {
-          this.events.off('acknowledged', done);
-          this.events.off('appended', done);
-          signal.removeEventListener('abort', abort);
-        };
-        const done = (): void => {
-          stop();
-          resolve();
-        };
-        const abort = (): void => {
-          stop();
-          reject(signal.reason);
-        };
-        if (signal.aborted) return abort();
-        this.events.on('acknowledged', done);
-        this.events.on('appended', done);
-        signal.addEventListener('abort', abort, { once: true });
-      });
+    let [id, upTo] = [outboxId, seq];
+    for (;;) {
+      if (this.outboxId !== id) [id, upTo] = [this.outboxId, this.lastSeq];
+      if (this.ackedSeq >= upTo) return;
+      await this.changed(signal);
     }
+  }
+
+  private changed(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        this.events.off('acknowledged', done);
+        this.events.off('appended', done);
+        signal.removeEventListener('abort', abort);
+      };
+      const done = (): void => {
+        stop();
+        resolve();
+      };
+      const abort = (): void => {
+        stop();
+        reject(signal.reason);
+      };
+      if (signal.aborted) return abort();
+      this.events.on('acknowledged', done);
+      this.events.on('appended', done);
+      signal.addEventListener('abort', abort, { once: true });
+    });
+  }
+
+  /** Inside a transaction. Returns the seq of the last frame. */
+  private insert(afterSeq: number, frames: Iterable<Uint8Array>): number {
+    const now = this.deps.clock.now();
+    let seq = afterSeq;
+    for (const frame of frames) {
+      seq += 1;
+      this.statements.insert.run({ seq, bytes: frame.byteLength, now, frame });
+    }
+    return seq;
   }
 }
 
@@ -170,10 +196,11 @@ function prepare(db: Db) {
       'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
     ),
     maxSeq: db.prepare('SELECT max(seq) FROM outbox').pluck(),
-    sumBytes: db.prepare('SELECT coalesce(sum(bytes), 0) FROM outbox').pluck(),
-    insert: db.prepare('INSERT INTO outbox (seq, frame, bytes, spooled_at) VALUES (?, ?, ?, ?)'),
-    after: db.prepare('SELECT seq, frame, spooled_at FROM outbox WHERE seq > ? ORDER BY seq'),
+    sumBytes: db.prepare('SELECT coalesce(sum(bytes), 0) FROM outbox WHERE seq <= ?').pluck(),
+    insert: db.prepare(
+      'INSERT INTO outbox (seq, bytes, spooled_at, frame) VALUES (@seq, @bytes, @now, @frame)',
+    ),
+    after: db.prepare('SELECT seq, bytes, spooled_at, frame FROM outbox WHERE seq > ? ORDER BY seq'),
     remove: db.prepare('DELETE FROM outbox WHERE seq <= ?'),
-    clear: db.prepare('DELETE FROM outbox'),
   };
 }

@@ -1,5 +1,12 @@
-/** The last scan of every source: what the next one is compared with, and what a new outbox starts from. */
+/**
+ * The last scan of every source: what the next one is compared with, and what a new outbox starts from.
+ *
+ * A difference says nothing of what the other side knew before. So a kind of a source that is read to its end for the
+ * first time by this store is told in full: should an earlier store of this agent have told the controller of more,
+ * that is absent now.
+ */
 import {
+  decodeObserved,
   diffScan,
   encodeObserved,
   putItem,
@@ -18,7 +25,7 @@ import {
   type RecordRef,
 } from '../../shared/model/index.ts';
 import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
-import { type Db, translated } from './database.ts';
+import type { Db } from './database.ts';
 import type { Outbox } from './outbox.ts';
 
 export interface ScanArrived {
@@ -38,6 +45,7 @@ export interface SpooledScan {
   readonly outboxId: string;
   /** Seq of the scan's last delta. */
   readonly seq: number;
+  /** Items that were told. */
   readonly changes: number;
 }
 
@@ -55,6 +63,19 @@ interface SnapshotRow {
   readonly body: string;
 }
 
+/** A source and its last scan. */
+interface SourceRow {
+  readonly no: number;
+  readonly ref: string;
+  /** JSON: every kind that was ever read to its end. */
+  readonly coverage: string;
+  readonly completeness: ScanArrived['completeness'];
+  readonly code: string;
+  readonly reason: string;
+  readonly started_at: number;
+  readonly finished_at: number;
+}
+
 /** All records of one scan are of one lane today; the group of an empty scan. */
 const GROUP_DEFAULT: KindGroup = 'net';
 
@@ -67,22 +88,30 @@ export class Snapshots {
     this.statements = prepare(deps.db);
   }
 
-  /** Diffs the scan and spools what changed: snapshot and outbox move together or not at all. */
+  /**
+   * Diffs the scan and spools what changed: snapshot and outbox move together or not at all. Errors: OUTBOX_FULL,
+   * DISK_FULL, and BAD_FRAME or MESSAGE_TOO_LARGE for a scan that no controller would take.
+   */
   take(scan: ScanArrived): SpooledScan {
     const scanId = newId(this.deps.clock, this.deps.random);
-    const { outbox, db } = this.deps;
-    const { seq, changes } = translated(() =>
-      db.transaction(() => {
-        const source = this.sourceNo(scan);
-        const diff = diffScan(this.load(source), scan.seen, scan.coverage);
-        for (const put of diff.puts)
-          this.statements.put.run(source, put.kind, put.nativeKey, put.section, put.bodyText);
-        for (const gone of diff.absent) this.statements.remove.run(source, gone.kind, gone.nativeKey);
-        const info = scanInfo(scan, scanId);
-        return { seq: outbox.append(encodeObserved(info, diff.items)), changes: diff.items.length };
-      })(),
-    );
-    outbox.appended(seq);
+    const { outbox } = this.deps;
+    let changes = 0;
+    const seq = outbox.append(() => {
+      const known = this.coverageOf(scan.source);
+      const source = this.saveSource(scan, known);
+      const before = this.load(source.no);
+      const diff = diffScan(before, scan.seen, scan.coverage);
+      for (const put of diff.puts)
+        this.statements.put.run(source.no, put.kind, put.nativeKey, put.section, put.bodyText);
+      for (const gone of diff.absent) this.statements.remove.run(source.no, gone.kind, gone.nativeKey);
+      if (scan.coverage.some((kind) => !known.includes(kind))) {
+        const entries = [...this.load(source.no).values()];
+        changes = entries.length;
+        return readable(encodeFull({ id: scanId, source, epoch: scan.epoch, entries }));
+      }
+      changes = diff.items.length;
+      return readable(encodeObserved(scanInfo(scan, scanId), diff.items));
+    });
     return { scanId, outboxId: outbox.id, seq, changes };
   }
 
@@ -92,44 +121,25 @@ export class Snapshots {
   }
 
   private *fullFrames(epochOf: (site: string) => number): Generator<Uint8Array> {
-    const sources = this.statements.sources.all() as {
-      no: number;
-      ref: string;
-      coverage: string;
-      scanned_at: number;
-    }[];
-    for (const source of sources) {
-      const ref = parseRef(source.ref);
-      const coverage = (JSON.parse(source.coverage) as string[]).filter(isKind);
+    for (const source of this.statements.sources.all() as SourceRow[]) {
+      const id = newId(this.deps.clock, this.deps.random);
       const entries = [...this.load(source.no).values()];
-      yield* encodeObserved(
-        {
-          id: newId(this.deps.clock, this.deps.random),
-          source: ref,
-          group: coverage[0] ? groupOf(coverage[0]) : GROUP_DEFAULT,
-          epoch: epochOf(ref.site),
-          completeness: 'complete',
-          code: '',
-          reason: '',
-          coverage,
-          counts: countKinds(entries),
-          full: true,
-          startedAtMs: source.scanned_at,
-          finishedAtMs: source.scanned_at,
-        },
-        entries.map(putItem),
-      );
+      yield* encodeFull({ id, source, epoch: epochOf(parseRef(source.ref).site), entries });
     }
   }
 
-  private sourceNo(scan: ScanArrived): number {
-    const ref = formatRef(scan.source);
-    const known = this.statements.source.get(ref) as { no: number; coverage: string } | undefined;
-    const covered = new Set([...(known ? (JSON.parse(known.coverage) as string[]) : []), ...scan.coverage]);
-    const { no } = this.statements.setSource.get(ref, JSON.stringify([...covered]), scan.finishedAtMs) as {
-      no: number;
-    };
-    return no;
+  private coverageOf(source: RecordRef): readonly Kind[] {
+    const text = this.statements.coverage.get(formatRef(source)) as string | undefined;
+    return text === undefined ? [] : parseCoverage(text);
+  }
+
+  private saveSource(scan: ScanArrived, known: readonly Kind[]): SourceRow {
+    const { completeness, code, reason, startedAtMs, finishedAtMs } = scan;
+    return this.statements.saveSource.get({
+      ref: formatRef(scan.source),
+      coverage: JSON.stringify([...new Set([...known, ...scan.coverage])]),
+      ...{ completeness, code, reason, startedAtMs, finishedAtMs },
+    }) as SourceRow;
   }
 
   private load(source: number): Map<string, SnapshotEntry> {
@@ -144,21 +154,48 @@ export class Snapshots {
 }
 
 function scanInfo(scan: ScanArrived, id: string): ScanInfo {
-  const first = scan.seen[0]?.kind ?? scan.coverage[0];
+  const { source, epoch, completeness, code, reason, coverage, startedAtMs, finishedAtMs } = scan;
+  const first = scan.seen[0]?.kind ?? coverage[0];
   return {
-    id,
-    source: scan.source,
+    ...{ id, source, epoch, completeness, code, reason, coverage, startedAtMs, finishedAtMs },
     group: first ? groupOf(first) : GROUP_DEFAULT,
-    epoch: scan.epoch,
-    completeness: scan.completeness,
-    code: scan.code,
-    reason: scan.reason,
-    coverage: scan.coverage,
     counts: countKinds(scan.seen),
     full: false,
-    startedAtMs: scan.startedAtMs,
-    finishedAtMs: scan.finishedAtMs,
   };
+}
+
+/** All that is known of a source, as its last scan left it: a source that could not be read stays stale. */
+function encodeFull(all: {
+  readonly id: string;
+  readonly source: SourceRow;
+  readonly epoch: number;
+  readonly entries: readonly SnapshotEntry[];
+}): Uint8Array[] {
+  const { id, epoch, source, entries } = all;
+  const { completeness, code, reason } = source;
+  const coverage = parseCoverage(source.coverage);
+  return encodeObserved(
+    {
+      ...{ id, epoch, completeness, code, reason, coverage },
+      source: parseRef(source.ref),
+      group: coverage[0] ? groupOf(coverage[0]) : GROUP_DEFAULT,
+      counts: countKinds(entries),
+      full: true,
+      startedAtMs: source.started_at,
+      finishedAtMs: source.finished_at,
+    },
+    entries.map(putItem),
+  );
+}
+
+/** What the controller would refuse must not be queued: it would stand in the way of all that comes after it. */
+function readable(frames: readonly Uint8Array[]): readonly Uint8Array[] {
+  for (const frame of frames) decodeObserved(frame);
+  return frames;
+}
+
+function parseCoverage(text: string): readonly Kind[] {
+  return (JSON.parse(text) as string[]).filter(isKind);
 }
 
 function countKinds(
@@ -177,11 +214,14 @@ function countKinds(
 
 function prepare(db: Db) {
   return {
-    source: db.prepare('SELECT no, coverage FROM sources WHERE ref = ?'),
-    sources: db.prepare('SELECT no, ref, coverage, scanned_at FROM sources ORDER BY no'),
-    setSource: db.prepare(
-      `INSERT INTO sources (ref, coverage, scanned_at) VALUES (?, ?, ?)
-       ON CONFLICT (ref) DO UPDATE SET coverage = excluded.coverage, scanned_at = excluded.scanned_at RETURNING no`,
+    coverage: db.prepare('SELECT coverage FROM sources WHERE ref = ?').pluck(),
+    sources: db.prepare('SELECT * FROM sources ORDER BY no'),
+    saveSource: db.prepare(
+      `INSERT INTO sources (ref, coverage, completeness, code, reason, started_at, finished_at)
+       VALUES (@ref, @coverage, @completeness, @code, @reason, @startedAtMs, @finishedAtMs)
+       ON CONFLICT (ref) DO UPDATE SET coverage = excluded.coverage, completeness = excluded.completeness,
+       code = excluded.code, reason = excluded.reason, started_at = excluded.started_at,
+       finished_at = excluded.finished_at RETURNING *`,
     ),
     load: db.prepare('SELECT kind, native_key, section, body FROM snapshots WHERE source = ?'),
     put: db.prepare(

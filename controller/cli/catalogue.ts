@@ -1,4 +1,6 @@
 /** Every command, and the first words in the order of help. */
+
+import { addCommand } from './commands/add.ts';
 import { agentCommands } from './commands/agent.ts';
 import { collectCommand, testCommand } from './commands/collect.ts';
 import { completionCommands } from './commands/completion.ts';
@@ -6,13 +8,14 @@ import { configCommands } from './commands/config.ts';
 import { contextCommands } from './commands/context.ts';
 import { devCommand } from './commands/dev.ts';
 import { doctorCommand } from './commands/doctor.ts';
-import { addCommand, editCommand, rmCommand } from './commands/edit.ts';
+import { editCommand } from './commands/edit.ts';
 import { helpCommand } from './commands/help.ts';
 import { deltaShowCommand, historyCommand } from './commands/history.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { jobCommands } from './commands/job.ts';
 import { getCommand, lsCommand } from './commands/ls.ts';
+import { rmCommand } from './commands/rm.ts';
 import { statusCommand } from './commands/status.ts';
 import { traceMacCommand } from './commands/trace.ts';
 import { versionCommand } from './commands/version.ts';

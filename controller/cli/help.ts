@@ -15,7 +15,7 @@ export interface HelpSource {
 
 const GUTTER = 2;
 /** Left columns wider than this push their text to the next line. */
-const LEFT_WIDTH_MAX = 30;
+const LEFT_WIDTH_MAX = 44;
 
 type Pair = readonly [left: string, right: string];
 

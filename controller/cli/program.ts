@@ -29,7 +29,6 @@ type Values = Readonly<Record<string, unknown>>;
 export function parseCommandLine(argv: readonly string[], catalogue: Catalogue): Parsed {
   let parsed: Parsed | undefined;
   const root = newCommand('wayside');
-  root.enablePositionalOptions();
   for (const flag of globalFlags) root.addOption(optionOf(flag));
   root.option('-V, --version');
   root.on('option:version', () => {
@@ -61,12 +60,16 @@ export function parseCommandLine(argv: readonly string[], catalogue: Catalogue):
 type OnHelp = (path: readonly string[]) => void;
 
 function newCommand(name: string): Command {
-  return new Command(name)
-    .exitOverride()
-    .helpOption(false)
-    .helpCommand(false)
-    .showSuggestionAfterError(true)
-    .configureOutput({ writeOut: () => undefined, writeErr: () => undefined });
+  return (
+    new Command(name)
+      .exitOverride()
+      .helpOption(false)
+      // Flags belong to the word before them.
+      .enablePositionalOptions()
+      .helpCommand(false)
+      .showSuggestionAfterError(true)
+      .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
+  );
 }
 
 /** Thrown to stop commander once help is known to be wanted. */

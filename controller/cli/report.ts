@@ -1,5 +1,5 @@
 /** How a failure is told: what, where, and what to do about it. */
-import { isErrorCode, type WaysideError } from '../../shared/errors.ts';
+import type { WaysideError } from '../../shared/errors.ts';
 import type { Host } from './host.ts';
 import type { Paint } from './output/color.ts';
 import { escapeText } from './output/escape.ts';
@@ -18,7 +18,7 @@ export function reportError(host: Host, error: WaysideError, paint: Paint): void
   }
   const hidden = error.violations.length - VIOLATIONS_SHOWN_MAX;
   if (hidden > 0) lines.push(`  and ${hidden} more`);
-  const hint = error.hint ?? (isErrorCode(error.code) ? DEFAULT_HINTS[error.code] : undefined);
+  const hint = error.hint ?? DEFAULT_HINTS[error.code];
   if (hint) lines.push(`  ${paint('bold', 'hint:')} ${escapeText(hint)}`);
   host.stderr.write(`${lines.join('\n')}\n`);
 }
@@ -28,7 +28,7 @@ const DEFAULT_HINTS: Readonly<Partial<Record<WaysideError['code'], string>>> = {
   UNAUTHENTICATED:
     'Check --token-file, or wayside context ls; the admin token is in the data folder of the controller',
   UNAVAILABLE: 'wayside doctor finds out why; wayside context ls shows which controller is meant',
-  WRONG_CA: 'Check --ca-file: it must be the CA of this very controller (ca.pem in its data folder)',
+  WRONG_CA: 'Check --ca-file: it must be identity/ca.crt of this very controller',
   NO_CAPABLE_AGENT: 'wayside agent ls shows which agents are online',
   TIMEOUT: 'A longer --timeout gives it more time',
 };

@@ -4,7 +4,7 @@ import type { ApiMethods, StreamingMethod, UnaryMethod } from '../../shared/wire
 import { type Api, CALL_TIMEOUT_MS } from './api.ts';
 import type { Engine, Host } from './host.ts';
 import { escapeText } from './output/escape.ts';
-import type { Reader } from './output/listing.ts';
+import type { Reader } from './output/time.ts';
 import type { Settings } from './settings.ts';
 import { planTarget, readTarget } from './target.ts';
 

@@ -64,7 +64,7 @@ export async function readTarget(
   const ca = caFile === undefined ? plan.ca : readConfigText(caFile);
   if (ca === undefined) {
     throw new WaysideError('INVALID_INPUT', `the CA certificate of ${address} is not known`, {
-      hint: 'Give --ca-file: ca.pem in the data folder of the controller. Nothing is sent to a server that it does not vouch for',
+      hint: 'Give --ca-file: identity/ca.crt in the data folder of the controller. Nothing is sent to a server that it does not vouch for',
     });
   }
   return { address, ca, token };

@@ -75,7 +75,7 @@ export interface ApiClient {
   close(): void;
 }
 
-/** Throws INVALID_INPUT for an address of another form. */
+/** Throws INVALID_INPUT for an address of another form or a token that cannot be one. */
 export function createClient(options: ApiClientOptions): ApiClient {
   return new GrpcClient(options);
 }
@@ -90,6 +90,7 @@ class GrpcClient implements ApiClient {
   constructor(options: ApiClientOptions) {
     this.options = options;
     this.host = hostOf(options.address);
+    checkToken(options.token);
   }
 
   async unary<M extends UnaryMethod>(
@@ -97,7 +98,7 @@ class GrpcClient implements ApiClient {
     request: ApiMethods[M]['request'],
     { timeoutMs = CALL_TIMEOUT_MS, signal }: CallOptions = {},
   ): Promise<ApiMethods[M]['response']> {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw abortReason(signal);
     const shape = protos().call(method);
     const bytes = encodeRequest(shape.request, request);
     const answer = await new Promise<Buffer>((resolve, reject) => {
@@ -125,7 +126,7 @@ class GrpcClient implements ApiClient {
     request: ApiMethods[M]['request'],
     { timeoutMs, signal }: CallOptions = {},
   ): AsyncGenerator<ApiMethods[M]['response'], void, undefined> {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw abortReason(signal);
     const shape = protos().call(method);
     const bytes = encodeRequest(shape.request, request);
     const call = this.callChannel().makeServerStreamRequest(
@@ -195,6 +196,14 @@ function hostOf(address: string): string {
   if (host !== undefined) return host;
   throw new WaysideError('INVALID_INPUT', `"${address.slice(0, 120)}" is not the address of a controller`, {
     hint: 'Give host:port, for example controller.example.net:7443 or [2001:db8::1]:7443',
+  });
+}
+
+/** Before gRPC sees it, which would quote a token with a stray line end in its error. */
+function checkToken(token = ''): void {
+  if (/^[\x20-\x7e]*$/.test(token)) return;
+  throw new WaysideError('INVALID_INPUT', 'the token holds characters that no token has', {
+    hint: 'Give it as one line, without the line end',
   });
 }
 

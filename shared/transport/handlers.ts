@@ -51,7 +51,7 @@ type AnyUnary = (request: object, call: CallContext) => Promise<object>;
 type AnyStream = (request: object, call: CallContext) => AsyncIterable<object>;
 
 /** What all calls of a server share. */
-export interface CallRoom {
+export interface CallDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly contextOf: (metadata: Metadata) => Omit<CallContext, 'signal'>;
@@ -59,32 +59,36 @@ export interface CallRoom {
   readonly live: Set<(reason: WaysideError) => void>;
 }
 
-export function runUnary(run: CallRoom, shape: CallShape, handler: unknown): handleUnaryCall<Buffer, Buffer> {
+export function runUnary(
+  deps: CallDeps,
+  shape: CallShape,
+  handler: unknown,
+): handleUnaryCall<Buffer, Buffer> {
   return (call, callback) => {
-    const { context, abort } = begin(run, call.metadata);
+    const { context, abort } = begin(deps, call.metadata);
     call.on('cancelled', () => abort(callerGone()));
     const work = async (signal: AbortSignal): Promise<Buffer> => {
       const request = decode(shape.request, call.request);
       return encode(shape.response, await (handler as AnyUnary)(request, { ...context, signal }));
     };
     const bound = { ms: UNARY_TIME_MAX_MS, what: context.method, signal: context.signal };
-    withDeadline(run.clock, bound, work).then(
+    withDeadline(deps.clock, bound, work).then(
       (answer) => callback(null, answer),
-      (error: unknown) => callback(statusOf(publicError(run, context, error))),
+      (error: unknown) => callback(statusOf(publicError(deps, context, error))),
     );
   };
 }
 
 export function runStream(
-  run: CallRoom,
+  deps: CallDeps,
   shape: CallShape,
   handler: unknown,
 ): handleServerStreamingCall<Buffer, Buffer> {
   return (call) => {
-    const { context, abort } = begin(run, call.metadata);
-    run.live.add(abort);
+    const { context, abort } = begin(deps, call.metadata);
+    deps.live.add(abort);
     call.on('cancelled', () => {
-      run.live.delete(abort);
+      deps.live.delete(abort);
       abort(callerGone());
     });
     const answers = async (): Promise<void> => {
@@ -94,39 +98,40 @@ export function runStream(
     answers().then(
       () => call.end(),
       (error: unknown) => {
-        const status = statusOf(publicError(run, context, error));
+        const status = statusOf(publicError(deps, context, error));
         if (!call.cancelled) call.emit('error', status);
       },
     );
   };
 }
 
-export function runSession(run: CallRoom, handler: SessionHandler): handleBidiStreamingCall<Buffer, Buffer> {
+export function runSession(deps: CallDeps, handler: SessionHandler): handleBidiStreamingCall<Buffer, Buffer> {
   return (call) => {
-    const { context, abort } = begin(run, call.metadata);
+    const { context, abort } = begin(deps, call.metadata);
     // Headers at once: until they come, the client keeps what it sent for another try.
     call.sendMetadata(new Metadata());
     const link = createLink(serverPipe(call), controllerCodec());
     const end = (reason: WaysideError): void => link.close(reason);
-    run.live.add(end);
+    deps.live.add(end);
     void link.closed.then((reason) => {
-      run.live.delete(end);
+      deps.live.delete(end);
       abort(reason ?? callerGone());
     });
-    handler(link, context).then(
+    const session = async (): Promise<void> => handler(link, context);
+    session().then(
       () => link.close(),
-      (error: unknown) => link.close(publicError(run, context, error)),
+      (error: unknown) => link.close(publicError(deps, context, error)),
     );
   };
 }
 
 function begin(
-  run: CallRoom,
+  deps: CallDeps,
   metadata: Metadata,
 ): { readonly context: CallContext; readonly abort: (reason: WaysideError) => void } {
   const controller = new AbortController();
   return {
-    context: { ...run.contextOf(metadata), signal: controller.signal },
+    context: { ...deps.contextOf(metadata), signal: controller.signal },
     abort: (reason) => controller.abort(reason),
   };
 }
@@ -184,11 +189,11 @@ function decode(codec: MessageCodec, bytes: Buffer): object {
 }
 
 /** Ours as it is; what we did not expect is logged here, and the caller learns only where to look. */
-function publicError(run: CallRoom, context: CallContext, thrown: unknown): WaysideError {
+function publicError(deps: CallDeps, context: CallContext, thrown: unknown): WaysideError {
   const { method, callId } = context;
   const ours = thrown instanceof WaysideError ? thrown : undefined;
   if (ours && ours.code !== 'INTERNAL') return ours;
-  run.log.error('call.failed', { method, callId, error: thrown });
+  deps.log.error('call.failed', { method, callId, error: thrown });
   return (
     ours ??
     new WaysideError('INTERNAL', `${method} failed at the controller; its log has the reason`, {

@@ -1,10 +1,10 @@
 /** The one place that reads .proto files: message types by name, the calls with their paths, descriptors for reflection. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadSync, type MessageTypeDefinition, type PackageDefinition } from '@grpc/proto-loader';
 import { WaysideError } from '../errors.ts';
 import type { Json } from '../model/index.ts';
+import { packageRoot } from '../runtime/index.ts';
 import { createProtoJson, type MessageShape } from '../wire/index.ts';
 
 /** The generated types of proto/gen are made with the same options. */
@@ -44,14 +44,6 @@ export interface Protos {
   readonly services: ReadonlyMap<string, readonly string[]>;
   /** proto3 JSON of a decoded message: `toJson('wayside.v1.Job', job)`. */
   toJson(messageType: string, message: object): Json;
-}
-
-/** The folder of our package.json, from the sources as well as from `dist`. */
-export function packageRoot(): string {
-  for (let dir = dirname(fileURLToPath(import.meta.url)); ; dir = dirname(dir)) {
-    if (existsSync(join(dir, 'package.json'))) return dir;
-    if (dir === dirname(dir)) throw new WaysideError('INTERNAL', 'no package.json above the transport room');
-  }
 }
 
 let loaded: Protos | undefined;

@@ -9,15 +9,15 @@ import { WaysideError } from '../errors.ts';
 import type { Clock, Log } from '../runtime/index.ts';
 import type { ServiceName } from '../wire/index.ts';
 import type { CallEnd, ResolvePrincipal } from './calls.ts';
+import { Gate } from './gate.ts';
 import {
   type ApiHandlers,
-  type CallRoom,
+  type CallDeps,
   runSession,
   runStream,
   runUnary,
   type SessionHandler,
 } from './handlers.ts';
-import { Gate } from './interceptor.ts';
 import { KEEPALIVE, type Keepalive, serverOptions } from './options.ts';
 import { type CallShape, protos, rawDescriptors } from './protos.ts';
 import { type ServerTls, TlsListener } from './tls-listener.ts';
@@ -62,7 +62,7 @@ class GrpcServer implements ApiServer {
   private readonly grpc: Server;
   private readonly health: HealthImplementation;
   private readonly services: readonly string[];
-  private readonly live: CallRoom['live'] = new Set();
+  private readonly live: CallDeps['live'] = new Set();
   private stopping: Promise<void> | undefined;
 
   constructor(options: ApiServerOptions) {
@@ -145,8 +145,8 @@ class GrpcServer implements ApiServer {
   /** Gives back the full names of the services. */
   private addServices(): string[] {
     const { clock, log, session } = this.options;
-    const contextOf: CallRoom['contextOf'] = (metadata) => this.gate.contextOf(metadata);
-    const run: CallRoom = { clock, log, contextOf, live: this.live };
+    const contextOf: CallDeps['contextOf'] = (metadata) => this.gate.contextOf(metadata);
+    const deps: CallDeps = { clock, log, contextOf, live: this.live };
     const tables: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       ...this.options.handlers,
       ...(session && { SessionService: { Session: session } }),
@@ -156,7 +156,7 @@ class GrpcServer implements ApiServer {
       this.grpc.addService(
         Object.fromEntries(methods.map((name) => [name, rawDefinition(shapeOf(service, name))])),
         Object.fromEntries(
-          methods.map((name) => [name, runHandler(run, shapeOf(service, name), table[name])]),
+          methods.map((name) => [name, runHandler(deps, shapeOf(service, name), table[name])]),
         ),
       );
       return `${PACKAGE}.${service}`;
@@ -175,9 +175,9 @@ function shapeOf(service: string, name: string): CallShape {
 }
 
 /** The table's types have made sure that each handler is of its call's kind. */
-function runHandler(run: CallRoom, shape: CallShape, handler: unknown): UntypedHandleCall {
-  if (shape.requestStream) return runSession(run, handler as SessionHandler);
-  return shape.responseStream ? runStream(run, shape, handler) : runUnary(run, shape, handler);
+function runHandler(deps: CallDeps, shape: CallShape, handler: unknown): UntypedHandleCall {
+  if (shape.requestStream) return runSession(deps, handler as SessionHandler);
+  return shape.responseStream ? runStream(deps, shape, handler) : runUnary(deps, shape, handler);
 }
 
 /** Messages go through as bytes: the handlers encode and decode, where errors get their names. */

@@ -21,33 +21,32 @@ export function errorOf(failure: Pick<ServiceError, 'code' | 'details' | 'metada
   const [bytes] = failure.metadata?.get(DETAILS_TRAILER) ?? [];
   const status = bytes instanceof Buffer ? decodeStatus(bytes) : undefined;
   if (status?.info) return errorFromWire(status);
-  return (
-    libraryError(failure.details) ??
-    errorFromWire({
-      code: failure.code,
-      message: failure.details,
-      info: undefined,
-      violations: [],
-      retryAfterMs: undefined,
-    })
-  );
+  const { code, details: message } = failure;
+  const bare = { code, message, info: undefined, violations: [], retryAfterMs: undefined };
+  return libraryError(message) ?? errorFromWire(bare);
 }
 
-/** What grpc-js says when no answer came at all is told apart by its words alone. */
+const NOT_CONNECTED =
+  /^No connection established\. Last error: (?:Error(?: \[\w+\])?: )?(.*?)\. Resolution note/s;
+
+/** What grpc-js says when no answer came at all can be told apart by its words alone. */
 function libraryError(details: string): WaysideError | undefined {
-  if (/unable to (get|verify)|self.signed certificate|unsuitable certificate/i.test(details))
+  const reason = NOT_CONNECTED.exec(details)?.[1];
+  const words = reason ?? details;
+  if (/unable to (get|verify)|self.signed certificate|unsuitable certificate/i.test(words))
     return new WaysideError(
       'WRONG_CA',
-      `the server's certificate does not come from the pinned CA: ${details}`,
+      `the server's certificate does not come from the pinned CA: ${words}`,
     );
-  if (/does not match certificate|certificate has expired|not yet valid/i.test(details))
-    return new WaysideError('WRONG_IDENTITY', `the server's certificate is not accepted: ${details}`);
-  if (/Connection dropped|ECONNRESET|EPIPE|socket hang up/i.test(details))
-    return new WaysideError('CONNECTION_LOST', `the connection was lost: ${details}`);
+  if (/does not match certificate|certificate has expired|not yet valid/i.test(words))
+    return new WaysideError('WRONG_IDENTITY', `the server's certificate is not accepted: ${words}`);
+  if (reason !== undefined) return new WaysideError('UNAVAILABLE', `no connection: ${reason}`);
+  if (/Connection dropped|ECONNRESET|EPIPE|socket hang up/i.test(words))
+    return new WaysideError('CONNECTION_LOST', `the connection was lost: ${words}`);
   return undefined;
 }
 
-export function encodeStatus(status: WireStatus): Buffer {
+function encodeStatus(status: WireStatus): Buffer {
   const details: { type_url: string; value: Buffer }[] = [];
   const add = (type: string, message: object): void => {
     details.push({ type_url: `${TYPE_PREFIX}${type}`, value: protos().message(type).encode(message) });
@@ -74,7 +73,7 @@ interface DecodedStatus {
 }
 
 /** `undefined` when the bytes are no status: a foreign server may put anything there. */
-export function decodeStatus(bytes: Buffer): WireStatus | undefined {
+function decodeStatus(bytes: Buffer): WireStatus | undefined {
   try {
     const status = protos().message('google.rpc.Status').decode(bytes) as DecodedStatus;
     const detail = <T>(type: string): T | undefined => {

@@ -48,7 +48,7 @@ export function targetEndedFromWire(target: TargetEnded__Output): TargetResult {
   };
 }
 
-/** JSON text; empty is null. The text is as long as its message, so its depth is bounded by the parser's own stack. */
+/** JSON text; empty is null. Printing it again is what finds nesting over our bound. */
 function parseData(text: string): Json {
   if (text === '') return null;
   try {

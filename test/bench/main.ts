@@ -6,21 +6,31 @@ import { packageRoot } from '../../shared/runtime/index.ts';
 import { benchApply } from './apply.ts';
 import { type Figure, figureTable, judge } from './figure.ts';
 import { benchLookup } from './lookup.ts';
+import { benchTrace } from './trace.ts';
 
-const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
+interface BenchOptions {
+  /** Where processes of ours write their CPU profile. */
+  readonly profileDir?: string | undefined;
+}
+
+const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure[]>>> = {
   lookup: benchLookup,
+  trace: benchTrace,
   apply: benchApply,
 };
 
 async function main(): Promise<number> {
-  const { positionals } = parseArgs({ allowPositionals: true });
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { 'cpu-prof': { type: 'string' } },
+  });
   const chosen = Object.entries(benches).filter(
     ([name]) => positionals.length === 0 || positionals.includes(name),
   );
   const figures = [];
   for (const [name, bench] of chosen) {
     process.stderr.write(`${name} …\n`);
-    figures.push(...(await bench()).map(judge));
+    figures.push(...(await bench({ profileDir: values['cpu-prof'] })).map(judge));
   }
   process.stdout.write(`${figureTable(figures)}\n`);
   // A part of the figures is a look, not a record.

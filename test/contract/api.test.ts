@@ -17,7 +17,7 @@ describe('a call', () => {
     expect(status).toMatchObject({ version: '1.2.3', agentsOnline: 0, records: {}, startTime: null });
   });
 
-  test('that fails gives the caller the very error of the handler', async () => {
+  test('that fails gives the caller the very error of the handler, each wrong field named (S0.42)', async () => {
     const thrown = new WaysideError('INVALID_INPUT', 'zwei Felder sind falsch – 二つ', {
       hint: 'mend them\nand try again',
       violations: [
@@ -131,7 +131,7 @@ describe('bounds', () => {
     await aborted(call.signal);
   });
 
-  test('an abort reaches the handler', async () => {
+  test('an abort reaches the handler (S0.13)', async () => {
     const seen = deferred<CallContext>();
     const rig = await startRig({ handlers: systemHandlers((_request, call) => stuck(call, seen.resolve)) });
     const controller = new AbortController();
@@ -239,6 +239,21 @@ describe('whom the client trusts', () => {
     await rig.server.stop({ graceMs: 0 });
     const error = await errorFrom(client.unary('SystemService.GetStatus', {}));
     expect(error).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+    expect(error.message).toBe(`no connection: connect ECONNREFUSED 127.0.0.1:${rig.port}`);
+  });
+
+  test('a name that nobody knows is UNAVAILABLE too', async () => {
+    const rig = await startRig({ handlers: answering });
+    const client = rig.client({ address: 'no-such-host.invalid:7443' });
+    const error = await errorFrom(client.unary('SystemService.GetStatus', {}));
+    expect(error.code).toBe('UNAVAILABLE');
+  });
+
+  test('a token with a line end is refused without being shown', async () => {
+    const rig = await startRig();
+    const wrong = (): unknown => rig.client({ token: 'hunter2\n' });
+    expect(wrong).toThrow(/holds characters/);
+    expect(wrong).not.toThrow(/hunter2/);
   });
 
   test('an address of another form is refused with an example', async () => {
@@ -246,6 +261,12 @@ describe('whom the client trusts', () => {
     for (const address of ['', 'host', 'unix:/tmp/x', 'https://host:7443', '::1:7443', 'host:port'])
       expect(() => rig.client({ address }), address).toThrow(/not the address of a controller/);
   });
+});
+
+test('a port that is taken is told with the cure', async () => {
+  const rig = await startRig();
+  const error = await errorFrom(startRig({ port: rig.port }));
+  expect(error).toMatchObject({ code: 'UNAVAILABLE', hint: expect.stringContaining('hold the port') });
 });
 
 test('a new certificate counts for new connections while an old one lives on', async () => {

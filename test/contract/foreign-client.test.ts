@@ -7,7 +7,7 @@ import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WaysideError } from '../../shared/errors.ts';
-import { packageRoot } from '../../shared/transport/index.ts';
+import { packageRoot } from '../../shared/runtime/index.ts';
 import { ADMIN_TOKEN, jobHandlers, type Rig, startRig, systemHandlers } from './rig.ts';
 
 /** buf gives the status number times eight. */

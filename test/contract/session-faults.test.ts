@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { systemClock, systemRandom } from '../../shared/runtime/index.ts';
+import { delay, systemClock, systemRandom } from '../../shared/runtime/index.ts';
 import { type ApiServerOptions, keepConnected } from '../../shared/transport/index.ts';
 import { type LinkProxy, startProxy } from '../lab/proxy.ts';
 import { createTestCa } from './certificates.ts';
@@ -72,13 +72,13 @@ describe('a half-open connection', () => {
   });
 
   test('a quiet one that works is kept by the same pings', async () => {
-    const { rig, sessions, address } = await bed({ keepalive: FAST });
-    const client = await rig.agentClient({ address, keepalive: { timeMs: 300, timeoutMs: 20_000 } });
+    // Many pings, and a busy machine gets time to answer them.
+    const keepalive = { timeMs: 200, timeoutMs: 20_000 };
+    const { rig, sessions, address } = await bed({ keepalive });
+    const client = await rig.agentClient({ address, keepalive });
     const agent = client.session();
     const controller = await sessions.next();
-    const quiet = deferred<void>();
-    systemClock.after(1_500, () => quiet.resolve());
-    await quiet.promise;
+    await delay(systemClock, 1_000);
     const [first] = await Promise.all([
       controller.receive()[Symbol.asyncIterator]().next(),
       agent.send(heartbeat),
@@ -88,7 +88,7 @@ describe('a half-open connection', () => {
 });
 
 describe('a stop of the server', () => {
-  test('ends each session with SHUTTING_DOWN after what was sent, long before the grace is over', async () => {
+  test('ends each SessionService.Session with SHUTTING_DOWN after what was sent, long before the grace is over', async () => {
     const { rig, sessions } = await bed();
     const client = await rig.agentClient();
     const agents = [client.session(), client.session(), client.session()];
@@ -189,6 +189,17 @@ describe('coming back', () => {
     const first = await (await sessions.next()).receive()[Symbol.asyncIterator]().next();
     await sent;
     expect(first.value).toMatchObject({ type: 'delta', seq: 1 });
+  });
+
+  test('a client that is closed after its session leaves no connection behind', async () => {
+    const { rig, sessions } = await bed();
+    const client = await rig.agentClient();
+    const agent = client.session();
+    const controller = await sessions.next();
+    agent.close();
+    await Promise.all([agent.closed, drain(controller.receive())]);
+    client.close();
+    while (rig.server.connections > 0) await new Promise((resolve) => setImmediate(resolve));
   });
 
   test('two agents of one process have a connection each', async () => {

@@ -50,7 +50,7 @@ describe('bugs of the former port tracer', () => {
     'ge-0/0/5.0',
     'Ethernet5',
     'Gi 0/5',
-    'GigabitEthernet1/0/5',
+    'GigabitEthernet1/0/15',
     'ether5',
     '1:5',
     'Tw1/0/5',

@@ -8,11 +8,12 @@ import type { Style } from '../output/color.ts';
 import { type Fact, printDetails } from '../output/details.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
 import { escapeText } from '../output/escape.ts';
-import { type ListingSpec, printListing, type Reader, RowPrinter } from '../output/listing.ts';
+import { type ListingSpec, printListing, RowPrinter } from '../output/listing.ts';
+import type { Reader } from '../output/time.ts';
 import { formatAge, formatIso, formatTime } from '../output/time.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec, requiredFlag } from '../spec.ts';
-import { siteFlag } from './ls.ts';
+import { siteFlag } from './flags.ts';
 
 type Message = ApiMethods['AgentService.ListAgents']['response']['agents'][number];
 

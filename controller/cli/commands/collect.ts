@@ -7,15 +7,13 @@ import type { Noun } from '../inventory/noun.ts';
 import { nouns } from '../inventory/nouns.ts';
 import { checkedSite, findRecord } from '../inventory/records.ts';
 import { uuid } from '../inventory/write.ts';
-import { targetListing } from '../jobs/listing.ts';
+import { targetListing, targetRows } from '../jobs/listing.ts';
 import { exitCodeOfJob, heldJob, waitForJob } from '../jobs/wait.ts';
 import { escapeText } from '../output/escape.ts';
 import { printListing } from '../output/listing.ts';
 import type { Shell } from '../shell.ts';
-import type { CommandSpec, FlagSpec, Flags } from '../spec.ts';
-import { nameArgument, siteFlag } from './ls.ts';
-
-const detachFlag: FlagSpec = { name: 'detach', doc: 'print the id of the job and do not wait' };
+import type { CommandSpec, Flags } from '../spec.ts';
+import { detachFlag, nameArgument, siteFlag, waitNote } from './flags.ts';
 
 export const collectCommand: CommandSpec = {
   path: ['collect'],
@@ -29,7 +27,7 @@ export const collectCommand: CommandSpec = {
     { name: 'SWITCH', doc: 'NAME, SITE/NAME or reference', optional: true, many: true, complete: 'switch' },
   ],
   flags: [{ ...siteFlag, doc: 'site of the switches; alone: all of it' }, detachFlag],
-  notes: ['Ctrl-C leaves the job to itself; a second Ctrl-C at once cancels it.'],
+  notes: [waitNote],
   async run({ shell, args, flags }) {
     const site = flags.text('site');
     if (args.length === 0 && site === undefined) {
@@ -87,7 +85,7 @@ async function runJob(shell: Shell, flags: Flags, { kind, targets, site }: JobWi
   const ended = await waitForJob(shell, submitted);
   const api = await shell.api();
   await printListing(shell, targetListing, {
-    rows: ended.view.results,
+    rows: targetRows(ended.view),
     json: () => api.toJson('wayside.v1.Job', ended.message),
   });
   summarise(shell, ended.view);

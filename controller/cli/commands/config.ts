@@ -88,21 +88,21 @@ const explain: CommandSpec = {
   },
 };
 
-/** The key in every program that has it. Errors: UNKNOWN_KEY of the first program when none has. */
+/** The key in every program that has it. Errors: UNKNOWN_KEY with the nearest name when none has. */
 async function explained(key: string, among: readonly Program[]): Promise<readonly ConfigRow[]> {
-  const { explainKey } = await import('../../../shared/config/index.ts');
-  const rows: ConfigRow[] = [];
-  let failure: unknown;
-  for (const program of among) {
-    try {
-      rows.push(explainKey(program, key));
-    } catch (error) {
-      // Prefer the one that has a suggestion.
-      if (failure === undefined || WaysideError.from(error).hint?.startsWith('did you mean')) failure = error;
-    }
-  }
-  if (rows.length === 0) throw failure;
-  return rows;
+  const { describeConfig, nearestName } = await import('../../../shared/config/index.ts');
+  const all = among.flatMap((program) => describeConfig(program));
+  const rows = all.filter((row) => row.key === key || row.env === key || row.flag === key);
+  if (rows.length > 0) return rows;
+  const near = nearestName(
+    key,
+    all.map((row) => row.key),
+  );
+  throw new WaysideError('UNKNOWN_KEY', `there is no key "${key}"`, {
+    hint: near
+      ? `did you mean ${near}?`
+      : 'wayside config explain --program agent lists those of one program',
+  });
 }
 
 const keyListing: ListingSpec<ConfigRow> = {

@@ -81,7 +81,7 @@ const add: CommandSpec = {
   summary: 'add a controller, or change one',
   examples: [
     [
-      'wayside context add prod --address wayside.example.net:7443 --token-file ~/.wayside-token --ca-file ca.pem',
+      'wayside context add prod --address wayside.example.net:7443 --token-file ~/.wayside-token --ca-file ca.crt',
       '',
     ],
   ],

@@ -22,7 +22,7 @@ const findingListing: ListingSpec<Finding> = {
   columns: [
     { head: 'NAME', cell: ({ check }) => check },
     { head: 'RESULT', cell: ({ level }) => LEVELS[level][0], style: ({ level }) => LEVELS[level][1] },
-    { head: 'MESSAGE', cell: ({ message, hint }) => (hint ? `${message}; ${hint}` : message) },
+    { head: 'MESSAGE', cell: ({ message }) => message },
   ],
   csv: [
     { head: 'check', cell: ({ check }) => check },
@@ -34,7 +34,7 @@ const findingListing: ListingSpec<Finding> = {
 
 export const doctorCommand: CommandSpec = {
   path: ['doctor'],
-  summary: 'find out what is wrong: settings, the way to the controller, and the controller itself',
+  summary: 'find out what is wrong, from the settings to the controller',
   examples: [['wayside doctor', 'exit code 1 when there is a problem']],
   async run({ shell }) {
     const findings = await examineAll(shell);
@@ -42,6 +42,9 @@ export const doctorCommand: CommandSpec = {
       rows: findings,
       json: () => ({ findings: findings.map(findingJson) }),
     });
+    for (const { check, level, hint } of findings) {
+      if (hint && level !== 'ok') shell.note(`${check}: ${hint}`);
+    }
     return exitCodeOf(findings);
   },
 };

@@ -13,10 +13,7 @@ import { formatFacts } from '../output/details.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import { formatAge, formatElapsed, formatIso, formatTime } from '../output/time.ts';
 import { argument, type CommandSpec, numberFlag } from '../spec.ts';
-import { limitFlag, siteFlag } from './ls.ts';
-
-const LIMIT_DEFAULT = 50;
-const LIMIT_MAX = 1_000_000;
+import { LIMIT_DEFAULT, LIMIT_MAX, limitFlag, siteFlag } from './flags.ts';
 
 type ChangeMessage = ApiMethods['InventoryService.ListHistory']['response']['changes'][number];
 
@@ -24,10 +21,10 @@ const changeListing: ListingSpec<ChangeView> = {
   plural: 'changes',
   name: ({ changeSet }) => changeSet,
   columns: [
-    { head: 'WHEN', cell: ({ at }, { zone }) => formatTime(at, zone) },
     { head: 'BY', cell: ({ by }) => by },
     { head: 'OP', cell: ({ op }) => op, style: ({ op }) => (op === 'delete' ? 'bad' : undefined) },
     { head: 'FIELDS', shrinks: true, cell: fieldsText },
+    { head: 'WHEN', wide: true, cell: ({ at }, { zone }) => formatTime(at, zone) },
     { head: 'SECTION', wide: true, cell: ({ section }) => section },
     { head: 'WHY', wide: true, cell: ({ why }) => why },
     { head: 'CHANGE-SET', wide: true, cell: ({ changeSet }) => changeSet },

@@ -17,9 +17,10 @@ import { listRecords } from '../inventory/records.ts';
 import { listThings } from '../inventory/things.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
 import { escapeText } from '../output/escape.ts';
+import { canAsk, confirm } from '../prompt.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec } from '../spec.ts';
-import { dryRunFlag, whyFlag } from './edit.ts';
+import { dryRunFlag, whyFlag } from './flags.ts';
 
 export function importCommand(noun: Noun): CommandSpec {
   const columns = columnsOf(noun);
@@ -48,6 +49,7 @@ export function importCommand(noun: Noun): CommandSpec {
       ...(noun.kind === 'site'
         ? []
         : [{ name: 'create-missing', doc: 'also add sites and floors that the rows name' }]),
+      { name: 'yes', short: 'y', doc: 'do not ask before changing what is there' },
       whyFlag,
       dryRunFlag,
     ],
@@ -64,11 +66,18 @@ export function importCommand(noun: Noun): CommandSpec {
       const checked = checkRows(noun, table, nearestName);
       const plan = await planRows(shell, noun, { checked, createMissing: flags.on('create-missing') });
       const dryRun = flags.on('dry-run');
+      if (!dryRun && !flags.on('yes')) await askForChanges(shell, noun, plan);
       await applyImport(shell, plan, { why: flags.text('why') ?? `import of ${file}`, dryRun });
       await printPlan(shell, noun, { plan, dryRun });
       return exitCodes.done;
     },
   };
+}
+
+/** Only people are asked, and only when something that is there would change: new rows hurt nobody. */
+async function askForChanges(shell: Shell, noun: Noun, plan: ImportPlan): Promise<void> {
+  const changes = plan.steps.filter(({ type }) => type === 'change').length;
+  if (changes > 0 && canAsk(shell)) await confirm(shell, `Change ${changes} ${noun.plural} that are there?`);
 }
 
 /** Joins the problems of the file with those that the inventory shows. */
@@ -156,14 +165,15 @@ function stepJson({ type, kind, name, changes }: ImportStep): Json {
   return { type, kind, name, changes: changes.map(({ field, before, after }) => ({ field, before, after })) };
 }
 
+/** `switches: 12 added, 3 changed, 40 unchanged; before that 1 site and 3 floors added` */
 function summary(noun: Noun, { first, steps, unchanged }: ImportPlan, dryRun: boolean): string {
   const count = (type: ImportStep['type']): number => steps.filter((step) => step.type === type).length;
-  const made = first.length > 0 ? [`${first.length} sites and floors ${dryRun ? 'to add' : 'added'}`] : [];
-  const parts = [
-    ...made,
-    `${count('add')} ${dryRun ? 'to add' : 'added'}`,
-    `${count('change')} ${dryRun ? 'to change' : 'changed'}`,
-    `${unchanged} unchanged`,
-  ];
-  return `${noun.plural}: ${parts.join(', ')}${dryRun ? ' (dry run, nothing was changed)' : ''}`;
+  const made = (['site', 'floor'] as const).flatMap((kind) => {
+    const all = first.filter((step) => step.kind === kind).length;
+    return all === 0 ? [] : [`${all} ${kind}${all === 1 ? '' : 's'}`];
+  });
+  const [added, changed] = dryRun ? ['to add', 'to change'] : ['added', 'changed'];
+  const before = made.length > 0 ? `; before that ${made.join(' and ')} ${added}` : '';
+  const note = dryRun ? ' (dry run, nothing was changed)' : '';
+  return `${noun.plural}: ${count('add')} ${added}, ${count('change')} ${changed}, ${unchanged} unchanged${before}${note}`;
 }

@@ -13,7 +13,7 @@ const SYSTEM_FOLDER = '/etc/wayside';
 
 export const initCommand: CommandSpec = {
   path: ['init'],
-  summary: 'write first configuration files with every key explained, and a context',
+  summary: 'write first configuration files, every key explained, and a context',
   examples: [
     ['wayside init --dir ./wayside', 'files and data below one folder, no root needed'],
     [`sudo wayside init --dir ${SYSTEM_FOLDER}`, 'where the system services look'],
@@ -73,8 +73,8 @@ function dataFolder(folder: string, program: string): string {
 }
 
 /** Files that the controller makes at its first start, for people on its own host. */
-export const ADMIN_TOKEN_FILE = 'admin.token';
-export const CA_FILE = 'ca.pem';
+const ADMIN_TOKEN_FILE = 'admin.token';
+const CA_FILE = 'identity/ca.crt';
 
 /** None where there is one already: it may lead to a controller that counts. */
 async function firstContext(shell: Shell, dataDir: string): Promise<void> {

@@ -2,16 +2,14 @@
 import { type JobState, type JobView, jobKinds, jobStates } from '../../../shared/model/index.ts';
 import { jobState } from '../../../shared/wire/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { jobFacts, jobListing, targetListing } from '../jobs/listing.ts';
+import { jobFacts, jobListing, targetListing, targetRows } from '../jobs/listing.ts';
 import { exitCodeOfJob, type HeldJob, heldJob, waitForJob } from '../jobs/wait.ts';
 import { printDetails } from '../output/details.ts';
 import { printListing, RowPrinter } from '../output/listing.ts';
 import type { Shell } from '../shell.ts';
 import { type ArgSpec, argument, type CommandSpec, numberFlag } from '../spec.ts';
-import { limitFlag } from './ls.ts';
+import { LIMIT_DEFAULT, LIMIT_MAX, limitFlag, waitNote } from './flags.ts';
 
-const LIMIT_DEFAULT = 50;
-const LIMIT_MAX = 1_000_000;
 const PAGE_SIZE = 500;
 /** Jobs have no list to watch: it is read again this often. */
 const POLL_MS = 2000;
@@ -125,7 +123,7 @@ const watch: CommandSpec = {
   summary: 'wait for the end of a job; the exit code says how it ended',
   examples: [['wayside job watch 01hx3k9 && echo ok', '']],
   args: [idArg],
-  notes: ['Ctrl-C leaves the job to itself; a second Ctrl-C at once cancels it.'],
+  notes: [waitNote],
   async run(call) {
     const { job } = await call.shell.call('JobService.GetJob', { id: argument(call, 0) });
     const ended = await waitForJob(call.shell, heldJob(job));
@@ -176,7 +174,7 @@ export async function printJob(shell: Shell, { view, message }: HeldJob): Promis
   const { output } = shell.settings;
   if ((output !== 'table' && output !== 'wide') || view.results.length === 0) return;
   shell.out('\n');
-  await printListing(shell, targetListing, { rows: view.results, json: () => null });
+  await printListing(shell, targetListing, { rows: targetRows(view), json: () => null });
 }
 
 export const jobCommands: readonly CommandSpec[] = [ls, get, watch, cancel];

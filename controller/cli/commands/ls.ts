@@ -8,12 +8,7 @@ import { watchThings } from '../inventory/watch.ts';
 import { printDetails } from '../output/details.ts';
 import { printListing } from '../output/listing.ts';
 import { argument, type CommandSpec, type FlagSpec, numberFlag } from '../spec.ts';
-
-const LIMIT_MAX = 1_000_000;
-
-export const siteFlag: FlagSpec = { name: 'site', value: 'SITE', doc: 'only of this site', complete: 'site' };
-
-export const limitFlag: FlagSpec = { name: 'limit', value: 'N', doc: 'at most so many; 0 for all' };
+import { LIMIT_MAX, limitFlag, nameArgument, siteFlag } from './flags.ts';
 
 export function lsCommand(noun: Noun): CommandSpec {
   const ofSite = noun.kind === 'site' ? [] : [siteFlag];
@@ -76,9 +71,4 @@ export function getCommand(noun: Noun): CommandSpec {
       return exitCodes.done;
     },
   };
-}
-
-export function nameArgument(noun: Noun): { name: string; doc: string; complete: Noun['kind'] } {
-  const doc = noun.kind === 'site' ? 'short name of the site' : 'NAME, SITE/NAME or reference';
-  return { name: 'NAME', doc, complete: noun.kind };
 }

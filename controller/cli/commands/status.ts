@@ -2,7 +2,8 @@
 import { type StatusView, statusFromWire } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type Fact, printDetails } from '../output/details.ts';
-import type { ListingSpec, Reader } from '../output/listing.ts';
+import type { ListingSpec } from '../output/listing.ts';
+import type { Reader } from '../output/time.ts';
 import { formatAge, formatIso, formatTime } from '../output/time.ts';
 import type { CommandSpec } from '../spec.ts';
 import { planTarget, type TargetPlan } from '../target.ts';

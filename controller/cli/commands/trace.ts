@@ -11,7 +11,7 @@ import { formatIso } from '../output/time.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec } from '../spec.ts';
 import { askedText, traceText } from '../trace/text.ts';
-import { siteFlag } from './ls.ts';
+import { siteFlag } from './flags.ts';
 
 type Request = ApiMethods['TraceService.TraceMac']['request'];
 type AnswerMessage = NonNullable<ApiMethods['TraceService.TraceMac']['response']['answer']>;
@@ -105,7 +105,7 @@ async function trace(shell: Shell, request: Request): Promise<Traced> {
       const event = traceEventFromWire(message);
       if (event?.type === 'progress') {
         const { current, total, status } = event.progress;
-        progress.show('asking the switches', `${current}/${total}  ${event.progress.switch} ${status}`);
+        progress.show('', `asking the switches  ${current}/${total}  ${event.progress.switch} ${status}`);
       }
       if (event?.type === 'answer' && message.answer)
         return { answer: event.answer, message: message.answer };

@@ -7,9 +7,10 @@ import { readVersion } from '../version.ts';
 
 export const versionCommand: CommandSpec = {
   path: ['version'],
-  summary: 'print the version of this program; with --server that of the controller too',
+  summary: 'print the version of this program',
   examples: [['wayside version', '']],
   flags: [{ name: 'server', doc: 'also ask the controller' }],
+  standalone: true,
   async run({ shell, flags }) {
     const own = readVersion(shell.host.installation);
     const facts: [string, string][] = [

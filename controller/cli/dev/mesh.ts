@@ -5,15 +5,14 @@ import { WaysideError } from '../../../shared/errors.ts';
 import type { Random } from '../../../shared/runtime/index.ts';
 import { structToWire } from '../../../shared/wire/index.ts';
 import type { Api } from '../api.ts';
-import { ADMIN_TOKEN_FILE, CA_FILE } from '../commands/init.ts';
 import type { Engine, Host } from '../host.ts';
 import { uuid } from '../inventory/write.ts';
 import { type LogLine, Program } from './program.ts';
 
-/** The controller logs it once it takes connections, with `address`; `tokenFile` and `caFile` where they lie elsewhere. */
+/** The controller logs it once it takes connections, with `address`, `caFile` and `tokenFile`. */
 export const CONTROLLER_READY = 'controller.ready';
-/** The agent logs it once its first session is open. */
-export const AGENT_READY = 'agent.ready';
+/** The agent logs it when its controller has welcomed it. */
+export const AGENT_CONNECTED = 'session.opened';
 
 const JOIN_TOKEN_TTL_SECONDS = 600;
 
@@ -61,7 +60,7 @@ async function start(
   options: DevMeshOptions,
   { running, stop }: { readonly running: Program[]; readonly stop: () => Promise<void> },
 ): Promise<DevMesh> {
-  const { engine, folder, site, signal, note } = options;
+  const { folder, site, signal, note } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   note('starting the controller');
   const controllerConfig = writeConfig(folder, 'controller', [
@@ -72,7 +71,7 @@ async function start(
   ]);
   const controller = launch(options, 'controller', ['--config', controllerConfig]);
   running.push(controller);
-  const place = placeOf(folder, await controller.ready(CONTROLLER_READY, signal));
+  const place = placeOf(await controller.ready(CONTROLLER_READY, signal));
   const agentName = `${site}-a`;
   const agentConfig = writeConfig(folder, 'agent', [
     `name: ${agentName}`,
@@ -85,7 +84,7 @@ async function start(
   note('starting the agent');
   const agent = launch(options, 'agent', ['run', '--config', agentConfig]);
   running.push(agent);
-  await agent.ready(AGENT_READY, signal);
+  await agent.ready(AGENT_CONNECTED, signal);
   const ends = [controller, agent].map(async (program) => {
     const how = await program.ended;
     return program.isStopping ? new Promise<never>(() => undefined) : `${how}; its log is ${program.logFile}`;
@@ -99,13 +98,14 @@ interface Place {
   readonly tokenFile: string;
 }
 
-function placeOf(folder: string, { address, caFile, tokenFile }: LogLine): Place {
-  const data = join(folder, 'controller');
-  return {
-    address: String(address),
-    caFile: typeof caFile === 'string' ? caFile : join(data, CA_FILE),
-    tokenFile: typeof tokenFile === 'string' ? tokenFile : join(data, ADMIN_TOKEN_FILE),
-  };
+function placeOf({ address, caFile, tokenFile }: LogLine): Place {
+  if (typeof address === 'string' && typeof caFile === 'string' && typeof tokenFile === 'string') {
+    return { address, caFile, tokenFile };
+  }
+  throw new WaysideError(
+    'INTERNAL',
+    `the controller is ready, but does not say where: ${CONTROLLER_READY} lacks a field`,
+  );
 }
 
 function writeConfig(folder: string, program: string, lines: readonly string[]): string {

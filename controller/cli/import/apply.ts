@@ -9,7 +9,7 @@ import type { Shell } from '../shell.ts';
 import type { ImportPlan } from './plan.ts';
 
 /** Well below the largest message, and below what one transaction of the controller takes. */
-export const BATCH_BYTES_MAX = 2 * 1024 * 1024;
+export const BATCH_BYTES_MAX = 2_097_152;
 export const BATCH_OPERATIONS_MAX = 5000;
 
 export interface ApplyWish {

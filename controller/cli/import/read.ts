@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { type FieldViolation, WaysideError } from '../../../shared/errors.ts';
 import type { Host } from '../host.ts';
 
-export const IMPORT_BYTES_MAX = 16 * 1024 * 1024;
+export const IMPORT_BYTES_MAX = 16_777_216;
 export const IMPORT_ROWS_MAX = 100_000;
 const CELL_CHARS_MAX = 4096;
 

@@ -4,7 +4,8 @@
  */
 import type { Json, Kind, RecordView } from '../../../shared/model/index.ts';
 import type { Fact } from '../output/details.ts';
-import type { ListingSpec, Reader } from '../output/listing.ts';
+import type { ListingSpec } from '../output/listing.ts';
+import type { Reader } from '../output/time.ts';
 import type { RecordMessage } from './records.ts';
 
 export type NounKind = 'site' | 'floor' | 'switch' | 'source';

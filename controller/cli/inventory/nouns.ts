@@ -1,128 +1,23 @@
 /** The four nouns, declared. */
-import type { Kind, RecordView } from '../../../shared/model/index.ts';
-import type { Style } from '../output/color.ts';
-import type { Fact } from '../output/details.ts';
-import type { Column, ListingSpec, Reader } from '../output/listing.ts';
-import { formatAge, formatTime } from '../output/time.ts';
-import { type Noun, type NounField, type NounKind, partOf, type Thing } from './noun.ts';
-import { nameOf, qualifiedName, textField, timeField } from './records.ts';
-
-const nameColumn: Column<Thing> = {
-  head: 'NAME',
-  cell: ({ view }) => (view.deleted ? `${nameOf(view)}(deleted)` : nameOf(view)),
-};
-const siteColumn: Column<Thing> = { head: 'SITE', cell: ({ view }) => view.ref.site };
-const changedColumn: Column<Thing> = {
-  head: 'CHANGED',
-  cell: ({ view }, { nowMs }) => formatAge(nowMs - view.updatedAt),
-};
-const byColumn: Column<Thing> = { head: 'BY', wide: true, cell: ({ view }) => view.updatedBy };
-const idColumn: Column<Thing> = { head: 'ID', wide: true, cell: ({ view }) => view.ref.id };
-
-function viewColumn(
-  head: string,
-  field: string,
-  extra: 'wide' | 'shrinks' | 'plain' = 'plain',
-): Column<Thing> {
-  const column = { head, cell: ({ view }: Thing) => textField(view, field) };
-  if (extra === 'wide') return { ...column, wide: true };
-  return extra === 'shrinks' ? { ...column, shrinks: true } : column;
-}
-
-function sourceColumn(head: string, field: string): Column<Thing> {
-  return { head, wide: true, cell: ({ source }) => textField(source, field) };
-}
-
-const addressColumn: Column<Thing> = { head: 'ADDRESS', cell: ({ source }) => textField(source, 'address') };
-
-const stateColumn: Column<Thing> = {
-  head: 'STATE',
-  cell: (thing, { nowMs }) => {
-    const since = timeField(thing.source, 'staleSince');
-    const state = stateOf(thing);
-    return state === 'stale' && since !== undefined ? `stale(${formatAge(nowMs - since)})` : state;
-  },
-  style: (thing): Style => STATE_STYLES[stateOf(thing)],
-};
-
-type ReadState = 'ok' | 'stale' | 'disabled' | 'unread' | 'no-source';
-const STATE_STYLES: Readonly<Record<ReadState, Style>> = {
-  ok: 'good',
-  stale: 'bad',
-  disabled: 'dim',
-  unread: 'warn',
-  'no-source': 'warn',
-};
-
-/** `unread`: no agent has read it yet; `no-source`: it has no address, so none can. */
-function stateOf({ view, source }: Thing): ReadState {
-  if (!source) return 'no-source';
-  if (source.fields['enabled'] === false) return 'disabled';
-  if (timeField(source, 'staleSince') !== undefined) return 'stale';
-  return view.ref.kind === 'switch' && textField(view, 'platform') === '' ? 'unread' : 'ok';
-}
-
-const platformColumn: Column<Thing> = {
-  head: 'PLATFORM',
-  cell: ({ view, source }) => textField(view, 'platform') || textField(source, 'platform'),
-};
-
-const causeColumn: Column<Thing> = {
-  head: 'CAUSE',
-  wide: true,
-  cell: ({ source }) => textField(source, 'cause'),
-};
-
-function listing(
-  noun: { plural: string; fields: readonly NounField[] },
-  columns: readonly Column<Thing>[],
-): ListingSpec<Thing> {
-  return {
-    plural: noun.plural,
-    columns,
-    // What `import` reads back.
-    csv: [
-      { head: 'site', cell: ({ view }) => view.ref.site },
-      ...(noun.plural === 'sites'
-        ? []
-        : [{ head: 'name', cell: ({ view }: Thing) => textField(view, 'name') }]),
-      ...noun.fields.map((field) => ({ head: field.name, cell: (thing: Thing) => fieldText(thing, field) })),
-    ],
-    name: ({ view }) => qualifiedName(view),
-  };
-}
-
-/** A field of a thing as a file or flag would give it. */
-export function fieldText(thing: Thing, field: NounField): string {
-  if (field.type === 'floor') return thing.floor;
-  const [kind] = field.kinds;
-  return kind ? textField(partOf(thing, kind), field.name) : '';
-}
-
-function recordFacts({ view }: Thing, { zone, nowMs }: Reader): readonly Fact[] {
-  const at = `${formatTime(view.updatedAt, zone)} (${formatAge(nowMs - view.updatedAt)} ago) by ${view.updatedBy}`;
-  return [
-    ['Changed', at],
-    ...view.conflicts.map((conflict): Fact => ['Conflict', conflictText(conflict)]),
-    ['Reference', `${view.ref.site}/${view.ref.kind}/${view.ref.id}`],
-  ];
-}
-
-function conflictText({ field, values }: RecordView['conflicts'][number]): string {
-  return `${field}: ${values.map(({ value, by }) => `${JSON.stringify(value ?? null)} by ${by}`).join(', ')}`;
-}
-
-function sourceFacts(thing: Thing, reader: Reader): readonly Fact[] {
-  const { source } = thing;
-  const port = textField(source, 'port');
-  const cause = textField(source, 'cause');
-  return [
-    ['State', stateColumn.cell(thing, reader)],
-    ...(cause === '' ? [] : [['Cause', cause] as const]),
-    ['Address', `${textField(source, 'address')}${port === '' ? '' : `, port ${port}`}`],
-    ['Credential', textField(source, 'credential')],
-  ];
-}
+import type { Kind } from '../../../shared/model/index.ts';
+import {
+  addressColumn,
+  byColumn,
+  causeColumn,
+  changedColumn,
+  idColumn,
+  listing,
+  nameColumn,
+  platformColumn,
+  recordFacts,
+  siteColumn,
+  sourceColumn,
+  sourceFacts,
+  stateColumn,
+  viewColumn,
+} from './columns.ts';
+import type { Noun, NounField, NounKind } from './noun.ts';
+import { nameOf, textField } from './records.ts';
 
 const description = (kinds: readonly Kind[]): NounField => ({
   name: 'description',

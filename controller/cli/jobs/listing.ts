@@ -1,8 +1,9 @@
 /** Jobs and the results of their targets as rows and facts. */
-import type { Failure, JobView, TargetResult } from '../../../shared/model/index.ts';
+import type { Failure, JobView, JsonObject, TargetResult } from '../../../shared/model/index.ts';
 import type { Style } from '../output/color.ts';
 import type { Fact } from '../output/details.ts';
-import type { ListingSpec, Reader } from '../output/listing.ts';
+import type { ListingSpec } from '../output/listing.ts';
+import type { Reader } from '../output/time.ts';
 import { formatAge, formatElapsed, formatIso, formatTime } from '../output/time.ts';
 
 const GOOD: readonly JobView['state'][] = ['succeeded'];
@@ -64,26 +65,42 @@ export function failureText(error: Failure | undefined): string {
   return error === undefined ? '' : `${error.code}: ${error.message}`;
 }
 
-export const targetListing: ListingSpec<TargetResult> = {
+/** What one target of a job gave. */
+export interface TargetRow {
+  readonly result: TargetResult;
+  readonly agentId: string | undefined;
+}
+
+/** Failures first, then by name: what needs a hand must not scroll away. */
+export function targetRows({ results, agentId }: JobView): readonly TargetRow[] {
+  const rank = ({ error }: TargetResult): number => (error ? 0 : 1);
+  return [...results]
+    .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'en', { numeric: true }))
+    .map((result) => ({ result, agentId }));
+}
+
+export const targetListing: ListingSpec<TargetRow> = {
   plural: 'results',
-  name: ({ source, name }) => `${source.site}/${name}`,
+  name: ({ result: { source, name } }) => `${source.site}/${name}`,
   columns: [
-    { head: 'NAME', cell: ({ name }) => name },
+    { head: 'NAME', cell: ({ result }) => result.name },
     {
       head: 'RESULT',
-      cell: ({ error }) => error?.code ?? 'ok',
-      style: ({ error }) => (error ? 'bad' : 'good'),
+      cell: ({ result }) => result.error?.code ?? 'ok',
+      style: ({ result }) => (result.error ? 'bad' : 'good'),
     },
-    { head: 'TOOK', cell: ({ timingsMs }) => timingText(timingsMs) },
-    { head: 'MESSAGE', shrinks: true, cell: ({ error, data }) => error?.message ?? dataText(data) },
-    { head: 'HINT', wide: true, cell: ({ error }) => error?.hint ?? '' },
+    { head: 'TOOK', cell: ({ result }) => timingText(result.timingsMs) },
+    { head: 'MESSAGE', shrinks: true, cell: ({ result }) => result.error?.message ?? dataText(result.data) },
+    { head: 'HINT', wide: true, cell: ({ result }) => result.error?.hint ?? '' },
+    { head: 'DELTA', wide: true, cell: deltaText },
   ],
   csv: [
-    { head: 'site', cell: ({ source }) => source.site },
-    { head: 'name', cell: ({ name }) => name },
-    { head: 'result', cell: ({ error }) => error?.code ?? 'ok' },
-    { head: 'message', cell: ({ error }) => error?.message ?? '' },
-    { head: 'hint', cell: ({ error }) => error?.hint ?? '' },
+    { head: 'site', cell: ({ result }) => result.source.site },
+    { head: 'name', cell: ({ result }) => result.name },
+    { head: 'result', cell: ({ result }) => result.error?.code ?? 'ok' },
+    { head: 'message', cell: ({ result }) => result.error?.message ?? dataText(result.data) },
+    { head: 'hint', cell: ({ result }) => result.error?.hint ?? '' },
+    { head: 'delta', cell: deltaText },
   ],
 };
 
@@ -93,14 +110,27 @@ function timingText(timingsMs: TargetResult['timingsMs']): string {
   return phases.length === 0 ? '' : formatElapsed(phases.reduce((sum, ms) => sum + ms, 0));
 }
 
-/** The plain values of what a target answered: `platform dell_os6, records 412`. */
+/** Parts of a result that have their own place or say nothing to people. */
+const UNTOLD: readonly string[] = ['scan', 'outbox', 'seq', 'name'];
+
+/** The plain values of what a target answered: `platform dell_os6, changes 412`. */
 function dataText(data: TargetResult['data']): string {
-  if (typeof data !== 'object' || data === null || Array.isArray(data))
-    return data === null ? '' : String(data);
+  if (!isObject(data)) return data === null ? '' : String(data);
   return Object.entries(data)
-    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+    .filter(([key, value]) => !UNTOLD.includes(key) && ['string', 'number'].includes(typeof value))
+    .sort(([a], [b]) => b.localeCompare(a))
     .map(([key, value]) => `${key} ${value}`)
     .join(', ');
+}
+
+/** `agent/outbox/number`, as `delta show` takes it. */
+function deltaText({ result: { data }, agentId }: TargetRow): string {
+  if (!isObject(data) || agentId === undefined || data['outbox'] === undefined) return '';
+  return `${agentId}/${String(data['outbox'])}/${String(data['seq'])}`;
+}
+
+function isObject(data: TargetResult['data']): data is JsonObject {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
 export function jobFacts(job: JobView, { zone, nowMs }: Reader): readonly Fact[] {

@@ -6,12 +6,7 @@ import { formatCsvRow } from './csv.ts';
 import { formatJson, formatJsonLine, formatYaml } from './documents.ts';
 import { escapeText } from './escape.ts';
 import { formatRow, shapeTable, type TableLayout, type TableShape } from './table.ts';
-
-/** When and where the reader is: for ages and full times. */
-export interface Reader {
-  readonly nowMs: number;
-  readonly zone: 'utc' | 'local';
-}
+import type { Reader } from './time.ts';
 
 export interface Column<R> {
   /** Upper case, without blanks. */

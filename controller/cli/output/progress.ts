@@ -16,16 +16,17 @@ export class Progress {
     this.rewrites = shell.host.stderr.isTTY && shell.host.env['TERM'] !== 'dumb' && !shell.settings.quiet;
   }
 
-  /** `state` is what changes rarely; `details` may change with every event and is left out in logs. */
-  show(state: string, details = ''): void {
-    if (this.rewrites) {
-      const text = escapeText(details === '' ? state : `${state}  ${details}`);
-      this.shell.host.stderr.write(`${CLEAR_LINE}${fitText(text, this.shell.host.stderr.columns - 1)}`);
-      this.shown = true;
-    } else if (state !== this.state) {
-      this.shell.note(state);
-    }
+  /** `state` changes rarely and is a line of its own where nothing can be rewritten; `details` are for terminals only. */
+  show(state: string, details: string): void {
+    if (this.rewrites) this.rewrite([state, details].filter((part) => part !== '').join('  '));
+    else if (state !== this.state && state !== '') this.shell.note(state);
     this.state = state;
+  }
+
+  private rewrite(text: string): void {
+    const { stderr } = this.shell.host;
+    stderr.write(`${CLEAR_LINE}${fitText(escapeText(text), stderr.columns - 1)}`);
+    this.shown = true;
   }
 
   /** Takes the line away, so that what follows begins on an empty one. */

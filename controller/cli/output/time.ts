@@ -1,5 +1,11 @@
 /** Times for people: ages like `3d`, and full times in the zone of the reader or in UTC. JSON always has RFC 3339. */
 
+/** When and where the reader is. */
+export interface Reader {
+  readonly nowMs: number;
+  readonly zone: 'utc' | 'local';
+}
+
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -5,7 +5,7 @@
 import type { PortClass, TraceAnswer, TraceEdge, TraceHop } from '../../../shared/model/index.ts';
 import type { Paint } from '../output/color.ts';
 import { escapeText } from '../output/escape.ts';
-import type { Reader } from '../output/listing.ts';
+import type { Reader } from '../output/time.ts';
 import { formatAge, formatElapsed, formatTime } from '../output/time.ts';
 
 export interface TraceLook {
@@ -49,8 +49,7 @@ function lastSeen({ lastSeenAt }: TraceAnswer, { reader }: TraceLook): string {
 
 /** `sw03 Gi1/0/12  vlan 210  dynamic  seen 38s ago  (edge port, 1 MAC)` */
 export function edgeText(edge: TraceEdge, { reader, paint }: TraceLook): string {
-  const seen =
-    reader.zone === 'utc' ? formatTime(edge.seenAt, 'utc') : `${formatAge(reader.nowMs - edge.seenAt)} ago`;
+  const seen = seenText(edge.seenAt, reader);
   const parts = [
     paint('bold', escapeText(`${edge.switchName} ${edge.port}`)),
     ...(edge.vlan === undefined ? [] : [`vlan ${edge.vlan}`]),
@@ -61,6 +60,14 @@ export function edgeText(edge: TraceEdge, { reader, paint }: TraceLook): string 
   ];
   return parts.join('  ');
 }
+
+function seenText(seenAt: number, { nowMs, zone }: Reader): string {
+  if (zone === 'utc') return formatTime(seenAt, 'utc');
+  return nowMs - seenAt < NOW_MS ? 'now' : `${formatAge(nowMs - seenAt)} ago`;
+}
+
+/** Younger than this is now. */
+const NOW_MS = 2000;
 
 const CLASS_WORDS: Readonly<Record<PortClass, string>> = {
   edge: 'edge port',

@@ -1,0 +1,21 @@
+/** Flags and arguments that several commands share. */
+import type { Noun } from '../inventory/noun.ts';
+import type { ArgSpec, FlagSpec } from '../spec.ts';
+
+export const LIMIT_MAX = 1_000_000;
+/** Of lists that only grow, such as jobs and changes. */
+export const LIMIT_DEFAULT = 50;
+
+export const siteFlag: FlagSpec = { name: 'site', value: 'SITE', doc: 'only of this site', complete: 'site' };
+export const limitFlag: FlagSpec = { name: 'limit', value: 'N', doc: 'at most so many; 0 for all' };
+export const dryRunFlag: FlagSpec = { name: 'dry-run', doc: 'check everything, change nothing' };
+export const whyFlag: FlagSpec = { name: 'why', value: 'TEXT', doc: 'reason, kept in the history' };
+export const detachFlag: FlagSpec = { name: 'detach', doc: 'print the id of the job and do not wait' };
+
+/** Said by every command that waits for a job. */
+export const waitNote = 'Ctrl-C leaves the job to itself; a second Ctrl-C at once cancels it.';
+
+export function nameArgument(noun: Noun): ArgSpec {
+  const doc = noun.kind === 'site' ? 'short name of the site' : 'NAME, SITE/NAME or reference';
+  return { name: 'NAME', doc, complete: noun.kind };
+}

@@ -1,0 +1,42 @@
+/** `rm` of the nouns: asks on a terminal, needs `--yes` elsewhere. */
+import { wholeThing } from '../inventory/given.ts';
+import type { Noun, Thing } from '../inventory/noun.ts';
+import { qualifiedName } from '../inventory/records.ts';
+import { findThing } from '../inventory/things.ts';
+import { deleteOperations } from '../inventory/write.ts';
+import { writeEdit } from '../inventory/written.ts';
+import { confirm } from '../prompt.ts';
+import type { CommandSpec } from '../spec.ts';
+import { dryRunFlag, nameArgument, siteFlag, whyFlag } from './flags.ts';
+
+export function rmCommand(noun: Noun): CommandSpec {
+  return {
+    path: [noun.kind, 'rm'],
+    summary: `remove ${noun.plural}`,
+    examples: [
+      [
+        `wayside ${noun.kind} rm ${noun.kind === 'site' ? 'ams1' : 'ams1/ams1-f2-sw03'}`,
+        'asks before it does',
+      ],
+      [`wayside ${noun.kind} rm NAME --yes`, 'in scripts'],
+    ],
+    args: [{ ...nameArgument(noun), many: true }],
+    flags: [
+      ...(noun.kind === 'site' ? [] : [siteFlag]),
+      { name: 'yes', short: 'y', doc: 'do not ask' },
+      whyFlag,
+      dryRunFlag,
+    ],
+    async run(call) {
+      const { shell, args, flags } = call;
+      const site = flags.text('site');
+      const found: { noun: Noun; thing: Thing }[] = [];
+      for (const name of args)
+        found.push(await wholeThing(shell, noun, await findThing(shell, noun, { name, site })));
+      const what = found.map(({ thing }) => qualifiedName(thing.view)).join(' ');
+      if (!flags.on('dry-run') && !flags.on('yes')) await confirm(shell, `Remove ${noun.kind} ${what}?`);
+      const operations = found.flatMap((one) => deleteOperations(one.noun, one.thing));
+      return writeEdit(call, { noun, operations, verb: 'removed', what });
+    },
+  };
+}

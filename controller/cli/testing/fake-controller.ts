@@ -1,0 +1,329 @@
+/** A controller in memory for the tests of the commands: it answers in wire messages, as the real one does. */
+import { WaysideError } from '../../../shared/errors.ts';
+import {
+  type AgentView,
+  formatRef,
+  isTerminal,
+  type JobView,
+  type Json,
+  type JsonObject,
+  type Kind,
+  type RecordRef,
+  type RecordView,
+  type TraceAnswer,
+} from '../../../shared/model/index.ts';
+import { protos } from '../../../shared/transport/index.ts';
+import {
+  type ApiMethods,
+  agentToWire,
+  changeToWire,
+  jobToWire,
+  recordToWire,
+  type StreamingMethod,
+  structFromWire,
+  traceEventToWire,
+  type UnaryMethod,
+  watchEventToWire,
+} from '../../../shared/wire/index.ts';
+import type { Api } from '../api.ts';
+
+type Request<M extends keyof ApiMethods> = ApiMethods[M]['request'];
+type Response<M extends keyof ApiMethods> = ApiMethods[M]['response'];
+
+interface StreamOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** 2027-01-15 08:00:00 UTC, where a ManualClock starts. */
+export const NOW_MS = 1_800_000_000_000;
+const MINUTE_MS = 60_000;
+
+export class FakeController implements Api {
+  readonly records: Map<string, RecordView> = new Map();
+  agents: AgentView[] = [];
+  readonly jobs: Map<string, JobView> = new Map();
+  trace: TraceAnswer | undefined;
+  /** Thrown by the method instead of an answer. */
+  readonly failures: Map<string, WaysideError> = new Map();
+  readonly calls: { readonly method: string; readonly request: Json }[] = [];
+  /** What a watch of records goes on with after SYNCED; it then stays open until it is cancelled. */
+  later: RecordView[] = [];
+  /** States that a watched job goes through. */
+  jobStates: Partial<JobView>[] = [];
+  closed = false;
+  private position = 0;
+
+  put(kind: Kind, place: { site: string; id: string }, fields: JsonObject): RecordView {
+    const record = recordOf({ ...place, kind }, fields, ++this.position);
+    this.records.set(formatRef(record.ref), record);
+    return record;
+  }
+
+  async unary<M extends UnaryMethod>(method: M, request: Request<M>): Promise<Response<M>> {
+    this.calls.push({ method, request: JSON.parse(JSON.stringify(request)) as Json });
+    const failure = this.failures.get(method);
+    if (failure) throw failure;
+    const handler = this.handlers[method] as ((request: Request<M>) => Response<M>) | undefined;
+    if (!handler) throw new WaysideError('UNSUPPORTED', `the fake has no ${method}`);
+    return handler(request);
+  }
+
+  async *stream<M extends StreamingMethod>(
+    method: M,
+    request: Request<M>,
+    { signal }: StreamOptions = {},
+  ): AsyncGenerator<Response<M>> {
+    this.calls.push({ method, request: JSON.parse(JSON.stringify(request)) as Json });
+    const failure = this.failures.get(method);
+    if (failure) {
+      this.failures.delete(method);
+      throw failure;
+    }
+    const events = this.streams[method](request as never, signal) as AsyncIterable<Response<M>>;
+    yield* events;
+  }
+
+  toJson(messageType: string, message: object): Json {
+    return protos().toJson(messageType, message);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  requestsOf(method: keyof ApiMethods): readonly Json[] {
+    return this.calls.filter((call) => call.method === method).map(({ request }) => request);
+  }
+
+  private readonly handlers: { readonly [M in UnaryMethod]?: (request: Request<M>) => Response<M> } = {
+    'InventoryService.ListRecords': ({ kind = '', site = '', pageSize = 50, pageToken = '' }) => {
+      const all = [...this.records.values()].filter(({ ref, deleted }) => {
+        return ref.kind === kind && (site === '' || ref.site === site) && !deleted;
+      });
+      const from = Number(pageToken || '0');
+      const page = all.slice(from, from + pageSize);
+      const next = from + page.length;
+      return { records: page.map(recordToWire), nextPageToken: next < all.length ? String(next) : '' };
+    },
+    'InventoryService.GetRecord': ({ ref, name = '' }) => ({
+      record: recordToWire(this.find(ref ?? {}, name)),
+    }),
+    'InventoryService.WriteRecords': (request) => this.write(request),
+    'InventoryService.ListHistory': ({ ref }) => {
+      const record = this.find(ref ?? {}, '');
+      return { changes: [changeToWire(changeOf(record))], nextPageToken: '' };
+    },
+    'JobService.SubmitJob': ({ kind = 'collect', targets = [], site = '' }) => {
+      const job = jobOf({
+        id: `job${this.jobs.size + 1}`,
+        kind: kind as JobView['kind'],
+        site: targets[0]?.site ?? site,
+        targets: targets as RecordRef[],
+        state: 'queued',
+      });
+      this.jobs.set(job.id, job);
+      return { job: jobToWire(job) };
+    },
+    'JobService.GetJob': ({ id = '' }) => ({ job: jobToWire(this.job(id)) }),
+    'JobService.ListJobs': ({ pageSize = 50 }) => ({
+      jobs: [...this.jobs.values()].slice(0, pageSize).map(jobToWire),
+      nextPageToken: '',
+    }),
+    'JobService.CancelJob': ({ id = '' }) => {
+      const job = this.job(id);
+      if (isTerminal(job.state)) throw new WaysideError('JOB_FINISHED', `job ${id} has ended`);
+      this.jobs.set(id, { ...job, state: 'cancelling' });
+      return { job: jobToWire(this.job(id)) };
+    },
+    'AgentService.ListAgents': ({ site = '' }) => ({
+      agents: this.agents.filter((agent) => site === '' || agent.site === site).map(agentToWire),
+      nextPageToken: '',
+    }),
+    'AgentService.GetAgent': ({ id = '' }) => {
+      const agent = this.agents.find((one) => one.id === id || one.name === id);
+      if (!agent) throw new WaysideError('NOT_FOUND', `there is no agent "${id}"`);
+      return { agent: agentToWire(agent) };
+    },
+    'AgentService.CreateJoinToken': ({ ttlSeconds = 0 }) => ({
+      token: 'wjt1.secret',
+      expireTime: { seconds: String(NOW_MS / 1000 + ttlSeconds), nanos: 0 },
+    }),
+  };
+
+  private readonly streams: {
+    readonly [M in StreamingMethod]: (
+      request: Request<M>,
+      signal: AbortSignal | undefined,
+    ) => AsyncIterable<Response<M>>;
+  } = {
+    'InventoryService.WatchRecords': (request, signal) => this.watchRecords(request, signal),
+    'JobService.WatchJob': ({ id = '' }, signal) => this.watchJob(id, signal),
+    'TraceService.TraceMac': () => this.traceMac(),
+  };
+
+  private async *watchRecords(
+    { kinds = [], site = '' }: Request<'InventoryService.WatchRecords'>,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Response<'InventoryService.WatchRecords'>> {
+    const wanted = ({ ref }: RecordView): boolean =>
+      kinds.includes(ref.kind) && (site === '' || ref.site === site);
+    for (const record of [...this.records.values()].filter(wanted)) {
+      yield watchEventToWire({ type: 'record', record, resumeToken: `at${record.pos}` });
+    }
+    yield watchEventToWire({ type: 'synced', resumeToken: 'synced' });
+    yield watchEventToWire({ type: 'heartbeat', resumeToken: 'beat' });
+    for (const record of this.later.filter(wanted)) {
+      yield watchEventToWire({ type: 'record', record, resumeToken: `at${record.pos}` });
+    }
+    await aborted(signal);
+  }
+
+  private async *watchJob(
+    id: string,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Response<'JobService.WatchJob'>> {
+    for (const change of this.jobStates) {
+      this.jobs.set(id, { ...this.job(id), ...change });
+      yield { job: jobToWire(this.job(id)) };
+    }
+    while (!isTerminal(this.job(id).state)) {
+      await Promise.race([this.nextJobChange(), aborted(signal)]);
+      yield { job: jobToWire(this.job(id)) };
+    }
+  }
+
+  private wakeJobs: () => void = () => undefined;
+
+  /** Changes a job that is being watched. */
+  changeJob(id: string, change: Partial<JobView>): void {
+    this.jobs.set(id, { ...this.job(id), ...change });
+    this.wakeJobs();
+  }
+
+  private nextJobChange(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wakeJobs = resolve;
+    });
+  }
+
+  private async *traceMac(): AsyncGenerator<Response<'TraceService.TraceMac'>> {
+    const progress = { jobId: 'trace1', current: 1, total: 2, switch: 'sw01', status: 'ok' };
+    yield traceEventToWire({ type: 'progress', progress });
+    if (this.trace) yield traceEventToWire({ type: 'answer', answer: this.trace });
+  }
+
+  private job(id: string): JobView {
+    const job = this.jobs.get(id);
+    if (!job) throw new WaysideError('NOT_FOUND', `there is no job ${id}`);
+    return job;
+  }
+
+  private find(
+    { site = '', kind = '', id = '' }: Partial<Record<'site' | 'kind' | 'id', string>>,
+    name: string,
+  ): RecordView {
+    const found = [...this.records.values()].filter(
+      ({ ref, fields }) =>
+        ref.kind === kind &&
+        (site === '' || ref.site === site) &&
+        (id === '' ? fields['name'] === name : ref.id === id),
+    );
+    if (found.length > 1)
+      throw new WaysideError('AMBIGUOUS_NAME', `${found.length} ${kind} records are called "${name}"`);
+    const [record] = found;
+    if (!record) throw new WaysideError('NOT_FOUND', `there is no ${kind} "${name || id}"`);
+    return record;
+  }
+
+  private write({
+    operations = [],
+    validateOnly = false,
+  }: Request<'InventoryService.WriteRecords'>): Response<'InventoryService.WriteRecords'> {
+    const before = new Map(this.records);
+    const written = operations.map(({ create, update, delete: remove }) => {
+      if (create) {
+        const { site = '', kind = 'site', id = '', fields } = create;
+        return this.put(kind as Kind, { site, id }, structFromWire(fields as never));
+      }
+      const { site = '', kind = '', id = '' } = update?.ref ?? remove?.ref ?? {};
+      const old = this.find({ site, kind, id }, '');
+      const ifEtag = update?.ifEtag ?? remove?.ifEtag ?? '';
+      if (ifEtag !== '' && ifEtag !== old.etag)
+        throw new WaysideError('STALE_ETAG', `${formatRef(old.ref)} was changed meanwhile`);
+      const fields = { ...old.fields, ...structFromWire(update?.fields as never) };
+      const record = {
+        ...recordOf(old.ref, fields, ++this.position),
+        deleted: remove !== undefined && remove !== null,
+      };
+      this.records.set(formatRef(record.ref), record);
+      return record;
+    });
+    if (validateOnly) {
+      this.records.clear();
+      for (const [ref, record] of before) this.records.set(ref, record);
+    }
+    return { records: written.map(recordToWire), changeSet: `cs-${this.position}` };
+  }
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+export function recordOf(ref: RecordRef, fields: JsonObject, pos: number): RecordView {
+  const kept = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+  return {
+    ref,
+    fields: kept,
+    etag: `etag${pos}`,
+    pos,
+    updatedAt: NOW_MS - 5 * MINUTE_MS,
+    updatedBy: 'user:admin',
+    conflicts: [],
+    deleted: false,
+  };
+}
+
+function changeOf(record: RecordView): Parameters<typeof changeToWire>[0] {
+  return {
+    ref: record.ref,
+    section: 'core',
+    op: 'put',
+    origin: 'c1a2',
+    seq: record.pos,
+    pos: record.pos,
+    at: record.updatedAt,
+    fields: record.fields,
+    by: record.updatedBy,
+    why: 'new address',
+    changeSet: `cs-${record.pos}`,
+    hash: '00ff',
+    current: true,
+  };
+}
+
+export function jobOf(change: Partial<JobView>): JobView {
+  return {
+    id: 'job1',
+    kind: 'collect',
+    state: 'running',
+    site: 'ams1',
+    agentId: 'agent1',
+    attempt: 1,
+    progress: { current: 0, total: 0, target: '', status: '' },
+    createdAt: NOW_MS - 2 * MINUTE_MS,
+    startedAt: NOW_MS - MINUTE_MS,
+    endedAt: undefined,
+    createdBy: 'user:admin',
+    error: undefined,
+    results: [],
+    targets: [],
+    queuePosition: 0,
+    parentId: undefined,
+    input: {},
+    ...change,
+  };
+}

@@ -1,0 +1,156 @@
+/** A controller and an agent as the processes that users run, beside a campus in a third one. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../shared/runtime/index.ts';
+import { type ApiClient, createClient } from '../../shared/transport/index.ts';
+import { structToWire } from '../../shared/wire/index.ts';
+import { type Campus, generateCampus, type Truth } from '../lab/index.ts';
+import type { CampusOrder, Place } from './campus-child.ts';
+import { type CampusProcess, Program, startCampusProcess } from './program.ts';
+
+export const SITE = 'bench';
+const USERNAME = 'admin';
+const PASSWORD = 'lab-password';
+
+export interface MeshOptions extends CampusOrder {
+  /** Both programs write a CPU profile into it when they stop. */
+  readonly profileDir?: string | undefined;
+}
+
+/** Enrolled and connected; nothing is collected yet. */
+export async function startMesh(options: MeshOptions): Promise<Mesh> {
+  const mesh = new Mesh(options);
+  try {
+    await mesh.start();
+    return mesh;
+  } catch (error) {
+    await mesh.stop();
+    throw error;
+  }
+}
+
+export class Mesh {
+  readonly campus: Campus;
+  private readonly options: MeshOptions;
+  private readonly dir: string = mkdtempSync(join(tmpdir(), 'wayside-bench-'));
+  private switches: CampusProcess | undefined;
+  private controller: Program | undefined;
+  private client: ApiClient | undefined;
+  private nowAgent: Program | undefined;
+
+  constructor(options: MeshOptions) {
+    this.options = options;
+    this.campus = generateCampus(options);
+    mkdirSync(join(this.dir, 'agent'), { mode: 0o700 });
+  }
+
+  get agent(): Program {
+    if (!this.nowAgent) throw new Error('there is no agent now');
+    return this.nowAgent;
+  }
+
+  /** Where the switches answer. */
+  get places(): readonly Place[] {
+    return this.switches?.places ?? [];
+  }
+
+  async start(): Promise<void> {
+    const campus = startCampusProcess(this.options);
+    this.controller = this.run('controller', [], this.profiling('controller'));
+    const ready = await this.controller.event('controller.ready');
+    this.client = createClient({
+      address: String(ready['address']),
+      clock: systemClock,
+      ca: [readFileSync(String(ready['caFile']), 'utf8')],
+      token: readFileSync(String(ready['tokenFile']), 'utf8').trim(),
+    });
+    this.switches = await campus;
+    await this.client.unary('InventoryService.WriteRecords', {
+      operations: recordsOf(this.places),
+      why: 'the bench',
+    });
+    const { token } = await this.client.unary('AgentService.CreateJoinToken', { site: SITE, ttlSeconds: 600 });
+    await this.run('agent', ['enrol'], { stdin: token }).finished();
+    const credential = ['credential', 'set', 'bench', '--targets', '127.0.0.1', '--username', USERNAME, '--stdin'];
+    await this.run('agent', credential, { stdin: `${PASSWORD}\n` }).finished();
+    await this.startAgent();
+  }
+
+  /** How long the agent took from its spawn to its open session, in milliseconds. */
+  async startAgent(): Promise<number> {
+    const startMs = performance.now();
+    this.nowAgent = this.run('agent', [], this.profiling('agent'));
+    await this.nowAgent.event('session.opened');
+    return performance.now() - startMs;
+  }
+
+  async stopAgent(): Promise<void> {
+    await this.nowAgent?.stop();
+    this.nowAgent = undefined;
+  }
+
+  /** Reads all switches; throws unless every one was read to its end. */
+  async collect(): Promise<void> {
+    const { job } = await this.api.unary('JobService.SubmitJob', { kind: 'collect', site: SITE });
+    const watch = this.api.stream('JobService.WatchJob', { id: job?.id ?? '' });
+    let state = '';
+    for await (const change of watch) state = String(change.job?.state);
+    if (state !== 'JOB_STATE_SUCCEEDED') throw new Error(`the collect ended as ${state}`);
+  }
+
+  /** Milliseconds from the question to the answer, at the caller; throws when the answer is not the truth. */
+  async trace(truth: Truth): Promise<number> {
+    const startMs = performance.now();
+    let found = 'nothing';
+    for await (const { answer } of this.api.stream('TraceService.TraceMac', { mac: truth.mac, site: SITE })) {
+      if (!answer) continue;
+      const [edge] = answer.edges;
+      found = `${edge?.switchName} ${edge?.port} (${answer.verdict}, ${answer.totals?.answered} answered)`;
+    }
+    const elapsedMs = performance.now() - startMs;
+    const right = `${truth.switch} ${truth.port} (TRACE_VERDICT_FOUND, ${this.places.length} answered)`;
+    if (found !== right) throw new Error(`the trace of ${truth.mac} said ${found}, the truth is ${right}`);
+    return elapsedMs;
+  }
+
+  async stop(): Promise<void> {
+    this.client?.close();
+    await this.stopAgent();
+    await this.controller?.stop();
+    await this.switches?.stop();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  private get api(): ApiClient {
+    if (!this.client) throw new Error('the mesh is not up');
+    return this.client;
+  }
+
+  private run(name: 'agent' | 'controller', args: readonly string[], rest: object = {}): Program {
+    const file = join(this.dir, `${name}.yaml`);
+    const listen = { http: { listen: '127.0.0.1:0' }, ...(name === 'controller' && { api: { listen: '127.0.0.1:0' } }) };
+    // JSON is YAML.
+    writeFileSync(file, JSON.stringify({ dataDir: join(this.dir, name), ...listen }), { mode: 0o600 });
+    return new Program({ file: `${name}/main.js`, args: [...args, '--config', file], ...rest });
+  }
+
+  private profiling(name: string): object {
+    const { profileDir } = this.options;
+    if (profileDir === undefined) return {};
+    return { nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${profileDir}`, `--cpu-prof-name=${name}.cpuprofile`] };
+  }
+}
+
+function recordsOf(places: readonly Place[]): { create: object }[] {
+  const create = (kind: string, id: string, fields: Parameters<typeof structToWire>[0]) => ({
+    create: { site: kind === 'site' ? '' : SITE, kind, id, fields: structToWire(fields) },
+  });
+  return [
+    create('site', SITE, { name: 'Bench' }),
+    ...places.flatMap(({ hostname: name, host: address, port, platform }, at) => [
+      create('switch', `switch${at}`, { name }),
+      create('source', `switch${at}`, { name, driver: 'switch', address, port, platform, credential: 'bench' }),
+    ]),
+  ];
+}

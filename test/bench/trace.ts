@@ -1,0 +1,44 @@
+/** The main job at full size: where is this address, asked of 155 warm switches at once. */
+import { type Campus, type EndpointClass, type Truth, truths } from '../lab/index.ts';
+import { type Figure, median } from './figure.ts';
+import { startMesh } from './mesh.ts';
+
+const SWITCHES = 155;
+const RTT_MS = 5;
+const DEVICE_MS = 5;
+const WARM_UPS = 8;
+const TRACES = 24;
+const BAR_MS = 500;
+const CLASSES: readonly EndpointClass[] = ['edge', 'phone-pc', 'host-lag', 'hypervisor-vm'];
+
+export async function benchTrace({ profileDir }: { profileDir?: string | undefined }): Promise<Figure[]> {
+  const mesh = await startMesh({ seed: 155, switches: SWITCHES, rttMs: RTT_MS, deviceMs: DEVICE_MS, profileDir });
+  try {
+    await mesh.collect();
+    const times: number[] = [];
+    for (const truth of questions(mesh.campus, WARM_UPS + TRACES)) times.push(await mesh.trace(truth));
+    process.stderr.write(`${times.map((ms) => Math.round(ms)).join(' ')}\n`);
+    return [
+      {
+        name: `trace over ${SWITCHES} warm switches, p50`,
+        value: median(times.slice(WARM_UPS)),
+        unit: 'ms',
+        baseline: BAR_MS,
+        baselineName: 'bar of the design',
+        bar: 1,
+      },
+    ];
+  } finally {
+    await mesh.stop();
+  }
+}
+
+/** Addresses of all classes in turn, none twice. */
+function questions(campus: Campus, count: number): Truth[] {
+  const byClass = CLASSES.map((name) => truths(campus, name));
+  return Array.from({ length: count }, (_, i) => {
+    const truth = byClass[i % byClass.length]?.[Math.floor(i / byClass.length)];
+    if (!truth) throw new Error('the campus is too small for so many questions');
+    return truth;
+  });
+}

@@ -1,0 +1,51 @@
+/** The trace must not be what a person waits for. Bounds are loose: shared machines are slow, and only orders count. */
+import { describe, expect, it } from 'vitest';
+import type { SwitchFacts } from '../../controller/trace/facts.ts';
+import { buildTopology } from '../../controller/trace/topology.ts';
+import { hostMac, TraceNet } from './trace-net.ts';
+
+const SWITCHES = 155;
+const HOSTS = 2_000;
+const LOCATE_MEDIAN_MAX_MS = 50;
+const REBUILD_SHARE_MAX = 0.25;
+
+/** A core, 10 distribution and 144 access switches; every switch has learned every host. */
+function bigNet(lldp: boolean): TraceNet {
+  const switches = Array.from({ length: SWITCHES }, (_, n) => `sw${n}`);
+  const links = switches.slice(1).map((name, n) => {
+    const up = n < 10 ? 'sw0' : `sw${1 + (n % 10)}`;
+    return [`${up} Te1/0/${n}`, `${name} Po1`] as const;
+  });
+  const hosts = Array.from({ length: HOSTS }, (_, n) => {
+    return { mac: hostMac(n + 1), at: `sw${11 + (n % 144)} Gi1/0/${1 + Math.floor(n / 144)}`, vlan: 10 };
+  });
+  return new TraceNet({ switches, links, hosts, lldp });
+}
+
+function timed(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+describe(`${SWITCHES} switches with ${HOSTS} addresses each`, () => {
+  it.each([true, false])('LLDP %s: a question is answered in milliseconds', (lldp) => {
+    const net = bigNet(lldp);
+    const times = Array.from({ length: 21 }, (_, n) =>
+      timed(() => expect(net.ask(hostMac(1 + n * 90)).verdict).toBe('found')),
+    );
+    expect(times.toSorted((a, b) => a - b)[10]).toBeLessThan(LOCATE_MEDIAN_MAX_MS);
+  });
+
+  it('after a change on one switch, a rebuild costs a small part of the whole', () => {
+    const { facts } = bigNet(true);
+    const first = buildTopology(facts);
+    const whole = timed(() => buildTopology(facts));
+    const [core, ...others] = facts;
+    if (core === undefined) throw new Error('no core');
+    const row = { mac: hostMac(9_999), port: 'Gi1/0/1', vlan: 10, type: 'dynamic' };
+    const changed: SwitchFacts = { ...core, fdb: [...core.fdb, row] };
+    const again = timed(() => buildTopology([changed, ...others], first));
+    expect(again).toBeLessThan(REBUILD_SHARE_MAX * whole);
+  });
+});

@@ -1,0 +1,118 @@
+/**
+ * Loaded into a program with `--import`, this kills it with SIGKILL at a named point. The program knows nothing of it:
+ * methods of the built classes are wrapped here, and what dies is the real process between two real steps.
+ *
+ * A point is `<step>:before` or `<step>:after`. Which one, and at which hit, stands in the query of the hook's own
+ * address, or comes later as a message from the test. A message also asks how much memory the process has.
+ *
+ *   send:<message>, receive:<message>   a session message, either side; `send:…:after` once the carrier has taken it
+ *   rename:<file>                       a file that is written whole, such as enrolment.json
+ *   the rest                            the tables below
+ */
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { basename } from 'node:path';
+import { memorySession } from '../../shared/transport/index.ts';
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+type Naming = (args: readonly unknown[]) => string;
+
+interface Question {
+  readonly point?: string;
+  readonly hits?: number;
+  readonly memory?: true;
+}
+
+const query = new URL(import.meta.url).searchParams;
+const armed = { point: query.get('point') ?? '', hits: Number(query.get('hits') ?? 1) };
+
+function pass(point: string): void {
+  if (point !== armed.point) return;
+  armed.hits -= 1;
+  if (armed.hits > 0) return;
+  process.kill(process.pid, 'SIGKILL');
+  // The signal has been sent; nothing of this process may run on until it takes effect.
+  for (;;) {}
+}
+
+function wrap(owner: object, method: string, naming: Naming): void {
+  const original = Reflect.get(owner, method) as Method | undefined;
+  if (!original) throw new Error(`the crash hook wraps ${method}, which is not there any more`);
+  const wrapped: Method = function (...args) {
+    const name = naming(args);
+    pass(`${name}:before`);
+    const result = original.apply(this, args);
+    if (!(result instanceof Promise)) {
+      pass(`${name}:after`);
+      return result;
+    }
+    return result.then((value: unknown) => {
+      pass(`${name}:after`);
+      return value;
+    });
+  };
+  Reflect.set(owner, method, wrapped);
+}
+
+const always =
+  (name: string): Naming =>
+  () =>
+    name;
+const byType =
+  (verb: string): Naming =>
+  ([message]) =>
+    `${verb}:${(message as { type: string }).type}`;
+
+/** Class -> the methods that are steps; a step is called `<class>.<method>`. */
+async function steps(): Promise<Readonly<Record<string, readonly [object, readonly string[]]>>> {
+  if (query.get('program') === 'agent') {
+    const store = await import('../../agent/store/index.ts');
+    const { AgentSession, Renewal } = await import('../../agent/session/index.ts');
+    wrap(AgentSession.prototype, 'handle', byType('receive'));
+    return {
+      snapshots: [store.Snapshots.prototype, ['take']],
+      outbox: [store.Outbox.prototype, ['append', 'acknowledge', 'restart']],
+      meta: [store.AgentMeta.prototype, ['setController']],
+      attempts: [store.Attempts.prototype, ['begin', 'end', 'forget']],
+      session: [AgentSession.prototype, ['welcomed']],
+      renewal: [Renewal.prototype, ['issued']],
+    };
+  }
+  const store = await import('../../controller/store/index.ts');
+  const { ControllerSession } = await import('../../controller/agents/session.ts');
+  const { Enrolment } = await import('../../controller/agents/index.ts');
+  const { Incarnation, Inventory } = await import('../../controller/inventory/index.ts');
+  const { Dispatcher } = await import('../../controller/jobs/dispatcher.ts');
+  wrap(ControllerSession.prototype, 'handle', byType('receive'));
+  return {
+    store: [store.Store.prototype, ['write']],
+    // Inside a transaction: after it all numbers are taken, and nothing is on disk yet.
+    counters: [store.Counters.prototype, ['flush']],
+    inventory: [Inventory.prototype, ['applyDelta', 'proveHead']],
+    incarnation: [Incarnation.prototype, ['renew']],
+    dispatcher: [Dispatcher.prototype, ['enqueue', 'offer', 'end', 'tryAgain']],
+    enrolment: [Enrolment.prototype, ['enrol', 'issue', 'renew']],
+    enrolments: [store.EnrolmentStore.prototype, ['saveAgent', 'addCertificate']],
+  };
+}
+
+function answer(question: Question): void {
+  if (question.point !== undefined) Object.assign(armed, question);
+  const { rss, heapUsed } = process.memoryUsage();
+  process.send?.({ rss, heapUsed });
+}
+
+for (const [name, [prototype, methods]] of Object.entries(await steps())) {
+  for (const method of methods) wrap(prototype, method, always(`${name}.${method}`));
+}
+
+// Every link is of one class, which its room keeps to itself.
+wrap(Object.getPrototypeOf(memorySession().agent), 'send', byType('send'));
+
+wrap(fs, 'renameSync', ([, target]) => `rename:${basename(String(target))}`);
+syncBuiltinESMExports();
+
+process.on('message', answer);
+// Whoever started us is gone: nobody would end this process.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+process.channel?.unref();

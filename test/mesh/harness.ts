@@ -1,0 +1,304 @@
+/**
+ * One controller, one agent and a small campus, as real processes on loopback in a folder of their own.
+ *
+ *   const rig = await startRig({ seed: 7 });
+ *   rig.change();                                       // hosts have moved
+ *   await rig.agent.arm({ point: 'outbox.append:after' });
+ *   const job = await rig.submit('collect');
+ *   await rig.agent.crashed();
+ *   await rig.startAgent();                             // resolves once its session is open
+ *   expect((await rig.ended(job)).state).toBe('succeeded');
+ *   expect(await rig.problems()).toEqual([]);           // both stores, record by record
+ *   await rig.stop();
+ *
+ * The controller keeps its port over restarts, for agents have it stored. It is taken from below the range that the
+ * kernel gives to outgoing connections, so that nobody takes it while the controller is down.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WaysideError } from '../../shared/errors.ts';
+import { isTerminal, type JobView } from '../../shared/model/index.ts';
+import { delay, randomInt, systemClock, systemRandom } from '../../shared/runtime/index.ts';
+import { type ApiClient, createClient } from '../../shared/transport/index.ts';
+import { jobFromWire, structToWire } from '../../shared/wire/index.ts';
+import { type Campus, generateCampus, type RunningCampus, startCampus } from '../lab/index.ts';
+import { type CrashPoint, Program } from './processes.ts';
+import { differences, type Unsettled, unsettled } from './stores.ts';
+
+export const SITE = 'lab';
+
+export interface RigOptions {
+  readonly seed: number;
+  readonly switches?: number;
+  /** More keys of the configuration files, YAML in flow style. */
+  readonly controllerConfig?: Readonly<Record<string, unknown>>;
+  readonly agentConfig?: Readonly<Record<string, unknown>>;
+}
+
+/** Short, so that a dead peer and a lost lease show within a test. */
+const CONTROLLER_CONFIG = {
+  http: { listen: '127.0.0.1:0' },
+  agents: { heartbeat: '1s' },
+  jobs: { lease: '5s' },
+};
+const AGENT_CONFIG = { name: 'beside', http: { listen: '127.0.0.1:0' }, ssh: { connectTimeout: '5s' } };
+
+const PORT_FIRST = 20_000;
+const PORTS = 12_000;
+const PORT_TRIES_MAX = 50;
+/** From the end of a job to the last acknowledgement of what it left behind. */
+const SETTLE_MAX_MS = 20_000;
+const SETTLE_LOOK_MS = 10;
+const SWITCHES = 4;
+const DESK_PORTS = 6;
+/** The campus changes in so many ways before it looks as at first. */
+const CAMPUS_STATES = 5;
+
+export async function startRig(options: RigOptions): Promise<Rig> {
+  const rig = new Rig(options, await freePort());
+  await rig.begin();
+  return rig;
+}
+
+export class Rig {
+  readonly dir: string;
+  /** Every process that was started, newest last. */
+  readonly programs: Program[] = [];
+  controllerDir: string;
+  agentDir: string;
+  readonly port: number;
+  private readonly options: RigOptions;
+  private readonly campuses: readonly Campus[];
+  private running: RunningCampus | undefined;
+  private changes = 0;
+  private nowClient: ApiClient | undefined;
+  private nowController: Program | undefined;
+  private nowAgent: Program | undefined;
+
+  constructor(options: RigOptions, port: number) {
+    this.options = options;
+    this.port = port;
+    this.dir = mkdtempSync(join(tmpdir(), 'wayside-mesh-'));
+    this.controllerDir = this.folder('controller');
+    this.agentDir = this.folder('agent');
+    const { seed, switches = SWITCHES } = options;
+    this.campuses = Array.from({ length: CAMPUS_STATES }, (_, moved) =>
+      generateCampus({ seed, switches, deskPorts: DESK_PORTS, moved }),
+    );
+  }
+
+  get controller(): Program {
+    return present(this.nowController, 'controller');
+  }
+
+  get agent(): Program {
+    return present(this.nowAgent, 'agent');
+  }
+
+  get client(): ApiClient {
+    return present(this.nowClient, 'client');
+  }
+
+  get campus(): RunningCampus {
+    return present(this.running, 'campus');
+  }
+
+  /** Everything up to a first complete collect. */
+  async begin(): Promise<void> {
+    const [first] = this.campuses;
+    this.running = await startCampus(present(first, 'campus'));
+    await this.startController();
+    await this.client.unary('InventoryService.WriteRecords', { operations: this.records(), why: 'the lab' });
+    await this.enrolAgent(await this.joinToken());
+    await this.setCredential();
+    await this.startAgent();
+  }
+
+  async startController(crash?: CrashPoint): Promise<void> {
+    const config = {
+      dataDir: this.controllerDir,
+      api: { listen: `127.0.0.1:${this.port}` },
+      ...merged(CONTROLLER_CONFIG, this.options.controllerConfig),
+    };
+    this.nowController = this.start('controller', [], { config, crash });
+    const ready = await this.controller.event('controller.ready');
+    this.nowClient?.close();
+    this.nowClient = createClient({
+      address: String(ready['address']),
+      clock: systemClock,
+      ca: [readFileSync(String(ready['caFile']), 'utf8')],
+      token: readFileSync(String(ready['tokenFile']), 'utf8').trim(),
+    });
+  }
+
+  /** Without waiting for its session; `crash` arms it from its first moment on. */
+  launchAgent(crash?: CrashPoint): Program {
+    this.nowAgent = this.start('agent', [], { config: this.agentConfig(), crash });
+    return this.agent;
+  }
+
+  /** Resolves once its session is open on both sides. */
+  async startAgent(): Promise<void> {
+    const from = this.controller.mark();
+    this.launchAgent();
+    await this.agent.event('session.opened');
+    await this.controller.event('session.opened', from);
+  }
+
+  /** The agent, which lives, has found a controller that was started anew. */
+  async reunited(): Promise<void> {
+    await this.controller.event('session.opened');
+  }
+
+  /** A command of the agent's program in its folder; its configuration is the agent's. */
+  agentCommand(args: readonly string[], options: { stdin?: string; crash?: CrashPoint | undefined } = {}): Program {
+    const { stdin, crash } = options;
+    return this.start('agent', args, { config: this.agentConfig(), crash, ...(stdin !== undefined && { stdin }) });
+  }
+
+  async joinToken(): Promise<string> {
+    const request = { site: SITE, ttlSeconds: 3600 };
+    const { token } = await this.client.unary('AgentService.CreateJoinToken', request);
+    const file = join(this.dir, `join-${this.programs.length}.token`);
+    writeFileSync(file, token, { mode: 0o600 });
+    return file;
+  }
+
+  async enrolAgent(tokenFile: string): Promise<void> {
+    await this.agentCommand(['enrol', '--token-file', tokenFile]).finished();
+  }
+
+  async setCredential(): Promise<void> {
+    const args = ['credential', 'set', 'campus', '--targets', '127.0.0.0/8', '--username', 'admin'];
+    await this.agentCommand(args, { stdin: 'lab-password\n' }).finished();
+  }
+
+  /** Some hosts have another port than at the last look. */
+  change(): void {
+    this.changes += 1;
+    this.campus.load(present(this.campuses[this.changes % CAMPUS_STATES], 'campus'));
+  }
+
+  /** The id of the job. A repeat with the same request id finds the same job, also after a crash. */
+  async submit(kind: 'collect' | 'lookup' = 'collect', requestId = uuid()): Promise<string> {
+    const mac = [...this.campus.campus.truth.keys()][0] ?? '';
+    const request = { kind, site: SITE, requestId, ...(kind === 'lookup' && { mac }) };
+    const { job } = await this.client.unary('JobService.SubmitJob', request);
+    return present(job ?? undefined, 'job').id;
+  }
+
+  /** The job once it has ended. */
+  async ended(id: string): Promise<JobView> {
+    let last: JobView | undefined;
+    for await (const { job } of this.client.stream('JobService.WatchJob', { id }, { timeoutMs: SETTLE_MAX_MS })) {
+      if (job) last = jobFromWire(job);
+    }
+    if (last && isTerminal(last.state)) return last;
+    throw new WaysideError('INTERNAL', `the watch of job ${id} ended in state ${last?.state}`);
+  }
+
+  async collect(): Promise<JobView> {
+    return this.ended(await this.submit('collect'));
+  }
+
+  /** What the stores do not agree on, once the agent has nothing more to tell. */
+  async problems(): Promise<readonly string[]> {
+    const left = await this.settled();
+    if (left.deltas > 0 || left.attempts > 0) return [`never settled: ${JSON.stringify(left)}`];
+    return differences(this.controllerDir, this.agentDir);
+  }
+
+  /** No event tells of the last acknowledgement, so its trace in the store is looked for. */
+  async settled(): Promise<Unsettled> {
+    const untilMs = systemClock.monotonic() + SETTLE_MAX_MS;
+    for (;;) {
+      const left = unsettled(this.agentDir);
+      if ((left.deltas === 0 && left.attempts === 0) || systemClock.monotonic() > untilMs) return left;
+      await delay(systemClock, SETTLE_LOOK_MS);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.nowClient?.close();
+    await Promise.all(this.programs.map((program) => program.kill()));
+    await this.running?.stop();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** A folder of mode 0700 in the rig's own. */
+  folder(name: string): string {
+    const dir = join(this.dir, name);
+    mkdirSync(dir, { mode: 0o700 });
+    return dir;
+  }
+
+  private start(
+    name: 'agent' | 'controller',
+    args: readonly string[],
+    options: { config: object; crash?: CrashPoint | undefined; stdin?: string },
+  ): Program {
+    const { config, ...rest } = options;
+    const file = join(this.dir, `${name}-${this.programs.length}.yaml`);
+    // JSON is YAML.
+    writeFileSync(file, JSON.stringify(config));
+    const program = new Program(name, [...args, '--config', file], rest);
+    this.programs.push(program);
+    return program;
+  }
+
+  private agentConfig(): object {
+    return { dataDir: this.agentDir, ...merged(AGENT_CONFIG, this.options.agentConfig) };
+  }
+
+  private records(): { create: object }[] {
+    const create = (kind: string, id: string, fields: Parameters<typeof structToWire>[0]) => ({
+      create: { site: kind === 'site' ? '' : SITE, kind, id, fields: structToWire(fields) },
+    });
+    return [
+      create('site', SITE, { name: 'The lab' }),
+      ...[...this.campus.switches].flatMap(([name, device], at) => [
+        create('switch', `switch${at}`, { name }),
+        create('source', `switch${at}`, {
+          name,
+          driver: 'switch',
+          address: device.host,
+          port: device.port,
+          platform: device.platform,
+          credential: 'campus',
+        }),
+      ]),
+    ];
+  }
+}
+
+function merged(base: Readonly<Record<string, unknown>>, over: Readonly<Record<string, unknown>> = {}): object {
+  return { ...base, ...over };
+}
+
+function present<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new WaysideError('INTERNAL', `the rig has no ${what} now`);
+  return value;
+}
+
+export function uuid(): string {
+  const hex = Buffer.from(systemRandom.bytes(16)).toString('hex');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+async function freePort(): Promise<number> {
+  for (let tries = 0; tries < PORT_TRIES_MAX; tries += 1) {
+    const port = PORT_FIRST + randomInt(systemRandom, PORTS);
+    if (await isFree(port)) return port;
+  }
+  throw new WaysideError('UNAVAILABLE', 'no free port was found');
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

@@ -1,26 +1,17 @@
-/** Plain HTTP for machines that look after machines: /metrics, /healthz (this process), /readyz (all it needs). */
+/** Plain HTTP on a port of its own: the probes. */
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { WaysideError } from '../../shared/errors.ts';
-import {
-  type Clock,
-  type HealthCheck,
-  type Metrics,
-  runHealthChecks,
-  type Service,
-} from '../../shared/runtime/index.ts';
+import { Probes, type ProbesOptions, type Service } from '../../shared/runtime/index.ts';
 
-export interface GatewayDeps {
+export interface GatewayDeps extends ProbesOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  readonly clock: Clock;
-  readonly metrics: Metrics;
-  /** What this process itself must have. */
-  readonly alive: readonly HealthCheck[];
-  /** What it needs to do its work. */
-  readonly ready: readonly HealthCheck[];
 }
+
+/** Connections at once; more are closed at once. */
+const CONNECTIONS_MAX = 256;
 
 export class Gateway implements Service {
   readonly name = 'gateway';
@@ -32,10 +23,12 @@ export class Gateway implements Service {
     this.deps = deps;
   }
 
+  /** Once it is started. */
   get port(): number {
     return this.boundPort;
   }
 
+  /** Error: UNAVAILABLE when the port is taken. */
   start(): Promise<void> {
     const { host, port } = this.deps;
     return new Promise((resolve, reject) => {
@@ -43,13 +36,12 @@ export class Gateway implements Service {
         this.boundPort = address.port;
         resolve();
       });
-      server.once('error', (cause: Error) =>
-        reject(
-          new WaysideError('UNAVAILABLE', `cannot listen on http ${host}:${port}: ${cause.message}`, {
-            cause,
-          }),
-        ),
-      );
+      // Only a server that could not begin to listen has errors of its own; those of connections stay with them.
+      server.on('error', (cause: Error) => {
+        const message = `cannot listen on http ${host}:${port}: ${cause.message}`;
+        reject(new WaysideError('UNAVAILABLE', message, { cause }));
+      });
+      server.maxConnections = CONNECTIONS_MAX;
       this.server = server;
     });
   }
@@ -63,33 +55,12 @@ export class Gateway implements Service {
   }
 }
 
-export function gatewayApp(deps: Pick<GatewayDeps, 'clock' | 'metrics' | 'alive' | 'ready'>): Hono {
-  const { clock, metrics } = deps;
+export function gatewayApp(options: ProbesOptions): Hono {
   const app = new Hono();
-  app.use(async (context, next) => {
-    const startedMs = clock.monotonic();
-    await next();
-    const { method } = context.req;
-    const route = ROUTES.includes(context.req.path) ? context.req.path : 'other';
-    metrics.count('wayside_http_requests_total', { method, route, code: context.res.status });
-    metrics.observe(
-      'wayside_http_request_duration_seconds',
-      { method, route },
-      (clock.monotonic() - startedMs) / 1000,
-    );
-  });
-  app.get('/metrics', async (context) =>
-    context.body(await metrics.text(), 200, { 'content-type': metrics.contentType }),
-  );
-  app.get('/healthz', (context) => {
-    const report = runHealthChecks(deps.alive);
-    return context.json(report, report.ok ? 200 : 503);
-  });
-  app.get('/readyz', (context) => {
-    const report = runHealthChecks([...deps.alive, ...deps.ready]);
-    return context.json(report, report.ok ? 200 : 503);
+  const probes = new Probes(options);
+  app.all('*', async (context) => {
+    const { status, contentType, body } = await probes.answer(context.req.method, context.req.path);
+    return context.body(body, status, { 'content-type': contentType });
   });
   return app;
 }
-
-const ROUTES: readonly string[] = ['/metrics', '/healthz', '/readyz'];

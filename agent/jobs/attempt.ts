@@ -10,7 +10,15 @@ import {
 import { type Clock, delay, type Limiter, type Log, withDeadline } from '../../shared/runtime/index.ts';
 import type { JobEnded, JobOffered, JobProgressed, JobTarget } from '../../shared/wire/index.ts';
 import type { Outbox, ScanArrived, Snapshots, SpooledScan } from '../store/index.ts';
-import type { CredentialPort, Driver, HostKeyPort, Scan, TargetOutcome, Task } from './driver.ts';
+import type {
+  Completeness,
+  CredentialPort,
+  Driver,
+  HostKeyPort,
+  Scan,
+  TargetOutcome,
+  Task,
+} from './driver.ts';
 import { judgeAttempt } from './outcome.ts';
 import { ResultList, toFailure } from './results.ts';
 
@@ -112,6 +120,7 @@ export class AttemptRun {
     try {
       const outcome = await this.deps.slots.run(() => this.ask(target, signal), signal);
       if (this.ended) return;
+      if (outcome.scan?.completeness.state === 'failed') throw failedScan(outcome.scan.completeness);
       const data = outcome.scan ? this.spool(target, outcome.scan, outcome.data) : outcome.data;
       this.done(target, { data, timingsMs: outcome.timings, error: undefined });
     } catch (error) {
@@ -200,6 +209,10 @@ export class AttemptRun {
     await Promise.race([work.catch(quiet), delay(this.deps.clock, ms, timer.signal).catch(quiet)]);
     timer.abort();
   }
+}
+
+function failedScan({ code, reason }: Completeness & { state: 'failed' }): WaysideError {
+  return new WaysideError(code, reason);
 }
 
 /** The stored form of an end message: plain JSON. */

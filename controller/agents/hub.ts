@@ -10,7 +10,7 @@ import type { ControllerLink } from '../../shared/transport/index.ts';
 import type { AgentMessage, ControllerMessage, Delta, Hello, Position } from '../../shared/wire/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import type { EnrolledAgent, EnrolmentStore } from '../store/index.ts';
-import { PresenceBoard, type SoftwareFacts } from './presence.ts';
+import { absentSince, type Presence, PresenceBoard, type SoftwareFacts } from './presence.ts';
 import { ControllerSession, type SessionSettings } from './session.ts';
 
 export interface HubDeps {
@@ -35,15 +35,24 @@ export interface AgentListener {
 const RETRY_AFTER_REPLACED_MS = 30_000;
 const RETRY_AFTER_STOP_MS = 1000;
 
+/** A session after its hello. */
+interface Opened {
+  readonly session: ControllerSession;
+  readonly site: string;
+  readonly hello: Hello;
+}
+
 export class AgentHub {
   private readonly deps: HubDeps;
-  private readonly sessions = new Map<string, ControllerSession>();
+  private readonly sessions = new Map<string, Opened>();
   private readonly board = new PresenceBoard();
+  private readonly startedAt: number;
   private listener: AgentListener | undefined;
   private stopping = false;
 
   constructor(deps: HubDeps) {
     this.deps = deps;
+    this.startedAt = deps.clock.now();
   }
 
   /** The jobs room; there is one. */
@@ -60,34 +69,41 @@ export class AgentHub {
     const log = this.deps.log.with({ agent: agentId });
     const session: ControllerSession = new ControllerSession(this.host(agentId, log), link);
     const reason = await session.run(() => this.opened(agentId, session));
-    if (this.sessions.get(agentId) !== session) return;
+    const { code, message } = reason;
+    if (!session.hello) log.warn('session.refused', { code, message });
+    if (this.sessions.get(agentId)?.session !== session) return;
     this.sessions.delete(agentId);
-    this.board.gone(agentId, this.deps.clock.now(), `${reason.code}: ${reason.message}`);
-    log.info('session.closed', { code: reason.code, message: reason.message });
+    this.board.gone(agentId, this.deps.clock.now(), `${code}: ${message}`);
+    log.info('session.closed', { code, message });
     this.listener?.offline(agentId, reason);
   }
 
   isOnline(agentId: string): boolean {
-    return this.sessions.has(agentId);
+    return this.sessions.get(agentId)?.session.isOpen ?? false;
   }
 
-  /** Online agents of the site that have the capability. */
+  /** Of the agent, as far as it is enrolled here. */
+  siteOf(agentId: string): string | undefined {
+    return this.sessions.get(agentId)?.site ?? this.deps.directory.agent(agentId)?.site;
+  }
+
+  /** Online agents of the site that have the capability, in order of their ids. */
   capable(site: string, capability: string): string[] {
     const found: string[] = [];
-    for (const [agentId, session] of this.sessions) {
-      if (this.deps.directory.agent(agentId)?.site !== site) continue;
-      if (session.hello?.capabilities.includes(capability)) found.push(agentId);
+    for (const [agentId, { session, site: home, hello }] of this.sessions) {
+      if (home === site && session.isOpen && hello.capabilities.includes(capability)) found.push(agentId);
     }
     return found.sort();
   }
 
   /** Throws UNAVAILABLE when the agent has no session. */
   async send(agentId: string, message: ControllerMessage): Promise<void> {
-    const session = this.sessions.get(agentId);
-    if (!session) throw new WaysideError('UNAVAILABLE', `agent ${agentId} is not connected`);
-    await session.send(message);
+    const opened = this.sessions.get(agentId);
+    if (!opened) throw new WaysideError('UNAVAILABLE', `agent ${agentId} is not connected`);
+    await opened.session.send(message);
   }
 
+  /** Errors: NOT_FOUND, AMBIGUOUS_NAME. */
   get(idOrName: string): AgentView {
     const agent = this.deps.directory.agent(idOrName);
     const named = agent ? [agent] : this.deps.directory.named(idOrName);
@@ -125,20 +141,21 @@ export class AgentHub {
     this.stopping = true;
     const error = new WaysideError('SHUTTING_DOWN', 'the controller is stopping');
     await Promise.all(
-      [...this.sessions.values()].map((session) => session.dismiss(error, RETRY_AFTER_STOP_MS)),
+      [...this.sessions.values()].map(({ session }) => session.dismiss(error, RETRY_AFTER_STOP_MS)),
     );
   }
 
   private opened(agentId: string, session: ControllerSession): void {
     const { hello } = session;
-    if (!hello) return;
+    const site = this.deps.directory.agent(agentId)?.site;
+    if (!hello || site === undefined) return;
     const older = this.sessions.get(agentId);
-    this.sessions.set(agentId, session);
+    this.sessions.set(agentId, { session, site, hello });
     this.board.online(agentId, this.deps.clock.now(), softwareOf(hello));
     if (older) {
       this.reportReplaced(agentId, older.hello, hello);
       this.listener?.offline(agentId, replaced());
-      void older.dismiss(replaced(), RETRY_AFTER_REPLACED_MS);
+      void older.session.dismiss(replaced(), RETRY_AFTER_REPLACED_MS);
     }
     this.deps.log.info('session.opened', {
       agent: agentId,
@@ -148,9 +165,9 @@ export class AgentHub {
     this.listener?.online(agentId, hello);
   }
 
-  private reportReplaced(agentId: string, older: Hello | undefined, newer: Hello): void {
-    const fields = { agent: agentId, olderBoot: older?.bootId, newerBoot: newer.bootId };
-    if (older?.bootId === newer.bootId) this.deps.log.info('session.replaced', fields);
+  private reportReplaced(agentId: string, older: Hello, newer: Hello): void {
+    const fields = { agent: agentId, olderBoot: older.bootId, newerBoot: newer.bootId };
+    if (older.bootId === newer.bootId) this.deps.log.info('session.replaced', fields);
     else this.deps.log.warn('session.replaced-by-another-process', fields);
   }
 
@@ -210,8 +227,25 @@ export class AgentHub {
     });
   }
 
+  private presenceOf(agent: EnrolledAgent): Presence {
+    const { id, enrolledAt } = agent;
+    return (
+      this.board.get(id) ?? absentSince(this.startedAt, { enrolledAt, software: this.lastSoftware(agent) })
+    );
+  }
+
+  /** What the agent's record keeps of its last hello. */
+  private lastSoftware({ site, id }: EnrolledAgent): SoftwareFacts | undefined {
+    const principal = { type: 'system', name: 'agents' } as const;
+    const fields = this.deps.inventory.peek({ site, kind: 'agent', id }, principal)?.fields ?? {};
+    const { version, node, os, capabilities } = fields;
+    if (typeof version !== 'string') return undefined;
+    const known = Array.isArray(capabilities) ? capabilities.map(String) : [];
+    return { version, node: String(node), os: String(os), capabilities: known };
+  }
+
   private viewOf(agent: EnrolledAgent): AgentView {
-    const presence = this.board.get(agent.id, agent.enrolledAt);
+    const presence = this.presenceOf(agent);
     const held = this.deps.inventory
       .outboxPositions(agent.id)
       .find((position) => position.site === agent.site);

@@ -20,16 +20,9 @@ export interface SoftwareFacts {
 export class PresenceBoard {
   private readonly agents = new Map<string, Presence>();
 
-  get(agentId: string, enrolledAt: number): Presence {
-    const unseen: Presence = {
-      state: 'never-seen',
-      since: enrolledAt,
-      reason: 'it has not connected since this controller started',
-      lastSeenAt: undefined,
-      software: undefined,
-      runningTargets: 0,
-    };
-    return this.agents.get(agentId) ?? unseen;
+  /** `undefined`: it had no session since this controller started. */
+  get(agentId: string): Presence | undefined {
+    return this.agents.get(agentId);
   }
 
   online(agentId: string, nowMs: number, software: SoftwareFacts): void {
@@ -59,4 +52,19 @@ export class PresenceBoard {
     for (const presence of this.agents.values()) if (presence.state === 'online') online += 1;
     return online;
   }
+}
+
+/** An agent without a session since `startedAt`; what its last hello told is known when it ever had one. */
+export function absentSince(
+  startedAt: number,
+  agent: { readonly enrolledAt: number; readonly software: SoftwareFacts | undefined },
+): Presence {
+  const { software, enrolledAt } = agent;
+  const never = { state: 'never-seen', since: enrolledAt, reason: 'it has not connected yet' } as const;
+  const away = {
+    state: 'unreachable',
+    since: startedAt,
+    reason: 'it has not connected since this controller started',
+  } as const;
+  return { ...(software ? away : never), software, lastSeenAt: undefined, runningTargets: 0 };
 }

@@ -1,9 +1,10 @@
 /**
  * The controller's end of one agent session. Messages are handled in the order they came, one at a time; a delta is
- * acknowledged only when it is on disk.
+ * acknowledged only when it is on disk. Once it is dismissed, nothing more of it is handled: a newer session may speak
+ * for the agent by then.
  */
-import { WaysideError } from '../../shared/errors.ts';
-import { type Clock, type Log, type Timer, withDeadline } from '../../shared/runtime/index.ts';
+import { type ErrorCode, WaysideError } from '../../shared/errors.ts';
+import { type Clock, delay, type Log, type Timer, withDeadline } from '../../shared/runtime/index.ts';
 import type { ControllerLink } from '../../shared/transport/index.ts';
 import {
   type AgentMessage,
@@ -39,6 +40,12 @@ const HELLO_MAX_MS = 15_000;
 const HEARTBEATS_MISSED_MAX = 3;
 /** An agent whose deltas were refused for good comes back after this. */
 const RETRY_AFTER_REFUSAL_MS = 30_000;
+/** A reader that does not even take its dismissal is cut off after this. */
+const DISMISS_MAX_MS = 1000;
+/** Fresh starts that one session is asked for because of refused deltas; one more refusal ends it. */
+const RESTARTS_MAX = 1;
+/** A full snapshot mends these: it is made anew, under the epoch of now. */
+const MENDED_BY_RESTART: ReadonlySet<ErrorCode> = new Set(['BAD_FRAME', 'STALE_EPOCH']);
 
 export class ControllerSession {
   readonly link: ControllerLink;
@@ -46,6 +53,8 @@ export class ControllerSession {
   private timer: Timer | undefined;
   private lastHeardMs = 0;
   private helloMessage: Hello | undefined;
+  private dismissed: WaysideError | undefined;
+  private restarts = 0;
 
   constructor(host: SessionHost, link: ControllerLink) {
     this.host = host;
@@ -56,6 +65,11 @@ export class ControllerSession {
     return this.helloMessage;
   }
 
+  /** Neither dismissed nor broken. */
+  get isOpen(): boolean {
+    return this.dismissed === undefined && !this.link.isClosed;
+  }
+
   /** Runs until the link ends and says why; never throws. */
   async run(opened: () => void): Promise<WaysideError> {
     try {
@@ -63,10 +77,13 @@ export class ControllerSession {
       const first = await withDeadline(clock, { ms: HELLO_MAX_MS, what: 'the hello' }, () => this.first());
       this.welcome(first);
       opened();
-      for await (const message of this.link.receive()) await this.handle(message);
-      return (await this.link.closed) ?? lost();
+      for await (const message of this.link.receive()) {
+        if (this.dismissed) break;
+        await this.handle(message);
+      }
+      return this.dismissed ?? (await this.link.closed) ?? lost();
     } catch (failure) {
-      const error = WaysideError.from(failure);
+      const error = this.dismissed ?? WaysideError.from(failure);
       await this.dismiss(error, RETRY_AFTER_REFUSAL_MS);
       return error;
     } finally {
@@ -81,8 +98,15 @@ export class ControllerSession {
 
   /** Ends the session on purpose, with the reason on its way first. */
   async dismiss(error: WaysideError, retryAfterMs: number): Promise<void> {
+    if (this.dismissed) return;
+    this.dismissed = error;
     const { code, message } = error;
-    await this.link.send({ type: 'goAway', code, message, retryAfterMs }).catch(() => undefined);
+    const sent = new AbortController();
+    await Promise.race([
+      this.link.send({ type: 'goAway', code, message, retryAfterMs }),
+      delay(this.host.clock, DISMISS_MAX_MS, sent.signal),
+    ]).catch(() => undefined);
+    sent.abort();
     this.link.close(error);
   }
 
@@ -116,16 +140,30 @@ export class ControllerSession {
         throw new WaysideError('BAD_FRAME', 'a second hello');
       case 'heartbeat':
         return this.host.heard(message.runningTargets);
-      case 'delta': {
-        const { seq, restart } = this.host.delta(message);
-        return this.post({ type: 'deltaAcknowledged', outboxId: message.outboxId, seq, restart });
-      }
+      case 'delta':
+        return this.post({
+          ...{ type: 'deltaAcknowledged', outboxId: message.outboxId },
+          ...this.take(message),
+        });
       case 'certificateRequested': {
         const { chain, expiresAt } = await this.host.renew(message.certificateRequest);
         return this.post({ type: 'certificateIssued', certificateChain: chain, expireTime: expiresAt });
       }
       default:
         this.host.message(message);
+    }
+  }
+
+  private take(delta: Delta): { readonly seq: number; readonly restart: boolean } {
+    try {
+      return this.host.delta(delta);
+    } catch (thrown) {
+      const error = WaysideError.from(thrown);
+      if (!MENDED_BY_RESTART.has(error.code) || this.restarts >= RESTARTS_MAX) throw error;
+      this.restarts += 1;
+      const { code, message } = error;
+      this.host.log.warn('delta.refused', { outbox: delta.outboxId, seq: delta.seq, code, message });
+      return { seq: 0, restart: true };
     }
   }
 

@@ -1,21 +1,39 @@
 /** EnrolmentService: the one door that is open to those who are not known yet. */
+import type { RecordRef } from '../../shared/model/index.ts';
 import { Secret } from '../../shared/seal/index.ts';
 import type { ServiceHandlers } from '../../shared/transport/index.ts';
 import { enrolmentAnswerToWire, enrolmentFromWire } from '../../shared/wire/index.ts';
-import type { Enrolment } from '../agents/index.ts';
+import type { AgentHub, Enrolment } from '../agents/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 
-export function enrolmentHandlers(
-  enrolment: Enrolment,
-  inventory: Inventory,
-): ServiceHandlers<'EnrolmentService'> {
+export interface EnrolmentApiDeps {
+  readonly enrolment: Enrolment;
+  readonly hub: Pick<AgentHub, 'get'>;
+  readonly inventory: Inventory;
+}
+
+const WRITER = { type: 'system', name: 'controller' } as const;
+
+export function enrolmentHandlers(deps: EnrolmentApiDeps): ServiceHandlers<'EnrolmentService'> {
   return {
     Enrol: async (request) => {
       const { joinToken, ...rest } = enrolmentFromWire(request);
-      const answer = await enrolment.enrol({ ...rest, joinToken: new Secret(joinToken) });
+      const answer = await deps.enrolment.enrol({ ...rest, joinToken: new Secret(joinToken) });
       const ref = { site: answer.site, kind: 'agent', id: answer.agentId } as const;
-      inventory.writeOwn(ref, { core: { name: rest.agentName } }, 'enrolment');
+      recordName(deps, ref, joinToken !== '');
       return enrolmentAnswerToWire(answer);
     },
   };
+}
+
+/** What people wrote into the agent's record stays; only a join with a token speaks for another name. */
+function recordName({ hub, inventory }: EnrolmentApiDeps, ref: RecordRef, byToken: boolean): void {
+  const { name } = hub.get(ref.id);
+  const record = inventory.peek(ref, WRITER);
+  if (!record) {
+    inventory.writeOwn(ref, { core: { name } }, 'enrolment');
+  } else if (byToken && record.fields['name'] !== name) {
+    const rename = { type: 'update', ref, fields: { name }, ifEtag: '' } as const;
+    inventory.write({ operations: [rename], why: 'enrolment', requestId: '', validateOnly: false }, WRITER);
+  }
 }

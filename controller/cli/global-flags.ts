@@ -15,7 +15,7 @@ export const globalFlags: readonly GlobalFlagSpec[] = [
     key: 'output',
     doc: 'table (default), wide, json, yaml, name or csv',
   },
-  { name: 'watch', short: 'w', doc: 'stay and print what changes; with -o json one object a line' },
+  { name: 'watch', short: 'w', doc: 'stay and print what changes' },
   { name: 'utc', key: 'utc', doc: 'print times in UTC, in full' },
   { name: 'quiet', short: 'q', key: 'quiet', doc: 'no progress and no notes on stderr' },
   { name: 'no-color', key: 'noColor', doc: 'no colours' },

@@ -88,7 +88,7 @@ function commandHelp(spec: CommandSpec, { paint }: HelpSource): string {
     ...(args.length > 0 ? [section('Arguments:', pairs(args), paint)] : []),
     ...(own.length > 0 ? [section('Flags:', pairs(own.map(flagPair)), paint)] : []),
     section('Flags of every command:', pairs(shared.map(flagPair)), paint),
-    ...(spec.notes ?? []),
+    ...(spec.notes ?? []).map(wrap),
     footer(),
   ].join('\n\n');
 }
@@ -121,6 +121,19 @@ function pairs(rows: readonly Pair[]): string {
       return `  ${left.padEnd(width)}${' '.repeat(GUTTER)}${right}`;
     })
     .join('\n');
+}
+
+const LINE_WIDTH = 80;
+
+/** A paragraph in lines. */
+function wrap(text: string): string {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last !== '' && last.length + 1 + word.length > LINE_WIDTH) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return lines.join('\n');
 }
 
 function footer(): string {

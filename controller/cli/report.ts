@@ -14,7 +14,11 @@ const VIOLATIONS_SHOWN_MAX = 1000;
 export function reportError(host: Host, error: WaysideError, paint: Paint): void {
   const lines = [`${paint('bad', 'wayside:')} ${escapeText(error.message)} [${error.code}]`];
   for (const { field, message } of error.violations.slice(0, VIOLATIONS_SHOWN_MAX)) {
-    lines.push(`  ${paint('bold', escapeText(field))}${field === '' ? '' : ' '}${escapeText(message)}`);
+    lines.push(
+      field === ''
+        ? `  ${escapeText(message)}`
+        : `  ${paint('bold', escapeText(field))}: ${escapeText(message)}`,
+    );
   }
   const hidden = error.violations.length - VIOLATIONS_SHOWN_MAX;
   if (hidden > 0) lines.push(`  and ${hidden} more`);

@@ -15,12 +15,22 @@ export interface DueContext {
 
 /** Records looked at in one transaction. */
 const DUE_PAGE = 500;
+/** Transactions of one call; what is left waits for the next. */
+const DUE_PAGES_MAX = 10;
 
-/** Looks at what is due, at most one page; returns how many changes were written. */
+/** Looks at what is due; returns how many changes were written. */
 export function runDue(context: DueContext): number {
+  let written = 0;
+  for (let page = 0; page < DUE_PAGES_MAX; page += 1) {
+    const rows = context.store.scans.due(context.nowMs, DUE_PAGE);
+    if (rows.length > 0) written += judgeAll(context, rows);
+    if (rows.length < DUE_PAGE) break;
+  }
+  return written;
+}
+
+function judgeAll(context: DueContext, rows: readonly DueRow[]): number {
   const { store } = context;
-  const rows = store.scans.due(context.nowMs, DUE_PAGE);
-  if (rows.length === 0) return 0;
   return store.write(() => {
     const writer = new ChangeWriter({
       store,
@@ -41,11 +51,15 @@ function judge(context: DueContext, writer: ChangeWriter, due: DueRow): void {
     store.scans.clearDue(due);
     return;
   }
-  const versions = store.versions.section(due, store.words.nameNo('presence'));
-  const current = versions[0] ? parseBody(versions[0].body) : undefined;
+  const current = store.versions.current(due);
+  const presence = current.find((row) => row.section === store.words.nameNo('presence'));
   const site = store.words.lane(due.lane).site;
   const scansSince = (store.scans.scan(site, due.source)?.complete_scans ?? 0) - due.scans_at;
-  const outcome = presenceOnDue(current, { policy, nowMs: context.nowMs, scansSince });
+  const outcome = presenceOnDue(presence && parseBody(presence.body), {
+    policy,
+    nowMs: context.nowMs,
+    scansSince,
+  });
   if (outcome.body) {
     writer.write({
       site,
@@ -54,10 +68,11 @@ function judge(context: DueContext, writer: ChangeWriter, due: DueRow): void {
       section: 'presence',
       op: 'put',
       bodyText: canonicalJson(outcome.body),
+      body: outcome.body,
       ctx: [],
       fieldDots: {},
       epoch: context.epochOf(site),
-      supersedes: versions,
+      current,
     });
   }
   if (outcome.nextAtMs === undefined) store.scans.clearDue(due);

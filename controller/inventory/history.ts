@@ -5,6 +5,7 @@ import {
   formatPageToken,
   formatRef,
   groupOf,
+  type JsonObject,
   pageSize,
   parsePageToken,
   type RecordRef,
@@ -27,10 +28,7 @@ export function listHistory(store: Store, question: HistoryQuestion): HistoryPag
   const { ref } = question;
   const size = pageSize(question.pageSize);
   const asked = { history: formatRef(ref) };
-  const before =
-    question.pageToken === ''
-      ? Number.MAX_SAFE_INTEGER
-      : Number(parsePageToken(question.pageToken, asked)[0]);
+  const before = question.pageToken === '' ? Number.MAX_SAFE_INTEGER : posOf(question.pageToken, asked);
   const lane = store.words.findLane({ site: ref.site, group: groupOf(ref.kind) });
   if (lane === undefined) throw new WaysideError('NOT_FOUND', `${formatRef(ref)} is not known`);
   const key = { lane, kind: store.words.nameNo(ref.kind), id: ref.id };
@@ -46,4 +44,10 @@ export function listHistory(store: Store, question: HistoryQuestion): HistoryPag
     changes: page,
     nextPageToken: changes.length > size && last ? formatPageToken(asked, [last.pos]) : '',
   };
+}
+
+function posOf(pageToken: string, asked: JsonObject): number {
+  const [pos] = parsePageToken(pageToken, asked);
+  if (typeof pos === 'number') return pos;
+  throw new WaysideError('INVALID_TOKEN_FORMAT', 'page_token is not a token that this controller gave out');
 }

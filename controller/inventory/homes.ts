@@ -29,6 +29,7 @@ export class Homes {
     const text = deps.store.meta.membership();
     this.document =
       text === undefined ? this.begin() : verifyMembership(text, { rootPin: rootPin(deps.root.publicKey) });
+    deps.store.onRollback(() => this.reload());
   }
 
   /** The signed document, as agents and peers get it. */
@@ -56,7 +57,7 @@ export class Homes {
   }
 
   /** After a rolled-back transaction: back to what the store holds. */
-  reload(): void {
+  private reload(): void {
     const text = this.deps.store.meta.membership();
     if (text !== undefined && text !== this.document.text) {
       this.document = verifyMembership(text, { rootPin: rootPin(this.deps.root.publicKey) });

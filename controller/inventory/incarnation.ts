@@ -10,8 +10,6 @@ import {
 } from '../store/index.ts';
 
 const META_KEY = 'incarnation';
-/** Positions between two marks on disk; a restart after a crash is judged by the last mark. */
-const MARK_EVERY_POSITIONS = 1000;
 
 export interface IncarnationDeps {
   readonly store: Store;
@@ -24,15 +22,16 @@ export interface IncarnationDeps {
 export class Incarnation {
   private readonly deps: IncarnationDeps;
   private number: number;
-  private markedPos = 0;
+  private readonly place: string;
+  private isMarkBehind = false;
   readonly verdict: HighWaterVerdict;
 
   constructor(deps: IncarnationDeps) {
     this.deps = deps;
     const mark = deps.highWaterFile ? readHighWater(deps.highWaterFile) : undefined;
-    const place = this.place();
+    this.place = deps.highWaterFile ? placeOf(deps.highWaterFile) : '';
     this.verdict = deps.highWaterFile
-      ? judgeHighWater(mark, { pos: deps.store.counters.position, place })
+      ? judgeHighWater(mark, { pos: deps.store.counters.position, place: this.place })
       : 'same';
     this.number = Math.max(1, Number(deps.store.meta.get(META_KEY) ?? 0), mark?.incarnation ?? 0);
     if (this.verdict === 'restored' || this.verdict === 'cloned') this.renew(`the store was ${this.verdict}`);
@@ -51,27 +50,23 @@ export class Incarnation {
     this.deps.log.warn('incarnation.renewed', { why, incarnation: this.number });
   }
 
-  /** After writes: moves the mark when it has fallen behind. */
-  mark(): void {
-    if (this.deps.store.counters.position - this.markedPos >= MARK_EVERY_POSITIONS) this.saveMark();
-  }
-
+  /** After each write: a backup of any moment before it is then seen to be behind. */
   saveMark(): void {
-    if (!this.deps.highWaterFile) return;
-    this.markedPos = this.deps.store.counters.position;
-    writeHighWater(this.deps.highWaterFile, {
-      pos: this.markedPos,
-      incarnation: this.number,
-      place: this.place(),
-    });
+    const { highWaterFile, store, log } = this.deps;
+    if (!highWaterFile) return;
+    const { place, number: incarnation } = this;
+    try {
+      writeHighWater(highWaterFile, { pos: store.counters.position, incarnation, place });
+      this.isMarkBehind = false;
+    } catch (error) {
+      // What was written to the store stands; a mark that is behind only proves less.
+      if (!this.isMarkBehind) log.warn('incarnation.mark-not-saved', { error });
+      this.isMarkBehind = true;
+    }
   }
 
   private save(): void {
     this.deps.store.write(() => this.deps.store.meta.set(META_KEY, String(this.number)));
     this.saveMark();
-  }
-
-  private place(): string {
-    return this.deps.highWaterFile ? placeOf(this.deps.highWaterFile) : '';
   }
 }

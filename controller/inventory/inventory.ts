@@ -1,7 +1,6 @@
 /** The merged picture: every fact comes in here as a versioned write, everything else reads the feed of it. */
 import { WaysideError } from '../../shared/errors.ts';
 import {
-  canonicalJson,
   formatRef,
   type JsonObject,
   type Kind,
@@ -22,8 +21,8 @@ import type { Incarnation } from './incarnation.ts';
 import { type ListQuestion, listRecords, type RecordPage } from './list.ts';
 import { type WriteOperation, writeManaged } from './manage.ts';
 import { type ArrivedDelta, applyDelta, type DeltaAnswer, parseDeltaId } from './observe.ts';
+import { pruneHistory } from './prune.ts';
 import { view } from './records.ts';
-import { lookupIds } from './relations.ts';
 import {
   type ChangesPage,
   changesAfter,
@@ -33,7 +32,7 @@ import {
   type WatchQuestion,
   watchRecords,
 } from './watch.ts';
-import { ChangeWriter } from './writer.ts';
+import { ChangeWriter, writeSection } from './writer.ts';
 
 export interface InventoryDeps {
   readonly store: Store;
@@ -56,6 +55,9 @@ export interface WriteAnswer {
   readonly changeSet: string;
 }
 
+/** Stale sources that are named; more are not counted. */
+const STALE_SOURCES_MAX = 10_000;
+
 export class Inventory {
   readonly notifier: FeedNotifier = new FeedNotifier();
   private readonly deps: InventoryDeps;
@@ -69,7 +71,6 @@ export class Inventory {
         for (const section of sectionsOf(kind).keys()) deps.store.words.nameNo(section);
         for (const field of Object.keys(kindSpec(kind).fields)) deps.store.words.nameNo(field);
       }
-      deps.store.words.nameNo('@source');
     });
   }
 
@@ -124,7 +125,7 @@ export class Inventory {
     // One transaction around both: a crash between them would let a repeat write twice.
     const answer = store.write(() => {
       const written = this.writeOnce(request, principal);
-      remember(store, asked, { answer: JSON.stringify(written), nowMs: clock.now() });
+      if (requestId !== '') remember(store, asked, { answer: JSON.stringify(written), nowMs: clock.now() });
       return written;
     });
     this.moved();
@@ -134,23 +135,19 @@ export class Inventory {
   private writeOnce({ operations, why, validateOnly }: WriteQuestion, principal: Principal): WriteAnswer {
     const { store, homes, clock, random } = this.deps;
     const changeSet = newId(clock, random);
-    try {
-      const context = {
-        store,
-        origin: this.origin,
-        nowMs: clock.now(),
-        newId: () => newId(clock, random),
-        epochOf: (site: string) => homes.epochOf(site),
-        addSite: (site: string) => homes.addSite(site, clock.now()),
-      };
-      const request = { operations, why, validateOnly, by: principalName(principal), changeSet };
-      return { records: writeManaged(context, request), changeSet };
-    } finally {
-      homes.reload();
-    }
+    const context = {
+      store,
+      origin: this.origin,
+      nowMs: clock.now(),
+      newId: () => newId(clock, random),
+      epochOf: (site: string) => homes.epochOf(site),
+      addSite: (site: string) => homes.addSite(site, clock.now()),
+    };
+    const request = { operations, why, validateOnly, by: principalName(principal), changeSet };
+    return { records: writeManaged(context, request), changeSet };
   }
 
-  /** Writes a section on the controller's own account: an agent's record at enrolment and hello. */
+  /** Writes on the controller's own account: an agent's record at enrolment and hello. Fields of managed sections that are not given stay. */
   writeOwn(ref: RecordRef, sections: Readonly<Record<string, JsonObject>>, why: string): void {
     const { store, homes, clock, random } = this.deps;
     const written = store.write(() => {
@@ -160,33 +157,23 @@ export class Inventory {
         nowMs: clock.now(),
         writer: { by: 'system:controller', why, changeSet: newId(clock, random) },
       });
-      for (const [section, body] of Object.entries(sections)) {
-        const key = writer.key(ref.site, ref.kind, ref.id);
-        const before = store.versions.section(key, store.words.nameNo(section));
-        const bodyText = canonicalJson(body);
-        if (before[0]?.body === bodyText) continue;
-        const epoch = homes.epochOf(ref.site);
-        writer.write({
-          ...ref,
-          section,
-          op: 'put',
-          bodyText,
-          ctx: [],
-          fieldDots: {},
-          epoch,
-          supersedes: before,
-        });
-      }
+      for (const [section, fields] of Object.entries(sections))
+        writeSection(writer, { ref, section, fields, epoch: homes.epochOf(ref.site) });
       return writer.count;
     });
     if (written > 0) this.moved();
   }
 
   get(ref: RecordRef, principal: Principal): RecordView {
-    const record = readRecord(this.deps.store, ref);
-    const shown = record && !record.deleted ? view(record, principal) : undefined;
+    const shown = this.peek(ref, principal);
     if (!shown) throw new WaysideError('NOT_FOUND', `${formatRef(ref)} is not known`);
     return shown;
+  }
+
+  /** As `get`; `undefined` when it is not known. */
+  peek(ref: RecordRef, principal: Principal): RecordView | undefined {
+    const record = readRecord(this.deps.store, ref);
+    return record && !record.deleted ? view(record, principal) : undefined;
   }
 
   /** By name; `site` may be empty when the name is unique. Errors: NOT_FOUND, AMBIGUOUS_NAME. */
@@ -261,7 +248,7 @@ export class Inventory {
 
   /** What changed after the position, for rooms that keep an index of their own; no principal, nothing leaves the process by it. */
   changesAfter(pos: number, kinds: ReadonlySet<Kind>): ChangesPage {
-    return this.deps.store.read(() => changesAfter(this.deps.store, pos, kinds));
+    return changesAfter(this.deps.store, pos, kinds);
   }
 
   delta(id: string): DeltaRow {
@@ -278,11 +265,6 @@ export class Inventory {
   /** When the source (or the switch of the same id) was last read to its end. */
   lastCompleteAt(ref: RecordRef): number | undefined {
     return this.deps.store.scans.scan(ref.site, ref.id)?.last_complete_at ?? undefined;
-  }
-
-  /** Ids of live records by an indexed field. */
-  idsBy(place: { site: string; kind: Kind }, field: string, value: string): readonly string[] {
-    return lookupIds(this.deps.store, place, { field, value });
   }
 
   /** Moves absent records on when their time has come. */
@@ -303,29 +285,37 @@ export class Inventory {
     return this.deps.store.sizeBytes();
   }
 
-  /** Number of records by kind, over all sites. */
+  /** Forgets superseded versions that are too old or too many; a bounded piece of the work. Returns how many went. */
+  pruneHistory(): number {
+    return pruneHistory(this.deps.store, this.deps.clock.now());
+  }
+
+  /** Number of records by kind, over all sites, without deleted ones and those absent for long. */
   counts(): Record<string, number> {
-    const { words, versions } = this.deps.store;
-    return Object.fromEntries(
-      kindNames.map((kind) => {
-        const lanes = words.lanesOf(kindSpec(kind).group);
-        return [kind, lanes.reduce((sum, lane) => sum + versions.countKind(lane.no, words.nameNo(kind)), 0)];
-      }),
-    );
+    const { words, counters } = this.deps.store;
+    const counts: Record<string, number> = Object.fromEntries(kindNames.map((kind) => [kind, 0]));
+    for (const { kind, n } of counters.tallies()) {
+      const name = words.name(kind);
+      counts[name] = (counts[name] ?? 0) + n;
+    }
+    return counts;
   }
 
   /** Sources whose last scan failed. */
   staleSources(): readonly { readonly ref: RecordRef; readonly name: string; readonly cause: string }[] {
-    const found: { ref: RecordRef; name: string; cause: string }[] = [];
-    for (const record of this.all('source', '', {}, { type: 'system', name: 'status' })) {
-      const { name, cause, staleSince } = record.fields;
-      if (staleSince !== undefined) found.push({ ref: record.ref, name: String(name), cause: String(cause) });
-    }
-    return found;
+    const { store } = this.deps;
+    const { words, lookups } = store;
+    const found = lookups.withField(words.nameNo('source'), words.nameNo('staleSince'), STALE_SOURCES_MAX);
+    return found.flatMap(({ lane, id }) => {
+      const ref = { site: words.lane(lane).site, kind: 'source', id } as const;
+      const record = readRecord(store, ref);
+      if (!record || record.deleted) return [];
+      return [{ ref, name: String(record.fields['name'] ?? id), cause: String(record.fields['cause']) }];
+    });
   }
 
   private moved(): void {
-    this.deps.incarnation.mark();
+    this.deps.incarnation.saveMark();
     this.notifier.notify();
   }
 }

@@ -1,18 +1,22 @@
-/** Lists records of one kind by (site, id), through the lookup index where a filter allows it. */
+/** Lists records of one kind by (site, id), through an index where a filter allows it. */
 import { WaysideError } from '../../shared/errors.ts';
 import {
   formatPageToken,
   groupOf,
+  type Json,
   type JsonObject,
   type Kind,
   kindSpec,
+  ObservedIds,
   type Principal,
   pageSize,
   parsePageToken,
+  parseRef,
+  type RecordRef,
   type RecordView,
 } from '../../shared/model/index.ts';
-import { type RecordKey, SOURCE_FIELD, type Store, type VersionRow } from '../store/index.ts';
-import { presenceOf } from './react.ts';
+import { ID_ABOVE_ALL, type IdRange, type Store, type VersionRow } from '../store/index.ts';
+import { isLongAbsent, presenceOf } from './react.ts';
 import { foldRecord, view } from './records.ts';
 import { lookupValue } from './writer.ts';
 
@@ -22,7 +26,9 @@ export interface ListQuestion {
   readonly site: string;
   readonly pageSize: number;
   readonly pageToken: string;
+  /** Field -> value, compared without case; a list has it when one of its texts is equal. `source`: the reference of a source. */
   readonly filter: Readonly<Record<string, string>>;
+  /** Orphaned and retired records too; a filter on `presence` shows them as well. */
   readonly showAbsent: boolean;
   readonly showDeleted: boolean;
 }
@@ -33,8 +39,10 @@ export interface RecordPage {
 }
 
 /** Records looked at for one page when a filter has no index; the page is then short and its token goes on. */
-const SCANNED_MAX = 20_000;
-const CHUNK = 500;
+const SCANNED_MAX = 5000;
+/** Rows read at once: few for the first look, more as the search goes on. */
+const CHUNK_FIRST = 128;
+const CHUNK_MAX = 1024;
 
 interface Place {
   readonly site: string;
@@ -52,7 +60,7 @@ export function listRecords(store: Store, question: ListQuestion, principal: Pri
   for (const { record, place } of candidates(store, question, after)) {
     scanned += 1;
     last = place;
-    if (record && matches(record, question)) {
+    if (matches(record, question)) {
       const shown = view(record, principal);
       if (shown) found.push(shown);
     }
@@ -91,65 +99,84 @@ function checkFilter(question: ListQuestion): void {
   });
 }
 
-function* candidates(
-  store: Store,
-  question: ListQuestion,
-  after: Place,
-): Generator<{ record: RecordView | undefined; place: Place }> {
-  const lanes = store.words.lanesOf(groupOf(question.kind)).filter((lane) => {
-    if (question.site !== '' && lane.site !== question.site) return false;
-    return lane.site >= after.site;
-  });
+interface Candidate {
+  readonly record: RecordView;
+  readonly place: Place;
+}
+
+function* candidates(store: Store, question: ListQuestion, after: Place): Generator<Candidate> {
+  const { kind, site } = question;
+  const source = sourceFilter(question);
   const indexed = indexedFilter(question);
-  for (const lane of lanes) {
+  for (const lane of store.words.lanesOf(groupOf(kind))) {
+    if (lane.site < after.site || (site !== '' && lane.site !== site)) continue;
+    if (source && source.site !== lane.site) continue;
     const afterId = lane.site === after.site ? after.id : '';
-    const keys = { lane: lane.no, kind: store.words.nameNo(question.kind), afterId };
-    const records = indexed ? byLookup(store, keys, indexed) : byKey(store, keys);
-    for (const { id, rows } of records) {
-      const ref = { site: lane.site, kind: question.kind, id };
-      yield {
-        record: rows.length > 0 ? foldRecord(store, ref, rows) : undefined,
-        place: { site: lane.site, id },
-      };
+    const range = { lane: lane.no, kind: store.words.nameNo(kind), afterId, belowId: ID_ABOVE_ALL };
+    for (const { id, rows } of rowsOf(store, range, { source, indexed })) {
+      const place = { site: lane.site, id };
+      yield { record: foldRecord(store, { ...place, kind }, rows), place };
     }
   }
 }
 
-interface KindKey {
-  readonly lane: number;
-  readonly kind: number;
-  readonly afterId: string;
+interface RecordRows {
+  readonly id: string;
+  readonly rows: readonly VersionRow[];
 }
 
-function* byKey(store: Store, key: KindKey): Generator<{ id: string; rows: VersionRow[] }> {
-  let afterId = key.afterId;
-  for (;;) {
-    const page = store.versions.list({ lane: key.lane, kind: key.kind, afterId, limit: CHUNK });
+function rowsOf(
+  store: Store,
+  range: IdRange,
+  by: { source: RecordRef | undefined; indexed: { field: string; value: string } | undefined },
+): Generator<RecordRows> {
+  if (by.source) return bySource(store, range, by.source);
+  return by.indexed ? byLookup(store, range, by.indexed) : byKey(store, range);
+}
+
+function* byKey(store: Store, range: IdRange): Generator<RecordRows> {
+  let { afterId } = range;
+  for (let limit = CHUNK_FIRST; ; limit = Math.min(2 * limit, CHUNK_MAX)) {
+    const page = store.versions.list({ ...range, afterId }, limit);
     const groups = groupById(page);
     // The last record of a full page may be cut short: it is read again with the next page.
-    if (page.length === CHUNK && groups.length > 1) groups.pop();
+    if (page.length === limit && groups.length > 1) groups.pop();
     for (const group of groups) yield group;
     const last = groups.at(-1);
-    if (!last || page.length < CHUNK) return;
+    if (!last || page.length < limit) return;
     afterId = last.id;
   }
 }
 
+/** The ids of a source's records begin alike; the record of the source itself has the source's id. */
+function* bySource(store: Store, range: IdRange, source: RecordRef): Generator<RecordRows> {
+  const { prefix } = new ObservedIds(source);
+  const { afterId } = range;
+  const own = source.id > afterId ? store.versions.record({ ...range, id: source.id }) : [];
+  const ownFirst = source.id < prefix;
+  if (own.length > 0 && ownFirst) yield { id: source.id, rows: own };
+  let from = prefix;
+  if (afterId > prefix) from = afterId;
+  yield* byKey(store, { ...range, afterId: from, belowId: prefix + ID_ABOVE_ALL });
+  if (own.length > 0 && !ownFirst) yield { id: source.id, rows: own };
+}
+
 function* byLookup(
   store: Store,
-  key: KindKey,
+  range: IdRange,
   filter: { field: string; value: string },
-): Generator<{ id: string; rows: VersionRow[] }> {
-  const lookup = { kind: key.kind, field: store.words.nameNo(filter.field), value: filter.value };
-  let after = { lane: key.lane, id: key.afterId };
-  for (;;) {
-    const page = store.lookups.findInLane(lookup, after, CHUNK);
+): Generator<RecordRows> {
+  const { lane, kind } = range;
+  const lookup = { kind, field: store.words.nameNo(filter.field), value: filter.value };
+  let after = { lane, id: range.afterId };
+  for (let limit = CHUNK_FIRST; ; limit = Math.min(2 * limit, CHUNK_MAX)) {
+    const page = store.lookups.findInLane(lookup, after, limit);
     for (const { id } of page) {
-      const record: RecordKey = { lane: key.lane, kind: key.kind, id };
-      yield { id, rows: store.versions.record(record) };
+      const rows = store.versions.record({ lane, kind, id });
+      if (rows.length > 0) yield { id, rows };
     }
     const last = page.at(-1);
-    if (!last || page.length < CHUNK) return;
+    if (!last || page.length < limit) return;
     after = last;
   }
 }
@@ -164,10 +191,15 @@ function groupById(rows: readonly VersionRow[]): { id: string; rows: VersionRow[
   return groups;
 }
 
-/** The first filter that the lookup index can answer; the others are checked on the record. */
+function sourceFilter(question: ListQuestion): RecordRef | undefined {
+  const { source } = question.filter;
+  return source === undefined ? undefined : parseRef(source);
+}
+
+/** The first filter that the lookup index can answer; the others are checked on the record. Deleted records are not in it. */
 function indexedFilter(question: ListQuestion): { field: string; value: string } | undefined {
+  if (question.showDeleted) return undefined;
   for (const [name, value] of Object.entries(question.filter)) {
-    if (name === 'source') return { field: SOURCE_FIELD, value };
     if (kindSpec(question.kind).fields[name]?.indexed) return { field: name, value: value.toLowerCase() };
   }
   return undefined;
@@ -176,8 +208,15 @@ function indexedFilter(question: ListQuestion): { field: string; value: string }
 function matches(record: RecordView, question: ListQuestion): boolean {
   if (record.deleted && !question.showDeleted) return false;
   const presence = presenceOf(record.fields);
-  if ((presence === 'orphaned' || presence === 'retired') && !question.showAbsent) return false;
-  return Object.entries(question.filter).every(
-    ([name, value]) => name === 'source' || lookupValue(record.fields[name]) === value.toLowerCase(),
-  );
+  const { filter } = question;
+  if (isLongAbsent(presence) && !question.showAbsent && filter['presence'] === undefined) return false;
+  return Object.entries(filter).every(([name, value]) => {
+    if (name === 'source') return true;
+    return has(name === 'presence' ? presence : record.fields[name], value.toLowerCase());
+  });
+}
+
+function has(value: Json | undefined, wanted: string): boolean {
+  if (Array.isArray(value)) return value.some((item) => lookupValue(item) === wanted);
+  return lookupValue(value) === wanted;
 }

@@ -5,6 +5,7 @@
 import { type FieldViolation, WaysideError } from '../../shared/errors.ts';
 import {
   canonicalJson,
+  DELETED_FIELD,
   fieldProblems,
   formatRef,
   type JsonObject,
@@ -18,8 +19,9 @@ import {
   siteIdProblem,
 } from '../../shared/model/index.ts';
 import type { Store, VersionRow } from '../store/index.ts';
+import { parseBody } from './codec.ts';
 import { foldRecord, versionsOf } from './records.ts';
-import { dependants, nameTaken, refProblem } from './relations.ts';
+import { dependants, nameTaken, readLive, refProblem } from './relations.ts';
 import { ChangeWriter } from './writer.ts';
 
 export type WriteOperation =
@@ -56,6 +58,8 @@ export interface WriteContext {
 export const OPERATIONS_MAX = 20_000;
 /** Problems reported at once. */
 const VIOLATIONS_MAX = 1000;
+/** The reason that goes into the history. */
+const WHY_CHARS_MAX = 1024;
 
 /** Thrown to roll back a dry run; never leaves this file. */
 class DryRun extends Error {
@@ -69,15 +73,11 @@ class DryRun extends Error {
 
 /** The records as they are after the write, in the order of the operations. */
 export function writeManaged(context: WriteContext, request: WriteRequest): readonly RecordView[] {
-  if (request.operations.length === 0 || request.operations.length > OPERATIONS_MAX) {
-    throw new WaysideError(
-      'INVALID_INPUT',
-      `give 1 to ${OPERATIONS_MAX} operations, not ${request.operations.length}`,
-      {
-        violations: [{ field: 'operations', message: `must hold 1 to ${OPERATIONS_MAX} operations` }],
-      },
-    );
-  }
+  const count = request.operations.length;
+  if (count === 0 || count > OPERATIONS_MAX)
+    refuse([{ field: 'operations', message: `must hold 1 to ${OPERATIONS_MAX} operations, not ${count}` }]);
+  if (request.why.length > WHY_CHARS_MAX)
+    refuse([{ field: 'why', message: `is longer than ${WHY_CHARS_MAX} characters` }]);
   try {
     return context.store.write(() => {
       const records = new ManagedWriter(context, request).run();
@@ -90,13 +90,24 @@ export function writeManaged(context: WriteContext, request: WriteRequest): read
   }
 }
 
+function refuse(violations: readonly FieldViolation[]): never {
+  const count = violations.length;
+  throw new WaysideError(
+    'INVALID_INPUT',
+    `${count} ${count === 1 ? 'field is' : 'fields are'} wrong; nothing was written`,
+    { violations: violations.slice(0, VIOLATIONS_MAX) },
+  );
+}
+
 class ManagedWriter {
   private readonly context: WriteContext;
   private readonly store: Store;
   private readonly request: WriteRequest;
   private readonly writer: ChangeWriter;
   private readonly violations: FieldViolation[] = [];
-  private stale: WaysideError | undefined;
+  private readonly sitesThere = new Map<string, boolean>();
+  private readonly stale: FieldViolation[] = [];
+  private freshEtag: string | undefined;
 
   constructor(context: WriteContext, request: WriteRequest) {
     this.context = context;
@@ -112,25 +123,19 @@ class ManagedWriter {
 
   run(): readonly RecordView[] {
     const refs = this.request.operations.map((operation, i) => this.apply(operation, `operations[${i}].`));
-    this.refuse();
+    if (this.violations.length > 0) refuse(this.violations);
+    const [stale] = this.stale;
+    if (stale) {
+      throw new WaysideError('STALE_ETAG', stale.message, {
+        hint: 'Read it again and repeat the edit on what is there now.',
+        violations: this.stale.slice(0, VIOLATIONS_MAX),
+        details: { etag: this.freshEtag ?? '' },
+      });
+    }
     return refs.flatMap((ref) => {
       const rows = ref ? this.rows(ref) : [];
       return ref && rows.length > 0 ? [foldRecord(this.store, ref, rows)] : [];
     });
-  }
-
-  private refuse(): void {
-    if (this.violations.length > 0) {
-      const count = this.violations.length;
-      throw new WaysideError(
-        'INVALID_INPUT',
-        `${count} ${count === 1 ? 'field is' : 'fields are'} wrong; nothing was written`,
-        {
-          violations: this.violations.slice(0, VIOLATIONS_MAX),
-        },
-      );
-    }
-    if (this.stale) throw this.stale;
   }
 
   private apply(operation: WriteOperation, path: string): RecordRef | undefined {
@@ -155,13 +160,16 @@ class ManagedWriter {
     ];
     if (problems.length === 0) problems.push(...this.relationProblems(ref, fields, path));
     if (problems.length > 0) return this.reject(problems);
-    const rows = this.coreRows(ref);
-    const current = this.rows(ref);
-    if (current.length > 0 && rows.length > 0 && !foldRecord(this.store, ref, current).deleted) {
+    const rows = this.rows(ref);
+    // What agents alone know of may be taken up by people; what people made may not be made twice.
+    if (this.core(rows).length > 0 && !foldRecord(this.store, ref, rows).deleted)
       return this.reject([{ field: `${path}id`, message: `${formatRef(ref)} is already there` }]);
-    }
     if (kind === 'site') this.context.addSite(id);
-    this.put(ref, rows, { ...fields, deleted: null }, 'put');
+    // A new record under an old id begins empty.
+    const gone = Object.fromEntries(
+      this.core(rows).flatMap((row) => Object.keys(parseBody(row.body)).map((name) => [name, null])),
+    );
+    this.put(ref, rows, { ...gone, ...fields, [DELETED_FIELD]: null }, 'put');
     return ref;
   }
 
@@ -172,30 +180,32 @@ class ManagedWriter {
     const idProblem = ref.kind === 'site' ? siteIdProblem(ref.id) : recordIdProblem(ref.id);
     if (idProblem) return [{ field: `${path}id`, message: idProblem }];
     if (ref.kind === 'site') return [];
-    const site = this.live({ site: ref.site, kind: 'site', id: ref.site });
-    return site ? [] : [{ field: `${path}site`, message: `there is no site "${ref.site}"` }];
+    return this.siteIsThere(ref.site)
+      ? []
+      : [{ field: `${path}site`, message: `there is no site "${ref.site}"` }];
   }
 
   private update(operation: WriteOperation & { type: 'update' }, path: string): RecordRef | undefined {
     const { ref, fields } = operation;
-    const record = this.live(ref);
+    const rows = this.rows(ref);
+    const record = this.live(ref, rows);
     if (!record) return this.reject([{ field: `${path}ref`, message: `${formatRef(ref)} is not known` }]);
     const problems = fieldProblems(ref.kind, fields, path);
     if (problems.length === 0) problems.push(...this.relationProblems(ref, fields, path));
     if (problems.length > 0) return this.reject(problems);
-    if (this.isStale(record, operation.ifEtag)) return undefined;
-    const changes = Object.fromEntries(
-      Object.entries(fields).filter(
-        ([name, value]) => canonicalJson(value) !== canonicalJson(record.fields[name]),
-      ),
+    if (this.isStale(record, operation.ifEtag, path)) return undefined;
+    const contested = new Set(record.conflicts.map((conflict) => conflict.field));
+    const changes = Object.entries(fields).filter(
+      ([name, value]) => contested.has(name) || canonicalJson(value) !== canonicalJson(record.fields[name]),
     );
-    if (Object.keys(changes).length > 0) this.put(ref, this.coreRows(ref), changes, 'put');
+    if (changes.length > 0) this.put(ref, rows, Object.fromEntries(changes), 'put');
     return ref;
   }
 
   private remove(operation: WriteOperation & { type: 'delete' }, path: string): RecordRef | undefined {
     const { ref } = operation;
-    const record = this.live(ref);
+    const rows = this.rows(ref);
+    const record = this.live(ref, rows);
     if (!record) return this.reject([{ field: `${path}ref`, message: `${formatRef(ref)} is not known` }]);
     if (!managedKinds.includes(ref.kind)) {
       return this.reject([{ field: `${path}ref`, message: `${ref.kind} records are not deleted by people` }]);
@@ -206,8 +216,8 @@ class ManagedWriter {
         { field: `${path}ref`, message: `is still used by ${users.join(', ')}; remove those first` },
       ]);
     }
-    if (this.isStale(record, operation.ifEtag)) return undefined;
-    this.put(ref, this.coreRows(ref), { deleted: true }, 'delete');
+    if (this.isStale(record, operation.ifEtag, path)) return undefined;
+    this.put(ref, rows, { [DELETED_FIELD]: true }, 'delete');
     return ref;
   }
 
@@ -229,49 +239,42 @@ class ManagedWriter {
 
   private put(ref: RecordRef, rows: readonly VersionRow[], changes: JsonObject, op: 'put' | 'delete'): void {
     const dot = this.writer.nextDot(ref.site, ref.kind);
-    const next = nextVersion(versionsOf(this.store, rows), changes, dot);
-    this.writer.write(
-      {
-        ...ref,
-        section: 'core',
-        op,
-        bodyText: canonicalJson(next.body),
-        ctx: next.ctx,
-        fieldDots: next.fieldDots,
-        epoch: this.context.epochOf(ref.site),
-        supersedes: rows,
-      },
-      dot,
-    );
+    const { body, ctx, fieldDots } = nextVersion(versionsOf(this.store, this.core(rows)), changes, dot);
+    const epoch = this.context.epochOf(ref.site);
+    const content = { section: 'core', op, body, bodyText: canonicalJson(body), ctx, fieldDots, epoch };
+    this.writer.write({ ...ref, ...content, current: rows }, dot);
+    if (ref.kind === 'site') this.sitesThere.clear();
   }
 
-  private isStale(record: RecordView, ifEtag: string): boolean {
+  private isStale(record: RecordView, ifEtag: string, path: string): boolean {
     if (ifEtag === '' || ifEtag === record.etag) return false;
-    this.stale ??= new WaysideError(
-      'STALE_ETAG',
-      `${formatRef(record.ref)} was changed by ${record.updatedBy} meanwhile`,
-      {
-        hint: 'Read it again and repeat the edit on what is there now.',
-        details: { etag: record.etag },
-      },
-    );
+    const message = `${formatRef(record.ref)} was changed by ${record.updatedBy} meanwhile`;
+    this.stale.push({ field: `${path}if_etag`, message });
+    this.freshEtag ??= record.etag;
     return true;
   }
 
-  private live(ref: RecordRef): RecordView | undefined {
-    const rows = this.rows(ref);
+  private live(ref: RecordRef, rows: readonly VersionRow[]): RecordView | undefined {
     if (rows.length === 0) return undefined;
     const record = foldRecord(this.store, ref, rows);
     return record.deleted ? undefined : record;
+  }
+
+  private siteIsThere(site: string): boolean {
+    const known = this.sitesThere.get(site);
+    if (known !== undefined) return known;
+    const is = readLive(this.store, { site, kind: 'site', id: site }) !== undefined;
+    this.sitesThere.set(site, is);
+    return is;
   }
 
   private rows(ref: RecordRef): VersionRow[] {
     return this.store.versions.record(this.writer.key(ref.site, ref.kind, ref.id));
   }
 
-  private coreRows(ref: RecordRef): VersionRow[] {
+  private core(rows: readonly VersionRow[]): VersionRow[] {
     const section = this.store.words.nameNo('core');
-    return this.store.versions.section(this.writer.key(ref.site, ref.kind, ref.id), section);
+    return rows.filter((row) => row.section === section);
   }
 
   private reject(problems: readonly FieldViolation[]): undefined {

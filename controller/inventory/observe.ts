@@ -1,27 +1,16 @@
 /**
- * Applies an agent's delta: one transaction holds the changes, what is derived from them, the agent's position and
+ * Takes in an agent's delta: one transaction holds the changes, what is derived from them, the agent's position and
  * the delta's trail. A repeat is answered from the position; a gap or an unknown outbox asks for a fresh start.
+ *
+ * A diff means something only to who holds the state that it was made against. So each source remembers whose deltas
+ * its records stand on; a diff by another agent, or of another outbox, asks for a fresh start as well, and a full
+ * snapshot by another agent counts only when its scan is the newer one.
  */
-import {
-  decodeObserved,
-  type ObservedDelta,
-  type ObservedItem,
-  type ScanInfo,
-} from '../../shared/delta/index.ts';
+import { type DecodedDelta, decodeObserved, type ScanInfo } from '../../shared/delta/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
-import {
-  canonicalJson,
-  formatRef,
-  groupOf,
-  type JsonObject,
-  type Kind,
-  kindSpec,
-  observedId,
-  type RecordRef,
-} from '../../shared/model/index.ts';
-import { type RecordKey, SOURCE_FIELD, type Store, type VersionRow } from '../store/index.ts';
-import { parseBody } from './codec.ts';
-import { freshnessOnScan, presenceOnAbsent, presenceOnSeen } from './react.ts';
+import { formatRef } from '../../shared/model/index.ts';
+import type { SourceScan, Store } from '../store/index.ts';
+import { DeltaApplier } from './applier.ts';
 import { ChangeWriter } from './writer.ts';
 
 export interface ArrivedDelta {
@@ -52,27 +41,30 @@ export interface ObserveContext {
   epochOf(site: string): number;
 }
 
-/** Absent records looked up at once when a full snapshot closes. */
-const SNAPSHOT_PAGE = 1000;
-
 export function applyDelta(context: ObserveContext, arrived: ArrivedDelta): DeltaAnswer {
-  const held = context.store.scans.position(arrived.agentId, arrived.site);
-  const heldSeq = held?.outbox === arrived.outboxId ? held.seq : 0;
-  if (arrived.seq <= heldSeq) return { outboxId: arrived.outboxId, seq: heldSeq, restart: false, changes: 0 };
-  if (arrived.seq !== heldSeq + 1)
-    return { outboxId: arrived.outboxId, seq: heldSeq, restart: true, changes: 0 };
+  const { store } = context;
+  const { outboxId } = arrived;
+  const position = store.scans.position(arrived.agentId, arrived.site);
+  const heldSeq = position?.outbox === outboxId ? position.seq : 0;
+  if (arrived.seq <= heldSeq) return { outboxId, seq: heldSeq, restart: false, changes: 0 };
+  const restart = { outboxId, seq: heldSeq, restart: true, changes: 0 };
+  if (arrived.seq !== heldSeq + 1) return restart;
   const delta = decodeObserved(arrived.frame);
-  checkSource(context, arrived, delta.scan);
-  return context.store.write(() => {
+  const { scan } = delta;
+  checkSource(context, arrived, scan);
+  const before = store.scans.scan(scan.source.site, scan.source.id);
+  const standing = judgeStanding(before, arrived, scan);
+  if (standing === 'unfounded') return restart;
+  return store.write(() => {
     const writer = new ChangeWriter({
-      store: context.store,
+      store,
       origin: context.origin,
       nowMs: context.nowMs,
-      writer: { by: `agent:${arrived.agentId}`, why: `scan ${delta.scan.id}`, changeSet: delta.scan.id },
+      writer: { by: `agent:${arrived.agentId}`, why: `scan ${scan.id}`, changeSet: scan.id },
     });
-    new DeltaApplier(context, writer, delta).run();
+    if (standing !== 'outdated') apply({ writer, delta, arrived, before });
     record(context, arrived, delta, writer);
-    return { outboxId: arrived.outboxId, seq: arrived.seq, restart: false, changes: writer.count };
+    return { outboxId, seq: arrived.seq, restart: false, changes: writer.count };
   });
 }
 
@@ -92,10 +84,83 @@ function checkSource(context: ObserveContext, arrived: ArrivedDelta, scan: ScanI
   }
 }
 
+/** `unfounded`: made against a state that is not held here; `outdated`: another agent's scan is the newer one. */
+function judgeStanding(
+  before: SourceScan | undefined,
+  arrived: ArrivedDelta,
+  scan: ScanInfo,
+): 'good' | 'unfounded' | 'outdated' {
+  if (!before || standsOn(before, arrived)) return 'good';
+  if (scan.full) {
+    const known = before.agent === arrived.agentId || heardAt(arrived, scan) > before.heard_at;
+    return known ? 'good' : 'outdated';
+  }
+  return scan.completeness === 'failed' ? 'good' : 'unfounded';
+}
+
+function standsOn(before: SourceScan, arrived: ArrivedDelta): boolean {
+  return before.agent === arrived.agentId && before.outbox === arrived.outboxId;
+}
+
+/** End of the scan by our clock: the way is short, so what lies between sending and arrival is the clocks' difference. */
+function heardAt(arrived: ArrivedDelta, scan: ScanInfo): number {
+  return scan.finishedAtMs + arrived.receivedAtMs - arrived.sentAtMs;
+}
+
+interface Work {
+  readonly writer: ChangeWriter;
+  readonly delta: DecodedDelta;
+  readonly arrived: ArrivedDelta;
+  readonly before: SourceScan | undefined;
+}
+
+function apply({ writer, delta, arrived, before }: Work): void {
+  const { scan } = delta;
+  const { scans } = writer.store;
+  let known: SourceScan = before ?? nothingKnown(arrived, scan);
+  const taken = scan.full || !before ? { agent: arrived.agentId, outbox: arrived.outboxId } : undefined;
+  // From its first frame on a full snapshot is what the source's records stand on.
+  if (taken && (!before || !standsOn(before, arrived))) {
+    known = { ...known, ...taken };
+    scans.setScan(known);
+  }
+  const applier = new DeltaApplier(writer, delta);
+  applier.run();
+  if (!delta.last) return;
+  // A full snapshot may repeat a scan that was told before.
+  const isNews = !scan.full || before?.agent !== arrived.agentId || scan.finishedAtMs !== known.last_at;
+  const isComplete = isNews && scan.completeness === 'complete';
+  applier.close(isNews);
+  scans.setScan({
+    ...known,
+    complete_scans: known.complete_scans + (isComplete ? 1 : 0),
+    last_scan: scan.id,
+    last_complete_at: isComplete ? scan.finishedAtMs : known.last_complete_at,
+    last_at: scan.finishedAtMs,
+    heard_at: heardAt(arrived, scan),
+    counts: JSON.stringify(scan.counts),
+  });
+}
+
+function nothingKnown(arrived: ArrivedDelta, scan: ScanInfo): SourceScan {
+  return {
+    site: scan.source.site,
+    source: scan.source.id,
+    agent: arrived.agentId,
+    outbox: arrived.outboxId,
+    complete_scans: 0,
+    last_scan: '',
+    last_complete_at: null,
+    last_at: 0,
+    heard_at: 0,
+    counts: '{}',
+  };
+}
+
 function record(
   context: ObserveContext,
   arrived: ArrivedDelta,
-  delta: ObservedDelta,
+  delta: DecodedDelta,
   writer: ChangeWriter,
 ): void {
   const { scans, counters } = context.store;
@@ -121,139 +186,6 @@ function record(
     received_at: arrived.receivedAtMs,
     applied_at: context.nowMs,
   });
-}
-
-class DeltaApplier {
-  private readonly store: Store;
-  private readonly writer: ChangeWriter;
-  private readonly delta: ObservedDelta;
-  private readonly scan: ScanInfo;
-  private readonly sourceText: string;
-  private readonly presenceNo: number;
-
-  constructor(context: ObserveContext, writer: ChangeWriter, delta: ObservedDelta) {
-    this.store = context.store;
-    this.writer = writer;
-    this.delta = delta;
-    this.scan = delta.scan;
-    this.sourceText = formatRef(delta.scan.source);
-    this.presenceNo = context.store.words.nameNo('presence');
-  }
-
-  run(): void {
-    for (const item of this.delta.items) {
-      if (item.op === 'put') this.put(item);
-      else this.absent(this.ref(item.kind, item.nativeKey));
-    }
-    if (this.delta.last) this.close();
-  }
-
-  private ref(kind: Kind, nativeKey: string): RecordRef {
-    return { site: this.scan.source.site, kind, id: observedId(kind, this.scan.source, nativeKey) };
-  }
-
-  private key(ref: RecordRef): RecordKey {
-    return this.writer.key(ref.site, ref.kind, ref.id);
-  }
-
-  private put(item: ObservedItem): void {
-    const ref = this.ref(item.kind, item.nativeKey);
-    const key = this.key(ref);
-    if (this.scan.full) this.store.scans.seen(this.scan.id, key);
-    const before = this.store.versions.section(key, this.store.words.nameNo(item.section));
-    if (before.length > 0) this.seenAgain(ref, key);
-    if (before[0]?.body === item.bodyText) return;
-    this.write(ref, {
-      section: item.section,
-      bodyText: item.bodyText,
-      supersedes: before,
-      source: this.sourceText,
-    });
-  }
-
-  private seenAgain(ref: RecordRef, key: RecordKey): void {
-    const rows = this.store.versions.section(key, this.presenceNo);
-    if (rows.length === 0) return;
-    const body = presenceOnSeen(bodyOf(rows));
-    if (!body) return;
-    this.write(ref, { section: 'presence', bodyText: canonicalJson(body), supersedes: rows });
-    this.store.scans.clearDue(key);
-  }
-
-  private absent(ref: RecordRef): void {
-    const key = this.key(ref);
-    const policy = kindSpec(ref.kind).absence;
-    if (!policy || !this.store.versions.record(key).some((row) => row.section !== this.presenceNo)) return;
-    const rows = this.store.versions.section(key, this.presenceNo);
-    const body = presenceOnAbsent(bodyOf(rows), this.scan);
-    if (!body) return;
-    this.write(ref, { section: 'presence', bodyText: canonicalJson(body), supersedes: rows });
-    const scans = this.store.scans.scan(this.scan.source.site, this.scan.source.id)?.complete_scans ?? 0;
-    this.store.scans.setDue({
-      at: this.scan.finishedAtMs + policy.orphanAfterMs,
-      ...key,
-      source: this.scan.source.id,
-      scans_at: scans,
-    });
-  }
-
-  /** The last frame of the scan: what a full snapshot did not name is absent, and the source's state is told. */
-  private close(): void {
-    const { scan } = this;
-    if (scan.full) {
-      for (const kind of scan.coverage) this.absentUnseen(kind);
-      this.store.scans.forgetSeen(scan.id);
-    }
-    this.freshness();
-    const before = this.store.scans.scan(scan.source.site, scan.source.id);
-    const counts = scan.completeness === 'complete' && !scan.full ? 1 : 0;
-    this.store.scans.setScan({
-      site: scan.source.site,
-      source: scan.source.id,
-      complete_scans: (before?.complete_scans ?? 0) + counts,
-      last_scan: scan.id,
-      last_complete_at:
-        scan.completeness === 'complete' ? scan.finishedAtMs : (before?.last_complete_at ?? null),
-      last_at: scan.finishedAtMs,
-      counts: JSON.stringify(scan.counts),
-    });
-  }
-
-  private absentUnseen(kind: Kind): void {
-    const { words, lookups, scans } = this.store;
-    const lane = words.laneNo({ site: this.scan.source.site, group: groupOf(kind) });
-    const lookup = { kind: words.nameNo(kind), field: words.nameNo(SOURCE_FIELD), value: this.sourceText };
-    let after = { lane, id: '' };
-    for (;;) {
-      const page = lookups.findInLane(lookup, after, SNAPSHOT_PAGE);
-      for (const { id } of page) {
-        const key = { lane, kind: lookup.kind, id };
-        if (!scans.wasSeen(this.scan.id, key)) this.absent({ site: this.scan.source.site, kind, id });
-      }
-      const last = page.at(-1);
-      if (!last || page.length < SNAPSHOT_PAGE) return;
-      after = last;
-    }
-  }
-
-  private freshness(): void {
-    const ref = this.scan.source;
-    const rows = this.store.versions.section(this.key(ref), this.store.words.nameNo('freshness'));
-    const body = freshnessOnScan(bodyOf(rows), this.scan);
-    if (body) this.write(ref, { section: 'freshness', bodyText: canonicalJson(body), supersedes: rows });
-  }
-
-  private write(
-    ref: RecordRef,
-    w: { section: string; bodyText: string; supersedes: readonly VersionRow[]; source?: string },
-  ): void {
-    this.writer.write({ ...ref, ...w, op: 'put', ctx: [], fieldDots: {}, epoch: this.scan.epoch });
-  }
-}
-
-function bodyOf(rows: readonly VersionRow[]): JsonObject | undefined {
-  const row = rows[0];
-  return row ? parseBody(row.body) : undefined;
 }
 
 /** `agent/outbox/seq`, as people type it. */

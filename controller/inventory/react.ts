@@ -59,12 +59,17 @@ export function freshnessOnScan(
 ): JsonObject | undefined {
   const staleSince = current?.['staleSince'];
   if (scan.completeness !== 'failed') return staleSince === undefined ? undefined : {};
-  const cause = `${scan.code}: ${scan.reason}`;
-  if (staleSince !== undefined && current?.['cause'] === cause) return undefined;
-  return { staleSince: staleSince ?? scan.startedAtMs, cause };
+  // The words may differ from scan to scan; another code is news.
+  if (staleSince !== undefined && String(current?.['cause']).startsWith(`${scan.code}: `)) return undefined;
+  return { staleSince: staleSince ?? scan.startedAtMs, cause: `${scan.code}: ${scan.reason}` };
 }
 
 export function presenceOf(section: JsonObject | undefined): Presence {
   const presence = section?.['presence'];
   return presence === 'missing' || presence === 'orphaned' || presence === 'retired' ? presence : 'active';
+}
+
+/** Absent for so long that lists leave it out and counts do not count it. */
+export function isLongAbsent(presence: Presence): boolean {
+  return presence === 'orphaned' || presence === 'retired';
 }

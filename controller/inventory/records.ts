@@ -1,6 +1,7 @@
 /** The read door: rows of one record become one view, and `view` decides what of it a principal may see. */
 import {
   conflictId,
+  DELETED_FIELD,
   etagOf,
   type FieldClass,
   type Folded,
@@ -19,27 +20,27 @@ import {
 import type { Store, VersionRow } from '../store/index.ts';
 import { parseBody, toVersion } from './codec.ts';
 
-/** Folds all sections of one record; `rows` are of one record and not empty. */
+/** Folds all sections of one record; `rows` are all of one record that count, and not empty. */
 export function foldRecord(store: Store, ref: RecordRef, rows: readonly VersionRow[]): RecordView {
   const fields: Record<string, Json> = {};
   const dots: { origin: string; seq: number }[] = [];
   const conflicts: RecordView['conflicts'][number][] = [];
   for (const [section, sectionRows] of bySection(rows)) {
     const name = store.words.name(section);
-    const only = sectionRows[0];
     if (classOf(ref.kind, name) === 'managed') {
       const versions = sectionRows.map((row) => toVersion(store, row));
       dots.push(...versions.map((version) => version.dot));
       const folded = fold(versions);
       assign(fields, folded.fields);
       conflicts.push(...toConflicts(ref, name, folded));
-    } else if (only) {
-      assign(fields, parseBody(newest(sectionRows, only).body));
+    } else {
+      const row = newestOf(store, sectionRows);
+      if (row) assign(fields, parseBody(row.body));
     }
   }
   const latest = rows.reduce((a, b) => (b.pos > a.pos ? b : a));
-  const deleted = fields['deleted'] === true;
-  delete fields['deleted'];
+  const deleted = fields[DELETED_FIELD] === true;
+  delete fields[DELETED_FIELD];
   return {
     ref,
     fields,
@@ -73,7 +74,6 @@ export function laneOf(ref: RecordRef): { site: string; group: ReturnType<typeof
 function bySection(rows: readonly VersionRow[]): Map<number, VersionRow[]> {
   const sections = new Map<number, VersionRow[]>();
   for (const row of rows) {
-    if (row.held !== 0) continue;
     const list = sections.get(row.section);
     if (list) list.push(row);
     else sections.set(row.section, [row]);
@@ -85,8 +85,26 @@ function classOf(kind: Kind, section: string): FieldClass | undefined {
   return sectionsOf(kind).get(section)?.class;
 }
 
-function newest(rows: readonly VersionRow[], first: VersionRow): VersionRow {
-  return rows.reduce((a, b) => (b.pos > a.pos ? b : a), first);
+/** Of versions with one writer at a time: by epoch of the home, then by its incarnation, then by its own count. */
+function newestOf(store: Store, rows: readonly VersionRow[]): VersionRow | undefined {
+  const [first, ...rest] = rows;
+  return rest.reduce((a, b) => (a !== undefined && isBefore(store, a, b) ? b : a), first);
+}
+
+function isBefore(store: Store, a: VersionRow, b: VersionRow): boolean {
+  if (a.epoch !== b.epoch) return a.epoch < b.epoch;
+  if (a.origin === b.origin) return a.seq < b.seq;
+  const [of, then] = [
+    incarnationOf(store.words.origin(a.origin)),
+    incarnationOf(store.words.origin(b.origin)),
+  ];
+  return of === then ? a.hlc < b.hlc : of < then;
+}
+
+/** Incarnations are counted; an origin of another form comes first. */
+function incarnationOf(origin: string): number {
+  const count = Number(origin.slice(origin.indexOf('.') + 1));
+  return Number.isSafeInteger(count) ? count : 0;
 }
 
 function assign(fields: Record<string, Json>, more: JsonObject): void {

@@ -10,14 +10,17 @@ import {
   type RecordRef,
   type RecordView,
 } from '../../shared/model/index.ts';
-import type { Store } from '../store/index.ts';
+import { ID_ABOVE_ALL, type Store } from '../store/index.ts';
 import { foldRecord } from './records.ts';
+import { lookupValue } from './writer.ts';
 
 /** Kind that a reference field of a managed section must point to. */
 const REF_KINDS: Readonly<Record<string, Kind>> = { floor: 'floor' };
 
 /** Users named in a refusal. */
 const DEPENDANTS_SHOWN_MAX = 5;
+/** Rows read at once in search of them. */
+const CHUNK = 500;
 
 /** Whether another live record of the kind and site has the name, in any case. */
 export function nameTaken(store: Store, ref: RecordRef, name: string): boolean {
@@ -49,13 +52,19 @@ export function refProblem(
 export function dependants(store: Store, ref: RecordRef): string[] {
   if (ref.kind === 'floor') {
     const ids = lookupIds(store, { ...ref, kind: 'switch' }, { field: 'floor', value: formatRef(ref) });
-    return ids.map((id) => nameOf(store, { site: ref.site, kind: 'switch', id }));
+    return ids.flatMap((id) => {
+      const record = readLive(store, { site: ref.site, kind: 'switch', id });
+      return record ? [nameOf(record)] : [];
+    });
   }
   if (ref.kind !== 'site') return [];
-  const users = (['floor', 'source', 'switch', 'agent'] as const).flatMap((kind) =>
-    liveOf(store, ref.site, kind),
-  );
-  return users.slice(0, DEPENDANTS_SHOWN_MAX);
+  const found: string[] = [];
+  for (const kind of ['floor', 'source', 'switch', 'agent'] as const) {
+    for (const name of liveNames(store, ref.site, kind)) {
+      if (found.push(name) >= DEPENDANTS_SHOWN_MAX) return found;
+    }
+  }
+  return found;
 }
 
 export function readLive(store: Store, ref: RecordRef): RecordView | undefined {
@@ -67,31 +76,35 @@ export function readLive(store: Store, ref: RecordRef): RecordView | undefined {
   return record.deleted ? undefined : record;
 }
 
-/** Records of the kind whose field has the value, in one site, by the lookup index. */
-export function lookupIds(
+/** A few live records of the kind whose field has the value, in one site, by the lookup index. */
+function lookupIds(
   store: Store,
   place: { site: string; kind: Kind },
   key: { field: string; value: string },
 ): string[] {
   const lane = store.words.findLane({ site: place.site, group: groupOf(place.kind) });
-  if (lane === undefined) return [];
-  const lookup = {
-    kind: store.words.nameNo(place.kind),
-    field: store.words.nameNo(key.field),
-    value: key.value.toLowerCase(),
-  };
+  const value = lookupValue(key.value);
+  if (lane === undefined || value === undefined) return [];
+  const lookup = { kind: store.words.nameNo(place.kind), field: store.words.nameNo(key.field), value };
   return store.lookups.findInLane(lookup, { lane, id: '' }, DEPENDANTS_SHOWN_MAX).map((row) => row.id);
 }
 
-function liveOf(store: Store, site: string, kind: Kind): string[] {
+function* liveNames(store: Store, site: string, kind: Kind): Generator<string> {
   const lane = store.words.findLane({ site, group: groupOf(kind) });
-  if (lane === undefined) return [];
-  const rows = store.versions.list({ lane, kind: store.words.nameNo(kind), afterId: '', limit: 500 });
-  const ids = [...new Set(rows.map((row) => row.id))];
-  const live = ids.filter((id) => readLive(store, { site, kind, id }));
-  return live.slice(0, DEPENDANTS_SHOWN_MAX).map((id) => nameOf(store, { site, kind, id }));
+  if (lane === undefined) return;
+  const range = { lane, kind: store.words.nameNo(kind), afterId: '', belowId: ID_ABOVE_ALL };
+  for (;;) {
+    const page = store.versions.list(range, CHUNK);
+    for (const id of new Set(page.map((row) => row.id))) {
+      const record = readLive(store, { site, kind, id });
+      if (record) yield nameOf(record);
+    }
+    const last = page.at(-1);
+    if (!last || page.length < CHUNK) return;
+    range.afterId = last.id;
+  }
 }
 
-function nameOf(store: Store, ref: RecordRef): string {
-  return `${ref.kind} ${String(readLive(store, ref)?.fields['name'] ?? ref.id)}`;
+function nameOf({ ref, fields }: RecordView): string {
+  return `${ref.kind} ${String(fields['name'] ?? ref.id)}`;
 }

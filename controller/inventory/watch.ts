@@ -1,6 +1,10 @@
 /**
  * The live edge of the feed. A watch reads the feed by position at the reader's own pace, so a slow reader costs
- * nothing here; a notifier only says that there is more.
+ * one page here; a notifier only says that there is more.
+ *
+ * A page is read at once, so that its records are of one moment. A record that moved on beyond the page is left to
+ * the page where it stands now: each state of a record is told once, in the order of positions, and a token resumes
+ * without loss or repeat.
  */
 import { WaysideError } from '../../shared/errors.ts';
 import {
@@ -35,8 +39,9 @@ export interface WatchDeps {
   readonly clock: Clock;
 }
 
-/** Feed rows read at once. */
-const PAGE = 500;
+/** Feed rows read at once for a watch, which holds their records until the reader has taken them; and for our own rooms. */
+const WATCH_PAGE = 100;
+const INDEX_PAGE = 1000;
 const HEARTBEAT_MS = 15_000;
 /** Watches at once; more are refused. */
 export const WATCHES_MAX = 2000;
@@ -44,6 +49,7 @@ export const WATCHES_MAX = 2000;
 /** Wakes those who wait for the feed to move. */
 export class FeedNotifier {
   private waiting = new Set<() => void>();
+  private open = 0;
 
   notify(): void {
     const waiting = this.waiting;
@@ -51,8 +57,18 @@ export class FeedNotifier {
     for (const wake of waiting) wake();
   }
 
+  /** Watches that are open. */
   get watches(): number {
-    return this.waiting.size;
+    return this.open;
+  }
+
+  /** Counts a watch in; the answer counts it out. Error: QUEUE_FULL. */
+  enter(): () => void {
+    if (this.open >= WATCHES_MAX) throw new WaysideError('QUEUE_FULL', `${WATCHES_MAX} watches are open`);
+    this.open += 1;
+    return () => {
+      this.open -= 1;
+    };
   }
 
   /** Resolves at the next `notify`, after `ms`, or when the signal aborts. */
@@ -74,37 +90,48 @@ export class FeedNotifier {
   }
 }
 
+/**
+ * Current records first, then `synced`, then every change. Without a token, what was deleted before is left out.
+ * Errors: RESYNC, INVALID_TOKEN_FORMAT, QUEUE_FULL.
+ */
 export async function* watchRecords(
   deps: WatchDeps,
   question: WatchQuestion,
   who: { readonly principal: Principal; readonly signal: AbortSignal },
 ): AsyncGenerator<WatchEvent> {
-  if (deps.notifier.watches >= WATCHES_MAX)
-    throw new WaysideError('QUEUE_FULL', `${WATCHES_MAX} watches are open`);
   let pos = startPosition(deps, question.resumeToken);
-  let synced = false;
+  const deletedBefore = question.resumeToken === '' ? deps.store.counters.position : 0;
   const token = (): string => formatWatchToken({ incarnation: deps.origin(), pos });
-  while (!who.signal.aborted) {
-    const page = readPage(deps.store, pos);
-    for (const { ref, rowPos } of page.changed) {
-      if (question.site !== '' && ref.site !== question.site) continue;
-      if (question.kinds.length > 0 && !question.kinds.includes(ref.kind)) continue;
-      const record = readRecord(deps.store, ref);
-      const shown = record ? view(record, who.principal) : undefined;
-      if (!shown) continue;
-      pos = rowPos;
-      yield { type: 'record', record: shown, token: token() };
+  const leave = deps.notifier.enter();
+  try {
+    for (let synced = false; !who.signal.aborted; ) {
+      const page = readPage(deps.store, { afterPos: pos, limit: WATCH_PAGE, wants: wanted(question) });
+      for (const record of page.records) {
+        if (who.signal.aborted) return;
+        const shown = view(record, who.principal);
+        if (!shown || (shown.deleted && shown.pos <= deletedBefore)) continue;
+        pos = record.pos;
+        yield { type: 'record', record: shown, token: token() };
+      }
+      pos = page.pos;
+      if (!page.done) continue;
+      if (!synced) {
+        synced = true;
+        yield { type: 'synced', token: token() };
+      }
+      if (deps.store.counters.position > pos) continue;
+      const how = await deps.notifier.wait(deps.clock, HEARTBEAT_MS, who.signal);
+      if (how === 'timeout' && !who.signal.aborted) yield { type: 'heartbeat', token: token() };
     }
-    pos = page.lastPos;
-    if (page.full) continue;
-    if (!synced) {
-      synced = true;
-      yield { type: 'synced', token: token() };
-    }
-    if (deps.store.counters.position > pos) continue;
-    const how = await deps.notifier.wait(deps.clock, HEARTBEAT_MS, who.signal);
-    if (how === 'timeout' && !who.signal.aborted) yield { type: 'heartbeat', token: token() };
+  } finally {
+    leave();
   }
+}
+
+function wanted(question: WatchQuestion): (ref: RecordRef) => boolean {
+  const { site } = question;
+  const kinds = new Set(question.kinds);
+  return (ref) => (site === '' || ref.site === site) && (kinds.size === 0 || kinds.has(ref.kind));
 }
 
 function startPosition(deps: WatchDeps, resumeToken: string): number {
@@ -118,41 +145,41 @@ function startPosition(deps: WatchDeps, resumeToken: string): number {
   return pos;
 }
 
-interface FeedPage {
-  /** Records that changed, each once, in order of their last change in the page. */
-  readonly changed: readonly { readonly ref: RecordRef; readonly rowPos: number }[];
-  readonly lastPos: number;
-  readonly full: boolean;
+interface FeedQuestion {
+  readonly afterPos: number;
+  readonly limit: number;
+  readonly wants: (ref: RecordRef) => boolean;
 }
 
-function readPage(store: Store, afterPos: number): FeedPage {
-  const rows = store.versions.since(afterPos, PAGE);
-  const changed = new Map<string, { ref: RecordRef; rowPos: number }>();
-  for (const row of rows) {
-    const kind = kindOf(store, row);
-    if (!kind) continue;
-    const ref = { site: store.words.lane(row.lane).site, kind, id: row.id };
-    const key = `${row.lane} ${row.kind} ${row.id}`;
-    changed.delete(key);
-    changed.set(key, { ref, rowPos: row.pos });
-  }
-  // Superseded versions leave gaps; when nothing is left, the feed has been read to its end.
-  const full = rows.length === PAGE;
-  const lastPos = full ? (rows.at(-1)?.pos ?? afterPos) : Math.max(afterPos, store.counters.position);
-  return { changed: [...changed.values()], lastPos, full };
-}
-
-export function readRecord(store: Store, ref: RecordRef): RecordView | undefined {
+function readPage(store: Store, question: FeedQuestion): ChangesPage {
   return store.read(() => {
-    const lane = store.words.findLane({ site: ref.site, group: groupOf(ref.kind) });
-    if (lane === undefined) return undefined;
-    const rows = store.versions.record({ lane, kind: store.words.nameNo(ref.kind), id: ref.id });
-    return rows.length > 0 ? foldRecord(store, ref, rows) : undefined;
+    const { afterPos, limit, wants } = question;
+    const rows = store.versions.since(afterPos, limit);
+    const done = rows.length < limit;
+    // Superseded versions leave gaps; when nothing is left, the feed has been read to its end.
+    const pos = done ? Math.max(afterPos, store.counters.position) : (rows.at(-1)?.pos ?? afterPos);
+    const records: RecordView[] = [];
+    for (const row of rows) {
+      const kind = kindOf(store, row);
+      const ref = kind && { site: store.words.lane(row.lane).site, kind, id: row.id };
+      if (!ref || !wants(ref)) continue;
+      const record = readRecord(store, ref);
+      // The row is not the newest of its record: a later one tells of it, in this page or another.
+      if (record?.pos === row.pos) records.push(record);
+    }
+    return { records, pos, done };
   });
 }
 
+export function readRecord(store: Store, ref: RecordRef): RecordView | undefined {
+  const lane = store.words.findLane({ site: ref.site, group: groupOf(ref.kind) });
+  if (lane === undefined) return undefined;
+  const rows = store.versions.record({ lane, kind: store.words.nameNo(ref.kind), id: ref.id });
+  return rows.length > 0 ? foldRecord(store, ref, rows) : undefined;
+}
+
 export interface ChangesPage {
-  /** Records as they are now, of the kinds asked, that changed after the position. */
+  /** Records as they are now that changed after the position, in the order of their last change. */
   readonly records: readonly RecordView[];
   readonly pos: number;
   /** The feed was read to its end. */
@@ -161,11 +188,5 @@ export interface ChangesPage {
 
 /** One page of the feed for rooms that keep an index of their own. */
 export function changesAfter(store: Store, pos: number, kinds: ReadonlySet<Kind>): ChangesPage {
-  const page = readPage(store, pos);
-  const records: RecordView[] = [];
-  for (const { ref } of page.changed) {
-    const record = kinds.has(ref.kind) ? readRecord(store, ref) : undefined;
-    if (record) records.push(record);
-  }
-  return { records, pos: page.lastPos, done: !page.full };
+  return readPage(store, { afterPos: pos, limit: INDEX_PAGE, wants: (ref) => kinds.has(ref.kind) });
 }

@@ -1,20 +1,25 @@
 /**
  * The one way into the feed. A ChangeWriter lives for one transaction: it gives each write its dot, stamp and
- * position, moves what is superseded into the history and keeps the lookup index true.
+ * position, moves what is superseded into the history, and keeps the lookup index and the tally true.
  */
 import { type Change, changeHash } from '../../shared/delta/index.ts';
 import {
   type ChangeOp,
+  canonicalJson,
   type Dot,
   type FieldDot,
+  fold,
   groupOf,
   type JsonObject,
   type Kind,
   kindSpec,
+  nextVersion,
+  type RecordRef,
   sectionsOf,
 } from '../../shared/model/index.ts';
-import { type RecordKey, SOURCE_FIELD, type Store, type VersionRow, type Writer } from '../store/index.ts';
-import { encodeCtx, encodeFieldDots, parseBody } from './codec.ts';
+import type { CurrentRow, RecordKey, Store, Writer } from '../store/index.ts';
+import { encodeCtx, encodeFieldDots, parseBody, toVersion } from './codec.ts';
+import { isLongAbsent, presenceOf } from './react.ts';
 
 export interface SectionWrite {
   readonly site: string;
@@ -23,13 +28,13 @@ export interface SectionWrite {
   readonly section: string;
   readonly op: ChangeOp;
   readonly bodyText: string;
+  /** `bodyText`, read. */
+  readonly body: JsonObject;
   readonly ctx: readonly Dot[];
   readonly fieldDots: Readonly<Record<string, FieldDot>>;
   readonly epoch: number;
-  /** Rows that this write takes the place of. */
-  readonly supersedes: readonly VersionRow[];
-  /** The source's reference, for observed sections. */
-  readonly source?: string;
+  /** All rows of the record as they stand; the write takes the place of those of its section. */
+  readonly current: readonly CurrentRow[];
 }
 
 export interface WriterContext {
@@ -43,15 +48,19 @@ export class ChangeWriter {
   readonly store: Store;
   private readonly context: WriterContext;
   private readonly originNo: number;
-  private readonly writerNo: number;
+  private readonly coreNo: number;
+  private readonly presenceNo: number;
+  private writerNo: number | undefined;
   private written = 0;
   private first: number | undefined;
 
   constructor(context: WriterContext) {
     this.context = context;
     this.store = context.store;
-    this.originNo = context.store.words.originNo(context.origin);
-    this.writerNo = context.store.words.writerNo(context.writer);
+    const { words } = context.store;
+    this.originNo = words.originNo(context.origin);
+    this.coreNo = words.nameNo('core');
+    this.presenceNo = words.nameNo('presence');
   }
 
   get count(): number {
@@ -69,38 +78,27 @@ export class ChangeWriter {
 
   /** The dot that the next `write` to this lane will carry is not known before it; managed writes need it for their field dots. */
   nextDot(site: string, kind: Kind): FieldDot {
-    const lane = this.store.words.laneNo({ site, group: groupOf(kind) });
-    const hlc = this.store.counters.nextHlc(this.context.nowMs);
-    return { origin: this.context.origin, seq: this.store.counters.nextSeq(lane, this.originNo), hlc };
+    const { words, counters } = this.store;
+    const lane = words.laneNo({ site, group: groupOf(kind) });
+    const hlc = counters.nextHlc(this.context.nowMs);
+    return { origin: this.context.origin, seq: counters.nextSeq(lane, this.originNo), hlc };
   }
 
-  write(w: SectionWrite, dot: FieldDot = this.nextDot(w.site, w.kind)): number {
+  /** Returns the rows of the record as they stand now. */
+  write(w: SectionWrite, dot: FieldDot = this.nextDot(w.site, w.kind)): readonly CurrentRow[] {
     const { store } = this;
     const key = this.key(w.site, w.kind, w.id);
+    const section = store.words.nameNo(w.section);
     const pos = store.counters.nextPos();
-    for (const row of w.supersedes) store.versions.archive(row.pos);
-    const change: Change = {
-      site: w.site,
-      group: groupOf(w.kind),
-      kind: w.kind,
-      id: w.id,
-      section: w.section,
-      op: w.op,
-      dot: { origin: dot.origin, seq: dot.seq },
-      hlc: dot.hlc,
-      epoch: w.epoch,
-      ctx: w.ctx,
-      fieldDots: w.fieldDots,
-      bodyText: w.bodyText,
-      by: this.context.writer.by,
-      why: this.context.writer.why,
-      changeSet: this.context.writer.changeSet,
-      extra: [],
-    };
+    const superseded = w.current.filter((row) => row.section === section);
+    for (const row of superseded) store.versions.archive(row.pos, this.context.nowMs);
+    this.writerNo ??= store.words.writerNo(this.context.writer);
     store.versions.insert({
       pos,
-      ...key,
-      section: store.words.nameNo(w.section),
+      lane: key.lane,
+      kind: key.kind,
+      id: w.id,
+      section,
       origin: this.originNo,
       seq: dot.seq,
       held: 0,
@@ -111,33 +109,69 @@ export class ChangeWriter {
       field_dots: encodeFieldDots(w.fieldDots),
       body: w.bodyText,
       writer: this.writerNo,
-      hash: changeHash(change),
+      hash: changeHash(this.change(w, dot)),
       extra: null,
     });
-    this.index(w, key);
+    const row = { pos, section, op: w.op, body: w.bodyText };
+    const after = [...w.current.filter((other) => other.section !== section), row];
+    this.index(w, key, superseded);
+    this.tally(key, w.current, after);
     this.written += 1;
     this.first ??= pos;
-    return pos;
+    return after;
   }
 
-  private index(w: SectionWrite, key: RecordKey): void {
-    const before = w.supersedes[0];
-    if (w.source !== undefined && !before) this.addLookup(key, SOURCE_FIELD, w.source);
+  /** Counts the record in or out. */
+  private tally(key: RecordKey, before: readonly CurrentRow[], after: readonly CurrentRow[]): void {
+    const was = before.length > 0 && !this.isGone(before);
+    const is = !this.isGone(after);
+    if (was !== is) this.store.counters.tally(key.lane, key.kind, is ? 1 : -1);
+  }
+
+  /** Deleted, or absent for so long that lists no longer show it. */
+  private isGone(rows: readonly CurrentRow[]): boolean {
+    const core = rows.filter((row) => row.section === this.coreNo);
+    if (core.length > 0 && core.every((row) => row.op === 'delete')) return true;
+    const presence = rows.find((row) => row.section === this.presenceNo);
+    return presence !== undefined && isLongAbsent(presenceOf(parseBody(presence.body)));
+  }
+
+  private change(w: SectionWrite, dot: FieldDot): Change {
+    const { by, why, changeSet } = this.context.writer;
+    return {
+      site: w.site,
+      group: groupOf(w.kind),
+      kind: w.kind,
+      id: w.id,
+      section: w.section,
+      op: w.op,
+      dot,
+      hlc: dot.hlc,
+      epoch: w.epoch,
+      ctx: w.ctx,
+      fieldDots: w.fieldDots,
+      bodyText: w.bodyText,
+      by,
+      why,
+      changeSet,
+      extra: [],
+    };
+  }
+
+  /** Every value that a superseded version had goes, unless the new one has it too. */
+  private index(w: SectionWrite, key: RecordKey, superseded: readonly CurrentRow[]): void {
     const fields = indexedFields(w.kind, w.section);
     if (fields.length === 0) return;
-    const old = before && before.op !== 'delete' ? parseBody(before.body) : {};
-    const fresh: JsonObject = w.op === 'delete' ? {} : parseBody(w.bodyText);
+    const old = superseded.filter((row) => row.op !== 'delete').map((row) => parseBody(row.body));
     for (const field of fields) {
-      const was = lookupValue(old[field]);
-      const is = lookupValue(fresh[field]);
-      if (was === is) continue;
-      if (was !== undefined) this.store.lookups.remove(this.lookupKey(key, field, was), key);
-      if (is !== undefined) this.addLookup(key, field, is);
+      const is = w.op === 'delete' ? undefined : lookupValue(w.body[field]);
+      const was = new Set(old.map((body) => lookupValue(body[field])));
+      for (const value of was) {
+        if (value !== undefined && value !== is)
+          this.store.lookups.remove(this.lookupKey(key, field, value), key);
+      }
+      if (is !== undefined && !was.has(is)) this.store.lookups.add(this.lookupKey(key, field, is), key);
     }
-  }
-
-  private addLookup(key: RecordKey, field: string, value: string): void {
-    this.store.lookups.add(this.lookupKey(key, field, value), key);
   }
 
   private lookupKey(
@@ -147,6 +181,37 @@ export class ChangeWriter {
   ): { kind: number; field: number; value: string } {
     return { kind: key.kind, field: this.store.words.nameNo(field), value };
   }
+}
+
+/**
+ * Writes the fields of one section: of a managed one they are laid over what is there, any other is replaced as a
+ * whole. Nothing is written when nothing changes.
+ */
+export function writeSection(
+  writer: ChangeWriter,
+  w: {
+    readonly ref: RecordRef;
+    readonly section: string;
+    readonly fields: JsonObject;
+    readonly epoch: number;
+  },
+): void {
+  const { store } = writer;
+  const { ref, section, fields, epoch } = w;
+  const sectionNo = store.words.nameNo(section);
+  const current = store.versions.record(writer.key(ref.site, ref.kind, ref.id));
+  const before = current.filter((row) => row.section === sectionNo);
+  const managed = sectionsOf(ref.kind).get(section)?.class === 'managed';
+  const versions = managed ? before.map((row) => toVersion(store, row)) : [];
+  const shown = managed ? fold(versions).fields : undefined;
+  const bodyText = canonicalJson({ ...shown, ...fields });
+  if (before.length === 1 && canonicalJson(parseBody(before[0]?.body ?? '')) === bodyText) return;
+  const dot = writer.nextDot(ref.site, ref.kind);
+  const next = managed ? nextVersion(versions, fields, dot) : { body: fields, ctx: [], fieldDots: {} };
+  writer.write(
+    { ...ref, section, op: 'put', ...next, bodyText: canonicalJson(next.body), epoch, current },
+    dot,
+  );
 }
 
 /** Values are compared without case; lists and empty values are not indexed. */

@@ -3,17 +3,26 @@
  *
  * Invariants
  *   a job is on disk before anyone is told of it, and its end is on disk before the agent may forget it
+ *   a move that cannot be written has not happened: memory follows the disk
  *   one attempt counts at a time
  *   a lapsed lease makes `unknown`, never `failed`: the work may still be running
  */
 import { WaysideError } from '../../shared/errors.ts';
-import { isTerminal, type JobState, parseMac, type TargetResult } from '../../shared/model/index.ts';
-import type { Clock, Log, Timer } from '../../shared/runtime/index.ts';
+import {
+  type Failure,
+  type JobProgress,
+  type JobState,
+  parseMac,
+  type TargetResult,
+} from '../../shared/model/index.ts';
+import type { Clock, Log } from '../../shared/runtime/index.ts';
 import type { AgentHub } from '../agents/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import type { Store } from '../store/index.ts';
+import { Crew } from './crew.ts';
 import { type JobEvent, nextState } from './machine.ts';
-import type { Job, JobRepository } from './repository.ts';
+import { freshResults, type Job, type JobChange, type JobRepository, keepResults } from './repository.ts';
+import { JobTimers } from './timers.ts';
 import type { JobWatchers } from './watchers.ts';
 
 export interface DispatcherDeps {
@@ -31,14 +40,14 @@ export interface JobSettings {
   readonly leaseMs: number;
   /** Jobs that wait; more are refused. */
   readonly queueMax: number;
-  /** From `unknown` to `lost`. */
+  /** From the lapse of the lease to `lost`. */
   readonly lostAfterMs: number;
 }
 
 /** Reading work is tried so often; all kinds of today only read. */
 export const ATTEMPTS_MAX = 3;
-/** Jobs that one agent holds at once; the others wait in the queue. */
-const AGENT_JOBS_MAX = 32;
+/** An agent that would not take a job is offered none for so long, unless it connects anew. */
+export const REST_MS = 5000;
 
 const UNENDED: readonly JobState[] = ['queued', 'offered', 'running', 'cancelling', 'unknown'];
 
@@ -46,21 +55,27 @@ export class Dispatcher {
   /** Every job that has not ended, by id; ended ones are read from the store. */
   readonly live: Map<string, Job> = new Map();
   private readonly deps: DispatcherDeps;
-  private readonly queue: string[] = [];
-  private readonly timers = new Map<string, Timer>();
+  private readonly queue = new Set<string>();
+  /** By job: the end of its wait, or of its lease. */
+  private readonly timers: JobTimers;
+  /** By agent: until when it is left alone. */
+  private readonly resting: JobTimers;
 
   constructor(deps: DispatcherDeps) {
     this.deps = deps;
+    this.timers = new JobTimers(deps.clock, deps.log);
+    this.resting = new JobTimers(deps.clock, deps.log);
     this.recover();
   }
 
   get queued(): number {
-    return this.queue.length;
+    return this.queue.size;
   }
 
   /** Jobs before it; 0 when it does not wait. */
   queuePosition(job: Job): number {
-    return Math.max(0, this.queue.indexOf(job.id));
+    if (!this.queue.has(job.id)) return 0;
+    return [...this.queue].indexOf(job.id);
   }
 
   /** A job that is on disk and waits. */
@@ -71,54 +86,24 @@ export class Dispatcher {
   }
 
   stop(): void {
-    for (const timer of this.timers.values()) timer.cancel();
-    this.timers.clear();
+    this.timers.stop();
+    this.resting.stop();
   }
 
+  /** Offers what waits to those who can take it, the oldest first. */
   dispatch(): void {
-    const waiting = this.queue.splice(0);
-    for (const id of waiting) {
+    if (this.queue.size === 0) return;
+    const crew = new Crew(this.deps.hub, this.live.values(), (agentId) => this.resting.has(agentId));
+    for (const id of [...this.queue]) {
       const job = this.live.get(id);
-      if (job?.state !== 'queued') continue;
-      const agentId = this.pickAgent(job);
-      if (agentId === undefined) this.queue.push(id);
-      else this.offer(job, agentId);
+      const agentId = job && crew.pick(job);
+      if (job && agentId !== undefined) this.offer(job, agentId);
     }
   }
 
-  /** The capable agent with the fewest jobs. */
-  private pickAgent(job: Job): string | undefined {
-    const load = new Map(this.deps.hub.capable(job.site, `${job.driver}.${job.kind}`).map((id) => [id, 0]));
-    for (const other of this.live.values()) {
-      const count =
-        other.agentId === undefined || other.state === 'queued' ? undefined : load.get(other.agentId);
-      if (count !== undefined && other.agentId !== undefined) load.set(other.agentId, count + 1);
-    }
-    const [best] = [...load].filter(([, count]) => count < AGENT_JOBS_MAX).sort((a, b) => a[1] - b[1]);
-    return best?.[0];
-  }
-
-  private offer(job: Job, agentId: string): void {
-    job.agentId = agentId;
-    job.attempt += 1;
-    job.progress = { current: 0, total: job.targets.length, target: '', status: 'offered' };
-    this.move(job, 'offer');
-    this.renewLease(job);
-    this.deps.hub
-      .send(agentId, {
-        type: 'jobOffered',
-        jobId: job.id,
-        attempt: job.attempt,
-        idempotencyKey: job.id,
-        leaseMs: this.deps.settings.leaseMs,
-        timeoutMs: Math.max(1, job.deadlineAt - this.deps.clock.now()),
-        kind: job.kind === 'trace' ? undefined : job.kind,
-        driver: job.driver,
-        targets: job.targets,
-        mac: job.mac === undefined ? undefined : parseMac(job.mac),
-        epoch: this.deps.inventory.homes.epochOf(job.site),
-      })
-      .catch((error: unknown) => this.tryAgain(job, { ...failureOf(error) }));
+  /** The agent connected anew: whatever kept it from taking jobs is over. */
+  wake(agentId: string): void {
+    this.resting.cancel(agentId);
   }
 
   askCancel(job: Job, why: string): void {
@@ -131,113 +116,157 @@ export class Dispatcher {
     });
   }
 
-  /** The agent is back and still runs it. */
+  /** The agent says that it has it: it took the offer, or is back and still runs it. */
   resume(job: Job): void {
-    if (job.state === 'cancelling') return this.askCancel(job, 'asked before the agent was back');
-    if (job.state === 'offered') this.move(job, 'accept');
-    else this.move(job, 'resume');
+    const { state, startedAt = this.deps.clock.now() } = job;
+    if (state === 'cancelling') this.askCancel(job, 'asked before the agent was back');
+    else if (state === 'offered') this.move(job, 'accept', { startedAt });
+    else this.move(job, 'resume', { startedAt, error: undefined });
     this.renewLease(job);
   }
 
-  /** Back into the queue while attempts are left; else it has failed. */
-  tryAgain(job: Job, error: NonNullable<Job['error']>): void {
-    if (isTerminal(job.state) || job.state === 'queued') return;
-    if (job.state === 'cancelling') return this.end(job, 'cancelled', error);
-    const retryable = error.code === 'INTERRUPTED' || new WaysideError(error.code, '').retryable;
-    if (!retryable || job.attempt >= ATTEMPTS_MAX) return this.end(job, 'fail', error);
-    this.deps.log.info('job.requeued', { job: job.id, attempt: job.attempt, code: error.code });
-    job.agentId = undefined;
-    this.move(job, 'requeue');
-    this.wait(job);
-    queueMicrotask(() => this.dispatch());
+  /** What the agent says of its way; results of targets that have one already change nothing. */
+  report(job: Job, progress: JobProgress, results: readonly TargetResult[]): void {
+    const { store, repository, watchers } = this.deps;
+    const fresh = freshResults(job, results);
+    if (fresh.length > 0) store.write(() => repository.addResults(job, fresh));
+    job.progress = progress;
+    keepResults(job, fresh);
+    watchers.changed(job.id);
   }
 
-  private wait(job: Job): void {
-    this.queue.push(job.id);
-    this.arm(job, Math.max(0, job.deadlineAt - this.deps.clock.now()), () => this.expire(job));
+  /** The agent would not take it. Nothing was begun, so it does not count as a try; the agent is left alone for a while. */
+  rejected(job: Job, error: Failure): void {
+    if (!nextState(job.state, 'reject')) return;
+    if (job.state === 'cancelling') return this.end(job, 'reject', error);
+    if (!isRetryable(error)) return this.end(job, 'fail', error);
+    if (job.agentId !== undefined) this.rest(job.agentId);
+    this.putBack(job, 'reject', error, job.attempt - 1);
+  }
+
+  /** The attempt is over without a result: back into the queue while tries are left, else it has failed. */
+  tryAgain(job: Job, error: Failure): void {
+    if (job.state === 'cancelling') return this.end(job, 'cancelled', error);
+    if (!isRetryable(error) || job.attempt >= ATTEMPTS_MAX) return this.end(job, 'fail', error);
+    this.putBack(job, 'requeue', error, job.attempt);
   }
 
   renewLease(job: Job): void {
-    this.arm(job, this.deps.settings.leaseMs, () => {
-      if (!this.move(job, 'lapse')) return;
-      this.deps.log.warn('job.lease-lapsed', { job: job.id, agent: job.agentId, attempt: job.attempt });
-      this.arm(job, this.deps.settings.lostAfterMs, () => {
+    const { leaseMs, lostAfterMs } = this.deps.settings;
+    this.timers.arm(job.id, leaseMs, () => {
+      const message = `agent ${job.agentId} said nothing of it for ${leaseMs} ms; it may still be running there`;
+      if (this.move(job, 'lapse', { error: { code: 'LEASE_LOST', message, hint: undefined } }))
+        this.deps.log.warn('job.lease-lapsed', { job: job.id, agent: job.agentId, attempt: job.attempt });
+      this.timers.arm(job.id, lostAfterMs, () => {
         const message = `agent ${job.agentId} did not come back to say how the job ended`;
-        this.end(job, job.state === 'cancelling' ? 'cancelled' : 'lose', {
-          code: 'LEASE_LOST',
-          message,
-          hint: undefined,
-        });
+        this.end(job, 'lose', { code: 'LEASE_LOST', message, hint: undefined });
       });
     });
   }
 
-  private expire(job: Job): void {
-    const message = `no agent of site ${job.site} took the job in time`;
-    this.end(job, 'expire', {
-      code: 'NO_CAPABLE_AGENT',
-      message,
-      hint: 'See `wayside agent ls` for the agents of the site.',
+  /** False when the event means nothing now. Throws when it cannot be written; then nothing has changed. */
+  move(job: Job, event: JobEvent, change: JobChange = {}, results: readonly TargetResult[] = []): boolean {
+    const state = nextState(job.state, event);
+    if (!state) return false;
+    const { store, repository, watchers } = this.deps;
+    const fresh = freshResults(job, results);
+    store.write(() => {
+      repository.addResults(job, fresh);
+      repository.save({ ...job, ...change, state });
     });
-  }
-
-  private arm(job: Job, ms: number, fn: () => void): void {
-    this.timers.get(job.id)?.cancel();
-    this.timers.set(job.id, this.deps.clock.after(ms, fn));
-  }
-
-  move(job: Job, event: JobEvent): boolean {
-    const next = nextState(job.state, event);
-    if (!next) return false;
-    job.state = next;
-    this.deps.store.write(() => this.deps.repository.save(job));
-    this.deps.watchers.changed(job.id);
+    Object.assign(job, change, { state });
+    keepResults(job, fresh);
+    watchers.changed(job.id);
     return true;
   }
 
-  end(job: Job, event: JobEvent, error: Job['error'], results: readonly TargetResult[] = []): void {
-    const next = nextState(job.state, event);
-    if (!next) return;
-    job.state = next;
-    job.error = error;
-    job.endedAt = this.deps.clock.now();
-    if (results.length > 0)
-      job.progress = { ...job.progress, current: results.length, total: job.targets.length, status: next };
-    this.deps.store.write(() => {
-      this.deps.repository.addResults(job, job.attempt, results);
-      this.deps.repository.save(job);
-    });
-    this.timers.get(job.id)?.cancel();
-    this.timers.delete(job.id);
+  /** As `move`, into a state that nothing moves. */
+  end(job: Job, event: JobEvent, error: Failure | undefined, results: readonly TargetResult[] = []): void {
+    const status = nextState(job.state, event);
+    if (!status) return;
+    const current = Math.max(job.progress.current, results.length);
+    const progress = { ...job.progress, current, target: '', status };
+    this.move(job, event, { error, progress, endedAt: this.deps.clock.now() }, results);
+    this.timers.cancel(job.id);
     this.live.delete(job.id);
-    const queued = this.queue.indexOf(job.id);
-    if (queued >= 0) this.queue.splice(queued, 1);
-    this.deps.log.info('job.ended', { job: job.id, kind: job.kind, state: next, code: error?.code });
-    this.deps.watchers.changed(job.id);
+    this.queue.delete(job.id);
+    this.deps.log.info('job.ended', { job: job.id, kind: job.kind, state: job.state, code: error?.code });
+  }
+
+  private offer(job: Job, agentId: string): void {
+    const attempt = job.attempt + 1;
+    const progress = { current: 0, total: job.targets.length, target: '', status: 'offered' };
+    const fresh = { agentId, attempt, progress, error: undefined, results: new Map() };
+    if (!this.move(job, 'offer', fresh)) return;
+    this.queue.delete(job.id);
+    this.renewLease(job);
+    const { hub, settings, clock, inventory } = this.deps;
+    hub
+      .send(agentId, {
+        type: 'jobOffered',
+        ...{ jobId: job.id, attempt, idempotencyKey: job.id },
+        leaseMs: settings.leaseMs,
+        timeoutMs: Math.max(1, job.deadlineAt - clock.now()),
+        kind: job.kind === 'trace' ? undefined : job.kind,
+        driver: job.driver,
+        targets: job.targets,
+        mac: job.mac === undefined ? undefined : parseMac(job.mac),
+        epoch: inventory.homes.epochOf(job.site),
+      })
+      .catch((error: unknown) => this.timers.guarded(() => this.notOffered(job, attempt, error)));
+  }
+
+  /** The session broke under the offer. The agent may have it all the same, so the number of the attempt is used up. */
+  private notOffered(job: Job, attempt: number, error: unknown): void {
+    if (job.attempt !== attempt || job.state !== 'offered') return;
+    if (job.agentId !== undefined) this.rest(job.agentId);
+    this.tryAgain(job, failureOf(error));
+    this.dispatch();
+  }
+
+  private putBack(job: Job, event: 'reject' | 'requeue', error: Failure, attempt: number): void {
+    if (this.deps.clock.now() >= job.deadlineAt) return this.end(job, 'fail', error);
+    this.deps.log.info('job.requeued', { job: job.id, attempt: job.attempt, code: error.code });
+    if (this.move(job, event, { attempt, error, agentId: undefined })) this.wait(job);
+  }
+
+  private rest(agentId: string): void {
+    this.resting.arm(agentId, REST_MS, () => this.dispatch());
+  }
+
+  private wait(job: Job): void {
+    this.queue.add(job.id);
+    this.timers.arm(job.id, Math.max(0, job.deadlineAt - this.deps.clock.now()), () => {
+      const message = `no agent of site ${job.site} took the job in time`;
+      const hint = 'See `wayside agent ls` for the agents of the site.';
+      this.end(job, 'expire', { code: 'NO_CAPABLE_AGENT', message, hint });
+    });
   }
 
   /** At start: what was queued waits on, what ran is unknown until its agent is back, what we did ourselves is over. */
   private recover(): void {
-    for (const state of UNENDED) {
-      for (const job of this.deps.repository.byState(state, this.deps.settings.queueMax)) {
-        this.live.set(job.id, job);
-        if (job.kind === 'trace') {
-          this.end(job, 'fail', {
-            code: 'INTERRUPTED',
-            message: 'the controller restarted',
-            hint: 'Ask again.',
-          });
-        } else if (job.state === 'queued') {
-          this.wait(job);
-        } else {
-          this.renewLease(job);
-        }
-      }
+    for (const job of UNENDED.flatMap((state) => this.deps.repository.byState(state))) {
+      this.live.set(job.id, job);
+      if (job.kind === 'trace') this.timers.guarded(() => this.end(job, 'fail', RESTARTED));
+      else if (job.state !== 'queued') this.renewLease(job);
+      // Who asked for it is gone.
+      else if (job.parentId !== undefined) this.timers.guarded(() => this.end(job, 'cancel', RESTARTED));
+      else this.wait(job);
     }
   }
 }
 
-export function failureOf(error: unknown): NonNullable<Job['error']> {
+const RESTARTED: Failure = {
+  code: 'INTERRUPTED',
+  message: 'the controller restarted',
+  hint: 'Ask again.',
+};
+
+function isRetryable({ code }: Failure): boolean {
+  return new WaysideError(code, '').retryable;
+}
+
+function failureOf(error: unknown): Failure {
   const { code, message, hint } = WaysideError.from(error);
   return { code, message, hint };
 }

@@ -1,5 +1,5 @@
 /** Jobs as the API sees them: submit, get, list, watch, cancel. What moves them is the dispatcher. */
-import { WaysideError } from '../../shared/errors.ts';
+import { type FieldViolation, WaysideError } from '../../shared/errors.ts';
 import {
   formatPageToken,
   isTerminal,
@@ -7,6 +7,7 @@ import {
   type JobState,
   type JobView,
   type JsonObject,
+  jobKinds,
   type Principal,
   pageSize,
   parseMac,
@@ -18,7 +19,7 @@ import { newId, type Random } from '../../shared/runtime/index.ts';
 import { remember, repeated } from '../store/index.ts';
 import { Dispatcher, type DispatcherDeps } from './dispatcher.ts';
 import { JobReports } from './reports.ts';
-import { type Job, JobRepository } from './repository.ts';
+import { type Job, JobRepository, jobView } from './repository.ts';
 import { resolveTargets } from './targets.ts';
 import { JobWatchers } from './watchers.ts';
 
@@ -51,8 +52,12 @@ const TIMEOUT_DEFAULT_MS: Readonly<Record<JobKind, number>> = {
   trace: 120_000,
 };
 const TIMEOUT_MAX_MS = 86_400_000;
-/** Looked at per listing page when a filter drops most. */
+/** Looked at per listing page when a filter drops most; the page is then short and its token goes on. */
 const LIST_SCAN_MAX = 5000;
+/** Targets named in one page of a listing, so that it fits into one answer. */
+const LIST_TARGETS_MAX = 10_000;
+/** Ended jobs deleted at once. */
+const PRUNE_MAX = 1000;
 /** Ended jobs are kept this long. */
 export const JOB_KEEP_MS = 2_592_000_000;
 /** Answers to repeated requests are kept this long. */
@@ -79,7 +84,7 @@ export class Jobs {
     const first = repeated(this.deps.store, question);
     if (first) return this.get(first);
     const job = this.prepare(request, principal);
-    if (request.validateOnly) return this.repository.view(job, 0);
+    if (request.validateOnly) return jobView(job, 0);
     this.deps.store.write(() => {
       this.repository.insert(job);
       remember(this.deps.store, question, { answer: job.id, nowMs: job.createdAt });
@@ -128,25 +133,28 @@ export class Jobs {
     return this.viewOf(job);
   }
 
+  /** Newest first, without the results of targets: `get` has them. */
   list(question: ListJobsQuestion): { jobs: JobView[]; nextPageToken: string } {
     const size = pageSize(question.pageSize);
-    const asked = { jobs: question.kind, state: question.state ?? '', children: question.showChildren };
-    const from =
-      question.pageToken === ''
-        ? Number.MAX_SAFE_INTEGER
-        : Number(parsePageToken(question.pageToken, asked)[0]);
-    const rows = this.repository.list(from, LIST_SCAN_MAX);
+    const { kind, state, showChildren } = question;
+    if (kind !== '' && !jobKinds.some((known) => known === kind))
+      throw badField('kind', `must be one of ${jobKinds.join(', ')}`);
+    const asked = { jobs: kind, state: state ?? '', children: showChildren };
+    const from = startOf(question.pageToken, asked);
+    const page = this.repository.list(from, LIST_SCAN_MAX, (row) => {
+      if ((kind !== '' && row.kind !== kind) || (state && row.state !== state)) return false;
+      return showChildren || row.parent === null;
+    });
     const jobs: JobView[] = [];
-    for (const { no, job } of rows) {
-      const now = this.dispatcher.live.get(job.id) ?? job;
-      if (question.kind !== '' && now.kind !== question.kind) continue;
-      if (question.state && now.state !== question.state) continue;
-      if (now.parentId !== undefined && !question.showChildren) continue;
-      jobs.push(this.viewOf(now));
-      if (jobs.length >= size) return { jobs, nextPageToken: formatPageToken(asked, [no]) };
+    let targets = 0;
+    for (const { no, job } of page.found) {
+      const { progress } = this.dispatcher.live.get(job.id) ?? job;
+      jobs.push(this.viewOf({ ...job, progress }));
+      targets += job.targets.length;
+      if (jobs.length >= size || targets >= LIST_TARGETS_MAX)
+        return { jobs, nextPageToken: formatPageToken(asked, [no]) };
     }
-    const last = rows.length === LIST_SCAN_MAX ? rows.at(-1) : undefined;
-    return { jobs, nextPageToken: last ? formatPageToken(asked, [last.no]) : '' };
+    return { jobs, nextPageToken: page.last === undefined ? '' : formatPageToken(asked, [page.last]) };
   }
 
   /** The job as it is, then at each change until it has ended; changes in between are merged for a slow reader. */
@@ -187,10 +195,9 @@ export class Jobs {
   /** Deletes what ended long ago. */
   prune(): void {
     const now = this.deps.clock.now();
-    this.deps.store.write(() => {
-      this.deps.store.jobs.prune(now - JOB_KEEP_MS, LIST_SCAN_MAX);
-      this.deps.store.jobs.pruneRequests(now - REQUEST_KEEP_MS);
-    });
+    const { store } = this.deps;
+    store.write(() => store.jobs.pruneRequests(now - REQUEST_KEEP_MS));
+    while (store.write(() => store.jobs.prune(now - JOB_KEEP_MS, PRUNE_MAX)) === PRUNE_MAX);
   }
 
   stop(): void {
@@ -198,38 +205,36 @@ export class Jobs {
   }
 
   private viewOf(job: Job): JobView {
-    return this.repository.view(job, this.dispatcher.queuePosition(job));
+    return jobView(job, this.dispatcher.queuePosition(job));
   }
 
   private prepare(request: SubmitRequest, principal: Principal): Job {
-    const mac = request.kind === 'lookup' ? parseMac(request.mac) : undefined;
-    if (request.kind === 'lookup' && !mac)
-      throw badField('mac', `"${request.mac.slice(0, 60)}" is not a MAC address`);
+    const { kind, parentId } = request;
+    const mac = kind === 'lookup' ? parseMac(request.mac) : undefined;
+    const { resolved, problems } = resolveTargets(this.deps.inventory, request, principal);
+    if (kind === 'lookup' && !mac)
+      problems.push({ field: 'mac', message: `"${request.mac.slice(0, 60)}" is not a MAC address` });
     if (request.timeoutMs < 0 || request.timeoutMs > TIMEOUT_MAX_MS)
-      throw badField('timeout_ms', `must be 0 to ${TIMEOUT_MAX_MS}`);
-    const { site, driver, targets } = resolveTargets(this.deps.inventory, request, principal);
-    const capability = `${driver}.${request.kind}`;
+      problems.push({ field: 'timeout_ms', message: `must be 0 to ${TIMEOUT_MAX_MS}` });
+    if (!resolved || problems.length > 0) throw refusal(problems);
+    const { site, driver, targets } = resolved;
+    this.requireRoom(site, `${driver}.${kind}`);
+    const timeoutMs = request.timeoutMs || TIMEOUT_DEFAULT_MS[kind];
+    const input: JsonObject = mac ? { mac } : {};
+    return this.make({
+      ...{ kind, site, driver, mac, targets, input, timeoutMs, parentId },
+      by: principalName(principal),
+    });
+  }
+
+  private requireRoom(site: string, capability: string): void {
     if (this.deps.hub.capable(site, capability).length === 0) {
       throw new WaysideError('NO_CAPABLE_AGENT', `no online agent of site ${site} can do ${capability}`, {
         hint: 'See `wayside agent ls`; a new agent joins with `wayside agent token create --site …`.',
       });
     }
-    if (this.dispatcher.queued >= this.deps.settings.queueMax) {
+    if (this.dispatcher.queued >= this.deps.settings.queueMax)
       throw new WaysideError('QUEUE_FULL', `${this.dispatcher.queued} jobs are waiting already`);
-    }
-    const timeoutMs = request.timeoutMs || TIMEOUT_DEFAULT_MS[request.kind];
-    const input: JsonObject = mac ? { mac } : {};
-    return this.make({
-      kind: request.kind,
-      site,
-      driver,
-      mac,
-      targets,
-      input,
-      by: principalName(principal),
-      timeoutMs,
-      parentId: request.parentId,
-    });
   }
 
   private make(facts: {
@@ -259,10 +264,25 @@ export class Jobs {
       endedAt: undefined,
       progress: { current: 0, total: facts.targets.length, target: '', status: 'queued' },
       error: undefined,
+      results: new Map(),
     };
   }
 }
 
+/** Number of the job after which the page begins, counted down. */
+function startOf(pageToken: string, asked: JsonObject): number {
+  if (pageToken === '') return Number.MAX_SAFE_INTEGER;
+  const [no] = parsePageToken(pageToken, asked);
+  if (typeof no === 'number') return no;
+  throw new WaysideError('INVALID_TOKEN_FORMAT', 'page_token is not a token that this controller gave out');
+}
+
+function refusal(violations: readonly FieldViolation[]): WaysideError {
+  const words = violations.slice(0, 3).map(({ field, message }) => `${field}: ${message}`);
+  const more = violations.length > words.length ? ['…'] : [];
+  return new WaysideError('INVALID_INPUT', [...words, ...more].join('; '), { violations });
+}
+
 function badField(field: string, message: string): WaysideError {
-  return new WaysideError('INVALID_INPUT', `${field}: ${message}`, { violations: [{ field, message }] });
+  return refusal([{ field, message }]);
 }

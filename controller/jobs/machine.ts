@@ -6,9 +6,9 @@ export type JobEvent =
   | 'offer'
   /** The agent took it. */
   | 'accept'
-  /** The agent would not take it now. */
+  /** The agent would not take it, or does not know it any more. */
   | 'reject'
-  /** It cannot go on and may be tried again. */
+  /** The attempt is over without a result and another may follow. */
   | 'requeue'
   | 'cancel'
   /** The lease lapsed: it may still be running. */
@@ -29,7 +29,7 @@ type Row = Readonly<Partial<Record<JobEvent, JobState>>>;
 const ends: Row = { succeed: 'succeeded', partly: 'partly', fail: 'failed', cancelled: 'cancelled' };
 
 export const transitions: Readonly<Record<JobState, Row>> = {
-  queued: { offer: 'offered', cancel: 'cancelled', expire: 'expired', fail: 'failed' },
+  queued: { offer: 'offered', cancel: 'cancelled', expire: 'expired' },
   offered: {
     ...ends,
     accept: 'running',
@@ -37,11 +37,18 @@ export const transitions: Readonly<Record<JobState, Row>> = {
     requeue: 'queued',
     cancel: 'cancelling',
     lapse: 'unknown',
-    expire: 'expired',
   },
   running: { ...ends, requeue: 'queued', cancel: 'cancelling', lapse: 'unknown' },
-  cancelling: { ...ends, requeue: 'cancelled', lapse: 'unknown', reject: 'cancelled' },
-  unknown: { ...ends, requeue: 'queued', resume: 'running', cancel: 'cancelling', lose: 'lost' },
+  // No lapse: that somebody asked for the end is not forgotten while the agent is away.
+  cancelling: { ...ends, reject: 'cancelled', lose: 'lost' },
+  unknown: {
+    ...ends,
+    reject: 'queued',
+    requeue: 'queued',
+    resume: 'running',
+    cancel: 'cancelling',
+    lose: 'lost',
+  },
   succeeded: {},
   partly: {},
   failed: {},

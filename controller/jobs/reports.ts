@@ -1,12 +1,28 @@
 /** What agents say of their attempts. Results of an attempt that no longer counts are kept and change nothing. */
 import type { WaysideError } from '../../shared/errors.ts';
-import type { TargetResult } from '../../shared/model/index.ts';
-import type { AgentMessage, Hello, JobEnded, JobProgressed } from '../../shared/wire/index.ts';
+import type { Failure } from '../../shared/model/index.ts';
+import type {
+  AgentMessage,
+  Hello,
+  JobAccepted,
+  JobEnded,
+  JobProgressed,
+  JobRejected,
+} from '../../shared/wire/index.ts';
 import type { AgentListener } from '../agents/index.ts';
 import { ATTEMPTS_MAX, type Dispatcher, type DispatcherDeps } from './dispatcher.ts';
 import type { Job } from './repository.ts';
 
 const EVENT_OF = { succeeded: 'succeed', partly: 'partly', failed: 'fail', cancelled: 'cancelled' } as const;
+
+/** Characters of a line of progress. */
+const STATUS_CHARS_MAX = 200;
+
+const UNKNOWN_THERE: Failure = {
+  code: 'INTERRUPTED',
+  message: 'the agent does not know the attempt',
+  hint: undefined,
+};
 
 export class JobReports implements AgentListener {
   private readonly deps: DispatcherDeps;
@@ -18,16 +34,14 @@ export class JobReports implements AgentListener {
   }
 
   online(agentId: string, hello: Hello): void {
-    for (const job of this.dispatcher.live.values()) {
-      if (job.agentId !== agentId || job.state === 'queued') continue;
+    this.dispatcher.wake(agentId);
+    for (const job of [...this.dispatcher.live.values()]) {
+      if (job.agentId !== agentId) continue;
       const theirs = hello.attempts.find((a) => a.jobId === job.id && a.attempt === job.attempt);
-      if (!theirs)
-        this.dispatcher.tryAgain(job, {
-          code: 'INTERRUPTED',
-          message: 'the agent does not know the attempt',
-          hint: undefined,
-        });
+      if (!theirs) this.dispatcher.tryAgain(job, UNKNOWN_THERE);
       else if (theirs.state === 'running') this.dispatcher.resume(job);
+      // Its end is told next.
+      else this.dispatcher.renewLease(job);
     }
     this.dispatcher.dispatch();
   }
@@ -46,53 +60,52 @@ export class JobReports implements AgentListener {
     else if (message.type === 'jobEnded') this.onEnded(agentId, message);
   }
 
-  private onAccepted(agentId: string, message: { jobId: string; attempt: number }): void {
+  private onAccepted(agentId: string, message: JobAccepted): void {
     const job = this.current(agentId, message);
-    if (!job) return;
-    job.startedAt ??= this.deps.clock.now();
-    if (this.dispatcher.move(job, 'accept')) this.dispatcher.renewLease(job);
+    if (job) this.dispatcher.resume(job);
   }
 
-  private onRejected(agentId: string, message: AgentMessage & { type: 'jobRejected' }): void {
+  private onRejected(agentId: string, message: JobRejected): void {
     const job = this.current(agentId, message);
-    if (job) this.dispatcher.tryAgain(job, { code: message.code, message: message.message, hint: undefined });
+    if (!job) return;
+    const { code, message: why } = message;
+    this.dispatcher.rejected(job, { code, message: why, hint: undefined });
+    this.dispatcher.dispatch();
   }
 
   private onProgressed(agentId: string, message: JobProgressed): void {
     const job = this.current(agentId, message);
     if (!job) return;
-    const { current, total, target, status, targets } = message;
-    job.progress = { current, total, target: target === '' ? job.progress.target : target, status };
-    if (targets.length > 0)
-      this.deps.store.write(() => this.deps.repository.addResults(job, message.attempt, targets));
-    if (job.state === 'unknown') this.dispatcher.resume(job);
-    this.dispatcher.renewLease(job);
-    this.deps.watchers.changed(job.id);
+    const { current, total } = message;
+    const target = (message.target || job.progress.target).slice(0, STATUS_CHARS_MAX);
+    const status = message.status.slice(0, STATUS_CHARS_MAX);
+    this.dispatcher.report(job, { current, total, target, status }, message.targets);
+    if (job.state === 'offered' || job.state === 'unknown') this.dispatcher.resume(job);
+    else this.dispatcher.renewLease(job);
   }
 
   private onEnded(agentId: string, message: JobEnded): void {
     const { jobId, attempt, outcome, error, targets } = message;
     const job = this.current(agentId, message);
-    if (job && outcome === 'failed' && error?.code === 'INTERRUPTED' && job.attempt < ATTEMPTS_MAX)
+    if (!job) this.keepLate(agentId, message);
+    else if (error?.code === 'INTERRUPTED' && outcome !== 'cancelled' && job.attempt < ATTEMPTS_MAX)
       this.dispatcher.tryAgain(job, error);
-    else if (job) this.dispatcher.end(job, EVENT_OF[outcome], error, targets);
-    else this.keepLate(jobId, attempt, targets);
-    void this.deps.hub
-      .send(agentId, { type: 'jobEndAcknowledged', jobId, attempt })
-      .catch((failure: unknown) => {
-        // The agent keeps the result and sends it again at its next session; it is known then and acknowledged anew.
-        this.deps.log.debug('job.end-not-acknowledged', { job: jobId, error: failure });
-      });
+    else this.dispatcher.end(job, EVENT_OF[outcome], error, targets);
+    this.deps.hub.send(agentId, { type: 'jobEndAcknowledged', jobId, attempt }).catch((failure: unknown) => {
+      // The agent keeps the result and sends it again at its next session; it is known then and acknowledged anew.
+      this.deps.log.debug('job.end-not-acknowledged', { job: jobId, error: failure });
+    });
     this.dispatcher.dispatch();
   }
 
   /** The result of an attempt that no longer counts: kept beside the others, changes nothing. */
-  private keepLate(jobId: string, attempt: number, targets: readonly TargetResult[]): void {
-    const known = this.deps.repository.find(jobId);
-    if (!known) return;
-    this.deps.log.warn('job.late-result', { job: jobId, attempt, counts: known.attempt });
-    if (attempt !== known.attempt)
-      this.deps.store.write(() => this.deps.repository.addResults(known, attempt, targets));
+  private keepLate(agentId: string, { jobId, attempt, targets }: JobEnded): void {
+    const { repository, store, hub, log } = this.deps;
+    const job = this.dispatcher.live.get(jobId) ?? repository.find(jobId);
+    const isTheirs = job && hub.siteOf(agentId) === job.site && attempt >= 1 && attempt <= job.attempt;
+    if (!isTheirs) return;
+    log.warn('job.late-result', { job: jobId, attempt, counts: job.attempt, state: job.state });
+    store.write(() => repository.addLateResults(job, attempt, targets));
   }
 
   private current(agentId: string, message: { jobId: string; attempt: number }): Job | undefined {

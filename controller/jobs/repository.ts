@@ -14,7 +14,7 @@ import type { JobTarget } from '../../shared/wire/index.ts';
 import type { JobRow, Store } from '../store/index.ts';
 
 /** A job with what the dispatcher needs to know of it. */
-export interface Job {
+export interface Job extends JobMoving {
   readonly id: string;
   readonly kind: JobKind;
   readonly site: string;
@@ -27,6 +27,10 @@ export interface Job {
   readonly deadlineAt: number;
   readonly timeoutMs: number;
   readonly parentId: string | undefined;
+}
+
+/** What changes while it lives. */
+export interface JobMoving {
   state: JobState;
   agentId: string | undefined;
   attempt: number;
@@ -34,7 +38,14 @@ export interface Job {
   endedAt: number | undefined;
   progress: JobProgress;
   error: Failure | undefined;
+  /** Of the current attempt, by source, in the order of their end. */
+  results: Map<string, TargetResult>;
 }
+
+export type JobChange = Partial<Omit<JobMoving, 'state'>>;
+
+/** What a listing may drop before a job is parsed. */
+export type JobFilter = (row: Pick<JobRow, 'kind' | 'state' | 'parent'>) => boolean;
 
 interface StoredInput {
   readonly driver: string;
@@ -58,55 +69,102 @@ export class JobRepository {
     this.store.jobs.update(toRow(job));
   }
 
+  /** With the results of its last attempt. */
   find(id: string): Job | undefined {
     const row = this.store.jobs.get(id);
-    return row ? fromRow(row) : undefined;
+    return row && this.withResults(fromRow(row));
   }
 
-  byState(state: JobState, limit: number): Job[] {
-    return this.store.jobs.byState(state, limit).map(fromRow);
+  /** All of them: how many may wait or run was bounded when they were taken. */
+  byState(state: JobState): Job[] {
+    return this.store.jobs
+      .byState(state, Number.MAX_SAFE_INTEGER)
+      .map((row) => this.withResults(fromRow(row)));
   }
 
-  list(beforeNo: number, limit: number): { no: number; job: Job }[] {
-    return this.store.jobs.list(beforeNo, limit).map((row) => ({ no: row.no, job: fromRow(row) }));
-  }
-
-  addResults(job: Job, attempt: number, results: readonly TargetResult[]): void {
-    for (const result of results) {
-      this.store.jobs.setResult({
-        job: job.id,
-        source: formatRef(result.source),
-        attempt,
-        result: JSON.stringify(result),
-      });
-    }
-  }
-
-  results(job: Job): TargetResult[] {
-    return this.store.jobs.results(job.id, job.attempt).map((row) => JSON.parse(row.result) as TargetResult);
-  }
-
-  view(job: Job, queuePosition: number): JobView {
+  /** Newest first, without results. `last` is the last one looked at, whether the filter took it or not. */
+  list(
+    beforeNo: number,
+    limit: number,
+    filter: JobFilter,
+  ): { found: { no: number; job: Job }[]; last: number | undefined } {
+    const rows = this.store.jobs.list(beforeNo, limit);
     return {
-      id: job.id,
-      kind: job.kind,
-      state: job.state,
-      site: job.site,
-      agentId: job.agentId,
-      attempt: job.attempt,
-      progress: job.progress,
-      createdAt: job.createdAt,
-      startedAt: job.startedAt,
-      endedAt: job.endedAt,
-      createdBy: job.createdBy,
-      error: job.error,
-      results: this.results(job),
-      targets: job.targets.map((target): RecordRef => target.source),
-      queuePosition,
-      parentId: job.parentId,
-      input: job.input,
+      found: rows.filter(filter).map((row) => ({ no: row.no, job: fromRow(row) })),
+      last: rows.length === limit ? rows.at(-1)?.no : undefined,
     };
   }
+
+  /** Behind those that the job has; call `keepResults` once the transaction is durable. */
+  addResults(job: Job, results: readonly TargetResult[]): void {
+    this.insertResults(job, job.attempt, results, job.results.size);
+  }
+
+  /** Results of an attempt that no longer counts; those that are there stay as they are. */
+  addLateResults(job: Job, attempt: number, results: readonly TargetResult[]): void {
+    const there = this.store.jobs.results(job.id, attempt);
+    const known = new Set(there.map((row) => row.source));
+    const fresh = results.filter((result) => isTarget(job, result) && !known.has(formatRef(result.source)));
+    this.insertResults(job, attempt, fresh, there.length);
+  }
+
+  private insertResults(job: Job, attempt: number, results: readonly TargetResult[], from: number): void {
+    results.forEach((result, i) => {
+      const stored: StoredResult = [from + i, result];
+      const source = formatRef(result.source);
+      this.store.jobs.setResult({ job: job.id, source, attempt, result: JSON.stringify(stored) });
+    });
+  }
+
+  private withResults(job: Job): Job {
+    const stored = this.store.jobs
+      .results(job.id, job.attempt)
+      .map((row) => JSON.parse(row.result) as StoredResult);
+    stored.sort(([a], [b]) => a - b);
+    keepResults(
+      job,
+      stored.map(([, result]) => result),
+    );
+    return job;
+  }
+}
+
+/** With its place in the order of ends. */
+type StoredResult = readonly [number, TargetResult];
+
+/** Those of targets of the job that have no result yet. */
+export function freshResults(job: Job, results: readonly TargetResult[]): readonly TargetResult[] {
+  return results.filter((result) => isTarget(job, result) && !job.results.has(formatRef(result.source)));
+}
+
+export function keepResults(job: Job, results: readonly TargetResult[]): void {
+  for (const result of results) job.results.set(formatRef(result.source), result);
+}
+
+export function jobView(job: Job, queuePosition: number): JobView {
+  return {
+    id: job.id,
+    kind: job.kind,
+    state: job.state,
+    site: job.site,
+    agentId: job.agentId,
+    attempt: job.attempt,
+    progress: job.progress,
+    createdAt: job.createdAt,
+    startedAt: job.startedAt,
+    endedAt: job.endedAt,
+    createdBy: job.createdBy,
+    error: job.error,
+    results: [...job.results.values()],
+    targets: job.targets.map((target): RecordRef => target.source),
+    queuePosition,
+    parentId: job.parentId,
+    input: job.input,
+  };
+}
+
+function isTarget(job: Job, { source }: TargetResult): boolean {
+  return job.targets.some(({ source: target }) => target.id === source.id && target.site === source.site);
 }
 
 function toRow(job: Job): Omit<JobRow, 'no'> {
@@ -158,5 +216,6 @@ function fromRow(row: JobRow): Job {
     endedAt: row.ended_at ?? undefined,
     progress: JSON.parse(row.progress) as JobProgress,
     error: row.error === null ? undefined : (JSON.parse(row.error) as Failure),
+    results: new Map(),
   };
 }

@@ -16,32 +16,33 @@ export interface ResolvedTargets {
   readonly targets: readonly JobTarget[];
 }
 
-/** All targets must be of one site and one driver: one agent does the job. Reports every problem at once. */
+export interface TargetsAnswer {
+  /** `undefined` when there are problems. */
+  readonly resolved: ResolvedTargets | undefined;
+  /** Every one, for the caller to add its own. */
+  readonly problems: FieldViolation[];
+}
+
+/** All targets must be of one site and one driver: one agent does the job. Error: NOT_FOUND for a site without sources. */
 export function resolveTargets(
   inventory: Inventory,
   question: { readonly targets: readonly RecordRef[]; readonly site: string },
   principal: Principal,
-): ResolvedTargets {
+): TargetsAnswer {
+  const problems: FieldViolation[] = [];
   const records =
     question.targets.length > 0
-      ? named(inventory, question.targets, principal)
-      : enabledSources(inventory, question.site, principal);
-  const site = only(
-    records.map((record) => record.ref.site),
-    'targets',
-    'must be of one site',
-  );
-  const driver = only(
-    records.map((record) => String(record.fields['driver'])),
-    'targets',
-    'must be of one driver',
-  );
-  if (records.length > TARGETS_MAX) {
-    throw refuse([
-      { field: 'targets', message: `${records.length} are more than ${TARGETS_MAX} in one job` },
-    ]);
-  }
-  return { site, driver, targets: records.map(toTarget) };
+      ? named(inventory, question.targets, { principal, problems })
+      : enabledSources(inventory, question.site, { principal, problems });
+  const sites = [...new Set(records.map((record) => record.ref.site))];
+  const drivers = [...new Set(records.map((record) => String(record.fields['driver'])))];
+  if (sites.length > 1) problems.push(several('must be of one site', sites));
+  if (drivers.length > 1) problems.push(several('must be of one driver', drivers));
+  if (records.length > TARGETS_MAX) problems.push(tooMany(records.length));
+  const [site, driver] = [sites[0], drivers[0]];
+  if (problems.length > 0 || site === undefined || driver === undefined)
+    return { resolved: undefined, problems };
+  return { resolved: { site, driver, targets: records.map(toTarget) }, problems };
 }
 
 export function toTarget(source: RecordView): JobTarget {
@@ -56,27 +57,44 @@ export function toTarget(source: RecordView): JobTarget {
   };
 }
 
-function named(inventory: Inventory, refs: readonly RecordRef[], principal: Principal): RecordView[] {
-  const problems: FieldViolation[] = [];
-  const records: RecordView[] = [];
-  refs.forEach((ref, i) => {
-    const field = `targets[${i}]`;
-    if (ref.kind !== 'source' && ref.kind !== 'switch') {
-      problems.push({ field, message: `${formatRef(ref)} is neither a source nor a switch` });
-      return;
-    }
-    const source = find(inventory, { ...ref, kind: 'source' }, principal);
-    if (!source) problems.push({ field, message: `${formatRef(ref)} is not known` });
-    else if (source.fields['enabled'] === false)
-      problems.push({ field, message: `${String(source.fields['name'])} is disabled` });
-    else records.push(source);
-  });
-  if (problems.length > 0) throw refuse(problems);
-  return records;
+interface Asked {
+  readonly principal: Principal;
+  readonly problems: FieldViolation[];
 }
 
-function enabledSources(inventory: Inventory, site: string, principal: Principal): RecordView[] {
-  if (site === '') throw refuse([{ field: 'targets', message: 'name targets or a site' }]);
+/** Each source once, in the order given. */
+function named(
+  inventory: Inventory,
+  refs: readonly RecordRef[],
+  { principal, problems }: Asked,
+): RecordView[] {
+  if (refs.length > TARGETS_MAX) {
+    problems.push(tooMany(refs.length));
+    return [];
+  }
+  const records = new Map<string, RecordView>();
+  for (const [i, ref] of refs.entries()) {
+    const found = sourceOf(inventory, ref, principal);
+    if (typeof found === 'string') problems.push({ field: `targets[${i}]`, message: found });
+    else records.set(formatRef(found.ref), found);
+  }
+  return [...records.values()];
+}
+
+/** The source, or why it cannot be a target. */
+function sourceOf(inventory: Inventory, ref: RecordRef, principal: Principal): RecordView | string {
+  if (ref.kind !== 'source' && ref.kind !== 'switch')
+    return `${formatRef(ref)} is neither a source nor a switch`;
+  const source = inventory.peek({ ...ref, kind: 'source' }, principal);
+  if (!source) return `${formatRef(ref)} is not known`;
+  return source.fields['enabled'] === false ? `${String(source.fields['name'])} is disabled` : source;
+}
+
+function enabledSources(inventory: Inventory, site: string, { principal, problems }: Asked): RecordView[] {
+  if (site === '') {
+    problems.push({ field: 'targets', message: 'name targets or a site' });
+    return [];
+  }
   inventory.get({ site, kind: 'site', id: site }, principal);
   const all = [...inventory.all('source', site, {}, principal)];
   const records = all.filter((record) => record.fields['enabled'] !== false);
@@ -88,22 +106,10 @@ function enabledSources(inventory: Inventory, site: string, principal: Principal
   return records;
 }
 
-function find(inventory: Inventory, ref: RecordRef, principal: Principal): RecordView | undefined {
-  try {
-    return inventory.get(ref, principal);
-  } catch (error) {
-    if (WaysideError.from(error).code === 'NOT_FOUND') return undefined;
-    throw error;
-  }
+function several(message: string, found: readonly string[]): FieldViolation {
+  return { field: 'targets', message: `${message}, not ${found.join(', ')}` };
 }
 
-function only(values: readonly string[], field: string, message: string): string {
-  const [first, ...others] = new Set(values);
-  if (first === undefined || others.length > 0)
-    throw refuse([{ field, message: `${message}, not ${[first, ...others].join(', ')}` }]);
-  return first;
-}
-
-function refuse(violations: readonly FieldViolation[]): WaysideError {
-  return new WaysideError('INVALID_INPUT', 'the targets of the job are wrong', { violations });
+function tooMany(count: number): FieldViolation {
+  return { field: 'targets', message: `${count} are more than ${TARGETS_MAX} in one job` };
 }

@@ -20,6 +20,7 @@ export function openDatabase(options: DatabaseOptions): Db {
   return translated(() => {
     const db = new Database(options.file, { timeout: options.busyTimeoutMs });
     try {
+      refuseNewer(db);
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
       db.pragma('foreign_keys = ON');
@@ -35,24 +36,26 @@ export function openDatabase(options: DatabaseOptions): Db {
 
 export const SCHEMA_VERSION: number = migrations.length;
 
-/** Forward only. Each migration and its number are one transaction; a newer store is refused untouched. */
+/** Forward only. Each migration and its number are one transaction. */
 export function migrate(db: Db): void {
-  const have = Number(db.pragma('user_version', { simple: true }));
-  if (have > SCHEMA_VERSION) {
-    throw new WaysideError(
-      'STORE_NEWER',
-      `the store has schema ${have}, this version knows up to ${SCHEMA_VERSION}`,
-      {
-        hint: 'Install the version that wrote it, or restore a backup that an older version made.',
-      },
-    );
-  }
+  const have = refuseNewer(db);
   migrations.slice(have).forEach((sql, i) => {
     db.transaction(() => {
       db.exec(sql);
       db.pragma(`user_version = ${have + i + 1}`);
     })();
   });
+}
+
+/** The schema of the store; one that is newer than this version is refused before anything is written to it. */
+function refuseNewer(db: Db): number {
+  const have = Number(db.pragma('user_version', { simple: true }));
+  if (have <= SCHEMA_VERSION) return have;
+  throw new WaysideError(
+    'STORE_NEWER',
+    `the store has schema ${have}, this version knows up to ${SCHEMA_VERSION}`,
+    { hint: 'Install the version that wrote it, or restore a backup that an older version made.' },
+  );
 }
 
 /** Keeps a second process out: an exclusive lock that the kernel lets go when the process dies, however it dies. */
@@ -62,6 +65,8 @@ export function lockStore(file: string): { release(): void } {
     db.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     db.close();
+    if (!(cause instanceof Database.SqliteError) || !cause.code.startsWith('SQLITE_BUSY'))
+      throw translateSqlite(cause);
     throw new WaysideError('STORE_LOCKED', `another process has ${file} open`, {
       cause,
       hint: 'Stop the other wayside-controller, or give this one its own dataDir.',

@@ -2,13 +2,10 @@
 import type { Db } from './db.ts';
 import type { RecordKey } from './versions.ts';
 
-/** Pseudo field of every observed record: the source that it was seen at. */
-export const SOURCE_FIELD = '@source';
-
 export const lookupQueries = {
-  find: 'SELECT lane, id FROM lookups WHERE kind = ? AND field = ? AND value = ? AND (lane, id) > (?, ?) ORDER BY lane, id LIMIT ?',
   findInLane:
     'SELECT lane, id FROM lookups WHERE kind = ? AND field = ? AND value = ? AND lane = ? AND id > ? ORDER BY id LIMIT ?',
+  withField: 'SELECT lane, id FROM lookups WHERE kind = ? AND field = ? ORDER BY value, lane, id LIMIT ?',
 } as const;
 
 export interface LookupKey {
@@ -17,13 +14,19 @@ export interface LookupKey {
   readonly value: string;
 }
 
+/** Where a record is; its kind is the asker's. */
+export interface Found {
+  readonly lane: number;
+  readonly id: string;
+}
+
 export class LookupStore {
   private readonly statements;
 
   constructor(db: Db) {
     this.statements = {
-      find: db.prepare(lookupQueries.find),
       findInLane: db.prepare(lookupQueries.findInLane),
+      withField: db.prepare(lookupQueries.withField),
       add: db.prepare('INSERT OR IGNORE INTO lookups (kind, field, value, lane, id) VALUES (?, ?, ?, ?, ?)'),
       remove: db.prepare(
         'DELETE FROM lookups WHERE kind = ? AND field = ? AND value = ? AND lane = ? AND id = ?',
@@ -39,17 +42,20 @@ export class LookupStore {
     this.statements.remove.run(key.kind, key.field, key.value, record.lane, record.id);
   }
 
-  find(key: LookupKey, after: { lane: number; id: string }, limit: number): { lane: number; id: string }[] {
-    const rows = this.statements.find.all(key.kind, key.field, key.value, after.lane, after.id, limit);
-    return rows as { lane: number; id: string }[];
+  /** Records of one lane whose field has the value, by id. */
+  findInLane(key: LookupKey, after: Found, limit: number): Found[] {
+    return this.statements.findInLane.all(
+      key.kind,
+      key.field,
+      key.value,
+      after.lane,
+      after.id,
+      limit,
+    ) as Found[];
   }
 
-  findInLane(
-    key: LookupKey,
-    after: { lane: number; id: string },
-    limit: number,
-  ): { lane: number; id: string }[] {
-    const rows = this.statements.findInLane.all(key.kind, key.field, key.value, after.lane, after.id, limit);
-    return rows as { lane: number; id: string }[];
+  /** Records that have the field at all, whatever its value. */
+  withField(kind: number, field: number, limit: number): Found[] {
+    return this.statements.withField.all(kind, field, limit) as Found[];
   }
 }

@@ -2,8 +2,10 @@
  * The schema, as numbered steps that only go forward. Never edit a step that was released: add one.
  *
  * `versions` is the feed: its rowid is the position of arrival, so "what changed since" is a range of the table
- * itself, and a superseded version leaves no hole to skip. Words that repeat (lanes, kinds, sections, origins,
- * writers) are numbers here; `names` and friends give the words back.
+ * itself, and a superseded version leaves no hole to skip. `held` is part of its key: what may not count stands
+ * beside what its origin wrote before, and takes nothing away. `history` holds what was superseded, and when.
+ * Words that repeat (lanes, kinds, sections, origins, writers) are numbers here; `names` and friends give the
+ * words back. `tallies` counts the records of a kind that are there.
  */
 import { accessSchema } from './access.ts';
 import { enrolmentSchema } from './enrolment.ts';
@@ -28,17 +30,22 @@ CREATE TABLE versions (
   epoch INTEGER NOT NULL, ctx TEXT, field_dots TEXT, body TEXT NOT NULL, writer INTEGER NOT NULL,
   hash BLOB NOT NULL, extra TEXT
 ) STRICT;
-CREATE UNIQUE INDEX versions_key ON versions (lane, kind, id, section, origin);
+CREATE UNIQUE INDEX versions_key ON versions (lane, kind, id, section, origin, held);
 CREATE UNIQUE INDEX versions_dot ON versions (lane, origin, seq);
+CREATE INDEX versions_writer ON versions (writer);
+CREATE TABLE tallies (lane INTEGER NOT NULL, kind INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (lane, kind))
+  STRICT, WITHOUT ROWID;
 
 CREATE TABLE history (
   pos INTEGER PRIMARY KEY,
   lane INTEGER NOT NULL, kind INTEGER NOT NULL, id TEXT NOT NULL, section INTEGER NOT NULL, origin INTEGER NOT NULL,
   seq INTEGER NOT NULL, held INTEGER NOT NULL DEFAULT 0, op TEXT NOT NULL, hlc INTEGER NOT NULL,
   epoch INTEGER NOT NULL, ctx TEXT, field_dots TEXT, body TEXT NOT NULL, writer INTEGER NOT NULL,
-  hash BLOB NOT NULL, extra TEXT
+  hash BLOB NOT NULL, extra TEXT, ended_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX history_key ON history (lane, kind, id, pos);
+CREATE INDEX history_ended ON history (kind, ended_at);
+CREATE INDEX history_writer ON history (writer);
 
 CREATE TABLE lookups (
   kind INTEGER NOT NULL, field INTEGER NOT NULL, value TEXT NOT NULL, lane INTEGER NOT NULL, id TEXT NOT NULL,
@@ -50,12 +57,13 @@ CREATE TABLE outbox_positions (
   PRIMARY KEY (agent, site)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE source_scans (
-  site TEXT NOT NULL, source TEXT NOT NULL, complete_scans INTEGER NOT NULL, last_scan TEXT NOT NULL,
-  last_complete_at INTEGER, last_at INTEGER NOT NULL, counts TEXT NOT NULL,
+  site TEXT NOT NULL, source TEXT NOT NULL, agent TEXT NOT NULL, outbox TEXT NOT NULL, complete_scans INTEGER NOT NULL,
+  last_scan TEXT NOT NULL, last_complete_at INTEGER, last_at INTEGER NOT NULL, heard_at INTEGER NOT NULL,
+  counts TEXT NOT NULL,
   PRIMARY KEY (site, source)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE full_scan_seen (
-  scan TEXT NOT NULL, kind INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (scan, kind, id)
+  source TEXT NOT NULL, scan TEXT NOT NULL, kind INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (source, scan, kind, id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE due (
   at INTEGER NOT NULL, lane INTEGER NOT NULL, kind INTEGER NOT NULL, id TEXT NOT NULL, source TEXT NOT NULL, scans_at INTEGER NOT NULL,

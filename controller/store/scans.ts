@@ -1,6 +1,6 @@
 /** What is remembered of agents' outboxes, of scans, of absence that falls due, and of each delta's way. */
 import type { Db } from './db.ts';
-import type { RecordKey } from './versions.ts';
+import type { IdRange, RecordKey } from './versions.ts';
 
 export interface OutboxPosition {
   readonly agent: string;
@@ -13,11 +13,23 @@ export interface OutboxPosition {
 export interface SourceScan {
   readonly site: string;
   readonly source: string;
+  /** Whose deltas the records of the source stand on. */
+  readonly agent: string;
+  readonly outbox: string;
   readonly complete_scans: number;
   readonly last_scan: string;
   readonly last_complete_at: number | null;
+  /** End of the last scan by the agent's clock. */
   readonly last_at: number;
+  /** The same by our clock. */
+  readonly heard_at: number;
   readonly counts: string;
+}
+
+/** One full snapshot on its way: several frames, maybe with a restart between them. */
+export interface FullScan {
+  readonly source: string;
+  readonly scan: string;
 }
 
 export interface DueRow extends RecordKey {
@@ -50,6 +62,13 @@ export const DELTA_TRAILS_MAX = 20_000;
 export const scanQueries = {
   due: 'SELECT at, lane, kind, id, source, scans_at FROM due WHERE at <= ? ORDER BY at LIMIT ?',
   delta: 'SELECT * FROM deltas WHERE agent = ? AND outbox = ? AND seq = ?',
+  pruneDeltas: 'DELETE FROM deltas WHERE no <= ?',
+  unseen: `SELECT DISTINCT id FROM versions WHERE lane = @lane AND kind = @kind AND id > @afterId AND id < @belowId
+    AND NOT EXISTS (SELECT 1 FROM full_scan_seen s WHERE s.source = @source AND s.scan = @scan AND s.kind = @kind
+      AND s.id = versions.id) ORDER BY id LIMIT @limit`,
+  forgetSeen: 'DELETE FROM full_scan_seen WHERE source = ? AND scan = ?',
+  forgetEarlier: 'DELETE FROM full_scan_seen WHERE source = ? AND scan < ?',
+  forgetLater: 'DELETE FROM full_scan_seen WHERE source = ? AND scan > ?',
 } as const;
 
 export class ScanStore {
@@ -79,16 +98,28 @@ export class ScanStore {
     this.statements.setScan.run(scan);
   }
 
-  seen(scan: string, record: RecordKey): void {
-    this.statements.seen.run(scan, record.kind, record.id);
+  /** The full snapshot named the record. */
+  seen(full: FullScan, record: RecordKey): void {
+    this.statements.seen.run(full.source, full.scan, record.kind, record.id);
   }
 
-  wasSeen(scan: string, record: RecordKey): boolean {
-    return this.statements.wasSeen.get(scan, record.kind, record.id) !== undefined;
+  wasSeen(full: FullScan, record: RecordKey): boolean {
+    return this.statements.wasSeen.get(full.source, full.scan, record.kind, record.id) !== undefined;
   }
 
-  forgetSeen(scan: string): void {
-    this.statements.forgetSeen.run(scan);
+  /** Ids of records in the range that the full snapshot did not name, in order. */
+  unseen(full: FullScan, range: IdRange, limit: number): string[] {
+    return this.statements.unseen.all({ ...full, ...range, limit }) as string[];
+  }
+
+  forgetSeen(full: FullScan): void {
+    this.statements.forgetSeen.run(full.source, full.scan);
+  }
+
+  /** Forgets what other snapshots of the source named: they were never finished. */
+  forgetOtherSeen(full: FullScan): void {
+    this.statements.forgetEarlier.run(full.source, full.scan);
+    this.statements.forgetLater.run(full.source, full.scan);
   }
 
   setDue(due: DueRow): void {
@@ -122,12 +153,15 @@ function prepare(db: Db) {
     ),
     scan: db.prepare('SELECT * FROM source_scans WHERE site = ? AND source = ?'),
     setScan: db.prepare(
-      `INSERT OR REPLACE INTO source_scans (site, source, complete_scans, last_scan, last_complete_at, last_at, counts)
-       VALUES (@site, @source, @complete_scans, @last_scan, @last_complete_at, @last_at, @counts)`,
+      `INSERT OR REPLACE INTO source_scans (site, source, agent, outbox, complete_scans, last_scan, last_complete_at, last_at, heard_at, counts)
+       VALUES (@site, @source, @agent, @outbox, @complete_scans, @last_scan, @last_complete_at, @last_at, @heard_at, @counts)`,
     ),
-    seen: db.prepare('INSERT OR IGNORE INTO full_scan_seen (scan, kind, id) VALUES (?, ?, ?)'),
-    wasSeen: db.prepare('SELECT 1 FROM full_scan_seen WHERE scan = ? AND kind = ? AND id = ?'),
-    forgetSeen: db.prepare('DELETE FROM full_scan_seen WHERE scan = ?'),
+    seen: db.prepare('INSERT OR IGNORE INTO full_scan_seen (source, scan, kind, id) VALUES (?, ?, ?, ?)'),
+    wasSeen: db.prepare('SELECT 1 FROM full_scan_seen WHERE source = ? AND scan = ? AND kind = ? AND id = ?'),
+    unseen: db.prepare(scanQueries.unseen).pluck(),
+    forgetSeen: db.prepare(scanQueries.forgetSeen),
+    forgetEarlier: db.prepare(scanQueries.forgetEarlier),
+    forgetLater: db.prepare(scanQueries.forgetLater),
     setDue: db.prepare(
       'INSERT OR REPLACE INTO due (at, lane, kind, id, source, scans_at) VALUES (@at, @lane, @kind, @id, @source, @scans_at)',
     ),
@@ -137,7 +171,7 @@ function prepare(db: Db) {
       `INSERT OR REPLACE INTO deltas (agent, outbox, seq, scan, bytes, changes, first_pos, last_pos, scanned_at, spooled_at, sent_at, received_at, applied_at)
        VALUES (@agent, @outbox, @seq, @scan, @bytes, @changes, @first_pos, @last_pos, @scanned_at, @spooled_at, @sent_at, @received_at, @applied_at)`,
     ),
-    pruneDeltas: db.prepare('DELETE FROM deltas WHERE no <= ?'),
+    pruneDeltas: db.prepare(scanQueries.pruneDeltas),
     delta: db.prepare(scanQueries.delta),
   };
 }

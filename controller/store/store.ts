@@ -18,6 +18,7 @@ export class Store {
   readonly scans: ScanStore;
   readonly meta: MetaStore;
   readonly jobs: JobStore;
+  private readonly rollbackListeners: (() => void)[] = [];
 
   constructor(db: Db) {
     this.db = db;
@@ -30,9 +31,14 @@ export class Store {
     this.jobs = new JobStore(db);
   }
 
-  /** One transaction, durable when this returns. A failure leaves tables and numbers as they were. */
+  /**
+   * One transaction, durable when this returns; inside another one it is a part of that. A failure leaves tables
+   * and numbers as they were.
+   */
   write<T>(work: () => T): T {
     return translated(() => {
+      // A part that fails goes back to what is on disk, so the numbers of the whole must be there before it.
+      if (this.db.inTransaction) this.counters.flush();
       try {
         return this.db.transaction(() => {
           const result = work();
@@ -42,14 +48,31 @@ export class Store {
       } catch (error) {
         this.words.reset();
         this.counters.reset();
+        for (const listener of this.rollbackListeners) listener();
         throw error;
       }
     });
   }
 
+  /** Whoever keeps in memory what a transaction wrote is told here to read it again. */
+  onRollback(listener: () => void): void {
+    this.rollbackListeners.push(listener);
+  }
+
   /** Several reads that must agree with each other. */
   read<T>(work: () => T): T {
     return translated(() => this.db.transaction(work)());
+  }
+
+  /** Why the store cannot be read; `undefined`: it is well. */
+  problem(): string | undefined {
+    if (!this.db.open) return 'the store is closed';
+    try {
+      this.counters.tallies();
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
   }
 
   /** Bytes of the database file, without the write-ahead log. */

@@ -1,4 +1,7 @@
-/** Rows of the feed and of the history. All words are numbers here; `inventory` speaks words. */
+/**
+ * Rows of the feed and of the history. All words are numbers here; `inventory` speaks words. Held rows are kept and
+ * given out by `laneSince` for forwarding; no other reader sees them.
+ */
 import type { ChangeOp } from '../../shared/model/index.ts';
 import type { Db } from './db.ts';
 
@@ -22,46 +25,67 @@ export interface VersionRow {
   readonly extra: string | null;
 }
 
+/** As much of a row as the next write needs to know. */
+export type CurrentRow = Pick<VersionRow, 'pos' | 'section' | 'op' | 'body'>;
+
 export interface RecordKey {
   readonly lane: number;
   readonly kind: number;
   readonly id: string;
 }
 
+/** Records of one kind in one lane, by id: after the first, below the second. */
+export interface IdRange {
+  readonly lane: number;
+  readonly kind: number;
+  readonly afterId: string;
+  readonly belowId: string;
+}
+
+/** Above every id: ids are lower-case letters, digits, dots, dashes and underscores. */
+export const ID_ABOVE_ALL = '{';
+
 const COLUMNS =
   'pos, lane, kind, id, section, origin, seq, held, op, hlc, epoch, ctx, field_dots, body, writer, hash, extra';
 
 /** Statements that can pass many rows; the query-plan test holds each of them to its index. */
 type VersionQuery =
+  | 'current'
   | 'section'
   | 'record'
   | 'list'
   | 'since'
   | 'laneSince'
   | 'history'
-  | 'countKind'
-  | 'pruneHistory';
+  | 'historyCount'
+  | 'pruneHistoryBefore'
+  | 'pruneHistoryOldest';
 
 export const versionQueries: Readonly<Record<VersionQuery, string>> = {
-  section: `SELECT ${COLUMNS} FROM versions WHERE lane = ? AND kind = ? AND id = ? AND section = ?`,
-  record: `SELECT ${COLUMNS} FROM versions WHERE lane = ? AND kind = ? AND id = ? ORDER BY section`,
-  list: `SELECT ${COLUMNS} FROM versions WHERE lane = ? AND kind = ? AND id > ? ORDER BY id, section LIMIT ?`,
-  since: `SELECT ${COLUMNS} FROM versions WHERE pos > ? ORDER BY pos LIMIT ?`,
+  current: 'SELECT pos, section, op, body FROM versions WHERE lane = ? AND kind = ? AND id = ? AND held = 0',
+  section: `SELECT ${COLUMNS} FROM versions WHERE lane = ? AND kind = ? AND id = ? AND section = ? AND held = 0`,
+  record: `SELECT ${COLUMNS} FROM versions WHERE lane = ? AND kind = ? AND id = ? AND held = 0 ORDER BY section`,
+  list: `SELECT ${COLUMNS} FROM versions WHERE lane = ? AND kind = ? AND id > ? AND id < ? AND held = 0 ORDER BY id, section LIMIT ?`,
+  since: `SELECT ${COLUMNS} FROM versions WHERE pos > ? AND held = 0 ORDER BY pos LIMIT ?`,
   laneSince: `SELECT ${COLUMNS} FROM versions WHERE lane = ? AND origin = ? AND seq > ? ORDER BY seq LIMIT ?`,
-  history: `SELECT ${COLUMNS} FROM history WHERE lane = ? AND kind = ? AND id = ? AND pos < ? ORDER BY pos DESC LIMIT ?`,
-  countKind: 'SELECT count(DISTINCT id) AS n FROM versions WHERE lane = ? AND kind = ?',
-  pruneHistory:
-    'DELETE FROM history WHERE pos IN (SELECT pos FROM history WHERE pos < ? ORDER BY pos LIMIT ?)',
-} as const;
+  history: `SELECT ${COLUMNS} FROM history WHERE lane = ? AND kind = ? AND id = ? AND pos < ? AND held = 0 ORDER BY pos DESC LIMIT ?`,
+  historyCount: 'SELECT count(*) FROM history WHERE kind = ?',
+  pruneHistoryBefore:
+    'DELETE FROM history WHERE pos IN (SELECT pos FROM history WHERE kind = ? AND ended_at < ? ORDER BY ended_at LIMIT ?) RETURNING writer',
+  pruneHistoryOldest:
+    'DELETE FROM history WHERE pos IN (SELECT pos FROM history WHERE kind = ? ORDER BY ended_at LIMIT ?) RETURNING writer',
+};
 
 export class VersionStore {
   private readonly statements;
-  readonly maxPos: () => number;
 
   constructor(db: Db) {
     this.statements = prepare(db);
-    const max = db.prepare("SELECT value FROM counters WHERE name = 'pos'").pluck();
-    this.maxPos = () => Number(max.get() ?? 0);
+  }
+
+  /** The rows of one record that count. */
+  current(key: RecordKey): CurrentRow[] {
+    return this.statements.current.all(key.lane, key.kind, key.id) as CurrentRow[];
   }
 
   section(key: RecordKey, section: number): VersionRow[] {
@@ -72,21 +96,24 @@ export class VersionStore {
     return this.statements.record.all(key.lane, key.kind, key.id) as VersionRow[];
   }
 
-  /** Rows of records after `afterId`; the last record may be cut, so the caller reads one row more than it needs. */
-  list(key: { lane: number; kind: number; afterId: string; limit: number }): VersionRow[] {
-    return this.statements.list.all(key.lane, key.kind, key.afterId, key.limit) as VersionRow[];
+  /** Rows of the records of a range; the last record may be cut, so the caller reads one row more than it needs. */
+  list(range: IdRange, limit: number): VersionRow[] {
+    const { lane, kind, afterId, belowId } = range;
+    return this.statements.list.all(lane, kind, afterId, belowId, limit) as VersionRow[];
   }
 
+  /** The feed by arrival. */
   since(pos: number, limit: number): VersionRow[] {
     return this.statements.since.all(pos, limit) as VersionRow[];
   }
 
-  history(key: RecordKey, beforePos: number, limit: number): VersionRow[] {
-    return this.statements.history.all(key.lane, key.kind, key.id, beforePos, limit) as VersionRow[];
+  /** The feed of one lane and origin, for forwarding: held versions too. */
+  laneSince(place: { lane: number; origin: number; seq: number }, limit: number): VersionRow[] {
+    return this.statements.laneSince.all(place.lane, place.origin, place.seq, limit) as VersionRow[];
   }
 
-  countKind(lane: number, kind: number): number {
-    return (this.statements.countKind.get(lane, kind) as { n: number }).n;
+  history(key: RecordKey, beforePos: number, limit: number): VersionRow[] {
+    return this.statements.history.all(key.lane, key.kind, key.id, beforePos, limit) as VersionRow[];
   }
 
   insert(row: VersionRow): void {
@@ -112,28 +139,42 @@ export class VersionStore {
   }
 
   /** Moves a superseded version out of the feed into the history. */
-  archive(pos: number): void {
-    this.statements.archive.run(pos);
+  archive(pos: number, endedAtMs: number): void {
+    this.statements.archive.run(endedAtMs, pos);
     this.statements.remove.run(pos);
   }
 
-  /** Deletes up to `limit` history rows older than the position; says how many. */
-  pruneHistory(beforePos: number, limit: number): number {
-    return this.statements.pruneHistory.run(beforePos, limit).changes;
+  historyCount(kind: number): number {
+    return Number(this.statements.historyCount.get(kind));
+  }
+
+  /** Deletes up to `limit` versions of the kind that were superseded before the time; their writers, one per row. */
+  pruneHistoryBefore(kind: number, endedBeforeMs: number, limit: number): number[] {
+    return this.statements.pruneHistoryBefore.all(kind, endedBeforeMs, limit) as number[];
+  }
+
+  /** Deletes the `limit` versions of the kind that were superseded first; their writers, one per row. */
+  pruneHistoryOldest(kind: number, limit: number): number[] {
+    return this.statements.pruneHistoryOldest.all(kind, limit) as number[];
   }
 }
 
 function prepare(db: Db) {
   return {
+    current: db.prepare(versionQueries.current),
     section: db.prepare(versionQueries.section),
     record: db.prepare(versionQueries.record),
     list: db.prepare(versionQueries.list),
     since: db.prepare(versionQueries.since),
+    laneSince: db.prepare(versionQueries.laneSince),
     history: db.prepare(versionQueries.history),
-    countKind: db.prepare(versionQueries.countKind),
-    pruneHistory: db.prepare(versionQueries.pruneHistory),
+    historyCount: db.prepare(versionQueries.historyCount).pluck(),
+    pruneHistoryBefore: db.prepare(versionQueries.pruneHistoryBefore).pluck(),
+    pruneHistoryOldest: db.prepare(versionQueries.pruneHistoryOldest).pluck(),
     insert: db.prepare(`INSERT INTO versions (${COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`),
-    archive: db.prepare(`INSERT INTO history (${COLUMNS}) SELECT ${COLUMNS} FROM versions WHERE pos = ?`),
+    archive: db.prepare(
+      `INSERT INTO history (${COLUMNS}, ended_at) SELECT ${COLUMNS}, ? FROM versions WHERE pos = ?`,
+    ),
     remove: db.prepare('DELETE FROM versions WHERE pos = ?'),
   };
 }

@@ -13,126 +13,172 @@ export interface Writer {
   readonly why: string;
 }
 
-/** Writers cached at most; the oldest go first, they are still in the table. */
+/** Writers cached at most, each way; the oldest go first, they are still in the table. */
 const WRITERS_CACHED_MAX = 2000;
 
 export class Words {
-  private readonly db: Db;
-  private byName = new Map<string, number>();
-  private byNo = new Map<number, string>();
-  private laneNos = new Map<string, number>();
-  private lanes = new Map<number, Lane>();
-  private originNos = new Map<string, number>();
-  private origins = new Map<number, string>();
-  private writerNos = new Map<string, number>();
+  private readonly statements;
+  private readonly names;
+  private readonly origins;
+  private readonly laneNos = new Map<string, number>();
+  private readonly lanes = new Map<number, Lane>();
+  private readonly writerNos = new Map<string, number>();
+  private readonly writers = new Map<number, Writer>();
 
   constructor(db: Db) {
-    this.db = db;
+    this.statements = prepare(db);
+    this.names = new WordTable(this.statements.names);
+    this.origins = new WordTable(this.statements.origins);
   }
 
   /** After a rolled-back transaction the caches may hold numbers that were never written. */
   reset(): void {
-    for (const cache of [this.byName, this.byNo, this.laneNos, this.lanes, this.originNos, this.origins])
-      cache.clear();
-    this.writerNos.clear();
+    this.names.reset();
+    this.origins.reset();
+    for (const cache of [this.laneNos, this.lanes, this.writerNos, this.writers]) cache.clear();
   }
 
   nameNo(name: string): number {
-    return this.intern(
-      this.byName,
-      name,
-      'SELECT no FROM names WHERE name = ?',
-      'INSERT INTO names (name) VALUES (?)',
-    );
+    return this.names.no(name);
   }
 
   name(no: number): string {
-    return this.word(this.byNo, no, 'SELECT name AS word FROM names WHERE no = ?');
+    return this.names.word(no);
   }
 
   originNo(origin: string): number {
-    const insert = 'INSERT INTO origins (id) VALUES (?)';
-    return this.intern(this.originNos, origin, 'SELECT no FROM origins WHERE id = ?', insert);
+    return this.origins.no(origin);
   }
 
   origin(no: number): string {
-    return this.word(this.origins, no, 'SELECT id AS word FROM origins WHERE no = ?');
+    return this.origins.word(no);
   }
 
   laneNo(lane: Lane): number {
-    const key = `${lane.site} ${lane.group}`;
-    const known = this.laneNos.get(key);
-    if (known !== undefined) return known;
-    const row = this.findLane(lane);
-    const no =
-      row ??
-      Number(
-        this.db.prepare('INSERT INTO lanes (site, grp) VALUES (?, ?)').run(lane.site, lane.group)
-          .lastInsertRowid,
-      );
-    this.laneNos.set(key, no);
-    return no;
+    return this.findLane(lane) ?? this.addLane(lane);
   }
 
   /** Like `laneNo`, for reads: `undefined` where nothing was ever written. */
   findLane(lane: Lane): number | undefined {
-    const row = this.db.prepare('SELECT no FROM lanes WHERE site = ? AND grp = ?').get(lane.site, lane.group);
-    return (row as { no: number } | undefined)?.no;
+    const key = `${lane.site} ${lane.group}`;
+    const known = this.laneNos.get(key);
+    if (known !== undefined) return known;
+    const no = this.statements.laneNo.get(lane.site, lane.group) as number | undefined;
+    if (no !== undefined) this.laneNos.set(key, no);
+    return no;
   }
 
   lane(no: number): Lane {
     const known = this.lanes.get(no);
     if (known) return known;
-    const row = this.db.prepare('SELECT site, grp FROM lanes WHERE no = ?').get(no) as {
-      site: string;
-      grp: KindGroup;
-    };
-    const lane = { site: row.site, group: row.grp };
+    const lane = this.statements.lane.get(no) as Lane;
     this.lanes.set(no, lane);
     return lane;
   }
 
   /** Every lane of the group, by site. */
   lanesOf(group: KindGroup): readonly { readonly no: number; readonly site: string }[] {
-    return this.db.prepare('SELECT no, site FROM lanes WHERE grp = ? ORDER BY site').all(group) as {
-      no: number;
-      site: string;
-    }[];
+    return this.statements.lanesOf.all(group) as { no: number; site: string }[];
   }
 
   writerNo(writer: Writer): number {
-    const key = `${writer.changeSet}\u0000${writer.by}\u0000${writer.why}`;
+    const { changeSet, by, why } = writer;
+    const key = `${changeSet}\u0000${by}\u0000${why}`;
     const known = this.writerNos.get(key);
     if (known !== undefined) return known;
-    const find = this.db.prepare('SELECT no FROM writers WHERE change_set = ? AND by = ? AND why = ?');
-    const row = find.get(writer.changeSet, writer.by, writer.why) as { no: number } | undefined;
-    const insert = this.db.prepare('INSERT INTO writers (change_set, by, why) VALUES (?, ?, ?)');
-    const no = row?.no ?? Number(insert.run(writer.changeSet, writer.by, writer.why).lastInsertRowid);
-    const oldest = this.writerNos.keys().next().value;
-    if (this.writerNos.size >= WRITERS_CACHED_MAX && oldest !== undefined) this.writerNos.delete(oldest);
-    this.writerNos.set(key, no);
-    return no;
+    const found = this.statements.writerNo.get(changeSet, by, why) as number | undefined;
+    const no = found ?? Number(this.statements.addWriter.run(changeSet, by, why).lastInsertRowid);
+    return remember(this.writerNos, key, no);
   }
 
   writer(no: number): Writer {
-    const row = this.db.prepare('SELECT change_set AS changeSet, by, why FROM writers WHERE no = ?').get(no);
-    return row as Writer;
+    return this.writers.get(no) ?? remember(this.writers, no, this.statements.writer.get(no) as Writer);
   }
 
-  private intern(cache: Map<string, number>, word: string, find: string, insert: string): number {
-    const known = cache.get(word);
+  /** Forgets writers whose last version has gone. */
+  pruneWriters(nos: Iterable<number>): void {
+    for (const no of nos) this.statements.pruneWriter.run(no);
+    this.writerNos.clear();
+    this.writers.clear();
+  }
+
+  private addLane(lane: Lane): number {
+    const no = Number(this.statements.addLane.run(lane.site, lane.group).lastInsertRowid);
+    this.laneNos.set(`${lane.site} ${lane.group}`, no);
+    return no;
+  }
+}
+
+interface WordStatements {
+  readonly find: { get(word: string): unknown };
+  readonly add: { run(word: string): { readonly lastInsertRowid: number | bigint } };
+  readonly word: { get(no: number): unknown };
+}
+
+/** One table of words, with both directions in memory. */
+class WordTable {
+  private readonly statements: WordStatements;
+  private readonly nos = new Map<string, number>();
+  private readonly words = new Map<number, string>();
+
+  constructor(statements: WordStatements) {
+    this.statements = statements;
+  }
+
+  no(word: string): number {
+    const known = this.nos.get(word);
     if (known !== undefined) return known;
-    const row = this.db.prepare(find).get(word) as { no: number } | undefined;
-    const no = row?.no ?? Number(this.db.prepare(insert).run(word).lastInsertRowid);
-    cache.set(word, no);
+    const found = this.statements.find.get(word) as number | undefined;
+    const no = found ?? Number(this.statements.add.run(word).lastInsertRowid);
+    this.nos.set(word, no);
     return no;
   }
 
-  private word(cache: Map<number, string>, no: number, find: string): string {
-    const known = cache.get(no);
+  word(no: number): string {
+    const known = this.words.get(no);
     if (known !== undefined) return known;
-    const word = (this.db.prepare(find).get(no) as { word: string }).word;
-    cache.set(no, word);
+    const word = this.statements.word.get(no) as string;
+    this.words.set(no, word);
     return word;
   }
+
+  reset(): void {
+    this.nos.clear();
+    this.words.clear();
+  }
 }
+
+function remember<K, V>(cache: Map<K, V>, key: K, value: V): V {
+  const oldest = cache.keys().next().value;
+  if (cache.size >= WRITERS_CACHED_MAX && oldest !== undefined) cache.delete(oldest);
+  cache.set(key, value);
+  return value;
+}
+
+function prepare(db: Db) {
+  return {
+    names: {
+      find: db.prepare('SELECT no FROM names WHERE name = ?').pluck(),
+      add: db.prepare('INSERT INTO names (name) VALUES (?)'),
+      word: db.prepare('SELECT name FROM names WHERE no = ?').pluck(),
+    },
+    origins: {
+      find: db.prepare('SELECT no FROM origins WHERE id = ?').pluck(),
+      add: db.prepare('INSERT INTO origins (id) VALUES (?)'),
+      word: db.prepare('SELECT id FROM origins WHERE no = ?').pluck(),
+    },
+    laneNo: db.prepare('SELECT no FROM lanes WHERE site = ? AND grp = ?').pluck(),
+    addLane: db.prepare('INSERT INTO lanes (site, grp) VALUES (?, ?)'),
+    lane: db.prepare('SELECT site, grp AS "group" FROM lanes WHERE no = ?'),
+    lanesOf: db.prepare('SELECT no, site FROM lanes WHERE grp = ? ORDER BY site'),
+    writerNo: db.prepare('SELECT no FROM writers WHERE change_set = ? AND by = ? AND why = ?').pluck(),
+    addWriter: db.prepare('INSERT INTO writers (change_set, by, why) VALUES (?, ?, ?)'),
+    writer: db.prepare('SELECT change_set AS changeSet, by, why FROM writers WHERE no = ?'),
+    pruneWriter: db.prepare(wordQueries.pruneWriter),
+  };
+}
+
+export const wordQueries = {
+  pruneWriter: `DELETE FROM writers WHERE no = ? AND NOT EXISTS (SELECT 1 FROM versions WHERE writer = writers.no)
+    AND NOT EXISTS (SELECT 1 FROM history WHERE writer = writers.no)`,
+} as const;

@@ -99,8 +99,7 @@ function bySupport(a: Edge, b: Edge): number {
 
 /** Another edge at the same time: it looks like one by itself, and is no older. */
 function isAsGood(second: Candidate, first: Candidate): boolean {
-  const { portClass } = second.port;
-  if (portClass === 'interswitch' || portClass === 'fabric' || second.score < SECOND_SCORE_MIN) return false;
+  if (second.score < SECOND_SCORE_MIN) return false;
   if (first.live || second.live) return second.live;
   return Math.abs(first.seenAt - second.seenAt) <= FDB_AGEING_MS;
 }

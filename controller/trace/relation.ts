@@ -25,6 +25,8 @@ const NOWHERE: ReadonlySet<string> = new Set();
 /** Addresses looked at for one comparison of tables; more would not change the outcome. */
 const SAMPLE_MAX = 64;
 const SAMPLE_PER_PORT_MAX = 16;
+/** So many addresses told apart are no accident. */
+const APART_SURE_MIN = 3;
 /** Told apart at least so often, of those that both switches know: one stray entry in a full table is no proof. */
 const APART_SHARE_MIN = 0.15;
 /** Agreement needed to call one port the way back. */
@@ -66,14 +68,14 @@ function join(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<strin
 /** Does `a` lead to the switch of `b`, which sees the address further on? */
 export function relate(a: Candidate, b: Candidate, routes: Routes | undefined): Relation {
   if (a.view.key === b.view.key || !shareVlan(a, b)) return 'none';
-  const known = leadsBetween(a.view, b.view, routes).has(a.port.key);
-  if (!known && !tellsApart(a, b)) return 'none';
+  const ways = leadsBetween(a.view, b.view, routes);
+  if (ways.size > 0 ? !ways.has(a.port.key) : !tellsApart(a, b)) return 'none';
   const back = leadsBetween(b.view, a.view, routes);
-  if (back.has(b.port.key)) return 'faces';
-  if (back.size > 0) return 'leads';
+  if (back.size > 0) return back.has(b.port.key) ? 'faces' : 'leads';
   const guess = wayBack(a, b.view);
-  if (guess === undefined) return known && b.score <= a.score ? 'none' : 'leads';
-  return guess === b.port.key ? 'faces' : 'leads';
+  if (guess !== undefined) return guess === b.port.key ? 'faces' : 'leads';
+  // Nothing tells where `a` is, seen from the other switch: then it is up to what the ports look like.
+  return b.score > a.score ? 'leads' : 'none';
 }
 
 /** Ports of `here` that lead to `there`: by neighbours and own addresses, else by routes. */
@@ -94,7 +96,10 @@ export function shareVlan(a: Candidate, b: Candidate): boolean {
   return a.vlans.length === 0 || b.vlans.length === 0 || a.vlans.some((vlan) => b.vlans.includes(vlan));
 }
 
-/** The switch of `b` sees addresses of `a`'s port on other ports than the asked one: it stands between them. */
+/**
+ * The switch of `b` sees addresses of `a`'s port on other ports than the asked one: it stands between them. A single
+ * address may just have moved, so few of them count only when `b` looks more like an edge than `a` anyway.
+ */
 function tellsApart(a: Candidate, b: Candidate): boolean {
   let apart = 0;
   let together = 0;
@@ -104,6 +109,7 @@ function tellsApart(a: Candidate, b: Candidate): boolean {
     if (port === b.port.key) together++;
     else apart++;
   }
+  if (apart < APART_SURE_MIN && b.score <= a.score) return false;
   return apart > 0 && apart >= APART_SHARE_MIN * (apart + together);
 }
 

@@ -10,7 +10,7 @@ import type { Question } from './facts.ts';
 export function foundText(question: Question, edge: Edge, aged: readonly Candidate[]): string {
   const { candidate, twins } = edge;
   const pair = twins.length === 0 ? '' : ` and ${twins.map(nameOf).join(', ')}`;
-  return `${question.mac} is ${where(question, edge)} ${place(candidate)}${pair}${age(question, candidate)}${movedFrom(question, candidate, aged)}.`;
+  return `${question.mac} is ${where(question, edge)} ${place(candidate)}${pair}${age(question, candidate)}${movedFrom(question, aged)}.`;
 }
 
 export function severalText(question: Question, edges: readonly Edge[]): string {
@@ -53,11 +53,11 @@ function lastPlace({ now }: Question, aged: readonly Candidate[]): string {
 }
 
 /** Where it was before, when it was plugged into an edge there too. */
-function movedFrom({ now }: Question, candidate: Candidate, aged: readonly Candidate[]): string {
+function movedFrom({ now }: Question, aged: readonly Candidate[]): string {
   const last = newest(
     aged.filter(({ port }) => port.behind.length === 0 && port.portClass !== 'interswitch'),
   );
-  if (last === undefined || last.seenAt > candidate.seenAt) return '';
+  if (last === undefined) return '';
   return `; ${ageText(now - last.seenAt)} ago it was on ${place(last)}`;
 }
 

@@ -131,9 +131,9 @@ describe('the picture of a site', () => {
   });
 
   it('a new address of a switch changes what the others make of their ports', () => {
-    const fdb = [row('f8:b1:56:99:00:01', 'Gi1/0/5')];
-    const before = buildTopology([facts(1, { fdb }), two]);
-    const after = buildTopology([facts(1, { fdb }), facts(2, { macs: ['f8:b1:56:99:00:01'] })], before);
+    const same = facts(1, { fdb: [row('f8:b1:56:99:00:01', 'Gi1/0/5')] });
+    const before = buildTopology([same, two]);
+    const after = buildTopology([same, facts(2, { macs: ['f8:b1:56:99:00:01'] })], before);
     expect(at(before, 'sw1', 'Gi1/0/5').portClass).toBe('edge');
     expect(at(after, 'sw1', 'Gi1/0/5').portClass).toBe('interswitch');
   });

@@ -6,11 +6,11 @@ import type { Topology } from './topology.ts';
 
 export interface Trail {
   /**
-   * ends: nothing managed is behind the port, or something unmanaged stands before it. silent: a switch behind it did
-   * not answer. gone: the switch on the other end of the cable answered, and has the address no longer.
+   * silent: a switch behind the port did not answer. ends: nothing managed is behind it, or something unmanaged stands
+   * before that. gone: the switch on the other end of the cable answered, and has the address no longer.
    * unsure: switches somewhere behind it do not have it, or were not asked.
    */
-  readonly state: 'ends' | 'silent' | 'gone' | 'unsure';
+  readonly state: 'silent' | 'ends' | 'gone' | 'unsure';
   /** The switches that decide the state. */
   readonly names: string;
 }
@@ -21,14 +21,14 @@ const NAMES_SHOWN_MAX = 3;
 export function trailOf(edge: Edge, question: Question, topology: Topology): Trail {
   const { port } = edge.candidate;
   const next = port.direct.length > 0 ? port.direct : port.behind;
-  // An unmanaged switch between the two, or a neighbour that is not ours, is a place to be.
-  const between =
-    edge.facing.length > 0 || port.seen.some(({ kind }) => kind === 'bridge' || kind === 'unknown');
-  if (next.length === 0 || between) return { state: 'ends', names: '' };
   const failed = new Set(question.failed.map(formatRef));
   const answered = new Set(question.answered.map(formatRef));
   const silent = next.filter((key) => failed.has(key));
   if (silent.length > 0) return { state: 'silent', names: namesOf(silent, topology) };
+  // An unmanaged switch between the two, or a neighbour that is not ours, is a place to be.
+  const between =
+    edge.facing.length > 0 || port.seen.some(({ kind }) => kind === 'bridge' || kind === 'unknown');
+  if (next.length === 0 || between) return { state: 'ends', names: '' };
   const wasRead = (key: string): boolean => (topology.switches.get(key)?.facts.fdb.length ?? 0) > 0;
   const told = next.every((key) => (question.answered.length > 0 ? answered.has(key) : wasRead(key)));
   const state = told && port.direct.length > 0 ? 'gone' : 'unsure';

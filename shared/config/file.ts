@@ -20,23 +20,18 @@ export interface FileContent {
   readonly violations: readonly FieldViolation[];
 }
 
-/** Text of a configuration file. Errors: NOT_FOUND, INVALID_INPUT when it is too large or not readable. */
+/** Text of a configuration file, a context file or a certificate. Errors: NOT_FOUND, INVALID_INPUT when it is too large or not readable. */
 export function readConfigText(path: string): string {
   try {
     if (statSync(path).size > CONFIG_FILE_MAX_BYTES) {
-      throw new WaysideError('INVALID_INPUT', `${path} is larger than ${CONFIG_FILE_MAX_BYTES} bytes`, {
-        hint: 'A configuration file holds a few hundred lines; check that the path is right',
-      });
+      throw new WaysideError('INVALID_INPUT', `${path} is larger than ${CONFIG_FILE_MAX_BYTES} bytes`);
     }
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof WaysideError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') {
-      throw new WaysideError('NOT_FOUND', `there is no file ${path}`, {
-        hint: 'wayside init writes a first one with every key explained',
-        cause: error,
-      });
+      throw new WaysideError('NOT_FOUND', `there is no file ${path}`, { cause: error });
     }
     throw new WaysideError('INVALID_INPUT', `cannot read ${path}: ${code ?? String(error)}`, {
       cause: error,

@@ -10,17 +10,20 @@
  *   ctx        [[origin, seq], …] sorted by origin
  *   fieldDots  [[field, origin, seq, hlc], …] sorted by field
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { WaysideError } from '../errors.ts';
 import {
   type ChangeOp,
   canonicalJson,
   type Dot,
   type FieldDot,
+  groupOf,
   isKind,
   isRecordId,
+  isShallow,
   isSiteId,
   type Json,
+  type JsonObject,
   type Kind,
   type KindGroup,
   kindGroups,
@@ -32,6 +35,8 @@ const HEAD_LENGTH = 16;
 
 /** A body over this size is refused where it is written. */
 export const BODY_BYTES_MAX = 65_536;
+/** The reason that people give is the longest part of a head. */
+export const HEAD_BYTES_MAX = 65_536;
 
 export interface Change {
   readonly site: string;
@@ -54,12 +59,15 @@ export interface Change {
   readonly extra: readonly Json[];
 }
 
+/** The head's one text: what is hashed and, later, signed. */
 export function encodeHead(change: Change): string {
-  const ctx = change.ctx.map((dot) => [dot.origin, dot.seq]);
+  const ctx = change.ctx.map((dot): [string, number] => [dot.origin, dot.seq]).sort(byFirst);
   const fieldDots = Object.entries(change.fieldDots)
     .map(([field, dot]): [string, string, number, number] => [field, dot.origin, dot.seq, dot.hlc])
-    .sort((a, b) => (a[0] < b[0] ? -1 : 1));
-  return canonicalJson([
+    .sort(byFirst);
+  const { extra } = change;
+  // Strings, whole numbers and lists of them have one JSON text; only what a newer writer added may hold more.
+  const known = JSON.stringify([
     HEAD_VERSION,
     change.site,
     change.group,
@@ -76,39 +84,28 @@ export function encodeHead(change: Change): string {
     change.by,
     change.why,
     change.changeSet,
-    ...change.extra,
   ]);
+  if (extra.length === 0) return known;
+  return `${known.slice(0, -1)},${canonicalJson(extra).slice(1)}`;
+}
+
+function byFirst(a: readonly [string, ...unknown[]], b: readonly [string, ...unknown[]]): number {
+  return a[0] < b[0] ? -1 : 1;
 }
 
 /** 32 bytes; covers all of the change. */
 export function changeHash(change: Change): Uint8Array {
-  return createHash('sha256')
-    .update(`${DOMAIN}${encodeHead(change)}\n${change.bodyText}`)
-    .digest();
+  return hash('sha256', `${DOMAIN}${encodeHead(change)}\n${change.bodyText}`, 'buffer');
 }
 
+/** Reads a change that came from elsewhere. Both texts must be as their writer's `encodeHead` gave them. Error: BAD_FRAME. */
 export function decodeChange(head: string, bodyText: string): Change {
   const parts = parseHead(head);
-  const [
-    version,
-    site,
-    group,
-    kind,
-    id,
-    section,
-    op,
-    origin,
-    seq,
-    hlc,
-    epoch,
-    ctx,
-    fieldDots,
-    by,
-    why,
-    changeSet,
-  ] = parts;
+  const [version, site, group, kind, id, section, op, origin, seq, hlc, epoch] = parts;
+  const [ctx, fieldDots, by, why, changeSet] = parts.slice(11);
   if (version !== HEAD_VERSION) throw badChange(`head version ${String(version)} is not known`);
-  return {
+  checkBody(bodyText);
+  const change: Change = {
     site: text(site, 'site', isSiteId),
     group: text(group, 'group', isKindGroup) as KindGroup,
     kind: text(kind, 'kind', isKind) as Kind,
@@ -126,6 +123,36 @@ export function decodeChange(head: string, bodyText: string): Change {
     changeSet: text(changeSet, 'changeSet', () => true),
     extra: parts.slice(HEAD_LENGTH) as Json[],
   };
+  if (groupOf(change.kind) !== change.group)
+    throw badChange(`${change.kind} is not of group ${change.group}`);
+  // A head has one text: what the store gives back must hash as what came in.
+  if (canonicalHead(change) !== head) throw badChange('head is not in its one form');
+  return change;
+}
+
+function canonicalHead(change: Change): string {
+  try {
+    return encodeHead(change);
+  } catch (cause) {
+    throw badChange('head is not in its one form', cause);
+  }
+}
+
+function checkBody(bodyText: string): void {
+  if (Buffer.byteLength(bodyText) > BODY_BYTES_MAX) throw badChange(`body is over ${BODY_BYTES_MAX} bytes`);
+  if (parseBodyText(bodyText) === undefined) throw badChange('body is not one line of a JSON object');
+}
+
+/** The fields of a section; `undefined` when the text is not one line of a JSON object that a record can hold. */
+export function parseBodyText(bodyText: string): JsonObject | undefined {
+  if (bodyText.includes('\n')) return undefined;
+  try {
+    const body: unknown = JSON.parse(bodyText);
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
+    return Object.hasOwn(body, '__proto__') || !isShallow(body) ? undefined : (body as JsonObject);
+  } catch {
+    return undefined;
+  }
 }
 
 function isKindGroup(value: string): boolean {
@@ -133,6 +160,7 @@ function isKindGroup(value: string): boolean {
 }
 
 function parseHead(head: string): readonly unknown[] {
+  if (Buffer.byteLength(head) > HEAD_BYTES_MAX) throw badChange(`head is over ${HEAD_BYTES_MAX} bytes`);
   try {
     const parts: unknown = JSON.parse(head);
     if (Array.isArray(parts) && parts.length >= HEAD_LENGTH) return parts;

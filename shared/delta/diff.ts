@@ -38,8 +38,7 @@ export function diffScan(
   coverage: readonly Kind[],
 ): Diff {
   const puts: SnapshotEntry[] = [];
-  // A device may print a row twice: the last one counts, so that equal scans stay equal.
-  const present = new Map(seen.map((record) => [recordKey(record.kind, record.nativeKey), record]));
+  const present = mergeSeen(seen);
   for (const record of present.values()) {
     for (const [section, body] of Object.entries(record.sections)) {
       const bodyText = canonicalJson(body);
@@ -54,6 +53,17 @@ export function diffScan(
 
 export function putItem(entry: SnapshotEntry): ObservedItem {
   return { ...entry, op: 'put' };
+}
+
+/** One record may be told of in parts, or twice: the last telling of a section counts, so that equal scans stay equal. */
+function mergeSeen(seen: readonly SeenRecord[]): Map<string, SeenRecord> {
+  const merged = new Map<string, SeenRecord>();
+  for (const record of seen) {
+    const key = recordKey(record.kind, record.nativeKey);
+    const before = merged.get(key);
+    merged.set(key, before ? { ...record, sections: { ...before.sections, ...record.sections } } : record);
+  }
+  return merged;
 }
 
 function absentItem(gone: { readonly kind: Kind; readonly nativeKey: string }): ObservedItem {

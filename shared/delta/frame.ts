@@ -11,7 +11,8 @@
  * The lines are UTF-8 with "\n" between them: a header, then two lines for each item (head, body). The size is
  * checked before anything is inflated, the hash before anything is parsed.
  */
-import { createHash } from 'node:crypto';
+import { isUtf8 } from 'node:buffer';
+import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { WaysideError } from '../errors.ts';
 
@@ -47,14 +48,17 @@ export function encodeFrame(frame: Frame): Buffer {
   }
   const parts = [frame.header];
   for (const item of frame.items) parts.push(item.head, item.body);
+  if (parts.some((part) => part.includes('\n'))) {
+    throw new WaysideError('INTERNAL', 'a line of a frame must not hold a line break');
+  }
   const lines = Buffer.from(parts.join('\n'));
-  const coded = lines.length < COMPRESS_MIN_BYTES ? lines : deflateRawSync(lines, { level: 1 });
+  const coded = compressed(lines);
   const bytes = Buffer.alloc(OFFSET_LINES + coded.length);
   MAGIC.copy(bytes);
   bytes.writeUInt8(VERSION, 3);
   bytes.writeUInt8(coded === lines ? 0 : 1, 4);
   bytes.writeUInt32BE(lines.length, OFFSET_SIZE);
-  createHash('sha256').update(lines).digest().copy(bytes, OFFSET_HASH);
+  hash('sha256', lines, 'buffer').copy(bytes, OFFSET_HASH);
   coded.copy(bytes, OFFSET_LINES);
   if (bytes.length > FRAME_BYTES_MAX) {
     throw new WaysideError(
@@ -65,15 +69,25 @@ export function encodeFrame(frame: Frame): Buffer {
   return bytes;
 }
 
+/** The same buffer back where compressing does not pay. */
+function compressed(lines: Buffer): Buffer {
+  if (lines.length < COMPRESS_MIN_BYTES) return lines;
+  const deflated = deflateRawSync(lines, { level: 1 });
+  return deflated.length < lines.length ? deflated : lines;
+}
+
+/** Error: BAD_FRAME. */
 export function decodeFrame(bytes: Uint8Array): Frame {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const lines = readLines(buffer);
-  if (!createHash('sha256').update(lines).digest().equals(buffer.subarray(OFFSET_HASH, OFFSET_LINES))) {
+  if (!hash('sha256', lines, 'buffer').equals(buffer.subarray(OFFSET_HASH, OFFSET_LINES)))
     throw badFrame('its hash does not match');
-  }
-  const [header, ...rest] = lines.toString('utf8').split('\n');
-  if (header === undefined || rest.length % 2 !== 0) throw badFrame('a line is missing');
-  if (rest.length / 2 > FRAME_ITEMS_MAX) throw badFrame(`it holds more than ${FRAME_ITEMS_MAX} items`);
+  // Replacement characters would be stored in the place of what was hashed.
+  if (!isUtf8(lines)) throw badFrame('it is not UTF-8');
+  // One line more than allowed is enough to know.
+  const [header = '', ...rest] = lines.toString('utf8').split('\n', 2 * FRAME_ITEMS_MAX + 2);
+  if (rest.length > 2 * FRAME_ITEMS_MAX) throw badFrame(`it holds more than ${FRAME_ITEMS_MAX} items`);
+  if (rest.length % 2 !== 0) throw badFrame('a line is missing');
   const items: FrameItem[] = [];
   for (let i = 0; i < rest.length; i += 2) items.push({ head: rest[i] ?? '', body: rest[i + 1] ?? '' });
   return { header, items };

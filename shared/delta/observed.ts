@@ -2,6 +2,8 @@
  * The delta of an agent: what changed at one source since the last scan, in one lane. Items name the native key,
  * not the id: the controller makes the id of (kind, source, native key) itself, so an agent cannot write a record
  * that belongs to another source.
+ *
+ * A scan that failed says nothing of records. A record is absent only from a kind that was read to its end.
  */
 import { WaysideError } from '../errors.ts';
 import {
@@ -10,18 +12,23 @@ import {
   groupOf,
   isKind,
   type Json,
+  type JsonObject,
   type Kind,
   type KindGroup,
+  kindGroups,
   parseRef,
   type RecordRef,
   sectionsOf,
 } from '../model/index.ts';
-import { BODY_BYTES_MAX } from './change.ts';
+import { BODY_BYTES_MAX, parseBodyText } from './change.ts';
 import { decodeFrame, encodeFrame, FRAME_FILL_BYTES, FRAME_ITEMS_MAX, type FrameItem } from './frame.ts';
 
 const FORMAT = 'wayside/observed/1';
 const NATIVE_KEY_CHARS_MAX = 512;
 const SCAN_ID_CHARS_MAX = 64;
+/** Longer reasons are cut: the log of the agent has all of it. */
+const REASON_CHARS_MAX = 1000;
+const CODE_CHARS_MAX = 64;
 
 export type Completeness = 'complete' | 'partial' | 'failed';
 
@@ -40,7 +47,10 @@ export interface ScanInfo {
   readonly coverage: readonly Kind[];
   /** Records seen per kind. */
   readonly counts: Readonly<Record<string, number>>;
-  /** True: the frames of this scan hold everything known of the source; what they do not name is absent. */
+  /**
+   * True: the frames of this scan hold everything known of the source, as its last scan left it; what they do not
+   * name of the covered kinds is absent.
+   */
   readonly full: boolean;
   readonly startedAtMs: number;
   readonly finishedAtMs: number;
@@ -61,6 +71,15 @@ export interface ObservedDelta {
   /** True on the last frame of the scan: now absence may be judged. */
   readonly last: boolean;
   readonly items: readonly ObservedItem[];
+}
+
+/** An item with its body read. */
+export interface DecodedItem extends ObservedItem {
+  readonly body: JsonObject;
+}
+
+export interface DecodedDelta extends ObservedDelta {
+  readonly items: readonly DecodedItem[];
 }
 
 /** Cuts a scan's changes into frames; at least one, so that a scan without changes is told too. */
@@ -84,38 +103,53 @@ export function encodeObserved(scan: ScanInfo, items: readonly ObservedItem[]): 
   );
 }
 
-export function decodeObserved(bytes: Uint8Array): ObservedDelta {
+/** Reads one frame. Errors: BAD_FRAME, NOT_PERMITTED for what no agent may write, INVALID_INPUT for a source that is no reference. */
+export function decodeObserved(bytes: Uint8Array): DecodedDelta {
   const frame = decodeFrame(bytes);
   const { scan, last } = decodeHeader(frame.header);
-  return { scan, last, items: frame.items.map((item) => decodeItem(item, scan.group)) };
+  if (scan.completeness === 'failed' && !scan.full && frame.items.length + scan.coverage.length > 0)
+    throw bad('a failed scan tells nothing of records');
+  return { scan, last, items: frame.items.map((item) => decodeItem(item, scan)) };
 }
 
 function encodeItem(item: ObservedItem): FrameItem {
+  if (item.nativeKey.length > NATIVE_KEY_CHARS_MAX) {
+    throw new WaysideError(
+      'MESSAGE_TOO_LARGE',
+      `the key of a ${item.kind} is over ${NATIVE_KEY_CHARS_MAX} characters: ${item.nativeKey.slice(0, 60)}`,
+    );
+  }
   if (Buffer.byteLength(item.bodyText) > BODY_BYTES_MAX) {
     throw new WaysideError(
       'MESSAGE_TOO_LARGE',
       `${item.kind} ${item.nativeKey} is over ${BODY_BYTES_MAX} bytes`,
     );
   }
-  return { head: canonicalJson([item.kind, item.nativeKey, item.section, item.op]), body: item.bodyText };
+  return { head: JSON.stringify([item.kind, item.nativeKey, item.section, item.op]), body: item.bodyText };
 }
 
-function decodeItem(item: FrameItem, group: KindGroup): ObservedItem {
+const NO_BODY: JsonObject = {};
+
+function decodeItem(item: FrameItem, scan: ScanInfo): DecodedItem {
   const head = parse(item.head, 'item');
   if (!Array.isArray(head)) throw bad('an item head is not a list');
   const [kind, nativeKey, section, op] = head as unknown[];
-  if (typeof kind !== 'string' || !isKind(kind) || groupOf(kind) !== group)
-    throw bad(`kind ${String(kind)} is not of group ${group}`);
+  if (typeof kind !== 'string' || !isKind(kind) || groupOf(kind) !== scan.group)
+    throw bad(`kind ${String(kind)} is not of group ${scan.group}`);
   if (typeof nativeKey !== 'string' || nativeKey.length > NATIVE_KEY_CHARS_MAX)
     throw bad('a native key is not valid');
-  if (op !== 'put' && op !== 'absent') throw bad(`operation ${String(op)} is not known`);
-  if (op === 'absent') return { kind, nativeKey, section: '', op, bodyText: '{}' };
+  if (op === 'absent') {
+    if (scan.full || !scan.coverage.includes(kind)) throw bad(`no ${kind} can be absent from this scan`);
+    return { kind, nativeKey, section: '', op, bodyText: '{}', body: NO_BODY };
+  }
+  if (op !== 'put') throw bad(`operation ${String(op)} is not known`);
   if (typeof section !== 'string' || sectionsOf(kind).get(section)?.class !== 'observed') {
     throw new WaysideError('NOT_PERMITTED', `an agent may not write section ${String(section)} of ${kind}`);
   }
-  if (item.body.length > BODY_BYTES_MAX || !isPlainObject(parse(item.body, 'body')))
-    throw bad('a body is not an object');
-  return { kind, nativeKey, section, op, bodyText: item.body };
+  const body = parseBodyText(item.body);
+  if (!body || Buffer.byteLength(item.body) > BODY_BYTES_MAX)
+    throw bad('a body is not an object or too large');
+  return { kind, nativeKey, section, op, bodyText: item.body, body };
 }
 
 function encodeHeader(scan: ScanInfo, last: boolean): string {
@@ -126,8 +160,8 @@ function encodeHeader(scan: ScanInfo, last: boolean): string {
     group: scan.group,
     epoch: scan.epoch,
     completeness: scan.completeness,
-    code: scan.code,
-    reason: scan.reason,
+    code: scan.code.slice(0, CODE_CHARS_MAX),
+    reason: scan.reason.slice(0, REASON_CHARS_MAX),
     coverage: scan.coverage,
     counts: scan.counts,
     full: scan.full,
@@ -143,7 +177,10 @@ function decodeHeader(header: string): { scan: ScanInfo; last: boolean } {
   const completeness = h['completeness'];
   if (completeness !== 'complete' && completeness !== 'partial' && completeness !== 'failed')
     throw bad('completeness');
-  const group = h['group'];
+  const group = kindGroups.find((name) => name === h['group']);
+  if (!group) throw bad('group');
+  // What the agent itself is, it says at hello; of sites and sources it says nothing.
+  if (group === 'core') throw new WaysideError('NOT_PERMITTED', 'a scan may not write core records');
   const coverage = strings(h['coverage'], 'coverage').filter(isKind);
   if (coverage.some((kind) => groupOf(kind) !== group)) throw bad('coverage names a kind of another group');
   const id = str(h['scan'], 'scan');
@@ -151,11 +188,11 @@ function decodeHeader(header: string): { scan: ScanInfo; last: boolean } {
   const scan: ScanInfo = {
     id,
     source: parseRef(str(h['source'], 'source')),
-    group: group as KindGroup,
+    group,
     epoch: num(h['epoch'], 'epoch'),
     completeness,
-    code: str(h['code'], 'code'),
-    reason: str(h['reason'], 'reason'),
+    code: str(h['code'], 'code').slice(0, CODE_CHARS_MAX),
+    reason: str(h['reason'], 'reason').slice(0, REASON_CHARS_MAX),
     coverage,
     counts: decodeCounts(h['counts']),
     full: h['full'] === true,
@@ -167,7 +204,8 @@ function decodeHeader(header: string): { scan: ScanInfo; last: boolean } {
 
 function decodeCounts(value: unknown): Record<string, number> {
   if (!isPlainObject(value)) throw bad('counts');
-  return Object.fromEntries(Object.entries(value).map(([kind, count]) => [kind, num(count, 'counts')]));
+  const known = Object.entries(value).filter(([kind]) => isKind(kind));
+  return Object.fromEntries(known.map(([kind, count]) => [kind, num(count, 'counts')]));
 }
 
 function parse(text: string, what: string): unknown {

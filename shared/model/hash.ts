@@ -1,10 +1,13 @@
 /** Ids that are computed: the same parts give the same id on every machine. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Kind } from './kinds.ts';
 import { formatRef, type RecordRef } from './ref.ts';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const ID_BYTES = 16;
+/** Of the 26 characters of an observed id, those that tell the source: 60 bits, and 70 for the record. */
+const SOURCE_CHARS = 12;
+const ID_CHARS = 26;
 
 /** Crockford base32 of the bytes, lower case; 16 bytes give 26 characters. */
 export function base32(bytes: Uint8Array): string {
@@ -25,11 +28,35 @@ export function base32(bytes: Uint8Array): string {
 
 /** 128 bits of SHA-256 over the parts, each led by its length so that no two lists of parts look alike. */
 export function hashId(...parts: readonly string[]): string {
-  const joined = parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join('');
-  return base32(createHash('sha256').update(joined).digest().subarray(0, ID_BYTES));
+  let joined = '';
+  for (const part of parts) joined += `${Buffer.byteLength(part)}:${part}`;
+  return base32(hash('sha256', joined, 'buffer').subarray(0, ID_BYTES));
 }
 
-/** Id of an observed record. The record of the source itself (a switch) has the empty native key and the source's own id. */
+/**
+ * The ids of what is observed at one source. They begin alike, with a hash of the source, so that the records of a
+ * source lie side by side in every index; the rest is a hash of kind, source and native key. The record of the
+ * source itself (a switch) has the empty native key and the source's own id.
+ */
+export class ObservedIds {
+  /** What all ids of the source but its own begin with. */
+  readonly prefix: string;
+  private readonly source: RecordRef;
+  private readonly sourceText: string;
+
+  constructor(source: RecordRef) {
+    this.source = source;
+    this.sourceText = formatRef(source);
+    this.prefix = hashId('source', this.sourceText).slice(0, SOURCE_CHARS);
+  }
+
+  id(kind: Kind, nativeKey: string): string {
+    if (nativeKey === '') return this.source.id;
+    return this.prefix + hashId(kind, this.sourceText, nativeKey).slice(0, ID_CHARS - SOURCE_CHARS);
+  }
+}
+
+/** Id of one observed record; see `ObservedIds`. */
 export function observedId(kind: Kind, source: RecordRef, nativeKey: string): string {
-  return nativeKey === '' ? source.id : hashId(kind, formatRef(source), nativeKey);
+  return new ObservedIds(source).id(kind, nativeKey);
 }

@@ -10,7 +10,7 @@ export const HLC_SKEW_MAX_MS = 300_000;
 
 /** The next stamp after `last`: never goes back, even when the wall clock does. */
 export function nextHlc(last: number, nowMs: number): number {
-  return Math.max(last + 1, Math.max(0, nowMs - HLC_EPOCH_MS) * COUNTER);
+  return Math.max(last + 1, Math.max(0, Math.floor(nowMs) - HLC_EPOCH_MS) * COUNTER);
 }
 
 export function hlcToMs(hlc: number): number {

@@ -43,3 +43,10 @@ function canonicalObject(value: JsonObject, depth: number): string {
   }
   return `{${text}}`;
 }
+
+/** Whether parsed JSON is nested no deeper than `canonicalJson` follows. */
+export function isShallow(value: unknown, depth: number = JSON_DEPTH_MAX): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  return Object.values(value).every((item) => isShallow(item, depth - 1));
+}

@@ -1,4 +1,4 @@
-/** MAC addresses: twelve lower-case hex digits inside, `00:1b:21:aa:bb:cc` outside, every vendor's spelling on the way in. */
+/** MAC addresses: every vendor's spelling on the way in, one form inside: `00:1b:21:aa:bb:cc`. */
 
 declare const macBrand: unique symbol;
 /** Colon form, lower case: `00:1b:21:aa:bb:cc`. */

@@ -103,6 +103,7 @@ function typeProblem(spec: FieldSpec, value: Json): string | undefined {
 
 function textProblem(value: string): string | undefined {
   if (value.length > TEXT_CHARS_MAX) return `is longer than ${TEXT_CHARS_MAX} characters`;
+  if (/\p{Surrogate}/u.test(value)) return 'is not well-formed Unicode';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   return /[\u0000-\u0008\u000b-\u001f\u007f]/.test(value) ? 'holds a control character' : undefined;
 }
@@ -114,7 +115,8 @@ function nameProblem(value: string): string | undefined {
 }
 
 function addressProblem(value: string): string | undefined {
-  if (ipaddr.isValid(value)) return undefined;
+  // Not `ipaddr.isValid`: that takes 10.1 and 0x7f.1 for addresses too.
+  if (ipaddr.IPv4.isValidFourPartDecimal(value) || ipaddr.IPv6.isValid(value)) return undefined;
   if (/^[\d.]+$/.test(value)) return `"${value}" is not a complete IPv4 address`;
   const label = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
   const host = value.endsWith('.') ? value.slice(0, -1) : value;

@@ -47,9 +47,9 @@ export const PAGE_SIZE_DEFAULT = 50;
 export const PAGE_SIZE_MAX = 1000;
 
 export function pageSize(requested: number): number {
-  if (requested < 0) {
+  if (!Number.isInteger(requested) || requested < 0) {
     throw new WaysideError('INVALID_INPUT', 'page_size must not be negative', {
-      violations: [{ field: 'page_size', message: `${requested} is negative; give 0 for the default` }],
+      violations: [{ field: 'page_size', message: `${requested} is not allowed; give 0 for the default` }],
     });
   }
   return requested === 0 ? PAGE_SIZE_DEFAULT : Math.min(requested, PAGE_SIZE_MAX);

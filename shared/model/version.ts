@@ -64,60 +64,99 @@ export interface Folded {
   readonly conflicts: readonly FoldedConflict[];
 }
 
+/** The field by which a person deletes a record; a tombstone keeps the dots it saw. */
+export const DELETED_FIELD = 'deleted';
+
+/** A version with the dot of each of its fields. */
+interface Carrier {
+  readonly version: Version;
+  readonly dots: Map<string, FieldDot>;
+}
+
 /** The value of a section: one version is the common case and costs nothing. */
 export function fold(versions: readonly Version[]): Folded {
   const only = versions[0];
   if (versions.length === 1 && only) return { fields: only.body, fieldDots: dotsOf(only), conflicts: [] };
-  const live = undominated(versions);
-  const fields: Record<string, Json> = {};
-  const fieldDots: Record<string, FieldDot> = {};
+  const live = undominated(versions).map((version) => ({ version, dots: fieldDotsOf(version) }));
+  contestDelete(live);
+  const fields: [string, Json][] = [];
+  const fieldDots: [string, FieldDot][] = [];
   const conflicts: FoldedConflict[] = [];
   for (const field of fieldNames(live)) {
     const survivors = survivorsOf(live, field);
     const shown = survivors[0];
     if (!shown) continue;
-    fieldDots[field] = shown.dot;
-    if (shown.value !== undefined) fields[field] = shown.value;
+    fieldDots.push([field, shown.dot]);
+    if (shown.value !== undefined) fields.push([field, shown.value]);
     if (new Set(survivors.map((s) => canonicalJson(s.value))).size > 1) conflicts.push({ field, survivors });
   }
-  return { fields, fieldDots, conflicts };
+  return { fields: Object.fromEntries(fields), fieldDots: Object.fromEntries(fieldDots), conflicts };
 }
 
 export function dotsOf(version: Version): Record<string, FieldDot> {
-  const own: FieldDot = { ...version.dot, hlc: version.hlc };
-  const dots: Record<string, FieldDot> = { ...version.fieldDots };
-  for (const field of Object.keys(version.body)) dots[field] ??= own;
+  return Object.fromEntries(fieldDotsOf(version));
+}
+
+function fieldDotsOf(version: Version): Map<string, FieldDot> {
+  const dots = new Map(Object.entries(version.fieldDots));
+  for (const field of Object.keys(version.body)) if (!dots.has(field)) dots.set(field, ownDot(version));
   return dots;
 }
 
-function fieldNames(versions: readonly Version[]): string[] {
+function ownDot({ dot, hlc }: Version): FieldDot {
+  return { origin: dot.origin, seq: dot.seq, hlc };
+}
+
+/**
+ * A delete counts against the writers that it knew. A version beside it that the delete had not seen, of whatever
+ * field, says that the record is wanted: it lives again, as a conflict.
+ */
+function contestDelete(live: readonly Carrier[]): void {
+  if (!live.some(({ version }) => isDelete(version))) return;
+  for (const { version, dots } of live) if (!isDelete(version)) dots.set(DELETED_FIELD, ownDot(version));
+}
+
+function isDelete(version: Version): boolean {
+  return version.body[DELETED_FIELD] === true;
+}
+
+function fieldNames(live: readonly Carrier[]): string[] {
   const names = new Set<string>();
-  for (const version of versions) {
-    for (const field of Object.keys(dotsOf(version))) names.add(field);
-  }
+  for (const { dots } of live) for (const field of dots.keys()) names.add(field);
   return [...names].sort();
 }
 
-function survivorsOf(live: readonly Version[], field: string): Survivor[] {
-  const byDot = new Map<string, Survivor>();
-  for (const version of live) {
-    const dot = dotsOf(version)[field];
-    if (!dot || live.some((other) => other !== version && fells(other, field, dot))) continue;
-    byDot.set(`${dot.origin} ${dot.seq}`, { dot, value: version.body[field], by: version.by });
+function survivorsOf(live: readonly Carrier[], field: string): Survivor[] {
+  const standing = new Map<string, Survivor>();
+  const carried = new Map<string, Survivor>();
+  for (const carrier of live) {
+    const dot = carrier.dots.get(field);
+    if (!dot) continue;
+    const survivor = { dot, value: carrier.version.body[field], by: carrier.version.by };
+    const key = `${dot.origin} ${dot.seq}`;
+    carried.set(key, survivor);
+    if (!live.some((other) => other !== carrier && fells(other, field, dot))) standing.set(key, survivor);
   }
-  return [...byDot.values()].sort(newestFirst);
+  // With stamps far out of step two versions can fell each other's dot. A value must not vanish so: all stand.
+  const survivors = [...(standing.size > 0 ? standing : carried).values()];
+  return survivors.sort(field === DELETED_FIELD ? livingFirst : newestFirst);
 }
 
 /** `other` knew the dot and has something else for the field (or nothing any more). */
-function fells(other: Version, field: string, dot: Dot): boolean {
-  if (!covers(other, dot)) return false;
-  const theirs = dotsOf(other)[field];
+function fells(other: Carrier, field: string, dot: Dot): boolean {
+  if (!covers(other.version, dot)) return false;
+  const theirs = other.dots.get(field);
   return theirs === undefined || !sameDot(theirs, dot);
 }
 
 function newestFirst(a: Survivor, b: Survivor): number {
   if (a.dot.hlc !== b.dot.hlc) return b.dot.hlc - a.dot.hlc;
-  return a.dot.origin < b.dot.origin ? 1 : -1;
+  if (a.dot.origin !== b.dot.origin) return a.dot.origin < b.dot.origin ? 1 : -1;
+  return b.dot.seq - a.dot.seq;
+}
+
+function livingFirst(a: Survivor, b: Survivor): number {
+  return Number(a.value === true) - Number(b.value === true) || newestFirst(a, b);
 }
 
 export interface NextVersion {
@@ -131,21 +170,23 @@ export interface NextVersion {
  * takes a field away), the dots of what it keeps, and a ctx that covers every version it saw.
  */
 export function nextVersion(versions: readonly Version[], changes: JsonObject, own: FieldDot): NextVersion {
-  const folded: Folded =
-    versions.length === 0 ? { fields: {}, fieldDots: {}, conflicts: [] } : fold(versions);
-  const body: Record<string, Json> = {};
-  const fieldDots: Record<string, FieldDot> = { ...folded.fieldDots };
-  for (const [field, value] of Object.entries(folded.fields)) if (value !== undefined) body[field] = value;
+  const folded = fold(versions);
+  const body = new Map(Object.entries(folded.fields));
+  const fieldDots = new Map(Object.entries(folded.fieldDots));
   for (const [field, value] of Object.entries(changes)) {
     if (value === undefined || value === null) {
-      delete body[field];
-      fieldDots[field] = own;
+      body.delete(field);
+      fieldDots.set(field, own);
     } else {
-      body[field] = value;
-      delete fieldDots[field];
+      body.set(field, value);
+      fieldDots.delete(field);
     }
   }
-  return { ctx: unionCtx(versions), fieldDots, body };
+  return {
+    ctx: unionCtx(versions),
+    fieldDots: Object.fromEntries(fieldDots),
+    body: Object.fromEntries(body),
+  };
 }
 
 function unionCtx(versions: readonly Version[]): Dot[] {

@@ -1,4 +1,5 @@
 export * from './clock.ts';
+export * from './closers.ts';
 export * from './health.ts';
 export * from './ids.ts';
 export * from './lag.ts';
@@ -6,6 +7,7 @@ export * from './limiter.ts';
 export * from './log.ts';
 export * from './manual-clock.ts';
 export * from './metrics.ts';
+export * from './probes.ts';
 export * from './random.ts';
 export * from './retry.ts';
 export * from './service.ts';

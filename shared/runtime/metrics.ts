@@ -92,30 +92,36 @@ export interface MetricsOptions {
   readonly legacyNames: boolean;
 }
 
+/** Labels that a legacy metric had: its name of the label -> ours. Those that are not here had none. */
+const legacyLabels: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  http_requests_total: { method: 'method', endpoint: 'route' },
+};
+
+type Write = (labels: Labels, value: number) => void;
+
 export class Metrics {
   private readonly registry = new Registry();
-  private readonly counters = new Map<string, Counter[]>();
-  private readonly histograms = new Map<string, Histogram[]>();
-  private readonly gauges = new Map<string, Gauge[]>();
+  private readonly writes = new Map<string, Write[]>();
   private readonly readers: (() => void)[] = [];
 
   constructor(options: MetricsOptions) {
     for (const row of metricRows) {
-      const names = options.legacyNames && row.legacyName !== '' ? [row.name, row.legacyName] : [row.name];
-      for (const name of names) this.add(row, name);
+      const writes = [this.instrument(row, row.name, row.labels)];
+      if (options.legacyNames && row.legacyName !== '') writes.push(this.legacy(row));
+      this.writes.set(row.name, writes);
     }
   }
 
   count(name: MetricName, labels: Labels = {}, by = 1): void {
-    for (const counter of this.counters.get(name) ?? []) counter.inc({ ...labels }, by);
+    this.write(name, labels, by);
   }
 
   observe(name: MetricName, labels: Labels, value: number): void {
-    for (const histogram of this.histograms.get(name) ?? []) histogram.observe({ ...labels }, value);
+    this.write(name, labels, value);
   }
 
   set(name: MetricName, labels: Labels, value: number): void {
-    for (const gauge of this.gauges.get(name) ?? []) gauge.set({ ...labels }, value);
+    this.write(name, labels, value);
   }
 
   /** Called before each reading, to set gauges from what is true then. */
@@ -133,14 +139,42 @@ export class Metrics {
     return this.registry.contentType;
   }
 
-  private add(row: MetricRow, name: string): void {
-    const settings = { name, help: row.doc, labelNames: [...row.labels], registers: [this.registry] };
-    if (row.type === 'counter') put(this.counters, row.name, new Counter(settings));
-    else if (row.type === 'gauge') put(this.gauges, row.name, new Gauge(settings));
-    else put(this.histograms, row.name, new Histogram({ ...settings, buckets: BUCKETS_SECONDS }));
+  private write(name: MetricName, labels: Labels, value: number): void {
+    for (const write of this.writes.get(name) ?? []) write(labels, value);
   }
-}
 
-function put<T>(map: Map<string, T[]>, key: string, value: T): void {
-  map.set(key, [...(map.get(key) ?? []), value]);
+  private instrument(row: MetricRow, name: string, labelNames: readonly string[]): Write {
+    const settings = { name, help: row.doc, labelNames: [...labelNames], registers: [this.registry] };
+    if (row.type === 'counter') {
+      const counter = new Counter(settings);
+      return (labels, by) => counter.inc({ ...labels }, by);
+    }
+    if (row.type === 'gauge') {
+      const gauge = new Gauge(settings);
+      return (labels, value) => gauge.set({ ...labels }, value);
+    }
+    const histogram = new Histogram({ ...settings, buckets: BUCKETS_SECONDS });
+    return (labels, value) => histogram.observe({ ...labels }, value);
+  }
+
+  /** The same figure under its old name and labels; a gauge that had no labels shows the sum over ours. */
+  private legacy(row: MetricRow): Write {
+    const names = Object.entries(legacyLabels[row.legacyName] ?? {});
+    const write = this.instrument(
+      row,
+      row.legacyName,
+      names.map(([theirs]) => theirs),
+    );
+    const renamed = (labels: Labels): Labels =>
+      Object.fromEntries(names.map(([theirs, ours]) => [theirs, labels[ours] ?? '']));
+    if (row.type !== 'gauge') return (labels, value) => write(renamed(labels), value);
+    const values = new Map<string, number>();
+    return (labels, value) => {
+      values.set(JSON.stringify(labels), value);
+      write(
+        {},
+        [...values.values()].reduce((sum, one) => sum + one, 0),
+      );
+    };
+  }
 }

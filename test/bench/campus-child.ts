@@ -1,6 +1,6 @@
 /**
  * A process of its own for simulated switches, so that their work is on nobody else's event loop. Started with `fork`,
- * it reads its `CampusOrder` from the first argument, answers with one `CampusPlaces`, and ends with its parent.
+ * it reads its `CampusOrder`, answers with its `Place`s, and ends with its parent.
  */
 import {
   generateCampus,
@@ -21,10 +21,6 @@ export interface CampusOrder {
   readonly rttMs: number;
   /** So many copies of one edge switch instead of the campus. */
   readonly copies?: number;
-}
-
-export interface CampusPlaces {
-  readonly places: readonly Place[];
 }
 
 export interface Place {
@@ -60,5 +56,4 @@ function placeOf({ hostname, host, port, platform }: Running): Place {
 }
 
 process.on('disconnect', () => process.exit(0));
-const places = await start(JSON.parse(process.argv[2] ?? '') as CampusOrder);
-process.send?.({ places } satisfies CampusPlaces);
+process.send?.(await start(JSON.parse(process.argv[2] ?? '') as CampusOrder));

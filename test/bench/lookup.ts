@@ -64,7 +64,7 @@ async function warmRuns(task: Task, target: Target): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i <= WARM_RUNS; i += 1) {
     const startMs = performance.now();
-    await driver.run(task, target, context());
+    await driver.run(task, target, driverContext());
     if (i > 0) times.push(performance.now() - startMs);
   }
   await driver.stop();
@@ -76,14 +76,14 @@ async function coldRuns(task: Task, target: Target): Promise<number> {
   for (let i = 0; i <= COLD_RUNS; i += 1) {
     const driver = createSwitchDriver({ clock: systemClock, log: silentLog });
     const startMs = performance.now();
-    await driver.run(task, target, context());
+    await driver.run(task, target, driverContext());
     if (i > 0) times.push(performance.now() - startMs);
     await driver.stop();
   }
   return median(times);
 }
 
-export function context(): DriverContext {
+export function driverContext(): DriverContext {
   return {
     clock: systemClock,
     log: silentLog,

@@ -3,9 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../../shared/runtime/index.ts';
+import { benchAgent } from './agent.ts';
 import { benchApply } from './apply.ts';
 import { type Figure, figureTable, judge } from './figure.ts';
+import { benchGroupExchange } from './group-exchange.ts';
 import { benchLookup } from './lookup.ts';
+import { benchMemory } from './memory.ts';
 import { benchTrace } from './trace.ts';
 
 interface BenchOptions {
@@ -16,6 +19,9 @@ interface BenchOptions {
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure[]>>> = {
   lookup: benchLookup,
   trace: benchTrace,
+  agent: benchAgent,
+  memory: benchMemory,
+  'group-exchange': benchGroupExchange,
   apply: benchApply,
 };
 

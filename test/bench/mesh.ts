@@ -7,7 +7,7 @@ import { type ApiClient, createClient } from '../../shared/transport/index.ts';
 import { structToWire } from '../../shared/wire/index.ts';
 import { type Campus, generateCampus, type Truth } from '../lab/index.ts';
 import type { CampusOrder, Place } from './campus-child.ts';
-import { type CampusProcess, Program, startCampusProcess } from './program.ts';
+import { type Child, Program, startChild } from './program.ts';
 
 export const SITE = 'bench';
 const USERNAME = 'admin';
@@ -34,7 +34,7 @@ export class Mesh {
   readonly campus: Campus;
   private readonly options: MeshOptions;
   private readonly dir: string = mkdtempSync(join(tmpdir(), 'wayside-bench-'));
-  private switches: CampusProcess | undefined;
+  private switches: Child<readonly Place[]> | undefined;
   private controller: Program | undefined;
   private client: ApiClient | undefined;
   private nowAgent: Program | undefined;
@@ -52,11 +52,11 @@ export class Mesh {
 
   /** Where the switches answer. */
   get places(): readonly Place[] {
-    return this.switches?.places ?? [];
+    return this.switches?.answer ?? [];
   }
 
   async start(): Promise<void> {
-    const campus = startCampusProcess(this.options);
+    const campus = startChild<readonly Place[]>('campus-child', this.options);
     this.controller = this.run('controller', [], this.profiling('controller'));
     const ready = await this.controller.event('controller.ready');
     this.client = createClient({
@@ -70,9 +70,21 @@ export class Mesh {
       operations: recordsOf(this.places),
       why: 'the bench',
     });
-    const { token } = await this.client.unary('AgentService.CreateJoinToken', { site: SITE, ttlSeconds: 600 });
+    const { token } = await this.client.unary('AgentService.CreateJoinToken', {
+      site: SITE,
+      ttlSeconds: 600,
+    });
     await this.run('agent', ['enrol'], { stdin: token }).finished();
-    const credential = ['credential', 'set', 'bench', '--targets', '127.0.0.1', '--username', USERNAME, '--stdin'];
+    const credential = [
+      'credential',
+      'set',
+      'bench',
+      '--targets',
+      '127.0.0.1',
+      '--username',
+      USERNAME,
+      '--stdin',
+    ];
     await this.run('agent', credential, { stdin: `${PASSWORD}\n` }).finished();
     await this.startAgent();
   }
@@ -129,7 +141,10 @@ export class Mesh {
 
   private run(name: 'agent' | 'controller', args: readonly string[], rest: object = {}): Program {
     const file = join(this.dir, `${name}.yaml`);
-    const listen = { http: { listen: '127.0.0.1:0' }, ...(name === 'controller' && { api: { listen: '127.0.0.1:0' } }) };
+    const listen = {
+      http: { listen: '127.0.0.1:0' },
+      ...(name === 'controller' && { api: { listen: '127.0.0.1:0' } }),
+    };
     // JSON is YAML.
     writeFileSync(file, JSON.stringify({ dataDir: join(this.dir, name), ...listen }), { mode: 0o600 });
     return new Program({ file: `${name}/main.js`, args: [...args, '--config', file], ...rest });
@@ -150,7 +165,14 @@ function recordsOf(places: readonly Place[]): { create: object }[] {
     create('site', SITE, { name: 'Bench' }),
     ...places.flatMap(({ hostname: name, host: address, port, platform }, at) => [
       create('switch', `switch${at}`, { name }),
-      create('source', `switch${at}`, { name, driver: 'switch', address, port, platform, credential: 'bench' }),
+      create('source', `switch${at}`, {
+        name,
+        driver: 'switch',
+        address,
+        port,
+        platform,
+        credential: 'bench',
+      }),
     ]),
   ];
 }

@@ -1,15 +1,14 @@
-/** One of our programs, built, as a process of its own: its log says when it is ready, /proc how much memory it has. */
+/** Processes beside the bench: our programs as users run them, and children that work or measure in a room of their own. */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageRoot, systemClock, withDeadline } from '../../shared/runtime/index.ts';
-import type { CampusOrder, CampusPlaces, Place } from './campus-child.ts';
 
 type LogLine = Readonly<Record<string, unknown>>;
 
-/** Any event of a running program. */
+/** Any event of a running program, and the first message of a child. */
 const EVENT_MAX_MS = 60_000;
 const TAIL_LINES = 10;
 
@@ -22,6 +21,7 @@ export interface ProgramOptions {
   readonly stdin?: string;
 }
 
+/** A program that says in its JSON log what happens. */
 export class Program {
   private readonly child: ChildProcess;
   private readonly file: string;
@@ -32,21 +32,21 @@ export class Program {
 
   constructor({ file, args, nodeArgs = [], stdin = '' }: ProgramOptions) {
     this.file = file;
-    this.child = spawn(process.execPath, [...nodeArgs, built(file), ...args], {
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
+    this.child = spawn(process.execPath, [...nodeArgs, built(file), ...args], { stdio: 'pipe' });
     this.child.stdin?.end(stdin);
     for (const stream of [this.child.stdout, this.child.stderr])
       if (stream) createInterface({ input: stream }).on('line', (line) => this.take(line));
     this.ended = once(this.child, 'close').then(([code, signal]) => String(signal ?? code));
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   /** The first log line of that event. */
   event(name: string): Promise<LogLine> {
-    const found = this.waitFor(name);
     const ended = this.ended.then((how) => Promise.reject(this.failure(`ended with ${how} before ${name}`)));
-    const limit = { ms: EVENT_MAX_MS, what: `${name} of ${this.file}` };
-    return withDeadline(systemClock, limit, () => Promise.race([found, ended]));
+    return inTime(`${name} of ${this.file}`, Promise.race([this.waitFor(name), ended]));
   }
 
   /** For programs that do one thing and end. */
@@ -58,13 +58,6 @@ export class Program {
   async stop(): Promise<void> {
     this.child.kill('SIGTERM');
     await this.ended;
-  }
-
-  /** Resident memory in MB: now, and the most that it ever was. */
-  memory(): { readonly nowMb: number; readonly peakMb: number } {
-    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
-    const read = (key: string): number => Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1024;
-    return { nowMb: read('VmRSS'), peakMb: read('VmHWM') };
   }
 
   private async waitFor(name: string): Promise<LogLine> {
@@ -91,19 +84,33 @@ export class Program {
   }
 }
 
-export interface CampusProcess {
-  readonly places: readonly Place[];
+export interface Child<T> {
+  readonly pid: number;
+  /** Its first and only message. */
+  readonly answer: T;
   stop(): Promise<void>;
 }
 
-export async function startCampusProcess(order: CampusOrder): Promise<CampusProcess> {
-  const child = fork(built('test/bench/campus-child.js'), [JSON.stringify(order)]);
+/** Starts a file of this folder; its order is its first argument, as JSON. Such a child ends with its parent. */
+export async function startChild<T>(
+  name: string,
+  order: object,
+  nodeArgs: readonly string[] = [],
+): Promise<Child<T>> {
+  const child = fork(built(`test/bench/${name}.js`), [JSON.stringify(order)], { execArgv: [...nodeArgs] });
   const ended = once(child, 'exit');
-  const failed = ended.then(() => Promise.reject(new Error('the simulated campus did not start')));
-  const [{ places }] = (await Promise.race([once(child, 'message'), failed])) as [CampusPlaces];
+  const failed = ended.then(([code]) =>
+    Promise.reject(new Error(`${name} ended with ${code} before it answered`)),
+  );
+  // Once it has answered, its end is nobody's failure.
   failed.catch(() => undefined);
+  const [answer] = (await inTime(
+    `the answer of ${name}`,
+    Promise.race([once(child, 'message'), failed]),
+  )) as [T];
   return {
-    places,
+    pid: child.pid ?? 0,
+    answer,
     stop: async () => {
       child.kill('SIGKILL');
       await ended;
@@ -111,6 +118,18 @@ export async function startCampusProcess(order: CampusOrder): Promise<CampusProc
   };
 }
 
-export function built(file: string): string {
+/** Resident memory in MB: now, and the most that it ever was. */
+export function memoryOf(pid: number): { readonly nowMb: number; readonly peakMb: number } {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const megabytes = (key: string): number =>
+    Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1024;
+  return { nowMb: megabytes('VmRSS'), peakMb: megabytes('VmHWM') };
+}
+
+function inTime<T>(what: string, work: Promise<T>): Promise<T> {
+  return withDeadline(systemClock, { ms: EVENT_MAX_MS, what }, () => work);
+}
+
+function built(file: string): string {
   return join(packageRoot(), 'dist', file);
 }

@@ -9,7 +9,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { utils } from 'ssh2';
+import ssh2 from 'ssh2';
 
 const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/opt/homebrew/sbin/sshd'].find((path) =>
   existsSync(path),
@@ -69,7 +69,10 @@ export class OpensshServer {
     const folder = await mkdtemp(join(tmpdir(), 'wayside-sshd-'));
     const file = (name: string, text: string): Promise<void> =>
       writeFile(join(folder, name), text, { mode: SECRET_MODE });
-    const [host, login] = [utils.generateKeyPairSync('ed25519'), utils.generateKeyPairSync('ed25519')];
+    const [host, login] = [
+      ssh2.utils.generateKeyPairSync('ed25519'),
+      ssh2.utils.generateKeyPairSync('ed25519'),
+    ];
     await file('host_key', host.private);
     await file('authorized_keys', `${login.public}\n`);
     await file('switch.sh', SWITCH_SCRIPT);

@@ -1,7 +1,16 @@
 /** What stands at the edge when it is no plain PC, and what happens when there seem to be two edges. */
 import { describe, expect, it } from 'vitest';
 import { macFromHex } from '../../shared/model/index.ts';
-import { edgesOf, hostMac, NOW, officeWith, pathOf, whyNot } from './trace-net.ts';
+import {
+  edgesOf,
+  hostMac,
+  type NetSpec,
+  NOW,
+  officeWith,
+  pathOf,
+  type TraceNet,
+  whyNot,
+} from './trace-net.ts';
 
 const pc = hostMac(20);
 
@@ -87,6 +96,9 @@ describe('what is at the edge', () => {
     expect(edgesOf(answer)).toEqual(['core Po1']);
     expect(whyNot(answer, 'acc1 Gi1/0/49')).toBe('faces core Po1, which sees it too');
     expect(pathOf(answer)).toEqual(['core > Po1']);
+    const silent = net.ask(pc, { failed: ['acc2'] });
+    expect(silent.verdict).toBe('not-all-answered');
+    expect(silent.summary).toContain('somewhere behind acc2, which did not answer');
   });
 
   it('hosts behind the unlisted switch are still found on the listed ones there', () => {
@@ -104,17 +116,24 @@ describe('what is at the edge', () => {
     expect(answer.edges[0]?.evidence.map(({ reason }) => reason)).toContain('in VLAN 10 and also 300');
   });
 
-  it('a static entry on a port that is down weighs less than a learned one', () => {
-    const sure = officeWith([{ mac: pc, at: 'acc2 Gi1/0/8' }]).ask(pc);
+  it('a port that was down counts against what was cached, not against what is seen live', () => {
     const down = officeWith([{ mac: pc, at: 'acc2 Gi1/0/8' }], {
       ports: { 'acc2 Gi1/0/8': { operUp: false } },
     });
-    const live = down.ask(pc);
-    const cached = down.ask(pc, { live: false });
-    expect(live.edges[0]?.confidence).toBe(sure.edges[0]?.confidence);
-    expect(cached.edges[0]?.evidence.map(({ reason }) => reason)).toContain(
-      'the port was down at the last collect',
-    );
+    const reasons = (live: boolean): readonly string[] =>
+      down.ask(pc, { live }).edges[0]?.evidence.map(({ reason }) => reason) ?? [];
+    expect(reasons(true)).not.toContain('the port was down at the last collect');
+    expect(reasons(false)).toContain('the port was down at the last collect');
+  });
+
+  it('a host behind a mini switch that stands before a managed one is on that cable, not gone', () => {
+    const spec = { deaf: (name: string, mac: string) => mac === pc && name === 'acc2' };
+    const net = (more: Partial<NetSpec>): TraceNet =>
+      officeWith([{ mac: pc, at: 'dist Te1/0/2' }], { ...spec, ...more });
+    expect(net({}).ask(pc).verdict).toBe('not-found');
+    const heard = { 'dist Te1/0/2': { systemName: 'something' } };
+    const answer = net({ neighbours: heard }).ask(pc);
+    expect([answer.verdict, ...edgesOf(answer)]).toEqual(['found', 'dist Te1/0/2']);
   });
 });
 
@@ -143,6 +162,15 @@ describe('two edges', () => {
     const answer = net.ask(pc);
     expect(answer.verdict).toBe('several');
     expect(answer.summary).toContain('the VLANs differ');
+  });
+
+  it('in different VLANs are not explained away by addresses of the other VLAN', () => {
+    const net = officeWith([
+      { mac: pc, at: 'acc1 Gi1/0/8', vlan: 10 },
+      { mac: hostMac(21), at: 'acc1 Gi1/0/8', vlan: 10 },
+      { mac: pc, at: 'acc2 Gi1/0/8', vlan: 20 },
+    ]);
+    expect(edgesOf(net.ask(pc)).toSorted()).toEqual(['acc1 Gi1/0/8', 'acc2 Gi1/0/8']);
   });
 
   it('on one switch are several too', () => {

@@ -50,6 +50,12 @@ export interface Asked {
   readonly without?: readonly string[];
 }
 
+interface Cable {
+  readonly port: string;
+  readonly far: string;
+  readonly farPort: string;
+}
+
 export const NOW = 1_900_000_000_000;
 const MINUTE_MS = 60_000;
 const DEFAULT_VLAN = 10;
@@ -72,22 +78,32 @@ export class TraceNet {
   readonly facts: readonly SwitchFacts[];
   readonly topology: Topology;
   private readonly spec: NetSpec;
+  /** Switch where frames come from -> every other switch -> its port through which they come in. */
+  private readonly ways = new Map<string, ReadonlyMap<string, string>>();
+  private readonly cablesOf = new Map<string, readonly Cable[]>();
+  private readonly rows = new Map<string, Omit<Sighting, 'live'>[]>();
 
   constructor(spec: NetSpec) {
     this.spec = spec;
     const listed = spec.switches.filter((name) => !spec.unlisted?.includes(name));
     this.facts = listed.map((name) => this.factsOf(name));
     this.topology = buildTopology(this.facts);
+    for (const { ref, fdb } of this.facts) {
+      for (const { mac, ...row } of fdb) {
+        const rows = this.rows.get(mac) ?? [];
+        this.rows.set(mac, rows);
+        rows.push({ ...row, switch: ref, seenAt: NOW, present: true });
+      }
+    }
   }
 
   ask(mac: Mac, asked: Asked = {}): Located {
     const { failed = [], live = true, without = [] } = asked;
     const silent = new Set(failed);
     const names = this.facts.map((facts) => facts.name);
-    const rows = this.facts.flatMap((facts) => facts.fdb.map((row) => ({ ...row, switch: facts.name })));
-    const sightings: Sighting[] = rows
-      .filter((row) => row.mac === mac && !silent.has(row.switch) && !without.includes(row.switch))
-      .map((row) => ({ ...row, switch: switchRef(row.switch), seenAt: NOW, live, present: true }));
+    const sightings: Sighting[] = (this.rows.get(mac) ?? [])
+      .filter((row) => !silent.has(row.switch.id) && !without.includes(row.switch.id))
+      .map((row) => ({ ...row, live }));
     for (const { at, minutesAgo, vlan = DEFAULT_VLAN } of asked.cached ?? []) {
       const [name, port] = split(at);
       const seenAt = NOW - minutesAgo * MINUTE_MS;
@@ -143,6 +159,12 @@ export class TraceNet {
   private portToward(name: string, at: string): string | undefined {
     const [there, edge] = split(at);
     if (there === name) return edge;
+    const way = this.ways.get(there) ?? this.waysFrom(there);
+    this.ways.set(there, way);
+    return way.get(name);
+  }
+
+  private waysFrom(there: string): ReadonlyMap<string, string> {
     const from = new Map<string, string>([[there, '']]);
     const queue = [there];
     for (let here = queue.shift(); here !== undefined; here = queue.shift()) {
@@ -152,16 +174,20 @@ export class TraceNet {
         queue.push(far);
       }
     }
-    return from.get(name);
+    return from;
   }
 
-  private cables(name: string): readonly { port: string; far: string; farPort: string }[] {
-    return this.spec.links.flatMap(([a, b]) => {
+  private cables(name: string): readonly Cable[] {
+    const known = this.cablesOf.get(name);
+    if (known) return known;
+    const cables = this.spec.links.flatMap(([a, b]) => {
       const ends = [split(a), split(b)];
       const [near, other] = ends[0]?.[0] === name ? ends : ends.toReversed();
       if (near?.[0] !== name || other === undefined) return [];
       return [{ port: near[1], far: other[0], farPort: other[1] }];
     });
+    this.cablesOf.set(name, cables);
+    return cables;
   }
 
   private portsOf(name: string): readonly PortFacts[] {

@@ -100,7 +100,7 @@ describe('the recorded MAC tables of Cisco IOS', () => {
     const ask = asker(facts);
     expect(facts.fdb.length).toBeGreaterThan(0);
     const own = new Set(facts.fdb.filter(isOwnRow).map(({ mac }) => mac));
-    for (const { mac, port } of facts.fdb) {
+    for (const { mac, port } of facts.fdb.filter((row) => row.port !== '')) {
       const answer = ask(mac as Mac);
       if (own.has(mac) || isNobody(mac as Mac)) expect(answer.verdict, mac).toBe('not-an-endpoint');
       else

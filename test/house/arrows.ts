@@ -56,9 +56,11 @@ const controllerRooms: Readonly<Record<string, readonly string[]>> = {
 export const arrows: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(sharedRooms.map((room, at) => [room, sharedRooms.slice(0, at)])),
   ...agentRooms,
-  'agent/main.ts': [...Object.keys(agentRooms), ...sharedRooms],
+  'agent/start.ts': [...Object.keys(agentRooms), ...sharedRooms],
+  'agent/main.ts': ['agent/start.ts', 'agent/commands', 'agent/session', ...sharedRooms],
   ...controllerRooms,
-  'controller/main.ts': [...Object.keys(controllerRooms), ...sharedRooms],
+  'controller/start.ts': [...Object.keys(controllerRooms), ...sharedRooms],
+  'controller/main.ts': ['controller/start.ts', ...sharedRooms],
   'proto/generate.ts': ['shared/transport'],
 };
 

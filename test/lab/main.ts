@@ -14,14 +14,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { WaysideError } from '../../shared/errors.ts';
 import { packageRoot, systemClock } from '../../shared/runtime/index.ts';
-import {
-  type Campus,
-  type EndpointClass,
-  generateCampus,
-  pick,
-  type RunningCampus,
-  startCampus,
-} from './index.ts';
+import { type EndpointClass, generateCampus, pick, type RunningCampus, startCampus } from './index.ts';
 
 const SITE = 'lab';
 const USERNAME = 'admin';
@@ -37,12 +30,19 @@ const QUESTIONS: readonly (readonly [EndpointClass, string])[] = [
   ['host-lag', 'a server behind a port channel'],
 ];
 
+/** What `wayside dev -o json` says once it is ready. */
+interface Dev {
+  readonly address: string;
+  readonly agentName: string;
+  readonly agentConfig: string;
+  /** XDG_CONFIG_HOME with a context that leads there. */
+  readonly configHome: string;
+}
+
 interface Lab {
   readonly dir: string;
   readonly campus: RunningCampus;
-  readonly dev: ChildProcess;
-  /** Runs `wayside …` with the lab's context; its output goes to the screen. */
-  wayside(...args: string[]): Promise<void>;
+  readonly dev: Dev;
 }
 
 async function main(): Promise<void> {
@@ -62,27 +62,37 @@ async function main(): Promise<void> {
     password: PASSWORD,
   });
   say(`${campus.devices.length} simulated switches answer SSH on loopback (seed ${campus.seed})`);
-  const dev = startDev(dir);
-  const lab: Lab = { dir, campus: running, dev, wayside: (...args) => runWayside(dir, args) };
-  try {
-    await developmentReady(dev);
+  const child = startDev(dir);
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const work = async (): Promise<void> => {
+    const dev = await ready(child);
+    say(`a controller answers at ${dev.address}, the agent ${dev.agentName} has joined it`);
+    const lab: Lab = { dir, campus: running, dev };
     await mainJob(lab);
-    if (!values.once) await stayUp(lab, campus);
+    if (values.once) return;
+    invite(lab);
+    await ended;
+  };
+  try {
+    await Promise.race([work(), interrupted()]);
   } finally {
-    await stop(lab);
+    child.kill('SIGTERM');
+    await ended;
+    await running.stop();
+    rmSync(dir, { recursive: true, force: true });
   }
 }
 
-async function mainJob({ dir, campus, wayside }: Lab): Promise<void> {
-  await storeCredential(dir);
-  const file = join(dir, 'switches.csv');
-  writeFileSync(file, switchesCsv(campus));
-  await wayside('switch', 'import', file, '--create-missing', '--yes');
-  await wayside('collect', '--site', SITE);
+async function mainJob(lab: Lab): Promise<void> {
+  await storeCredential(lab);
+  const file = join(lab.dir, 'switches.csv');
+  writeFileSync(file, switchesCsv(lab.campus));
+  await wayside(lab, ['switch', 'import', file, '--create-missing']);
+  await wayside(lab, ['collect', '--site', SITE]);
   for (const [endpoint, words] of QUESTIONS) {
-    const truth = pick(campus.campus, endpoint);
+    const truth = pick(lab.campus.campus, endpoint);
     say(`\n${words}: ${truth.name} is really at ${truth.switch} ${truth.port}`);
-    await wayside('trace', 'mac', truth.mac, '--site', SITE);
+    await wayside(lab, ['trace', 'mac', truth.mac, '--site', SITE]);
   }
 }
 
@@ -95,42 +105,43 @@ function switchesCsv(running: RunningCampus): string {
   return `${['site,floor,name,address,port,credential', ...rows].join('\n')}\n`;
 }
 
-async function storeCredential(dir: string): Promise<void> {
+/** The password goes in by standard input, as it must everywhere. */
+async function storeCredential({ dev }: Lab): Promise<void> {
   const args = ['credential', 'set', 'campus', '--targets', '127.0.0.1', '--username', USERNAME, '--stdin'];
-  const child = spawn(
-    process.execPath,
-    [program('agent/main.js'), ...args, '--config', join(dir, 'agent.yaml')],
-    {
-      stdio: ['pipe', 'inherit', 'inherit'],
-    },
-  );
+  say(`\n$ wayside-agent ${args.join(' ')}`);
+  const all = [program('agent/main.js'), ...args, '--config', dev.agentConfig];
+  const child = spawn(process.execPath, all, { env: plainEnv(), stdio: ['pipe', 'inherit', 'inherit'] });
   child.stdin?.end(`${PASSWORD}\n`);
   await succeeded(child, 'wayside-agent credential set');
 }
 
-function startDev(dir: string): ChildProcess {
-  const args = [program('controller/cli/main.js'), 'dev', '--dir', dir, '--site', SITE];
-  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-}
-
-/** `wayside dev` says in its last line that it is ready; what it prints is for people, so it is shown. */
-async function developmentReady(dev: ChildProcess): Promise<void> {
-  if (!dev.stdout) throw new WaysideError('INTERNAL', 'wayside dev has no output');
-  const lines = createInterface({ input: dev.stdout });
-  for await (const line of lines) {
-    say(line);
-    if (line.startsWith('ready')) return;
-  }
-  throw new WaysideError('UNAVAILABLE', 'wayside dev ended before it was ready');
-}
-
-async function runWayside(dir: string, args: readonly string[]): Promise<void> {
+/** Runs `wayside …` with the lab's context; its output goes to the screen. */
+async function wayside({ dir, dev }: Lab, args: readonly string[]): Promise<void> {
   say(`\n$ wayside ${args.join(' ').replace(`${dir}/`, '')}`);
   const child = spawn(process.execPath, [program('controller/cli/main.js'), ...args], {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, XDG_CONFIG_HOME: join(dir, 'context') },
+    env: { ...plainEnv(), XDG_CONFIG_HOME: dev.configHome },
   });
   await succeeded(child, `wayside ${args[0]}`);
+}
+
+function startDev(dir: string): ChildProcess {
+  const args = ['dev', '--dir', dir, '--site', SITE, '--output', 'json', '--quiet'];
+  return spawn(process.execPath, [program('controller/cli/main.js'), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: plainEnv(),
+  });
+}
+
+async function ready({ stdout }: ChildProcess): Promise<Dev> {
+  if (!stdout) throw new WaysideError('INTERNAL', 'wayside dev has no output');
+  for await (const line of createInterface({ input: stdout })) return JSON.parse(line) as Dev;
+  throw new WaysideError('UNAVAILABLE', 'wayside dev ended before it was ready');
+}
+
+/** Without what is set for a Wayside that counts. */
+function plainEnv(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('WAYSIDE_')));
 }
 
 function succeeded(child: ChildProcess, what: string): Promise<void> {
@@ -143,33 +154,25 @@ function succeeded(child: ChildProcess, what: string): Promise<void> {
   });
 }
 
-async function stayUp(lab: Lab, campus: Campus): Promise<void> {
+function invite({ campus, dev }: Lab): void {
   say(`
-The lab stays up until Ctrl-C. In another terminal:
+The lab stays up until Ctrl-C. The API is at ${dev.address}. In another terminal:
 
-  export XDG_CONFIG_HOME=${join(lab.dir, 'context')}
+  export XDG_CONFIG_HOME=${dev.configHome}
   alias wayside="node ${program('controller/cli/main.js')}"
 
   wayside status
   wayside switch ls
-  wayside trace mac ${pick(campus, 'hypervisor-vm').mac} --all-hits
+  wayside trace mac ${pick(campus.campus, 'hypervisor-vm').mac} --all-hits
   wayside job ls
   wayside doctor`);
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-    lab.dev.once('exit', () => resolve());
-  });
 }
 
-async function stop({ dir, campus, dev }: Lab): Promise<void> {
-  if (dev.exitCode === null) {
-    const gone = new Promise((resolve) => dev.once('exit', resolve));
-    dev.kill('SIGTERM');
-    await gone;
-  }
-  await campus.stop();
-  rmSync(dir, { recursive: true, force: true });
+/** Resolves at Ctrl-C, at any time: nothing that was started stays behind. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
 }
 
 function program(path: string): string {

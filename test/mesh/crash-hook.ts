@@ -3,7 +3,8 @@
  * methods of the built classes are wrapped here, and what dies is the real process between two real steps.
  *
  * A point is `<step>:before` or `<step>:after`. Which one, and at which hit, stands in the query of the hook's own
- * address, or comes later as a message from the test. A message also asks how much memory the process has.
+ * address, or comes later as a message from the test. A message also asks how much memory the process has. And unless
+ * the address says `patient`, an agent that lost its controller dials again soon, so that a test need not wait for it.
  *
  *   send:<message>, receive:<message>   a session message, either side; `send:…:after` once the carrier has taken it
  *   rename:<file>                       a file that is written whole, such as enrolment.json
@@ -12,7 +13,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
-import { memorySession } from '../../shared/transport/index.ts';
+import { memorySession, RECONNECT } from '../../shared/transport/index.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 type Naming = (args: readonly unknown[]) => string;
@@ -71,7 +72,8 @@ async function steps(): Promise<Readonly<Record<string, readonly [object, readon
     wrap(AgentSession.prototype, 'handle', byType('receive'));
     return {
       snapshots: [store.Snapshots.prototype, ['take']],
-      outbox: [store.Outbox.prototype, ['append', 'acknowledge', 'restart']],
+      // `insert` runs inside the transaction of `append` and `restart`.
+      outbox: [store.Outbox.prototype, ['append', 'insert', 'acknowledge', 'restart']],
       meta: [store.AgentMeta.prototype, ['setController']],
       attempts: [store.Attempts.prototype, ['begin', 'end', 'forget']],
       session: [AgentSession.prototype, ['welcomed']],
@@ -86,8 +88,9 @@ async function steps(): Promise<Readonly<Record<string, readonly [object, readon
   wrap(ControllerSession.prototype, 'handle', byType('receive'));
   return {
     store: [store.Store.prototype, ['write']],
-    // Inside a transaction: after it all numbers are taken, and nothing is on disk yet.
-    counters: [store.Counters.prototype, ['flush']],
+    // Inside the transaction of a delta: a row in the middle, and the last thing before the commit.
+    versions: [store.VersionStore.prototype, ['insert']],
+    scans: [store.ScanStore.prototype, ['addDelta']],
     inventory: [Inventory.prototype, ['applyDelta', 'proveHead']],
     incarnation: [Incarnation.prototype, ['renew']],
     dispatcher: [Dispatcher.prototype, ['enqueue', 'offer', 'end', 'tryAgain']],
@@ -108,6 +111,8 @@ for (const [name, [prototype, methods]] of Object.entries(await steps())) {
 
 // Every link is of one class, which its room keeps to itself.
 wrap(Object.getPrototypeOf(memorySession().agent), 'send', byType('send'));
+
+if (!query.has('patient')) Object.assign(RECONNECT, { initialMs: 50, maxMs: 100 });
 
 wrap(fs, 'renameSync', ([, target]) => `rename:${basename(String(target))}`);
 syncBuiltinESMExports();

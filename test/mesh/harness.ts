@@ -31,7 +31,8 @@ export const SITE = 'lab';
 
 export interface RigOptions {
   readonly seed: number;
-  readonly switches?: number;
+  /** Agents wait as long as users' agents do before they dial again; else a moment. */
+  readonly patient?: boolean;
   /** More keys of the configuration files, YAML in flow style. */
   readonly controllerConfig?: Readonly<Record<string, unknown>>;
   readonly agentConfig?: Readonly<Record<string, unknown>>;
@@ -51,10 +52,8 @@ const PORT_TRIES_MAX = 50;
 /** From the end of a job to the last acknowledgement of what it left behind. */
 const SETTLE_MAX_MS = 20_000;
 const SETTLE_LOOK_MS = 10;
-const SWITCHES = 4;
+const SWITCHES = 3;
 const DESK_PORTS = 6;
-/** The campus changes in so many ways before it looks as at first. */
-const CAMPUS_STATES = 5;
 
 export async function startRig(options: RigOptions): Promise<Rig> {
   const rig = new Rig(options, await freePort());
@@ -83,9 +82,8 @@ export class Rig {
     this.dir = mkdtempSync(join(tmpdir(), 'wayside-mesh-'));
     this.controllerDir = this.folder('controller');
     this.agentDir = this.folder('agent');
-    const { seed, switches = SWITCHES } = options;
-    this.campuses = Array.from({ length: CAMPUS_STATES }, (_, moved) =>
-      generateCampus({ seed, switches, deskPorts: DESK_PORTS, moved }),
+    this.campuses = [0, 1, 2].map((more) =>
+      generateCampus({ seed: options.seed + more, switches: SWITCHES, deskPorts: DESK_PORTS }),
     );
   }
 
@@ -109,21 +107,25 @@ export class Rig {
   async begin(): Promise<void> {
     const [first] = this.campuses;
     this.running = await startCampus(present(first, 'campus'));
-    await this.startController();
+    await Promise.all([this.startController(), this.setCredential()]);
     await this.client.unary('InventoryService.WriteRecords', { operations: this.records(), why: 'the lab' });
     await this.enrolAgent(await this.joinToken());
-    await this.setCredential();
     await this.startAgent();
   }
 
-  async startController(crash?: CrashPoint): Promise<void> {
+  /** Without waiting until it is ready; `crash` arms it from its first moment on. */
+  launchController(crash?: CrashPoint): Program {
     const config = {
       dataDir: this.controllerDir,
       api: { listen: `127.0.0.1:${this.port}` },
       ...merged(CONTROLLER_CONFIG, this.options.controllerConfig),
     };
     this.nowController = this.start('controller', [], { config, crash });
-    const ready = await this.controller.event('controller.ready');
+    return this.controller;
+  }
+
+  async startController(): Promise<void> {
+    const ready = await this.launchController().event('controller.ready');
     this.nowClient?.close();
     this.nowClient = createClient({
       address: String(ready['address']),
@@ -175,10 +177,10 @@ export class Rig {
     await this.agentCommand(args, { stdin: 'lab-password\n' }).finished();
   }
 
-  /** Some hosts have another port than at the last look. */
+  /** The same switches, but nearly everything that they say of hosts is another: rows come and rows go. */
   change(): void {
     this.changes += 1;
-    this.campus.load(present(this.campuses[this.changes % CAMPUS_STATES], 'campus'));
+    this.campus.load(present(this.campuses[this.changes % this.campuses.length], 'campus'));
   }
 
   /** The id of the job. A repeat with the same request id finds the same job, also after a crash. */
@@ -239,7 +241,7 @@ export class Rig {
     args: readonly string[],
     options: { config: object; crash?: CrashPoint | undefined; stdin?: string },
   ): Program {
-    const { config, ...rest } = options;
+    const { config, ...rest } = { patient: this.options.patient, ...options };
     const file = join(this.dir, `${name}-${this.programs.length}.yaml`);
     // JSON is YAML.
     writeFileSync(file, JSON.stringify(config));

@@ -60,6 +60,7 @@ export class Program {
     this.name = name;
     const hook = pathToFileURL(built(HOOK));
     hook.searchParams.set('program', name);
+    if (options.patient) hook.searchParams.set('patient', 'yes');
     if (options.crash) {
       hook.searchParams.set('point', options.crash.point);
       hook.searchParams.set('hits', String(options.crash.hits ?? 1));
@@ -196,5 +197,7 @@ export class Program {
 export interface StartOptions {
   /** Armed from the first moment on. */
   readonly crash?: CrashPoint | undefined;
+  /** Waits as long as users' programs do before it dials again. */
+  readonly patient?: boolean | undefined;
   readonly stdin?: string;
 }

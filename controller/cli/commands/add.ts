@@ -1,5 +1,5 @@
 /** `add` of the nouns. */
-import type { Json } from '../../../shared/model/index.ts';
+import { type Json, siteIdProblem } from '../../../shared/model/index.ts';
 import { fieldFlags, givenValues, hasEnabled, nounOf, refuse, withFloor } from '../inventory/given.ts';
 import type { Noun } from '../inventory/noun.ts';
 import { checkedSite } from '../inventory/records.ts';
@@ -33,7 +33,14 @@ export function addCommand(noun: Noun): CommandSpec {
       const values = new Map([...givenValues(noun, flags), ...(flags.on('disabled') ? DISABLED : [])]);
       if (ofSite || !values.has('name')) values.set('name', name);
       const made = nounOf(noun, String(values.get('driver') ?? ''));
-      refuse(valueProblems(made, values, 'create'));
+      const wrongSite = ofSite ? undefined : siteIdProblem(name);
+      refuse([
+        ...(wrongSite ? [{ field: 'NAME', message: wrongSite }] : []),
+        // The name of a site is a flag; of everything else it is the argument.
+        ...valueProblems(made, values, 'create').map((problem) =>
+          ofSite && problem.field === 'name' ? { ...problem, field: 'NAME' } : problem,
+        ),
+      ]);
       const { clock, random } = await shell.tools();
       const { newId } = await import('../../../shared/runtime/index.ts');
       const id = ofSite ? newId(clock, random) : site;

@@ -47,7 +47,8 @@ const agentListing: ListingSpec<AgentView> = {
     {
       head: 'CERT-EXPIRES',
       wide: true,
-      cell: ({ certificateExpiresAt }, { nowMs }) => formatAge(certificateExpiresAt - nowMs),
+      cell: ({ certificateExpiresAt }, { nowMs }) =>
+        certificateExpiresAt > nowMs ? formatAge(certificateExpiresAt - nowMs) : 'expired',
     },
     { head: 'ID', wide: true, cell: ({ id }) => id },
     { head: 'AGE', cell: ({ enrolledAt }, { nowMs }) => formatAge(nowMs - enrolledAt) },

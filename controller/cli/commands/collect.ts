@@ -89,7 +89,7 @@ async function runJob(shell: Shell, flags: Flags, { kind, targets, site }: JobWi
     json: () => api.toJson('wayside.v1.Job', ended.message),
   });
   summarise(shell, ended.view);
-  return exitCodeOfJob(ended.view);
+  return exitCodeOfJob(ended);
 }
 
 function summarise(

@@ -46,7 +46,8 @@ const validate: CommandSpec = {
     const file = args[0];
     const program = programOf(flags, file);
     const { file: read } = await load(shell, program, file);
-    shell.out(`${file ?? read ?? 'the configuration'} is valid for the ${program}\n`);
+    const what = file === '-' ? 'standard input' : (read ?? 'the configuration');
+    shell.out(`${what} is valid for the ${program}\n`);
     return exitCodes.done;
   },
 };
@@ -80,7 +81,8 @@ const explain: CommandSpec = {
         ['Holds', row.expects],
         ['Default', row.default],
         ['Environment', row.env],
-        ['Flag', row.flag],
+        // Controller and agent take --config alone; the command line has a flag for each key.
+        ...(row.program === 'cli' ? [['Flag', row.flag] as const] : []),
       ]),
     );
     shell.out(texts.join('\n'));

@@ -21,12 +21,13 @@ export function editCommand(noun: Noun): CommandSpec {
   const example = noun.fields.some(({ name }) => name === 'address')
     ? '--address 10.1.2.4'
     : '--description "east wing"';
+  const optional = noun.fields.at(-1)?.type === 'text' ? noun.fields.at(-1)?.name : 'platform';
   return {
     path: [noun.kind, 'edit'],
     summary: `change a ${noun.kind}; an empty value takes a field away`,
     examples: [
       [`wayside ${noun.kind} edit NAME ${example}`, ''],
-      [`wayside ${noun.kind} edit NAME --description ""`, 'take the description away'],
+      [`wayside ${noun.kind} edit NAME --${optional} ""`, `take the ${optional} away`],
     ],
     args: [nameArgument(noun)],
     flags: [

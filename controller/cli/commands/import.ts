@@ -24,6 +24,7 @@ import { dryRunFlag, whyFlag } from './flags.ts';
 
 export function importCommand(noun: Noun): CommandSpec {
   const columns = columnsOf(noun);
+  const key = noun.kind === 'site' ? 'site is' : 'site and name are';
   return {
     path: [noun.kind, 'import'],
     summary: `add and change ${noun.plural} from a CSV or YAML file`,
@@ -54,8 +55,7 @@ export function importCommand(noun: Noun): CommandSpec {
       dryRunFlag,
     ],
     notes: [
-      `Columns: ${columns.join(', ')}, in any order. A row whose ${noun.kind === 'site' ? 'site' : 'site and name'} is known changes it;`,
-      'an empty value takes the field away, a column that is not there leaves it as it is.',
+      `Columns: ${columns.join(', ')}, in any order. A row whose ${key} known changes it; an empty value takes the field away; a column that is not there leaves the field as it is.`,
     ],
     async run(call) {
       const { shell, flags } = call;
@@ -77,7 +77,8 @@ export function importCommand(noun: Noun): CommandSpec {
 /** Only people are asked, and only when something that is there would change: new rows hurt nobody. */
 async function askForChanges(shell: Shell, noun: Noun, plan: ImportPlan): Promise<void> {
   const changes = plan.steps.filter(({ type }) => type === 'change').length;
-  if (changes > 0 && canAsk(shell)) await confirm(shell, `Change ${changes} ${noun.plural} that are there?`);
+  if (changes > 0 && canAsk(shell))
+    await confirm(shell, `Change ${changes} of the ${noun.plural} that are there?`);
 }
 
 /** Joins the problems of the file with those that the inventory shows. */

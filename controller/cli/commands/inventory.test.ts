@@ -24,6 +24,8 @@ describe('ls (S1.8)', () => {
       ams1-core1    ams1  -      10.1.0.1               cisco_ios  ok         5m
       ams1-f2-sw03  ams1  f2     10.1.2.3               dell_os6   stale(3h)  5m
       lon2-sw09     lon2  -      sw09.lon2.example.net  -          disabled   5m
+      stderr:
+      1 stale; -o wide shows why
       "
     `);
   });
@@ -91,6 +93,8 @@ describe('ls (S1.8)', () => {
       ams1-core1    ams1  switch  10.1.0.1               ok         5m
       ams1-f2-sw03  ams1  switch  10.1.2.3               stale(3h)  5m
       lon2-sw09     lon2  switch  sw09.lon2.example.net  disabled   5m
+      stderr:
+      1 stale; -o wide shows why
       "
     `);
     expect(await shown('site ls -o csv')).toMatchInlineSnapshot(`
@@ -156,8 +160,16 @@ describe('ls (S1.8)', () => {
   test('fits into 80 columns on a terminal; a name is never cut', async () => {
     const api = campus();
     const world = await testWorld({ api, tty: true });
-    for (const noun of ['switch', 'site', 'floor', 'source', 'agent', 'job']) await world.run(noun, 'ls', '--no-color');
-    expect(Math.max(...world.out().split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    for (const noun of ['switch', 'site', 'floor', 'source', 'agent', 'job'])
+      await world.run(noun, 'ls', '--no-color');
+    expect(
+      Math.max(
+        ...world
+          .out()
+          .split('\n')
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(80);
     const name = 'ams1-building-7-floor-12-closet-b-sw01-the-one-behind-the-door';
     api.put('switch', { site: 'ams1', id: 'long' }, { name });
     await world.run('switch', 'ls');
@@ -199,6 +211,7 @@ describe('get', () => {
       "exit 3
       stderr:
       wayside: there is no switch "nope" [NOT_FOUND]
+        hint: wayside switch ls shows those that there are
       "
     `);
   });
@@ -266,8 +279,8 @@ describe('add, edit and rm', () => {
     expect(await shown('site add NYC')).toMatchInlineSnapshot(`
       "exit 2
       stderr:
-      wayside: ref.site: "NYC" is not the short name of a site [INVALID_INPUT]
-        ref.site "NYC" is not the short name of a site
+      wayside: nothing was changed [INVALID_INPUT]
+        NAME: must be 1 to 63 lower-case letters, digits or dashes, such as ams1
       "
     `);
   });
@@ -286,10 +299,10 @@ describe('add, edit and rm', () => {
       "exit 2
       stderr:
       wayside: nothing was changed [INVALID_INPUT]
-        --name must not hold a slash, tab or line break
-        --address "10.1.2.3.4" is not a complete IPv4 address
-        --port must be a whole number from 1 to 65535
-        --credential must be a credential name: letters, digits, . _ -
+        NAME: must not hold a slash, tab or line break
+        --address: "10.1.2.3.4" is not a complete IPv4 address
+        --port: must be a whole number from 1 to 65535
+        --credential: must be a credential name: letters, digits, . _ -
       "
     `);
     expect(await shown('switch add x --address 10.1.2.9')).toMatchInlineSnapshot(`
@@ -415,9 +428,9 @@ describe('ls --watch', () => {
     };
     api.later = [changed, gone];
     const world = await testWorld({ api });
-    const running = world.run('switch', 'ls', '--watch', '--timeout', '1m');
+    const running = world.run('switch', 'ls', '--watch', '--timeout', '1d');
     await world.printed('(deleted)');
-    world.clock.advance(60_000);
+    world.clock.advance(86_400_000);
     expect(await running).toBe(124);
     expect(world.out()).toMatchInlineSnapshot(`
       "NAME          SITE  FLOOR  ADDRESS                PLATFORM   STATE      CHANGED
@@ -434,9 +447,9 @@ describe('ls --watch', () => {
     const api = campus();
     api.later = [recordOf({ site: 'ams1', kind: 'floor', id: 'floor2' }, { name: 'f2b' }, 50)];
     const world = await testWorld({ api });
-    const running = world.run('floor', 'ls', '--watch', '--timeout', '1m', '-o', 'json');
+    const running = world.run('floor', 'ls', '--watch', '--timeout', '1d', '-o', 'json');
     await world.printed('f2b');
-    world.clock.advance(60_000);
+    world.clock.advance(86_400_000);
     await running;
     const events = world
       .out()
@@ -456,13 +469,13 @@ describe('ls --watch', () => {
       new WaysideError('UNAVAILABLE', 'the controller is gone'),
     );
     const world = await testWorld({ api });
-    const running = world.run('floor', 'ls', '--watch', '--timeout', '1m');
+    const running = world.run('floor', 'ls', '--watch', '--timeout', '1d');
     await world.printed('trying again', 'err');
     await world.until(() => {
       world.clock.advance(2000);
       return world.out() !== '';
     });
-    world.clock.advance(60_000);
+    world.clock.advance(86_400_000);
     expect(await running).toBe(124);
     expect(world.out()).toContain('f2    ams1  east wing');
   });

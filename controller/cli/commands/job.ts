@@ -128,7 +128,7 @@ const watch: CommandSpec = {
     const { job } = await call.shell.call('JobService.GetJob', { id: argument(call, 0) });
     const ended = await waitForJob(call.shell, heldJob(job));
     await printJob(call.shell, ended);
-    return exitCodeOfJob(ended.view);
+    return exitCodeOfJob(ended);
   },
 };
 

@@ -38,6 +38,8 @@ export function lsCommand(noun: Noun): CommandSpec {
       const rows = things.filter(wanted);
       const api = await shell.api();
       await printListing(shell, noun.listing, { rows, json: () => thingsJson(api, noun, rows) });
+      const stale = rows.filter(({ source }) => source?.fields['staleSince'] !== undefined).length;
+      if (stale > 0 && shell.settings.output === 'table') shell.note(`${stale} stale; -o wide shows why`);
       if (more) shell.note(`only the first ${limit}; --limit 0 lists all`);
       return exitCodes.done;
     },

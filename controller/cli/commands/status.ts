@@ -35,7 +35,7 @@ function statusFacts(status: StatusView, plan: TargetPlan, { nowMs, zone }: Read
     ['Version', status.version],
     ['Running', `for ${formatAge(nowMs - status.startedAt)}, since ${formatTime(status.startedAt, zone)}`],
     ['Agents', `${agentsOnline} of ${agentsTotal} online`],
-    ['Sources', sourcesStale === 0 ? `${sourcesTotal}, all read` : `${sourcesTotal}, ${sourcesStale} STALE`],
+    ['Sources', sourcesText(sourcesTotal, sourcesStale)],
     ['Jobs', `${status.jobsRunning} running, ${status.jobsQueued} queued`],
     ['Records', records.map(([kind, count]) => `${kind} ${count}`).join(', ')],
     ['Position', String(status.pos)],
@@ -44,6 +44,11 @@ function statusFacts(status: StatusView, plan: TargetPlan, { nowMs, zone }: Read
     ['Origin', status.origin],
     ['Mesh', status.meshId],
   ];
+}
+
+function sourcesText(total: number, stale: number): string {
+  if (total === 0) return 'none';
+  return stale === 0 ? `${total}, all read` : `${total}, ${stale} STALE`;
 }
 
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;

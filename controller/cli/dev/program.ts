@@ -62,7 +62,7 @@ export class Program {
     }
   }
 
-  /** The log line of that event. Errors: TIMEOUT, or UNAVAILABLE with the last lines when it ends before. */
+  /** The log line of that event. Errors: UNAVAILABLE with the last lines when it ends before, or takes too long. */
   async ready(event: string, signal: AbortSignal): Promise<LogLine> {
     const seen = new Promise<LogLine>((resolve) => {
       this.onLine = (line) => {
@@ -70,16 +70,14 @@ export class Program {
       };
     });
     const failed = this.ended.then((how) => {
-      throw this.failure(how);
+      throw this.failure(`${how} before it was ready`);
     });
-    const limit = { ms: READY_TIMEOUT_MS, what: `the start of the ${this.name}`, signal };
-    return withDeadline(this.clock, limit, () => Promise.race([seen, failed]));
+    return this.within(signal, () => Promise.race([seen, failed]));
   }
 
   /** For programs that do one thing and end. Errors: UNAVAILABLE with the last lines unless it ends with code 0. */
   async finish(signal: AbortSignal): Promise<void> {
-    const limit = { ms: READY_TIMEOUT_MS, what: `the ${this.name}`, signal };
-    const how = await withDeadline(this.clock, limit, () => this.ended);
+    const how = await this.within(signal, () => this.ended);
     this.log.end();
     if (!how.endsWith('code 0')) throw this.failure(how);
   }
@@ -98,6 +96,16 @@ export class Program {
     return this.stopping;
   }
 
+  private async within<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const limit = { ms: READY_TIMEOUT_MS, what: `the ${this.name}`, signal };
+    try {
+      return await withDeadline(this.clock, limit, work);
+    } catch (error) {
+      if (signal.aborted || WaysideError.from(error).code !== 'TIMEOUT') throw error;
+      throw this.failure(`the ${this.name} took more than ${READY_TIMEOUT_MS / 1000} s`);
+    }
+  }
+
   private take(line: string): void {
     this.log.write(`${line}\n`);
     this.tail.push(line);
@@ -112,7 +120,7 @@ export class Program {
 
   private failure(how: string): WaysideError {
     const violations = this.tail.map((message) => ({ field: '', message }));
-    return new WaysideError('UNAVAILABLE', `${how} before it was ready`, {
+    return new WaysideError('UNAVAILABLE', how, {
       violations,
       hint: `All it said is in ${this.logFile}`,
     });

@@ -27,7 +27,10 @@ export function checkRows(noun: Noun, table: RawTable, nearest: Nearest): Checke
   if (headings.violations.length > 0)
     return { rows: [], violations: [...headings.violations, ...table.violations] };
   const violations: FieldViolation[] = [...table.violations];
-  const rows = table.rows.map((row) => readRow(noun, row, { columns: headings.columns, violations }));
+  const unreadable = new Set(table.violations.map(({ field }) => field));
+  const rows = table.rows
+    .filter(({ label }) => !unreadable.has(label))
+    .map((row) => readRow(noun, row, { columns: headings.columns, violations }));
   violations.push(...twins(noun, rows));
   return { rows, violations };
 }
@@ -96,7 +99,8 @@ function readRow(noun: Noun, { label, cells }: RawRow, { columns, violations }: 
   // A site that has no full name goes by its short one.
   if (noun.kind === 'site' && (values.get('name') ?? '') === '') values.set('name', site);
   for (const { field, message } of valueProblems(noun, values, 'update')) {
-    violations.push({ field: `${label} ${field}`, message: quoted(message, cell(field) ?? '') });
+    const plain = message.replace(' and cannot be taken away', '');
+    violations.push({ field: `${label} ${field}`, message: quoted(plain, cell(field) ?? '') });
   }
   return { label, site, name: noun.kind === 'site' ? site : (cell('name') ?? ''), values };
 }

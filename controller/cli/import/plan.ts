@@ -1,6 +1,7 @@
 /** What an import would do: rows against what is there. Pure; problems are those that only the inventory can show. */
 import type { FieldViolation } from '../../../shared/errors.ts';
 import { formatRef, type Json, type RecordView } from '../../../shared/model/index.ts';
+import { nounOf } from '../inventory/given.ts';
 import { type FieldValues, type Noun, partOf, type Thing } from '../inventory/noun.ts';
 import { nouns } from '../inventory/nouns.ts';
 import { nameOf, qualifiedName } from '../inventory/records.ts';
@@ -152,7 +153,8 @@ class Planner implements ImportPlan {
 
   private create(row: ImportRow, values: FieldValues): void {
     const id = this.noun.kind === 'site' ? row.site : this.wish.newId();
-    const operations = createOperations(this.noun, { site: row.site, id, label: `${row.label} ` }, values);
+    const made = nounOf(this.noun, String(values.get('driver') ?? ''));
+    const operations = createOperations(made, { site: row.site, id, label: `${row.label} ` }, values);
     const name = this.noun.kind === 'site' ? row.site : `${row.site}/${row.name}`;
     this.steps.push({ type: 'add', kind: this.noun.kind, name, changes: [], operations });
   }

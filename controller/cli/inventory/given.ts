@@ -43,7 +43,10 @@ export function givenValues(noun: Noun, flags: Flags): Map<string, Json> {
 /** Errors: INVALID_INPUT with all problems, each named after its flag. */
 export function refuse(problems: readonly FieldViolation[]): void {
   if (problems.length === 0) return;
-  const violations = problems.map(({ field, message }) => ({ field: `--${field}`, message }));
+  const violations = problems.map(({ field, message }) => ({
+    field: field === 'NAME' ? field : `--${field}`,
+    message,
+  }));
   throw new WaysideError('INVALID_INPUT', 'nothing was changed', { violations });
 }
 

@@ -64,9 +64,23 @@ export interface Wanted {
 
 /** Errors: NOT_FOUND, AMBIGUOUS_NAME, INVALID_INPUT when the name is none. */
 export async function findRecord(shell: Shell, wanted: Wanted): Promise<Held> {
-  const { record } = await shell.call('InventoryService.GetRecord', questionFor(wanted));
-  if (!record) throw new WaysideError('NOT_FOUND', `there is no ${wanted.kind} "${wanted.name}"`);
-  return held(record);
+  try {
+    const { record } = await shell.call('InventoryService.GetRecord', questionFor(wanted));
+    if (record) return held(record);
+  } catch (error) {
+    const { code, hint } = WaysideError.from(error);
+    if (code !== 'NOT_FOUND' || hint !== undefined) throw error;
+  }
+  const { kind, name, site } = wanted;
+  throw new WaysideError('NOT_FOUND', `there is no ${kind} "${name}"${site ? ` at ${site}` : ''}`, {
+    hint: isListed(kind)
+      ? `wayside ${kind} ls shows those that there are`
+      : 'Others are found by their reference',
+  });
+}
+
+function isListed(kind: Kind): boolean {
+  return ['site', 'floor', 'switch', 'source', 'agent'].includes(kind);
 }
 
 type GetRecordRequest = ApiMethods['InventoryService.GetRecord']['request'];

@@ -26,12 +26,13 @@ export function heldJob(message: JobMessage | null): HeldJob {
   return { view: jobFromWire(message), message };
 }
 
+export interface EndedJob extends HeldJob {
+  /** It ended because the user wanted it to. */
+  readonly interrupted: boolean;
+}
+
 /** The job as it ended. Errors: CANCELLED when the user left, TIMEOUT when `--timeout` is over; the job goes on then. */
-export async function waitForJob(
-  shell: Shell,
-  job: HeldJob,
-  onChange?: (job: HeldJob) => Promise<void>,
-): Promise<HeldJob> {
+export async function waitForJob(shell: Shell, job: HeldJob): Promise<EndedJob> {
   const { id } = job.view;
   const wait = new JobWait(shell, id);
   await wait.begin();
@@ -42,11 +43,10 @@ export async function waitForJob(
       onEvent: async ({ job: message }) => {
         last = heldJob(message);
         wait.show(last.view);
-        await onChange?.(last);
         return isTerminal(last.view.state) ? 'enough' : 'more';
       },
     });
-    return last;
+    return { ...last, interrupted: wait.cancelled };
   } catch (error) {
     throw leaving(WaysideError.from(error), id);
   } finally {
@@ -93,7 +93,14 @@ class JobWait {
     this.beforeExit.push(release);
   }
 
+  /** A second Ctrl-C asked for the end. */
+  get cancelled(): boolean {
+    return this.interrupts > 1;
+  }
+
   show({ kind, state, progress, queuePosition }: JobView): void {
+    // How it ended is told by what is printed then.
+    if (isTerminal(state)) return;
     const { current, total, target, status } = progress;
     const waiting = queuePosition > 0 ? `${queuePosition} before it` : '';
     const count = total > 0 ? `${current}/${total}` : '';
@@ -118,8 +125,9 @@ class JobWait {
   }
 }
 
-/** 0 all succeeded, 5 some targets failed, 6 it did not succeed. */
-export function exitCodeOfJob({ state }: JobView): ExitCode {
+/** 0 all succeeded, 5 some targets failed, 6 it did not succeed, 130 the user ended it. */
+export function exitCodeOfJob({ view: { state }, interrupted }: EndedJob): ExitCode {
   if (state === 'succeeded') return exitCodes.done;
+  if (interrupted && state === 'cancelled') return exitCodes.interrupted;
   return state === 'partly' ? exitCodes.partly : exitCodes.jobFailed;
 }

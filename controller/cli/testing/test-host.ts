@@ -48,12 +48,14 @@ export async function testWorld({
   const clock = new ManualClock(NOW_MS);
   const targets: Target[] = [];
   const written = { out: '', err: '' };
+  const readers = new Set<() => void>();
   const interrupts = new Set<() => void>();
   const out = (which: 'out' | 'err'): Host['stdout'] => ({
     isTTY: tty,
     columns: 80,
     write: (text) => {
       written[which] += text;
+      for (const reader of readers) reader();
     },
   });
   const lines = stdin.split('\n');
@@ -92,7 +94,16 @@ export async function testWorld({
     interrupt: () => {
       for (const fn of interrupts) fn();
     },
-    printed: (text, where = 'out') => until(() => written[where].includes(text)),
+    printed: (text, where = 'out') =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!written[where].includes(text)) return;
+          readers.delete(look);
+          resolve();
+        };
+        readers.add(look);
+        look();
+      }),
     until,
     run: (...argv) => runCli(argv, host),
   };

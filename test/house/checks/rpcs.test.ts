@@ -11,7 +11,7 @@ service JoinTokenService {
   }
 }
 `;
-const handlers = 'export const handlers = { createToken: create, async *watchTokens() {} };';
+const handlers = 'export const handlers = { CreateToken: create, async *WatchTokens() {} };';
 const contract = `import { expect, it } from 'vitest';
 it('JoinTokenService.CreateToken gives a line', () => { expect(1).toBe(1); });
 it('JoinTokenService.WatchTokens streams', () => { expect(1).toBe(1); });`;
@@ -34,9 +34,12 @@ it('lets rpcs with handler and contract test pass', () => {
 });
 
 it('refuses an rpc without a handler in the file of its .proto', () => {
-  const renamed = { ...whole, 'controller/api/join-token.ts': handlers.replace('watchTokens', 'watch') };
+  const renamed = {
+    ...whole,
+    'controller/api/join-token.ts': handlers.replace('WatchTokens', 'watchTokens'),
+  };
   expect(report(checkRpcs(plant(renamed)))).toEqual([
-    'proto/wayside/v1/join_token.proto:6 JoinTokenService.WatchTokens has no handler: controller/api/join-token.ts needs `watchTokens`',
+    'proto/wayside/v1/join_token.proto:6 JoinTokenService.WatchTokens has no handler: controller/api/join-token.ts needs `WatchTokens`',
   ]);
 });
 

@@ -1,7 +1,7 @@
 /**
  * Refuses an rpc without handler or contract test. The convention is in the names:
  *   proto/wayside/v1/job.proto   service JobService { rpc CancelJob … }
- *   controller/api/job.ts        an object with the member `cancelJob`
+ *   controller/api/job.ts        an object with the member `CancelJob`
  *   test/contract/….test.ts      a test that asserts, with `JobService.CancelJob` in its title
  */
 import { type Module, propertyName, walk } from '../source.ts';
@@ -27,14 +27,13 @@ export function checkRpcs(tree: Tree): readonly Violation[] {
     .map(({ title }) => title);
   return rpcsOf(tree).flatMap(({ service, rpc, path, line }) => {
     const handler = handlerPath(path);
-    const member = rpc.charAt(0).toLowerCase() + rpc.slice(1);
-    const handled = tree.modules.some((module) => module.path === handler && membersOf(module).has(member));
+    const handled = tree.modules.some((module) => module.path === handler && membersOf(module).has(rpc));
     const name = new RegExp(`\\b${service}\\.${rpc}\\b`);
     const tested = titles.some((title) => name.test(title));
     return [
       ...(handled
         ? []
-        : [violation(path, line, `${service}.${rpc} has no handler: ${handler} needs \`${member}\``)]),
+        : [violation(path, line, `${service}.${rpc} has no handler: ${handler} needs \`${rpc}\``)]),
       ...(tested
         ? []
         : [

@@ -1,0 +1,188 @@
+import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ManualClock, seededRandom } from '../../shared/runtime/index.ts';
+import { type Db, openAgentDatabase } from './database.ts';
+import { Outbox } from './outbox.ts';
+
+const frame = (text: string): Uint8Array => new TextEncoder().encode(text);
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+function folder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'wayside-outbox-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+function open(file: string): Db {
+  const db = openAgentDatabase(file);
+  onTestFinished(() => void db.close());
+  return db;
+}
+
+let seed = 0;
+function outboxOn(db: Db, maxBytes = 1000): Outbox {
+  seed += 1;
+  return new Outbox({ db, clock: new ManualClock(), random: seededRandom(seed), maxBytes });
+}
+
+const queued = (outbox: Outbox): [number, string][] =>
+  outbox.after(0, 1e9).map((entry) => [entry.seq, text(entry.frame)]);
+
+describe('the outbox', () => {
+  test('numbers frames densely from 1 and gives them out in order, as many as fit but at least one', () => {
+    const outbox = outboxOn(open(':memory:'));
+    expect(outbox.append(() => [frame('aaaa'), frame('bb')])).toBe(2);
+    expect(outbox.append(() => [frame('c')])).toBe(3);
+    expect(outbox.append(() => [])).toBe(3);
+    expect(queued(outbox)).toEqual([
+      [1, 'aaaa'],
+      [2, 'bb'],
+      [3, 'c'],
+    ]);
+    expect(outbox.bytes).toBe(7);
+    expect(outbox.after(0, 1).map(({ seq }) => seq)).toEqual([1]);
+    expect(outbox.after(0, 6).map(({ seq }) => seq)).toEqual([1, 2]);
+    expect(outbox.after(3, 6)).toEqual([]);
+  });
+
+  test('drops what is acknowledged and nothing after it, and never what another outbox acknowledged', () => {
+    const outbox = outboxOn(open(':memory:'));
+    outbox.append(() => [frame('aaaa'), frame('bb'), frame('c')]);
+    outbox.acknowledge('another', 3);
+    expect(outbox.acknowledgedSeq).toBe(0);
+    outbox.acknowledge(outbox.id, 2);
+    outbox.acknowledge(outbox.id, 1);
+    expect(queued(outbox)).toEqual([[3, 'c']]);
+    expect([outbox.acknowledgedSeq, outbox.bytes]).toEqual([2, 1]);
+    // More than there is: the other side is mistaken about what was sent, not about what it has.
+    outbox.acknowledge(outbox.id, 99);
+    expect([outbox.acknowledgedSeq, outbox.durableSeq, outbox.bytes]).toEqual([3, 3, 0]);
+    expect(outbox.append(() => [frame('d')])).toBe(4);
+  });
+
+  test('refuses what is over its bound, with all that belongs to it', () => {
+    const db = open(':memory:');
+    const outbox = outboxOn(db, 10);
+    outbox.append(() => [frame('123456')]);
+    const refused = (): number =>
+      outbox.append(() => {
+        db.prepare("INSERT INTO meta (key, value) VALUES ('beside', 'it')").run();
+        return [frame('12'), frame('345')];
+      });
+    expect(refused).toThrow(expect.objectContaining({ code: 'OUTBOX_FULL' }));
+    expect(db.prepare("SELECT 1 FROM meta WHERE key = 'beside'").get()).toBeUndefined();
+    expect([outbox.bytes, outbox.durableSeq]).toEqual([6, 1]);
+    outbox.acknowledge(outbox.id, 1);
+    expect(outbox.append(() => [frame('12'), frame('345')])).toBe(3);
+  });
+
+  test('that is started anew has another id, begins at 1 with what it was given, and keeps nothing else', () => {
+    const outbox = outboxOn(open(':memory:'), 10);
+    const { id } = outbox;
+    outbox.append(() => [frame('old'), frame('older')]);
+    outbox.acknowledge(id, 1);
+    // The snapshot lies on this disk already, so the bound of the queue does not count for it.
+    outbox.restart(() => [frame('all that is known'), frame('and more')]);
+    expect(outbox.id).not.toBe(id);
+    expect(queued(outbox)).toEqual([
+      [1, 'all that is known'],
+      [2, 'and more'],
+    ]);
+    expect([outbox.acknowledgedSeq, outbox.durableSeq, outbox.bytes]).toEqual([0, 2, 25]);
+    outbox.acknowledge(id, 2);
+    expect(outbox.acknowledgedSeq).toBe(0);
+  });
+
+  test('is as it was when starting it anew fails half way', () => {
+    const outbox = outboxOn(open(':memory:'));
+    outbox.append(() => [frame('a'), frame('b')]);
+    outbox.acknowledge(outbox.id, 1);
+    const { id } = outbox;
+    const broken = function* (): Generator<Uint8Array> {
+      yield frame('first');
+      throw new Error('the disk went away');
+    };
+    expect(() => outbox.restart(broken)).toThrow('the disk went away');
+    expect([outbox.id, outbox.acknowledgedSeq, outbox.durableSeq, outbox.bytes]).toEqual([id, 1, 2, 1]);
+    expect(outbox.append(() => [frame('c')])).toBe(3);
+    expect(queued(outbox)).toEqual([
+      [2, 'b'],
+      [3, 'c'],
+    ]);
+  });
+
+  test('opened again after a crash has what was there when the process died', () => {
+    const dir = folder();
+    const file = join(dir, 'agent.db');
+    const outbox = outboxOn(open(file));
+    outbox.append(() => [frame('a'), frame('b'), frame('c')]);
+    outbox.acknowledge(outbox.id, 2);
+    // What a kill leaves behind: the files as they are, the log not written back.
+    for (const end of ['', '-wal']) copyFileSync(`${file}${end}`, join(dir, `copy.db${end}`));
+    outbox.append(() => [frame('later')]);
+    const again = outboxOn(open(join(dir, 'copy.db')));
+    expect([again.id, again.acknowledgedSeq, again.durableSeq, again.bytes]).toEqual([outbox.id, 2, 3, 1]);
+    expect(queued(again)).toEqual([[3, 'c']]);
+    again.acknowledge(again.id, 3);
+    const empty = outboxOn(open(join(dir, 'copy.db')));
+    expect(empty.append(() => [frame('d')])).toBe(4);
+  });
+
+  test('lies in files that nobody else may read', () => {
+    const before = process.umask(0o022);
+    onTestFinished(() => void process.umask(before));
+    const file = join(folder(), 'agent.db');
+    outboxOn(open(file)).append(() => [frame('a')]);
+    for (const end of ['', '-wal', '-shm']) expect(statSync(`${file}${end}`).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('waiting for acknowledgement', () => {
+  const state = async (work: Promise<void>): Promise<string> => {
+    const settled = work.then(
+      () => 'settled',
+      (error: unknown) => String(error),
+    );
+    return Promise.race([settled, new Promise<string>((resolve) => setImmediate(resolve, 'waits'))]);
+  };
+
+  test('ends when everything up to the seq is acknowledged', async () => {
+    const outbox = outboxOn(open(':memory:'));
+    const never = new AbortController().signal;
+    outbox.append(() => [frame('a'), frame('b'), frame('c')]);
+    const done = outbox.settled(outbox.id, 2, never);
+    outbox.acknowledge(outbox.id, 1);
+    expect(await state(done)).toBe('waits');
+    outbox.acknowledge(outbox.id, 2);
+    expect(await state(done)).toBe('settled');
+    expect(await state(outbox.settled(outbox.id, 1, never))).toBe('settled');
+  });
+
+  test('goes on with the full snapshot when the outbox is started anew', async () => {
+    const outbox = outboxOn(open(':memory:'));
+    const { id } = outbox;
+    outbox.append(() => [frame('a')]);
+    const done = outbox.settled(id, 1, new AbortController().signal);
+    outbox.restart(() => [frame('x'), frame('y')]);
+    expect(await state(done)).toBe('waits');
+    outbox.acknowledge(outbox.id, 1);
+    expect(await state(done)).toBe('waits');
+    outbox.acknowledge(outbox.id, 2);
+    expect(await state(done)).toBe('settled');
+    outbox.restart(() => []);
+    expect(await state(outbox.settled(id, 1, new AbortController().signal))).toBe('settled');
+  });
+
+  test('ends with the reason of its signal, and leaves no listener behind', async () => {
+    const outbox = outboxOn(open(':memory:'));
+    outbox.append(() => [frame('a')]);
+    const stop = new AbortController();
+    const done = outbox.settled(outbox.id, 1, stop.signal);
+    stop.abort(new Error('enough'));
+    expect(await state(done)).toBe('Error: enough');
+    expect(await state(outbox.settled(outbox.id, 1, stop.signal))).toBe('Error: enough');
+    expect(outbox.events.listenerCount('acknowledged') + outbox.events.listenerCount('appended')).toBe(0);
+  });
+});

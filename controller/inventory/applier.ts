@@ -1,0 +1,139 @@
+/** One frame of a scan, applied: what was seen is written, what is gone goes missing, and the last frame tells of the source. */
+import type { DecodedDelta, DecodedItem, ScanInfo } from '../../shared/delta/index.ts';
+import {
+  canonicalJson,
+  formatRef,
+  type JsonObject,
+  type Kind,
+  kindSpec,
+  ObservedIds,
+} from '../../shared/model/index.ts';
+import { type CurrentRow, type FullScan, ID_ABOVE_ALL, type RecordKey, type Store } from '../store/index.ts';
+import { parseBody } from './codec.ts';
+import { freshnessOnScan, presenceOnAbsent, presenceOnSeen } from './react.ts';
+import type { ChangeWriter } from './writer.ts';
+
+/** Absent records looked up at once when a full snapshot closes. */
+const SNAPSHOT_PAGE = 1000;
+
+export class DeltaApplier {
+  private readonly store: Store;
+  private readonly writer: ChangeWriter;
+  private readonly delta: DecodedDelta;
+  private readonly scan: ScanInfo;
+  private readonly ids: ObservedIds;
+  private readonly full: FullScan;
+  private readonly presenceNo: number;
+
+  constructor(writer: ChangeWriter, delta: DecodedDelta) {
+    this.store = writer.store;
+    this.writer = writer;
+    this.delta = delta;
+    this.scan = delta.scan;
+    this.ids = new ObservedIds(delta.scan.source);
+    this.full = { source: formatRef(delta.scan.source), scan: delta.scan.id };
+    this.presenceNo = this.store.words.nameNo('presence');
+  }
+
+  run(): void {
+    if (this.scan.full) this.store.scans.forgetOtherSeen(this.full);
+    for (const item of this.delta.items) {
+      if (item.op === 'put') this.put(item);
+      else this.absent(item.kind, this.ids.id(item.kind, item.nativeKey));
+    }
+  }
+
+  /** After the last frame: what a full snapshot did not name is absent; `isNews`: the source's state is told. */
+  close(isNews: boolean): void {
+    if (this.scan.full) {
+      for (const kind of this.scan.coverage) this.absentUnseen(kind);
+      this.store.scans.forgetSeen(this.full);
+    }
+    if (isNews) this.freshness();
+  }
+
+  private put(item: DecodedItem): void {
+    const { kind } = item;
+    const key = this.key(kind, this.ids.id(kind, item.nativeKey));
+    if (this.scan.full) this.store.scans.seen(this.full, key);
+    const current = this.seenAgain(kind, key);
+    const section = this.store.words.nameNo(item.section);
+    const [before, other] = current.filter((row) => row.section === section);
+    if (before && !other && before.body === item.bodyText) return;
+    this.write({ kind, key, section: item.section, current }, item);
+  }
+
+  /** The rows of the record, after it has become active again if it was absent. */
+  private seenAgain(kind: Kind, key: RecordKey): readonly CurrentRow[] {
+    const current = this.store.versions.current(key);
+    const before = bodyOf(current, this.presenceNo);
+    const body = before && presenceOnSeen(before);
+    if (!body) return current;
+    this.store.scans.clearDue(key);
+    return this.write({ kind, key, section: 'presence', current }, { body });
+  }
+
+  private absent(kind: Kind, id: string): void {
+    const key = this.key(kind, id);
+    const policy = kindSpec(kind).absence;
+    const current = this.store.versions.current(key);
+    if (!policy || current.every((row) => row.section === this.presenceNo)) return;
+    const body = presenceOnAbsent(bodyOf(current, this.presenceNo), this.scan);
+    if (!body) return;
+    this.write({ kind, key, section: 'presence', current }, { body });
+    const { source, finishedAtMs } = this.scan;
+    this.store.scans.setDue({
+      at: finishedAtMs + policy.orphanAfterMs,
+      ...key,
+      source: source.id,
+      scans_at: this.store.scans.scan(source.site, source.id)?.complete_scans ?? 0,
+    });
+  }
+
+  private absentUnseen(kind: Kind): void {
+    const { source } = this.scan;
+    const own = this.key(kind, source.id);
+    if (!this.store.scans.wasSeen(this.full, own)) this.absent(kind, source.id);
+    const { prefix } = this.ids;
+    let afterId = prefix;
+    for (;;) {
+      const range = { lane: own.lane, kind: own.kind, afterId, belowId: prefix + ID_ABOVE_ALL };
+      const page = this.store.scans.unseen(this.full, range, SNAPSHOT_PAGE);
+      for (const id of page) this.absent(kind, id);
+      const last = page.at(-1);
+      if (last === undefined || page.length < SNAPSHOT_PAGE) return;
+      afterId = last;
+    }
+  }
+
+  /** A source that nobody has named here has no record to tell it on. */
+  private freshness(): void {
+    const { source } = this.scan;
+    const key = this.key('source', source.id);
+    const current = this.store.versions.current(key);
+    if (current.length === 0) return;
+    const body = freshnessOnScan(bodyOf(current, this.store.words.nameNo('freshness')), this.scan);
+    if (body) this.write({ kind: 'source', key, section: 'freshness', current }, { body });
+  }
+
+  private key(kind: Kind, id: string): RecordKey {
+    return this.writer.key(this.scan.source.site, kind, id);
+  }
+
+  private write(
+    place: { kind: Kind; key: RecordKey; section: string; current: readonly CurrentRow[] },
+    content: { readonly body: JsonObject; readonly bodyText?: string },
+  ): readonly CurrentRow[] {
+    const { kind, key, section, current } = place;
+    const { body, bodyText = canonicalJson(body) } = content;
+    return this.writer.write({
+      ...{ site: this.scan.source.site, kind, id: key.id, section, current, body, bodyText },
+      ...{ op: 'put', ctx: [], fieldDots: {}, epoch: this.scan.epoch },
+    });
+  }
+}
+
+function bodyOf(rows: readonly CurrentRow[], section: number): JsonObject | undefined {
+  const row = rows.find((one) => one.section === section);
+  return row && parseBody(row.body);
+}

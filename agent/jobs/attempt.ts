@@ -1,4 +1,5 @@
 /** One attempt at one job: its targets through the driver, under the limits, with progress, deltas and an end. */
+import { setMaxListeners } from 'node:events';
 import { WaysideError } from '../../shared/errors.ts';
 import {
   canonicalJson,
@@ -20,6 +21,7 @@ import type {
   Task,
 } from './driver.ts';
 import { judgeAttempt } from './outcome.ts';
+import { Pace } from './pace.ts';
 import { ResultList, toFailure } from './results.ts';
 
 export interface AttemptDeps {
@@ -44,6 +46,8 @@ export const SETTLE_MAX_MS = 60_000;
 export const UNWIND_MAX_MS = 5000;
 /** A lease is renewed three times in its length, but not more often than this. */
 const LEASE_RENEWAL_MIN_MS = 250;
+/** Hundreds of targets end within a moment, and each message costs the controller a write to disk. */
+const PROGRESS_EVERY_MS = 50;
 
 export class AttemptRun {
   readonly offer: JobOffered;
@@ -53,6 +57,8 @@ export class AttemptRun {
   /** Ends the wait for acknowledgements too. */
   private readonly leave = new AbortController();
   private readonly results = new ResultList();
+  private readonly pace: Pace;
+  private latest = { target: '', status: '' };
   private cancelled = false;
   private ended = false;
   private spooled: SpooledScan | undefined;
@@ -60,6 +66,7 @@ export class AttemptRun {
   constructor(offer: JobOffered, deps: AttemptDeps) {
     this.offer = offer;
     this.deps = deps;
+    this.pace = new Pace({ clock: deps.clock, everyMs: PROGRESS_EVERY_MS, tell: () => this.tell() });
   }
 
   cancel(why: string): void {
@@ -80,6 +87,7 @@ export class AttemptRun {
     const renewal = this.deps.clock.every(everyMs, () => this.progress('', 'working'));
     try {
       const stopped = await this.work();
+      this.pace.flush();
       await this.settle();
       const results = this.results.all;
       const cancelled = this.cancelled && results.length < targets.length;
@@ -87,6 +95,7 @@ export class AttemptRun {
       return { type: 'jobEnded', jobId, attempt, ...end, targets: results };
     } finally {
       this.ended = true;
+      this.pace.stop();
       renewal.cancel();
     }
   }
@@ -100,6 +109,8 @@ export class AttemptRun {
         this.deps.clock,
         { ms: timeoutMs, what: `job ${jobId}`, signal: this.stop.signal },
         async (signal) => {
+          // Every target listens, and so does whoever waits for a slot.
+          setMaxListeners(0, signal);
           work = Promise.all(targets.map((target) => this.runTarget(target, signal)));
           await work;
           signal.throwIfAborted();
@@ -181,10 +192,16 @@ export class AttemptRun {
 
   private progress(target: string, status: string): void {
     if (this.ended) return;
+    this.latest = { target, status };
+    this.pace.changed();
+  }
+
+  private tell(): void {
+    const { jobId, attempt, targets } = this.offer;
     this.deps.report({
       type: 'jobProgressed',
-      ...{ jobId: this.offer.jobId, attempt: this.offer.attempt },
-      ...{ current: this.results.all.length, total: this.offer.targets.length, target, status },
+      ...{ jobId, attempt, current: this.results.all.length, total: targets.length },
+      ...this.latest,
       targets: this.results.takeNew(),
     });
   }

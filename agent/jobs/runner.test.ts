@@ -1,62 +1,161 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { decodeObserved } from '../../shared/delta/index.ts';
-import { WaysideError } from '../../shared/errors.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { parseMac } from '../../shared/model/index.ts';
-import { ManualClock, seededRandom, silentLog } from '../../shared/runtime/index.ts';
-import type { AgentMessage, JobEnded, JobOffered, JobProgressed, JobTarget } from '../../shared/wire/index.ts';
-import { Attempts, type Db, Outbox, openAgentDatabase, Snapshots } from '../store/index.ts';
-import { SETTLE_MAX_MS, UNWIND_MAX_MS } from './attempt.ts';
-import type { Driver, DriverContext, Target, TargetOutcome, Task } from './driver.ts';
-import { RESULTS_BYTES_MAX } from './results.ts';
-import { Runner, type RunnerDeps } from './runner.ts';
+import type { JobOffered } from '../../shared/wire/index.ts';
+import type { TargetOutcome } from './driver.ts';
+import { RUNNING_MAX } from './runner.ts';
+import { untilAborted } from './testing/fake-driver.ts';
+import { collected, JobsRig, offer, target } from './testing/rig.ts';
 
-/** A driver whose every call waits until the test answers it. */
-class FakeDriver implements Driver {
-  readonly name = 'switch';
-  readonly capabilities = ['switch.collect', 'switch.lookup', 'switch.probe'];
-  readonly calls: Call[] = [];
-  active = 0;
-  activeMax = 0;
-  stopped = false;
-  /** When set, calls are answered by it at once. */
-  answer: ((call: Call) => Promise<TargetOutcome>) | undefined;
+let rig: JobsRig;
+beforeEach(() => {
+  rig = new JobsRig();
+});
 
-  async run(task: Task, target: Target, context: DriverContext): Promise<TargetOutcome> {
-    this.active += 1;
-    this.activeMax = Math.max(this.activeMax, this.active);
-    try {
-      const call = new Call(task, target, context);
-      this.calls.push(call);
-      return await (this.answer ? this.answer(call) : call.outcome);
-    } finally {
-      this.active -= 1;
-    }
-  }
+const fine: TargetOutcome = { data: { model: 'N2048' }, timings: { connect: 5 } };
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-  }
-
-  call(name: string): Call {
-    const found = this.calls.find(({ target }) => target.name === name);
-    if (!found) throw new Error(`${name} was not asked`);
-    return found;
-  }
-}
-
-class Call {
-  readonly outcome: Promise<TargetOutcome>;
-  resolve: (outcome: TargetOutcome) => void = () => undefined;
-  reject: (error: unknown) => void = () => undefined;
-
-  constructor(
-    readonly task: Task,
-    readonly target: Target,
-    readonly context: DriverContext,
-  ) {
-    this.outcome = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
+describe('an offer', () => {
+  test('is in the journal before anything is done, accepted, worked on and told to its end', async () => {
+    rig.runner.offer(offer({ kind: 'lookup', mac: parseMac('00:11:22:33:44:55') }));
+    expect(rig.sent).toEqual([{ type: 'jobAccepted', jobId: 'j1', attempt: 1 }]);
+    expect(rig.runner.states()).toEqual([{ jobId: 'j1', attempt: 1, state: 'running' }]);
+    const { task, context, resolve } = await rig.driver.call('sw1');
+    expect(task).toEqual({ kind: 'lookup', driver: 'switch', mac: '00:11:22:33:44:55' });
+    context.progress('reading the MAC table');
+    expect(rig.sent.at(-1)).toMatchObject({
+      target: 'sw1',
+      status: 'reading the MAC table',
+      current: 0,
+      total: 1,
     });
-  }
-}
+    resolve({ data: { rows: [] }, timings: { connect: 5 } });
+    const result = {
+      ...{ source: target('sw1').source, name: 'sw1' },
+      ...{ data: { rows: [] }, timingsMs: { connect: 5 }, error: undefined },
+    };
+    expect(await rig.nextEnd()).toEqual(
+      JSON.parse(
+        JSON.stringify({
+          type: 'jobEnded',
+          jobId: 'j1',
+          attempt: 1,
+          outcome: 'succeeded',
+          targets: [result],
+        }),
+      ),
+    );
+    expect(
+      rig.sent.find((message) => message.type === 'jobProgressed' && message.current === 1),
+    ).toMatchObject({
+      ...{ status: 'done', targets: [result] },
+    });
+    expect(rig.runner.states()).toEqual([{ jobId: 'j1', attempt: 1, state: 'ended' }]);
+  });
+
+  test('that comes again while it runs is accepted again and not run twice', async () => {
+    rig.runner.offer(offer());
+    rig.runner.offer(offer());
+    expect(rig.told('jobAccepted')).toHaveLength(2);
+    (await rig.driver.call('sw1')).resolve(fine);
+    await rig.nextEnd();
+    expect(rig.driver.calls).toHaveLength(1);
+  });
+
+  test('that comes again after its end is answered with that end, until the controller has it', async () => {
+    rig.runner.offer(offer());
+    (await rig.driver.call('sw1')).resolve(fine);
+    const end = await rig.nextEnd();
+    const from = rig.sent.length;
+    rig.runner.offer(offer());
+    rig.runner.resendEnds();
+    expect(rig.sent.slice(from)).toEqual([end, end]);
+    rig.runner.endAcknowledged('j1', 1);
+    rig.runner.resendEnds();
+    expect(rig.sent).toHaveLength(from + 2);
+    expect(rig.runner.states()).toEqual([]);
+  });
+
+  test.each<[string, Partial<JobOffered>]>([
+    ['NO_CAPABLE_AGENT', { driver: 'vsphere' }],
+    ['NO_CAPABLE_AGENT', { kind: undefined }],
+    ['STALE_EPOCH', { epoch: 4 }],
+    ['INVALID_INPUT', { kind: 'lookup' }],
+  ])('is rejected with %s and not journaled: %o', (code, more) => {
+    rig.epoch = 5;
+    rig.runner.offer(offer({ epoch: 5, ...more }));
+    expect(rig.sent).toMatchObject([{ type: 'jobRejected', jobId: 'j1', attempt: 1, code }]);
+    expect(rig.runner.states()).toEqual([]);
+  });
+
+  test('of a newer epoch is taken: the agent hears of it at its next session', () => {
+    rig.runner.offer(offer({ epoch: 2 }));
+    expect(rig.sent).toMatchObject([{ type: 'jobAccepted' }]);
+  });
+
+  test('beyond the bound of running jobs is rejected', () => {
+    for (let i = 0; i <= RUNNING_MAX; i += 1) rig.runner.offer(offer({ jobId: `j${i}` }));
+    expect(rig.told('jobAccepted')).toHaveLength(RUNNING_MAX);
+    expect(rig.told('jobRejected')).toMatchObject([{ jobId: `j${RUNNING_MAX}`, code: 'QUEUE_FULL' }]);
+  });
+
+  test('that cannot be journaled is rejected and not run', () => {
+    rig.db.exec("CREATE TRIGGER full BEFORE INSERT ON attempts BEGIN SELECT raise(FAIL, 'disk'); END");
+    rig.runner.offer(offer());
+    expect(rig.sent).toMatchObject([{ type: 'jobRejected', code: 'INTERNAL' }]);
+    expect(rig.driver.calls).toEqual([]);
+  });
+});
+
+describe('a stop', () => {
+  test('interrupts what runs, keeps its end for the next start, and takes nothing new', async () => {
+    rig.driver.answer = untilAborted;
+    rig.runner.offer(offer());
+    await rig.driver.call('sw1');
+    const stopped = rig.runner.stop();
+    rig.runner.offer(offer({ jobId: 'j2' }));
+    expect(rig.told('jobRejected')).toMatchObject([{ jobId: 'j2', code: 'SHUTTING_DOWN' }]);
+    await stopped;
+    expect(rig.driver.isStopped).toBe(true);
+    expect(rig.told('jobEnded')).toMatchObject([{ outcome: 'failed', error: { code: 'INTERRUPTED' } }]);
+    rig = new JobsRig({ db: rig.db });
+    expect(rig.runner.states()).toEqual([{ jobId: 'j1', attempt: 1, state: 'ended' }]);
+  });
+
+  test('does not wait for acknowledgements that may never come', async () => {
+    rig.runner.offer(offer({ kind: 'collect' }));
+    (await rig.driver.call('sw1')).resolve(collected('aa'));
+    await rig.settle();
+    await rig.runner.stop();
+    expect(rig.told('jobEnded')).toMatchObject([{ outcome: 'succeeded' }]);
+  });
+});
+
+describe('after a crash', () => {
+  test('what ran is told as interrupted and never started again by itself', async () => {
+    rig.runner.offer(offer());
+    await rig.driver.call('sw1');
+    rig = new JobsRig({ db: rig.db });
+    expect(rig.runner.states()).toEqual([{ jobId: 'j1', attempt: 1, state: 'ended' }]);
+    rig.runner.resendEnds();
+    expect(rig.sent).toMatchObject([
+      { type: 'jobEnded', jobId: 'j1', attempt: 1, outcome: 'failed', error: { code: 'INTERRUPTED' } },
+    ]);
+    rig.runner.offer(offer());
+    expect([rig.told('jobEnded').length, rig.driver.calls.length]).toEqual([2, 0]);
+    rig.runner.offer(offer({ attempt: 2 }));
+    expect(rig.told('jobAccepted')).toHaveLength(1);
+  });
+});
+
+test('an end that the full disk cannot take is told all the same, and again until the controller has it', async () => {
+  rig.runner.offer(offer());
+  const call = await rig.driver.call('sw1');
+  rig.db.exec("CREATE TRIGGER full BEFORE UPDATE ON attempts BEGIN SELECT raise(FAIL, 'disk'); END");
+  rig.db.exec("CREATE TRIGGER stuck BEFORE DELETE ON attempts BEGIN SELECT raise(FAIL, 'disk'); END");
+  call.resolve(fine);
+  const end = await rig.nextEnd();
+  expect(end.outcome).toBe('succeeded');
+  expect(rig.runner.states()).toEqual([{ jobId: 'j1', attempt: 1, state: 'ended' }]);
+  rig.runner.resendEnds();
+  expect(rig.told('jobEnded')).toEqual([end, end]);
+  expect(() => rig.runner.endAcknowledged('j1', 1)).not.toThrow();
+});

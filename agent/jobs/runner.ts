@@ -39,7 +39,7 @@ export interface RunnerDeps {
 /** Targets that wait for a slot, over all jobs. */
 const TARGETS_WAITING_MAX = 20_000;
 /** Attempts at once; more are rejected, the controller keeps them queued. */
-const RUNNING_MAX = 64;
+export const RUNNING_MAX = 64;
 
 export class Runner {
   private readonly deps: RunnerDeps;

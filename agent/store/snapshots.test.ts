@@ -119,15 +119,18 @@ describe('a scan', () => {
     ['with a key that is too long', sighting('a'.repeat(600), 'Gi1')],
     ['with a section that no agent may write', { kind: 'switch', nativeKey: '', sections: { core: {} } }],
     ['that is too large', sighting('aa', 'x'.repeat(2_000_000))],
-  ])('with a record %s is refused here, for at the controller it would block all that follows', (_, record) => {
-    const { outbox, snapshots } = openStore();
-    const refusal = { code: expect.stringMatching(/BAD_FRAME|NOT_PERMITTED|MESSAGE_TOO_LARGE/) };
-    expect(() => snapshots.take(scan([sighting('bb', 'Gi2'), record]))).toThrow(
-      expect.objectContaining(refusal),
-    );
-    expect(outbox.durableSeq).toBe(0);
-    expect(snapshots.take(scan([sighting('bb', 'Gi2')]))).toMatchObject({ seq: 1, changes: 1 });
-  });
+  ])(
+    'with a record %s is refused here, for at the controller it would block all that follows',
+    (_, record) => {
+      const { outbox, snapshots } = openStore();
+      const refusal = { code: expect.stringMatching(/BAD_FRAME|NOT_PERMITTED|MESSAGE_TOO_LARGE/) };
+      expect(() => snapshots.take(scan([sighting('bb', 'Gi2'), record]))).toThrow(
+        expect.objectContaining(refusal),
+      );
+      expect(outbox.durableSeq).toBe(0);
+      expect(snapshots.take(scan([sighting('bb', 'Gi2')]))).toMatchObject({ seq: 1, changes: 1 });
+    },
+  );
 });
 
 describe('a new outbox', () => {

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { WaysideError } from '../../shared/errors.ts';
 import { COMPLETION_TIMEOUT_MS } from './complete.ts';
 import { campus } from './testing/campus.ts';
-import { testWorld } from './testing/test-host.ts';
+import { removeWorlds, testWorld } from './testing/test-host.ts';
+
+afterAll(removeWorlds);
 
 async function completed(...words: string[]): Promise<string[]> {
   const world = await testWorld({ api: campus() });

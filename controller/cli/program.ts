@@ -41,7 +41,7 @@ export function parseCommandLine(argv: readonly string[], catalogue: Catalogue):
   for (const spec of catalogue.commands) {
     const command = commandAt(root, spec.path, onHelp);
     addSpec(command, spec, (args, values) => {
-      parsed ??= { type: 'run', spec, args, ...readFlags(spec, { ...givenOf(root), ...values }) };
+      parsed ??= { type: 'run', spec, args, ...readFlags(spec, values, givenOf(root)) };
     });
   }
   try {
@@ -134,23 +134,35 @@ function givenOf(command: Command): Values {
   return values;
 }
 
+/**
+ * A flag before the command is a global one; behind it, it is the command's own where the command has one of that name:
+ * in `wayside --address ctrl switch add sw1 --address 10.1.2.3` the first is the controller, the second the switch.
+ */
 function readFlags(
   spec: CommandSpec,
-  values: Values,
+  behind: Values,
+  before: Values,
 ): { flags: Flags; globals: GlobalFlags; watch: boolean } {
-  const text = (name: string): string | undefined => {
-    const value = values[attributeOf(name)];
-    return typeof value === 'string' ? value : undefined;
-  };
-  // commander turns `--no-color` into color: false.
-  const on = (name: string): boolean => values[attributeOf(name)] === !name.startsWith('no-');
   const own = new Set((spec.flags ?? []).map(({ name }) => name));
+  const shared = { ...before, ...behind };
+  const flags = readerOf((name) => (own.has(name) ? behind : shared));
+  const global = readerOf((name) => (own.has(name) ? before : shared));
   const globals: Record<string, string | undefined> = {};
   for (const { name, key, value } of globalFlags) {
-    if (!key || own.has(name)) continue;
-    globals[key] = value ? text(name) : on(name) ? 'true' : undefined;
+    if (key) globals[key] = value ? global.text(name) : global.on(name) ? 'true' : undefined;
   }
-  return { flags: { text, on }, globals, watch: on('watch') };
+  return { flags, globals, watch: global.on('watch') };
+}
+
+function readerOf(valuesFor: (name: string) => Values): Flags {
+  return {
+    text: (name) => {
+      const value = valuesFor(name)[attributeOf(name)];
+      return typeof value === 'string' ? value : undefined;
+    },
+    // commander turns `--no-color` into color: false.
+    on: (name) => valuesFor(name)[attributeOf(name)] === !name.startsWith('no-'),
+  };
 }
 
 function attributeOf(name: string): string {

@@ -1,14 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type ErrorCode, errorTable, WaysideError } from '../../shared/errors.ts';
 import { commands, families, groupOfWord } from './catalogue.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { campus } from './testing/campus.ts';
-import { testWorld } from './testing/test-host.ts';
+import { removeWorlds, testWorld } from './testing/test-host.ts';
+
+afterAll(removeWorlds);
 
 async function shown(...argv: string[]): Promise<string> {
-  const world = await testWorld({ api: campus() });
-  const code = await world.run(...argv);
-  return `exit ${code}\n${world.out()}${world.err() === '' ? '' : `stderr:\n${world.err()}`}`;
+  return (await testWorld({ api: campus() })).shown(...argv);
 }
 
 describe('exit codes', () => {
@@ -274,6 +274,17 @@ describe('help', () => {
     expect(await shown('help', 'environment')).toContain('WAYSIDE_TOKEN_FILE');
     expect(await shown('help', 'nonsense')).toContain('exit 2');
   });
+});
+
+test('a global flag before the command is not taken for one of the command', async () => {
+  const { parseCommandLine } = await import('./program.ts');
+  const line = '--address ctrl:1 switch add sw1 --site ams1 --address 10.1.2.3';
+  const parsed = parseCommandLine(line.split(' '), { commands, families });
+  if (parsed.type !== 'run') throw new Error('not parsed');
+  expect(parsed.globals['address']).toBe('ctrl:1');
+  expect(parsed.flags.text('address')).toBe('10.1.2.3');
+  const alone = parseCommandLine(['switch', 'add', 'sw1', '--address', '10.1.2.3'], { commands, families });
+  expect(alone).toMatchObject({ globals: { address: undefined } });
 });
 
 test('global flags stand anywhere', async () => {

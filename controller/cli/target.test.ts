@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { putContext, readContexts } from './contexts.ts';
 import { planTarget } from './target.ts';
 import { campus } from './testing/campus.ts';
-import { testWorld } from './testing/test-host.ts';
+import { removeWorlds, testWorld } from './testing/test-host.ts';
+
+afterAll(removeWorlds);
 
 async function planned({
   env = {},

@@ -124,11 +124,18 @@ export class DeltaApplier {
     place: { kind: Kind; key: RecordKey; section: string; current: readonly CurrentRow[] },
     content: { readonly body: JsonObject; readonly bodyText?: string },
   ): readonly CurrentRow[] {
-    const { kind, key, section, current } = place;
-    const { body, bodyText = canonicalJson(body) } = content;
     return this.writer.write({
-      ...{ site: this.scan.source.site, kind, id: key.id, section, current, body, bodyText },
-      ...{ op: 'put', ctx: [], fieldDots: {}, epoch: this.scan.epoch },
+      site: this.scan.source.site,
+      kind: place.kind,
+      id: place.key.id,
+      section: place.section,
+      op: 'put',
+      bodyText: content.bodyText ?? canonicalJson(content.body),
+      body: content.body,
+      ctx: [],
+      fieldDots: {},
+      epoch: this.scan.epoch,
+      current: place.current,
     });
   }
 }

@@ -52,11 +52,13 @@ function standingOf(one: Candidate, champion: Candidate, routes: Routes): Standi
   return areTwins(one, champion) ? 'twin' : 'open';
 }
 
+/** Ports that look this much alike are equal as candidates. */
+const ALIKE_SCORE_SPAN = 4;
+
 /** Links that face each other across something unmanaged are equal; the one on the gateway side speaks for them. */
 function nearTheGateway(round: Round): Round {
   const { champion, facing } = round;
-  if (champion.port.portClass !== 'interswitch') return round;
-  const inOrder = [champion, ...facing].toSorted((a, b) => gatewayFirst(a.view, b.view));
-  const [first = champion, ...others] = inOrder;
-  return { ...round, champion: first, facing: others };
+  const alike = facing.filter((one) => champion.score - one.score <= ALIKE_SCORE_SPAN);
+  const [first = champion] = [champion, ...alike].toSorted((a, b) => gatewayFirst(a.view, b.view));
+  return { ...round, champion: first, facing: [champion, ...facing].filter((one) => one !== first) };
 }

@@ -35,7 +35,8 @@ export function locate(question: Question, topology: Topology): Located {
     const verdict = question.failed.length > 0 ? 'not-all-answered' : 'not-found';
     return answer(question, verdict, missingText(question, setting.aged), rejected);
   }
-  const trail = trailOf(first, question, topology);
+  const seers = new Set(setting.candidates.map(({ view }) => view.key));
+  const trail = trailOf(first, question, { topology, seers });
   if (trail.state === 'gone') {
     const reason = `leads to ${trail.names}, which has it no longer`;
     const text = goneText(question, first.candidate, { names: trail.names, aged: setting.aged });

@@ -29,8 +29,6 @@ const SAMPLE_PER_PORT_MAX = 16;
 const APART_SURE_MIN = 3;
 /** Told apart at least so often, of those that both switches know: one stray entry in a full table is no proof. */
 const APART_SHARE_MIN = 0.15;
-/** Agreement needed to call one port the way back. */
-const WAY_BACK_SHARE_MIN = 0.6;
 
 interface Way {
   readonly toward: ReadonlySet<string>;
@@ -72,10 +70,7 @@ export function relate(a: Candidate, b: Candidate, routes: Routes | undefined): 
   if (ways.size > 0 ? !ways.has(a.port.key) : !tellsApart(a, b)) return 'none';
   const back = leadsBetween(b.view, a.view, routes);
   if (back.size > 0) return back.has(b.port.key) ? 'faces' : 'leads';
-  const guess = wayBack(a, b.view);
-  if (guess !== undefined) return guess === b.port.key ? 'faces' : 'leads';
-  // Nothing tells where `a` is, seen from the other switch: then it is up to what the ports look like.
-  return b.score > a.score ? 'leads' : 'none';
+  return wayBack(a, b.view) === b.port.key ? 'faces' : 'leads';
 }
 
 /** Ports of `here` that lead to `there`: by neighbours and own addresses, else by routes. */
@@ -114,14 +109,14 @@ function tellsApart(a: Candidate, b: Candidate): boolean {
 }
 
 /**
- * The port of `there` through which it sees what the switch of `a` has on its other ports: its way back to `a`.
- * By addresses of the same VLANs where there are any, since trees may differ by VLAN.
+ * The port of `there` through which it sees most of what the switch of `a` has on its other ports: its way back to
+ * `a`. By addresses of the same VLANs where there are any, since trees may differ by VLAN.
  */
 export function wayBack(a: Candidate, there: SwitchView): string | undefined {
-  return votedWay(a, there, a.vlans) ?? votedWay(a, there, []);
+  return mostSeenOn(a, there, a.vlans) ?? mostSeenOn(a, there, []);
 }
 
-function votedWay(a: Candidate, there: SwitchView, vlans: readonly number[]): string | undefined {
+function mostSeenOn(a: Candidate, there: SwitchView, vlans: readonly number[]): string | undefined {
   const votes = new Map<string, number>();
   let total = 0;
   for (const port of a.view.ports.values()) {
@@ -133,8 +128,7 @@ function votedWay(a: Candidate, there: SwitchView, vlans: readonly number[]): st
       total++;
     }
   }
-  const [port, count] = [...votes].toSorted((x, y) => y[1] - x[1])[0] ?? [undefined, 0];
-  return count > 0 && count >= WAY_BACK_SHARE_MIN * total ? port : undefined;
+  return [...votes].toSorted((x, y) => y[1] - x[1])[0]?.[0];
 }
 
 function addressesOf(port: PortView, vlans: readonly number[]): readonly string[] {

@@ -18,7 +18,12 @@ export interface Trail {
 /** Names in one sentence. */
 const NAMES_SHOWN_MAX = 3;
 
-export function trailOf(edge: Edge, question: Question, topology: Topology): Trail {
+/** @param seers keys of the switches that see the address. */
+export function trailOf(
+  edge: Edge,
+  question: Question,
+  { topology, seers }: { readonly topology: Topology; readonly seers: ReadonlySet<string> },
+): Trail {
   const { port } = edge.candidate;
   const next = port.direct.length > 0 ? port.direct : port.behind;
   const failed = new Set(question.failed.map(formatRef));
@@ -30,8 +35,9 @@ export function trailOf(edge: Edge, question: Question, topology: Topology): Tra
     edge.facing.length > 0 || port.seen.some(({ kind }) => kind === 'bridge' || kind === 'unknown');
   if (next.length === 0 || between) return { state: 'ends', names: '' };
   const wasRead = (key: string): boolean => (topology.switches.get(key)?.facts.fdb.length ?? 0) > 0;
-  const told = next.every((key) => (question.answered.length > 0 ? answered.has(key) : wasRead(key)));
-  const state = told && port.direct.length > 0 ? 'gone' : 'unsure';
+  const denies = (key: string): boolean =>
+    !seers.has(key) && (question.answered.length > 0 ? answered.has(key) : wasRead(key));
+  const state = port.direct.length > 0 && next.every(denies) ? 'gone' : 'unsure';
   return { state, names: namesOf(next, topology) };
 }
 

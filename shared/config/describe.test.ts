@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
-import { describeConfig, explainKey, formatValue, sampleConfig } from './describe.ts';
+import { describeConfig, explainKey, formatValue, readFlags, sampleConfig } from './describe.ts';
 import { loadConfig, programs } from './index.ts';
 
 test('every default is inside its own bounds, and prints as it is declared', () => {
@@ -55,4 +55,18 @@ test('the sample file is valid as it stands, and with every value uncommented it
     const fixed = describeConfig(program).filter((row) => row.fixed);
     expect(Object.values(full.origins).filter(({ from }) => from === 'file').length).toBe(fixed.length);
   }
+});
+
+test('options of a parser become flags that win over the file (S0.35, S0.56)', () => {
+  const flags = readFlags('agent', {
+    logLevel: 'debug',
+    logFile: 'agent.log',
+    sshPoolMax: 7,
+    config: 'x',
+    check: true,
+  });
+  expect(flags).toEqual({ 'log.level': 'debug', 'log.file': 'agent.log', 'ssh.pool.max': '7' });
+  const document = { where: '/x/a.yaml', text: 'log: {level: warn, file: /var/log/a}' };
+  const { log } = loadConfig('agent', { env: {}, document, flags, directory: '/work' }).values;
+  expect(log).toEqual({ level: 'debug', file: '/work/agent.log' });
 });

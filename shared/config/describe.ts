@@ -49,6 +49,23 @@ export function explainKey(program: Program, key: string): ConfigRow {
   });
 }
 
+/**
+ * The flags of `loadConfig` from what an option parser gives: `--ssh-pool-max 7` stands there as `sshPoolMax: '7'`.
+ * A program that offers `describeConfig(program)` as options hands the result straight on.
+ */
+export function readFlags(
+  program: Program,
+  options: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string | undefined>> {
+  const flags: Record<string, string> = {};
+  for (const { key, flag } of describeConfig(program)) {
+    const name = flag.slice(2).replace(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase());
+    const value = options[name];
+    if (value !== undefined) flags[key] = String(value);
+  }
+  return flags;
+}
+
 /** A value of a loaded configuration as it would stand in the file. */
 export function formatValue(program: Program, key: string, value: unknown): string {
   const spec: KeySpec | undefined = flattenKeys(keyTables[program]).get(key);

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { WaysideError } from '../errors.ts';
 import type { ConfigSources, Program } from './index.ts';
 import { loadConfig } from './load.ts';
@@ -51,6 +51,7 @@ describe('precedence (S1.38): flag > environment > file > default', () => {
 
 describe('the file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wayside-config-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'some.yaml');
   writeFileSync(file, 'dataDir: data\nssh:\n  pool:\n    max: 10\n');
 

@@ -1,10 +1,11 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { readSecretFile, SECRET_FILE_MAX_BYTES } from './secret-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wayside-secret-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 function secret(name: string, mode: number, content = 'canary'): string {
   const path = join(folder, name);

@@ -59,34 +59,37 @@ export interface Change {
   readonly extra: readonly Json[];
 }
 
-/** The head's one text: what is hashed and, later, signed. */
+/**
+ * The head's one text: what is hashed and, later, signed. It is the canonical JSON of the list above, put together by
+ * hand because every write passes here.
+ */
 export function encodeHead(change: Change): string {
-  const ctx = change.ctx.map((dot): [string, number] => [dot.origin, dot.seq]).sort(byFirst);
-  const fieldDots = Object.entries(change.fieldDots)
-    .map(([field, dot]): [string, string, number, number] => [field, dot.origin, dot.seq, dot.hlc])
-    .sort(byFirst);
-  const { extra } = change;
-  // Strings, whole numbers and lists of them have one JSON text; only what a newer writer added may hold more.
-  const known = JSON.stringify([
-    HEAD_VERSION,
-    change.site,
-    change.group,
-    change.kind,
-    change.id,
-    change.section,
-    change.op,
-    change.dot.origin,
-    change.dot.seq,
-    change.hlc,
-    change.epoch,
-    ctx,
-    fieldDots,
-    change.by,
-    change.why,
-    change.changeSet,
-  ]);
-  if (extra.length === 0) return known;
-  return `${known.slice(0, -1)},${canonicalJson(extra).slice(1)}`;
+  const { dot, extra } = change;
+  const place = `${quoted(change.site)},${quoted(change.group)},${quoted(change.kind)},${quoted(change.id)}`;
+  const what = `${quoted(change.section)},${quoted(change.op)},${quoted(dot.origin)},${dot.seq}`;
+  const seen = `${change.hlc},${change.epoch},${ctxText(change.ctx)},${fieldDotsText(change.fieldDots)}`;
+  const who = `${quoted(change.by)},${quoted(change.why)},${quoted(change.changeSet)}`;
+  const more = extra.length === 0 ? ']' : `,${canonicalJson(extra).slice(1)}`;
+  return `[${HEAD_VERSION},${place},${what},${seen},${who}${more}`;
+}
+
+/** Printable ASCII that JSON writes as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+function quoted(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+function ctxText(ctx: readonly Dot[]): string {
+  if (ctx.length === 0) return '[]';
+  return JSON.stringify(ctx.map((dot): [string, number] => [dot.origin, dot.seq]).sort(byFirst));
+}
+
+function fieldDotsText(fieldDots: Readonly<Record<string, FieldDot>>): string {
+  const dots = Object.entries(fieldDots);
+  if (dots.length === 0) return '[]';
+  const rows = dots.map(([field, dot]): [string, ...unknown[]] => [field, dot.origin, dot.seq, dot.hlc]);
+  return JSON.stringify(rows.sort(byFirst));
 }
 
 function byFirst(a: readonly [string, ...unknown[]], b: readonly [string, ...unknown[]]): number {

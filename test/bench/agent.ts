@@ -9,8 +9,8 @@ const SWITCHES = 50;
 const STARTS = 5;
 const COLLECTS = 2;
 const TRACES = 20;
-/** From the last start to the look at the memory: V8 gives back what a start leaves behind after some 8 s of rest. */
-const REST_MS = 12_000;
+/** From the last start to the look at the memory: V8 gives back what a start leaves behind within this time. */
+const REST_MS = 30_000;
 
 const IDLE_BAR_MB = 100;
 const WORKING_BAR_MB = 200;
@@ -28,10 +28,10 @@ export async function benchAgent({ profileDir }: { profileDir?: string | undefin
     }
     await delay(systemClock, REST_MS);
     const idleMb = memoryOf(mesh.agent.pid).nowMb;
-    const bareMb = memoryOf(bare.pid).nowMb;
     for (let i = 0; i < COLLECTS; i += 1) await mesh.collect();
     for (const truth of truths(mesh.campus, 'edge').slice(0, TRACES)) await mesh.trace(truth);
     const { peakMb } = memoryOf(mesh.agent.pid);
+    const bareMb = memoryOf(bare.pid).nowMb;
     return [
       bound('agent, memory at rest', 'MB', idleMb, IDLE_BAR_MB),
       {

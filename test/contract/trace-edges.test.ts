@@ -1,16 +1,7 @@
 /** What stands at the edge when it is no plain PC, and what happens when there seem to be two edges. */
 import { describe, expect, it } from 'vitest';
 import { macFromHex } from '../../shared/model/index.ts';
-import {
-  edgesOf,
-  hostMac,
-  type NetSpec,
-  NOW,
-  officeWith,
-  pathOf,
-  type TraceNet,
-  whyNot,
-} from './trace-net.ts';
+import { edgesOf, hostMac, type NetSpec, NOW, officeWith, pathOf, TraceNet, whyNot } from './trace-net.ts';
 
 const pc = hostMac(20);
 
@@ -90,8 +81,33 @@ describe('what is at the edge', () => {
     expect(answer.summary).toContain("behind 'lab-sw', which is not in the inventory, on acc2 Gi1/0/30");
   });
 
+  it('a host behind an unlisted switch with cables to two listed ones is one edge', () => {
+    const lab = { systemName: 'lab-sw', chassisId: '00:41:d2:17:2f:00', capabilities: ['bridge'] };
+    const net = officeWith([{ mac: pc, at: 'acc1 Gi1/0/30', also: 'acc2 Gi1/0/31' }], {
+      neighbours: { 'acc1 Gi1/0/30': lab, 'acc2 Gi1/0/31': lab },
+    });
+    const answer = net.ask(pc);
+    expect([answer.verdict, ...edgesOf(answer)]).toEqual(['found', 'acc1 Gi1/0/30']);
+    expect(whyNot(answer, 'acc2 Gi1/0/31')).toBe('the same edge: pairs with acc1 Gi1/0/30');
+  });
+
+  it('the very device that the neighbour protocol names is told to be it', () => {
+    const net = officeWith([{ mac: pc, at: 'acc2 Gi1/0/8' }], {
+      neighbours: { 'acc2 Gi1/0/8': { chassisId: pc, systemName: 'ap-7', capabilities: ['wlan'] } },
+    });
+    const answer = net.ask(pc);
+    expect(answer.summary).toBe(`${pc} is the access point on acc2 Gi1/0/8 (VLAN 10).`);
+    expect(answer.edges[0]?.evidence.map(({ reason }) => reason)).toContain(
+      'the neighbour on the port is this very address',
+    );
+  });
+
   it('a host on an unlisted switch in the middle is told once, on the gateway side', () => {
-    const net = officeWith([{ mac: pc, at: 'dist Gi1/0/1' }], { unlisted: ['dist'] });
+    const net = officeWith([{ mac: pc, at: 'dist Gi1/0/1' }], {
+      unlisted: ['dist'],
+      // However much like an edge the lower side looks.
+      ports: { 'acc1 Gi1/0/49': { mode: 'access', vlan: 10 } },
+    });
     const answer = net.ask(pc);
     expect(edgesOf(answer)).toEqual(['core Po1']);
     expect(whyNot(answer, 'acc1 Gi1/0/49')).toBe('faces core Po1, which sees it too');
@@ -99,6 +115,19 @@ describe('what is at the edge', () => {
     const silent = net.ask(pc, { failed: ['acc2'] });
     expect(silent.verdict).toBe('not-all-answered');
     expect(silent.summary).toContain('somewhere behind acc2, which did not answer');
+  });
+
+  it('a mini switch that also carries the management port of a switch is no link between switches', () => {
+    const net = new TraceNet({
+      switches: ['sw1', 'sw2'],
+      links: [['sw1 Gi1/0/49', 'sw2 Gi1/0/49']],
+      hosts: [
+        { mac: pc, at: 'sw2 Gi1/0/8' },
+        { mac: macFromHex('f8b156ff0001'), at: 'sw1 Vl9', also: 'sw2 Gi1/0/8' },
+        { mac: macFromHex('00000c07ac01'), at: 'sw1 Gi1/0/1' },
+      ],
+    });
+    expect(edgesOf(net.ask(pc))).toEqual(['sw2 Gi1/0/8']);
   });
 
   it('hosts behind the unlisted switch are still found on the listed ones there', () => {
@@ -164,13 +193,13 @@ describe('two edges', () => {
     expect(answer.summary).toContain('the VLANs differ');
   });
 
-  it('in different VLANs are not explained away by addresses of the other VLAN', () => {
-    const net = officeWith([
-      { mac: pc, at: 'acc1 Gi1/0/8', vlan: 10 },
-      { mac: hostMac(21), at: 'acc1 Gi1/0/8', vlan: 10 },
-      { mac: pc, at: 'acc2 Gi1/0/8', vlan: 20 },
-    ]);
-    expect(edgesOf(net.ask(pc)).toSorted()).toEqual(['acc1 Gi1/0/8', 'acc2 Gi1/0/8']);
+  it('on two mini switches are several, though each side sees the others of the other side elsewhere', () => {
+    const others = [21, 22, 23, 24, 25, 26].map((n) => ({
+      mac: hostMac(n),
+      at: `acc${n < 24 ? 1 : 2} Gi1/0/8`,
+    }));
+    const net = officeWith([{ mac: pc, at: 'acc1 Gi1/0/8', also: 'acc2 Gi1/0/8' }, ...others]);
+    expect(net.ask(pc).verdict).toBe('several');
   });
 
   it('on one switch are several too', () => {
@@ -213,5 +242,24 @@ describe('two edges', () => {
     expect(answer.verdict).toBe('found');
     expect(edgesOf(answer)).toEqual(['acc2 Gi1/0/7']);
     expect(answer.lastSeenAt).toBe(NOW - 3 * 60_000);
+  });
+});
+
+describe('tables that contradict each other', () => {
+  it('an address that goes round in a ring is told once, with no confidence', () => {
+    const ring = new TraceNet({
+      switches: ['a', 'b', 'c'],
+      links: [
+        ['a Po1', 'b Po2'],
+        ['b Po1', 'c Po2'],
+        ['c Po1', 'a Po2'],
+      ],
+      hosts: [{ mac: hostMac(1), at: 'a Gi1/0/1' }],
+    });
+    const cached = ['a Po1', 'b Po1', 'c Po1'].map((at) => ({ at, minutesAgo: 1 }));
+    const answer = ring.ask(pc, { live: false, cached });
+    expect(answer.verdict).toBe('found');
+    expect(answer.edges[0]?.confidence).toBeLessThan(0.1);
+    expect(answer.rejected).toHaveLength(2);
   });
 });

@@ -39,13 +39,20 @@ export interface NetHost {
   readonly vlan?: number;
 }
 
+export interface CachedRow {
+  readonly at: string;
+  readonly minutesAgo: number;
+  readonly vlan?: number;
+  readonly type?: string;
+}
+
 export interface Asked {
   /** Switches that do not answer. */
   readonly failed?: readonly string[];
   /** False: nobody is asked, all is from the last collect. */
   readonly live?: boolean;
   /** Sightings beside those of the network: `acc1 Gi1/0/5`, seen so many minutes ago at a collect. */
-  readonly cached?: readonly { readonly at: string; readonly minutesAgo: number; readonly vlan?: number }[];
+  readonly cached?: readonly CachedRow[];
   /** Live rows that are not there: `acc1`. */
   readonly without?: readonly string[];
 }
@@ -104,18 +111,11 @@ export class TraceNet {
     const sightings: Sighting[] = (this.rows.get(mac) ?? [])
       .filter((row) => !silent.has(row.switch.id) && !without.includes(row.switch.id))
       .map((row) => ({ ...row, live }));
-    for (const { at, minutesAgo, vlan = DEFAULT_VLAN } of asked.cached ?? []) {
+    for (const { at, minutesAgo, vlan = DEFAULT_VLAN, type = 'dynamic' } of asked.cached ?? []) {
       const [name, port] = split(at);
       const seenAt = NOW - minutesAgo * MINUTE_MS;
-      sightings.push({
-        switch: switchRef(name),
-        port,
-        vlan,
-        type: 'dynamic',
-        seenAt,
-        live: false,
-        present: true,
-      });
+      const row = { switch: switchRef(name), port, vlan, type, seenAt };
+      sightings.push({ ...row, live: false, present: true });
     }
     const answered = live ? names.filter((name) => !silent.has(name)).map(switchRef) : [];
     return locate({ mac, now: NOW, sightings, answered, failed: failed.map(switchRef) }, this.topology);

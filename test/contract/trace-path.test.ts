@@ -60,6 +60,19 @@ describe('the path', () => {
     ]);
   });
 
+  it('does not detour over the peer of the gateway switch', () => {
+    const peers: NetSpec = {
+      switches: ['gw', 'peer', 'desk'],
+      links: [
+        ['gw Po9', 'peer Po9'],
+        ['gw Po3', 'desk Po1'],
+        ['peer Po3', 'desk Po1'],
+      ],
+      hosts: [gateway, { mac: pc, at: 'desk Gi1/0/1' }],
+    };
+    expect(pathOf(new TraceNet(peers).ask(pc))).toEqual(['gw > Po3', 'Po1 > desk > Gi1/0/1']);
+  });
+
   it('begins where the gateway is plugged in when no managed switch is the gateway', () => {
     const router = { mac: gateway.mac, at: 'mid Gi1/0/2' };
     const hosts = [router, ...chain.hosts.slice(1)];

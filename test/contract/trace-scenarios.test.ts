@@ -112,6 +112,13 @@ describe('addresses that are no endpoint', () => {
     expect(answer.summary).toBe(`${own} is the switch acc2 itself, no endpoint.`);
   });
 
+  it('an address that a switch has begun to call its own since the last collect is that switch', () => {
+    const own = macFromHex('f8b156ff0001');
+    const cached = [{ at: 'acc2 Vl20', minutesAgo: 1, type: 'static' }];
+    const answer = new TraceNet(OFFICE).ask(own, { live: false, cached });
+    expect(answer.summary).toBe(`${own} is the switch acc2 itself, no endpoint.`);
+  });
+
   it('an address that two switches call their own is a gateway that they share', () => {
     const own = macFromHex('f8b156ff0001');
     const answer = officeWith([{ mac: own, at: 'core Vl20', also: 'dist Vl20' }]).ask(own);

@@ -23,7 +23,7 @@ import { isTerminal, type JobView } from '../../shared/model/index.ts';
 import { delay, randomInt, systemClock, systemRandom } from '../../shared/runtime/index.ts';
 import { type ApiClient, createClient } from '../../shared/transport/index.ts';
 import { jobFromWire, structToWire } from '../../shared/wire/index.ts';
-import { type Campus, generateCampus, type RunningCampus, startCampus } from '../lab/index.ts';
+import { type Campus, generateCampus, type LinkProxy, type RunningCampus, startCampus, startProxy } from '../lab/index.ts';
 import { type CrashPoint, Program } from './processes.ts';
 import { differences, type Unsettled, unsettled } from './stores.ts';
 
@@ -33,6 +33,8 @@ export interface RigOptions {
   readonly seed: number;
   /** Agents wait as long as users' agents do before they dial again; else a moment. */
   readonly patient?: boolean;
+  /** The agent's session goes through `rig.proxy`. */
+  readonly proxied?: boolean;
   /** More keys of the configuration files, YAML in flow style. */
   readonly controllerConfig?: Readonly<Record<string, unknown>>;
   readonly agentConfig?: Readonly<Record<string, unknown>>;
@@ -55,7 +57,16 @@ const SETTLE_LOOK_MS = 10;
 const SWITCHES = 3;
 const DESK_PORTS = 6;
 
+/** With a session open and nothing collected yet. */
 export async function startRig(options: RigOptions): Promise<Rig> {
+  const rig = await createRig(options);
+  await rig.enrolAgent(await rig.joinToken());
+  await rig.startAgent();
+  return rig;
+}
+
+/** A controller with its sources, and an agent's folder whose vault holds their credential; no agent has joined. */
+export async function createRig(options: RigOptions): Promise<Rig> {
   const rig = new Rig(options, await freePort());
   await rig.begin();
   return rig;
@@ -71,10 +82,13 @@ export class Rig {
   private readonly options: RigOptions;
   private readonly campuses: readonly Campus[];
   private running: RunningCampus | undefined;
+  private link: LinkProxy | undefined;
   private changes = 0;
   private nowClient: ApiClient | undefined;
   private nowController: Program | undefined;
   private nowAgent: Program | undefined;
+  /** In the agent's log, where the controller was started. */
+  private agentMark = 0;
 
   constructor(options: RigOptions, port: number) {
     this.options = options;
@@ -103,14 +117,16 @@ export class Rig {
     return present(this.running, 'campus');
   }
 
-  /** Everything up to a first complete collect. */
+  /** Between the agent and the controller. */
+  get proxy(): LinkProxy {
+    return present(this.link, 'proxy');
+  }
+
   async begin(): Promise<void> {
-    const [first] = this.campuses;
-    this.running = await startCampus(present(first, 'campus'));
+    if (this.options.proxied) this.link = await startProxy({ target: { port: this.port } });
+    this.running = await startCampus(present(this.campuses[0], 'campus'));
     await Promise.all([this.startController(), this.setCredential()]);
     await this.client.unary('InventoryService.WriteRecords', { operations: this.records(), why: 'the lab' });
-    await this.enrolAgent(await this.joinToken());
-    await this.startAgent();
   }
 
   /** Without waiting until it is ready; `crash` arms it from its first moment on. */
@@ -125,6 +141,7 @@ export class Rig {
   }
 
   async startController(): Promise<void> {
+    this.agentMark = this.nowAgent?.mark() ?? 0;
     const ready = await this.launchController().event('controller.ready');
     this.nowClient?.close();
     this.nowClient = createClient({
@@ -141,6 +158,11 @@ export class Rig {
     return this.agent;
   }
 
+  /** Another agent in the folder that `agentDir` names now; `agent` stays the one that it was. */
+  startBeside(): Program {
+    return this.start('agent', [], { config: this.agentConfig() });
+  }
+
   /** Resolves once its session is open on both sides. */
   async startAgent(): Promise<void> {
     const from = this.controller.mark();
@@ -149,9 +171,10 @@ export class Rig {
     await this.controller.event('session.opened', from);
   }
 
-  /** The agent, which lives, has found a controller that was started anew. */
+  /** The agent, which lives, has a session with the controller that was started anew. */
   async reunited(): Promise<void> {
     await this.controller.event('session.opened');
+    await this.agent.event('session.opened', this.agentMark);
   }
 
   /** A command of the agent's program in its folder; its configuration is the agent's. */
@@ -168,8 +191,12 @@ export class Rig {
     return file;
   }
 
+  launchEnrol(tokenFile: string, crash?: CrashPoint): Program {
+    return this.agentCommand(['enrol', '--token-file', tokenFile], { crash });
+  }
+
   async enrolAgent(tokenFile: string): Promise<void> {
-    await this.agentCommand(['enrol', '--token-file', tokenFile]).finished();
+    await this.launchEnrol(tokenFile).finished();
   }
 
   async setCredential(): Promise<void> {
@@ -201,6 +228,15 @@ export class Rig {
     throw new WaysideError('INTERNAL', `the watch of job ${id} ended in state ${last?.state}`);
   }
 
+  /** The job as soon as it is so. */
+  async reached(id: string, isThere: (job: JobView) => boolean): Promise<JobView> {
+    for await (const { job } of this.client.stream('JobService.WatchJob', { id }, { timeoutMs: SETTLE_MAX_MS })) {
+      const view = job ? jobFromWire(job) : undefined;
+      if (view && isThere(view)) return view;
+    }
+    throw new WaysideError('INTERNAL', `job ${id} ended before`);
+  }
+
   async collect(): Promise<JobView> {
     return this.ended(await this.submit('collect'));
   }
@@ -225,7 +261,7 @@ export class Rig {
   async stop(): Promise<void> {
     this.nowClient?.close();
     await Promise.all(this.programs.map((program) => program.kill()));
-    await this.running?.stop();
+    await Promise.all([this.running?.stop(), this.link?.stop()]);
     rmSync(this.dir, { recursive: true, force: true });
   }
 
@@ -251,7 +287,12 @@ export class Rig {
   }
 
   private agentConfig(): object {
-    return { dataDir: this.agentDir, ...merged(AGENT_CONFIG, this.options.agentConfig) };
+    const addresses = this.link ? [`127.0.0.1:${this.link.port}`] : [];
+    return {
+      dataDir: this.agentDir,
+      controller: { addresses },
+      ...merged(AGENT_CONFIG, this.options.agentConfig),
+    };
   }
 
   private records(): { create: object }[] {

@@ -1,11 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { WaysideError } from '../../../shared/errors.ts';
 import { campus } from '../testing/campus.ts';
-import { testWorld } from '../testing/test-host.ts';
+import { removeWorlds, testWorld } from '../testing/test-host.ts';
+
+afterAll(removeWorlds);
 
 async function shown(...argv: string[]): Promise<string> {
-  const world = await testWorld({ api: campus() });
-  const code = await world.run(...argv);
-  return `exit ${code}\n${world.out()}${world.err() === '' ? '' : `stderr:\n${world.err()}`}`;
+  return (await testWorld({ api: campus() })).shown(...argv);
 }
 
 describe('agent', () => {
@@ -86,6 +87,13 @@ describe('agent', () => {
     const world = await testWorld({ api });
     const running = world.run('agent', 'ls', '--watch', '--timeout', '1d', '-o', 'name');
     await world.printed('lon2-a');
+    api.failures.set('AgentService.ListAgents', new WaysideError('UNAVAILABLE', 'the controller restarts'));
+    await world.until(() => {
+      world.clock.advance(2000);
+      return world.err() !== '';
+    });
+    expect(world.err()).toBe('the controller restarts; trying again\n');
+    api.failures.clear();
     api.agents = api.agents.map((agent) => ({ ...agent, state: 'unreachable' }));
     await world.until(() => {
       world.clock.advance(2000);

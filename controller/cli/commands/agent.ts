@@ -2,23 +2,21 @@
 import { WaysideError } from '../../../shared/errors.ts';
 import { type AgentView, PAGE_SIZE_MAX } from '../../../shared/model/index.ts';
 import { type ApiMethods, agentFromWire, timestampFromWire } from '../../../shared/wire/index.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { checkedSite } from '../inventory/records.ts';
 import type { Style } from '../output/color.ts';
 import { type Fact, printDetails } from '../output/details.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
 import { escapeText } from '../output/escape.ts';
-import { type ListingSpec, printListing, RowPrinter } from '../output/listing.ts';
+import { type ListingSpec, printListing } from '../output/listing.ts';
 import type { Reader } from '../output/time.ts';
 import { formatAge, formatIso, formatTime } from '../output/time.ts';
+import { type PolledRow, watchList } from '../poll.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec, requiredFlag } from '../spec.ts';
 import { siteFlag } from './flags.ts';
 
 type Message = ApiMethods['AgentService.ListAgents']['response']['agents'][number];
-
-/** Presence is not part of the watch of records: the list is read again this often. */
-const POLL_MS = 2000;
 
 const STYLES: Readonly<Record<AgentView['state'], Style>> = {
   online: 'good',
@@ -101,7 +99,7 @@ const ls: CommandSpec = {
   async run({ shell, flags }) {
     const site = flags.text('site') ?? '';
     if (site !== '') checkedSite(site);
-    if (shell.watch) return watchAgents(shell, site);
+    if (shell.watch) return watchList(shell, agentListing, () => polledAgents(shell, site));
     const agents = await listAgents(shell, site);
     const api = await shell.api();
     await printListing(shell, agentListing, {
@@ -123,27 +121,15 @@ async function listAgents(shell: Shell, site: string): Promise<readonly Message[
   return agents;
 }
 
-/** Prints an agent again when its state, site or number of jobs is another one. */
-async function watchAgents(shell: Shell, site: string): Promise<ExitCode> {
-  const { delay } = await import('../../../shared/runtime/index.ts');
-  const { clock } = await shell.tools();
+async function polledAgents(shell: Shell, site: string): Promise<readonly PolledRow<AgentView>[]> {
+  const agents = await listAgents(shell, site);
   const api = await shell.api();
-  const printer = new RowPrinter(shell, agentListing);
-  let seen: ReadonlyMap<string, string> | undefined;
-  for (;;) {
-    const agents = await listAgents(shell, site);
-    if (!seen) await printer.begin(agents.map(agentFromWire), 'always');
-    for (const message of agents) {
-      if (seen?.get(message.id) === fingerprint(message)) continue;
-      await printer.row(agentFromWire(message), () => api.toJson('wayside.v1.Agent', message));
-    }
-    seen = new Map(agents.map((message) => [message.id, fingerprint(message)]));
-    await delay(clock, POLL_MS, shell.signal);
-  }
-}
-
-function fingerprint({ state, site, version, runningJobs }: Message): string {
-  return [state, site, version, runningJobs].join(' ');
+  return agents.map((message) => ({
+    row: agentFromWire(message),
+    key: message.id,
+    state: [message.state, message.site, message.version, message.runningJobs].join(' '),
+    json: () => api.toJson('wayside.v1.Agent', message),
+  }));
 }
 
 const get: CommandSpec = {

@@ -1,7 +1,7 @@
 /** Work that people start: `collect`, and `test` of a switch or source. Both submit a job and wait for it. */
 
 import { WaysideError } from '../../../shared/errors.ts';
-import type { RecordRef } from '../../../shared/model/index.ts';
+import type { JobView, RecordRef } from '../../../shared/model/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Noun } from '../inventory/noun.ts';
 import { nouns } from '../inventory/nouns.ts';
@@ -92,12 +92,15 @@ async function runJob(shell: Shell, flags: Flags, { kind, targets, site }: JobWi
   return exitCodeOfJob(ended);
 }
 
-function summarise(
-  shell: Shell,
-  { kind, id, state, results, error }: ReturnType<typeof heldJob>['view'],
-): void {
-  const failed = results.filter((result) => result.error).length;
-  const counts = `${results.length - failed} ok${failed > 0 ? `, ${failed} failed` : ''}`;
-  shell.note(`${kind} ${id} ${state}: ${counts}`);
-  if (error) shell.note(`${error.code}: ${error.message}${error.hint ? ` (${error.hint})` : ''}`);
+/** Different cures that are shown at once. */
+const HINTS_MAX = 3;
+
+/** Counts, and what to do about the failures; the reason of the job only where no target has one. */
+function summarise(shell: Shell, { kind, id, state, results, error }: JobView): void {
+  const failed = results.filter((result) => result.error);
+  const ok = results.length - failed.length;
+  shell.note(`${kind} ${id} ${state}: ${ok} ok${failed.length > 0 ? `, ${failed.length} failed` : ''}`);
+  if (error && failed.length === 0) shell.note(`${error.code}: ${error.message}`);
+  const reasons = failed.length > 0 ? failed.map((result) => result.error?.hint) : [error?.hint];
+  for (const hint of [...new Set(reasons)].slice(0, HINTS_MAX)) if (hint) shell.note(`hint: ${hint}`);
 }

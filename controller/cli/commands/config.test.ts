@@ -1,9 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../../../shared/config/index.ts';
 import { campus } from '../testing/campus.ts';
-import { type TestWorld, testWorld } from '../testing/test-host.ts';
+import { removeWorlds, type TestWorld, testWorld } from '../testing/test-host.ts';
+
+afterAll(removeWorlds);
 
 async function run(world: TestWorld, ...argv: string[]): Promise<string> {
   const code = await world.run(...argv);
@@ -72,7 +74,7 @@ describe('config', () => {
     const world = await testWorld({ env: { WAYSIDE_LOG__LEVEL: 'debug' } });
     writeFileSync(
       join(world.folder, 'c.yaml'),
-      'api:\n  names: [wayside.example.net]\nsecrets:\n  masterKeyFile: key\n',
+      'api:\n  names: [wayside.example.net]\nsecrets:\n  masterKeyFile: /run/wayside/key\n',
     );
     expect(await run(world, 'config', 'view', '--config', 'c.yaml', '--show-origin')).toMatchInlineSnapshot(`
       "exit 0
@@ -83,7 +85,7 @@ describe('config', () => {
       http.listen                 127.0.0.1:7480               default
       log.level                   debug                        WAYSIDE_LOG__LEVEL
       log.file                    (standard output)            default
-      secrets.masterKeyFile       DIR/key  DIR/c.yaml:4
+      secrets.masterKeyFile       /run/wayside/key             DIR/c.yaml:4
       store.busyTimeout           5s                           default
       store.cacheSize             64MiB                        default
       jobs.lease                  30s                          default

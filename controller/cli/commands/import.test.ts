@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { WaysideError } from '../../../shared/errors.ts';
 import { IMPORT_BYTES_MAX, IMPORT_ROWS_MAX } from '../import/read.ts';
 import { campus } from '../testing/campus.ts';
 import type { FakeController } from '../testing/fake-controller.ts';
-import { type TestWorld, testWorld } from '../testing/test-host.ts';
+import { removeWorlds, type TestWorld, testWorld } from '../testing/test-host.ts';
+
+afterAll(removeWorlds);
 
 interface Imported {
   readonly code: number;

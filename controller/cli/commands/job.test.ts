@@ -1,10 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { WaysideError } from '../../../shared/errors.ts';
 import type { JobState, TargetResult } from '../../../shared/model/index.ts';
 import { DETACH_GRACE_MS } from '../jobs/wait.ts';
 import { campus } from '../testing/campus.ts';
 import { type FakeController, jobOf, NOW_MS } from '../testing/fake-controller.ts';
-import { testWorld } from '../testing/test-host.ts';
+import { removeWorlds, testWorld } from '../testing/test-host.ts';
+
+afterAll(removeWorlds);
 
 const ok: TargetResult = {
   source: { site: 'ams1', kind: 'source', id: 'sw1' },

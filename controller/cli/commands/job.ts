@@ -1,18 +1,17 @@
 /** Jobs: what runs, how it goes, and an end to it. */
 import { type JobState, type JobView, jobKinds, jobStates } from '../../../shared/model/index.ts';
 import { jobState } from '../../../shared/wire/index.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { jobFacts, jobListing, targetListing, targetRows } from '../jobs/listing.ts';
 import { exitCodeOfJob, type HeldJob, heldJob, waitForJob } from '../jobs/wait.ts';
 import { printDetails } from '../output/details.ts';
-import { printListing, RowPrinter } from '../output/listing.ts';
+import { printListing } from '../output/listing.ts';
+import { type PolledRow, watchList } from '../poll.ts';
 import type { Shell } from '../shell.ts';
 import { type ArgSpec, argument, type CommandSpec, numberFlag } from '../spec.ts';
 import { LIMIT_DEFAULT, LIMIT_MAX, limitFlag, waitNote } from './flags.ts';
 
 const PAGE_SIZE = 500;
-/** Jobs have no list to watch: it is read again this often. */
-const POLL_MS = 2000;
 
 const idArg: ArgSpec = { name: 'ID', doc: 'id of the job', complete: 'job' };
 
@@ -39,7 +38,7 @@ const ls: CommandSpec = {
       showChildren: flags.on('all'),
       limit: limit === 0 ? Number.POSITIVE_INFINITY : limit,
     };
-    if (shell.watch) return watchJobs(shell, wish);
+    if (shell.watch) return watchList(shell, jobListing, () => polledJobs(shell, wish));
     const { jobs, more } = await listJobs(shell, wish);
     const api = await shell.api();
     await printListing(shell, jobListing, {
@@ -76,31 +75,19 @@ async function listJobs(shell: Shell, wish: ListWish): Promise<{ jobs: readonly 
   return { jobs, more: pageToken !== '' };
 }
 
-/** Prints each job again when its state or progress is another one. */
-async function watchJobs(shell: Shell, wish: ListWish): Promise<ExitCode> {
-  const { delay } = await import('../../../shared/runtime/index.ts');
-  const { clock } = await shell.tools();
+/** The oldest first, so that the newest stands at the end of the screen. */
+async function polledJobs(shell: Shell, wish: ListWish): Promise<readonly PolledRow<JobView>[]> {
+  const { jobs } = await listJobs(shell, wish);
   const api = await shell.api();
-  const printer = new RowPrinter(shell, jobListing);
-  let seen: ReadonlyMap<string, string> | undefined;
-  for (;;) {
-    const { jobs } = await listJobs(shell, wish);
-    if (!seen)
-      await printer.begin(
-        jobs.map(({ view }) => view),
-        'always',
-      );
-    for (const { view, message } of [...jobs].reverse()) {
-      if (seen?.get(view.id) === fingerprint(view)) continue;
-      await printer.row(view, () => api.toJson('wayside.v1.Job', message));
-    }
-    seen = new Map(jobs.map(({ view }) => [view.id, fingerprint(view)]));
-    await delay(clock, POLL_MS, shell.signal);
-  }
-}
-
-function fingerprint({ state, attempt, progress }: JobView): string {
-  return `${state} ${attempt} ${progress.current}/${progress.total}`;
+  return jobs.toReversed().map(({ view, message }) => {
+    const { id, state, attempt, progress } = view;
+    return {
+      row: view,
+      key: id,
+      state: `${state} ${attempt} ${progress.current}/${progress.total}`,
+      json: () => api.toJson('wayside.v1.Job', message),
+    };
+  });
 }
 
 const get: CommandSpec = {

@@ -1,12 +1,14 @@
 import { createServer } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { WaysideError } from '../../../shared/errors.ts';
 import { deltaTrailToWire, findingToWire, statusToWire } from '../../../shared/wire/index.ts';
 import type { Api } from '../api.ts';
 import { putContext, readContexts } from '../contexts.ts';
 import { campus } from '../testing/campus.ts';
 import { NOW_MS } from '../testing/fake-controller.ts';
-import { testWorld } from '../testing/test-host.ts';
+import { removeWorlds, testWorld } from '../testing/test-host.ts';
+
+afterAll(removeWorlds);
 
 const status = statusToWire({
   version: '1.2.0',
@@ -56,9 +58,7 @@ function api(): Api {
 }
 
 async function shown(...argv: string[]): Promise<string> {
-  const world = await testWorld({ api: api() });
-  const code = await world.run('--utc', ...argv);
-  return `exit ${code}\n${world.out()}${world.err() === '' ? '' : `stderr:\n${world.err()}`}`;
+  return (await testWorld({ api: api() })).shown('--utc', ...argv);
 }
 
 test('status on one screen', async () => {

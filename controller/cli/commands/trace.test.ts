@@ -1,9 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { WaysideError } from '../../../shared/errors.ts';
 import { type Mac, parseMac, type TraceAnswer, type TraceEdge } from '../../../shared/model/index.ts';
 import { campus } from '../testing/campus.ts';
 import { NOW_MS } from '../testing/fake-controller.ts';
-import { type TestWorld, testWorld } from '../testing/test-host.ts';
+import { removeWorlds, type TestWorld, testWorld } from '../testing/test-host.ts';
+
+afterAll(removeWorlds);
 
 const ref = { site: 'ams1', kind: 'switch', id: 'sw3' } as const;
 const totals = { asked: 24, answered: 22, cached: 1, failed: 1, elapsedMs: 3100 };

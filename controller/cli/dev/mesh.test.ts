@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadConfig } from '../../../shared/config/index.ts';
 import { systemClock } from '../../../shared/runtime/index.ts';
@@ -9,7 +8,9 @@ import type { Host } from '../host.ts';
 import { runCli } from '../run.ts';
 import { campus } from '../testing/campus.ts';
 import type { FakeController } from '../testing/fake-controller.ts';
-import { type TestWorld, testWorld } from '../testing/test-host.ts';
+import { removeWorlds, type TestWorld, testWorld } from '../testing/test-host.ts';
+
+afterAll(removeWorlds);
 
 /** Programs that behave as ours do, as far as `dev` can see; what they were called with is in their log. */
 const CONTROLLER = `
@@ -53,19 +54,20 @@ async function stage({
   readonly agent?: string;
   readonly env?: Record<string, string>;
 } = {}): Promise<Stage> {
-  const installation = mkdtempSync(join(tmpdir(), 'wayside-programs-'));
+  const world = await testWorld({ env: { ...env, WAYSIDE_LOG__LEVEL: 'debug' } });
+  const installation = join(world.folder, 'programs');
   for (const [name, source] of [
     ['controller', CONTROLLER],
     ['agent', agent],
   ] as const) {
-    mkdirSync(join(installation, name));
+    mkdirSync(join(installation, name), { recursive: true });
     writeFileSync(join(installation, name, 'main.js'), source);
   }
   const api = campus();
-  const world = await testWorld({ env: { ...env, WAYSIDE_LOG__LEVEL: 'debug' }, installation });
   const engine = await world.host.engine();
   const host: Host = {
     ...world.host,
+    installation,
     engine: async () => ({ ...engine, clock: systemClock, connect: async () => api }),
   };
   return { world, api, folder: join(world.folder, 'mesh'), run: (...argv) => runCli(argv, host) };

@@ -18,7 +18,7 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ...['false', 'no', 'n', '0', 'off'].map((word) => [word, false] as const),
 ]);
 
-/** Empty text takes the field away. A floor stays its name here: `floorRefs` turns it into a reference. */
+/** Empty text takes the field away. A floor stays a name here; `withFloor` and the import plan make it a reference. */
 export function parseValue(field: NounField, text: string): ParsedValue {
   if (text === '') return { ok: true, value: null };
   switch (field.type) {
@@ -36,20 +36,11 @@ export function parseValue(field: NounField, text: string): ParsedValue {
   }
 }
 
-/** The fields of one part of the thing. */
+/** The fields of one part of the thing; every part has the name. */
 export function fieldsOfPart(noun: Noun, kind: Kind, values: FieldValues): JsonObject {
-  const fields: Record<string, Json> = {};
-  for (const [name, value] of values) {
-    const field = noun.fields.find((one) => one.name === name);
-    if (name === 'name' ? !isOwnField(noun, kind) : !field?.kinds.includes(kind)) continue;
-    fields[name] = value;
-  }
-  return fields;
-}
-
-/** `name` belongs to every part; a site declares it like any other field. */
-function isOwnField(noun: Noun, kind: Kind): boolean {
-  return noun.parts.includes(kind);
+  const holds = (name: string): boolean =>
+    name === 'name' || noun.fields.some((field) => field.name === name && field.kinds.includes(kind));
+  return Object.fromEntries([...values].filter(([name]) => holds(name)));
 }
 
 /** What the rules of the model say, before anything is sent. `create` also wants the required fields. */

@@ -1,4 +1,5 @@
 /** A small inventory for tests: two sites, a stale switch with steering text from a device, one that was never read. */
+import type { AgentView } from '../../../shared/model/index.ts';
 import { FakeController, NOW_MS } from './fake-controller.ts';
 
 const HOUR_MS = 3_600_000;
@@ -49,43 +50,45 @@ export function campus(): FakeController {
     address: 'sw09.lon2.example.net',
     enabled: false,
   });
-  api.agents = [
-    {
-      id: 'agent1',
-      name: 'ams1-a',
-      site: 'ams1',
-      state: 'online',
-      stateSince: NOW_MS - 3 * DAY_MS,
-      reason: '',
-      version: '1.2.0',
-      os: 'linux 6.1 x64',
-      capabilities: ['switch.ssh@1'],
-      lastSeenAt: NOW_MS - 2000,
-      enrolledAt: NOW_MS - 90 * DAY_MS,
-      certificateExpiresAt: NOW_MS + 5 * DAY_MS,
-      runningJobs: 1,
-      outboxId: 'out7',
-      acknowledgedSeq: 42,
-      identity: '00ff',
-    },
-    {
-      id: 'agent2',
-      name: 'lon2-a',
-      site: 'lon2',
-      state: 'unreachable',
-      stateSince: NOW_MS - 14 * 60_000,
-      reason: 'tls: cert expired',
-      version: '1.1.3',
-      os: 'linux 5.10 arm64',
-      capabilities: [],
-      lastSeenAt: NOW_MS - 14 * 60_000,
-      enrolledAt: NOW_MS - 41 * DAY_MS,
-      certificateExpiresAt: NOW_MS - DAY_MS,
-      runningJobs: 0,
-      outboxId: '',
-      acknowledgedSeq: 0,
-      identity: '0102',
-    },
-  ];
+  api.agents = [...agents];
   return api;
 }
+
+const agents: readonly AgentView[] = [
+  {
+    id: 'agent1',
+    name: 'ams1-a',
+    site: 'ams1',
+    state: 'online',
+    stateSince: NOW_MS - 3 * DAY_MS,
+    reason: '',
+    version: '1.2.0',
+    os: 'linux 6.1 x64',
+    capabilities: ['switch.ssh@1'],
+    lastSeenAt: NOW_MS - 2000,
+    enrolledAt: NOW_MS - 90 * DAY_MS,
+    certificateExpiresAt: NOW_MS + 5 * DAY_MS,
+    runningJobs: 1,
+    outboxId: 'out7',
+    acknowledgedSeq: 42,
+    identity: '00ff',
+  },
+  {
+    id: 'agent2',
+    name: 'lon2-a',
+    site: 'lon2',
+    state: 'unreachable',
+    stateSince: NOW_MS - 14 * 60_000,
+    reason: 'tls: cert expired',
+    version: '1.1.3',
+    os: 'linux 5.10 arm64',
+    capabilities: [],
+    lastSeenAt: NOW_MS - 14 * 60_000,
+    enrolledAt: NOW_MS - 41 * DAY_MS,
+    certificateExpiresAt: NOW_MS - DAY_MS,
+    runningJobs: 0,
+    outboxId: '',
+    acknowledgedSeq: 0,
+    identity: '0102',
+  },
+];

@@ -1,8 +1,8 @@
 /** The world of a test: captured streams, an environment of its own, and Ctrl-C at will. */
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, threadId } from 'node:worker_threads';
 import { ManualClock, seededRandom } from '../../../shared/runtime/index.ts';
 import type { Api } from '../api.ts';
 import { putContext, readContexts } from '../contexts.ts';
@@ -24,6 +24,8 @@ export interface TestWorld {
   /** Lets other work go on until the condition holds. */
   until(condition: () => boolean): Promise<void>;
   run(...argv: string[]): Promise<ExitCode>;
+  /** Runs it; exit code, stdout and stderr as one text. */
+  shown(...argv: string[]): Promise<string>;
 }
 
 export interface WorldOptions {
@@ -37,35 +39,19 @@ export interface WorldOptions {
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nfor tests\n-----END CERTIFICATE-----\n';
 
 /** With `api` there is a context that leads to it. */
-export async function testWorld({
-  api,
-  env = {},
-  tty = false,
-  stdin = '',
-  installation = '/nowhere',
-}: WorldOptions = {}): Promise<TestWorld> {
-  const folder = mkdtempSync(join(tmpdir(), 'wayside-cli-'));
+export async function testWorld(options: WorldOptions = {}): Promise<TestWorld> {
+  const { api } = options;
+  mkdirSync(parentFolder(), { recursive: true });
+  const folder = mkdtempSync(join(parentFolder(), 'world-'));
   const clock = new ManualClock(NOW_MS);
   const targets: Target[] = [];
-  const written = { out: '', err: '' };
-  const readers = new Set<() => void>();
+  const screen = new Screen();
   const interrupts = new Set<() => void>();
-  const out = (which: 'out' | 'err'): Host['stdout'] => ({
-    isTTY: tty,
-    columns: 80,
-    write: (text) => {
-      written[which] += text;
-      for (const reader of readers) reader();
-    },
-  });
-  const lines = stdin.split('\n');
   const host: Host = {
-    stdin: { isTTY: tty, readAll: async () => Buffer.from(stdin), readLine: async () => lines.shift() },
-    stdout: out('out'),
-    stderr: out('err'),
-    env: { XDG_CONFIG_HOME: folder, TERM: 'dumb', ...env },
+    ...streams(screen, options),
+    env: { XDG_CONFIG_HOME: folder, TERM: 'dumb', ...options.env },
     directory: folder,
-    installation,
+    installation: options.installation ?? '/nowhere',
     engine: async () => ({
       clock,
       random: seededRandom(1),
@@ -84,29 +70,82 @@ export async function testWorld({
     const contexts = await readContexts(host.env);
     await putContext(contexts, { name: 'test', address: 'wayside.test:7443', ca: CERTIFICATE });
   }
+  const run = (...argv: string[]): Promise<ExitCode> => runCli(argv, host);
   return {
     host,
     clock,
     folder,
     targets,
-    out: () => written.out,
-    err: () => written.err,
+    out: () => screen.out,
+    err: () => screen.err,
     interrupt: () => {
       for (const fn of interrupts) fn();
     },
-    printed: (text, where = 'out') =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (!written[where].includes(text)) return;
-          readers.delete(look);
-          resolve();
-        };
-        readers.add(look);
-        look();
-      }),
+    printed: (text, where = 'out') => screen.printed(text, where),
     until,
-    run: (...argv) => runCli(argv, host),
+    run,
+    shown: async (...argv) => {
+      const code = await run(...argv);
+      return `exit ${code}\n${screen.out}${screen.err === '' ? '' : `stderr:\n${screen.err}`}`;
+    },
   };
+}
+
+/** Everything that the worlds of this worker wrote; tests of one file run one after another. */
+export function removeWorlds(): void {
+  rmSync(parentFolder(), { recursive: true, force: true });
+}
+
+function parentFolder(): string {
+  return join(tmpdir(), `wayside-cli-${process.pid}-${threadId}`);
+}
+
+function streams(
+  screen: Screen,
+  { tty = false, stdin = '' }: WorldOptions,
+): Pick<Host, 'stdin' | 'stdout' | 'stderr'> {
+  const lines = stdin.split('\n');
+  const out = (which: Stream): Host['stdout'] => ({
+    isTTY: tty,
+    columns: 80,
+    write: (text) => screen.write(which, text),
+  });
+  return {
+    stdin: { isTTY: tty, readAll: async () => Buffer.from(stdin), readLine: async () => lines.shift() },
+    stdout: out('out'),
+    stderr: out('err'),
+  };
+}
+
+type Stream = 'out' | 'err';
+
+/** What was written, and whoever waits for it. */
+class Screen {
+  out = '';
+  err = '';
+  private readonly readers = new Set<() => void>();
+
+  write(which: Stream, text: string): void {
+    this[which] += text;
+    for (const reader of this.readers) reader();
+  }
+
+  printed(text: string, which: Stream): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!this[which].includes(text)) return;
+        this.readers.delete(look);
+        resolve();
+      };
+      this.readers.add(look);
+      look();
+    });
+  }
+}
+
+/** Words as a shell takes them apart; double quotes hold blanks. */
+export function words(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
 
 /** Turns of the event loop that a test may take before it is stuck. */

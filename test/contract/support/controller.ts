@@ -1,0 +1,108 @@
+/** The rooms of a controller around a store in memory, with a clock that stands still; and agents in memory that speak to it. */
+import { AgentHub, type HubDeps } from '../../../controller/agents/index.ts';
+import { Homes, Incarnation, Inventory, type WriteOperation } from '../../../controller/inventory/index.ts';
+import { type JobSettings, Jobs } from '../../../controller/jobs/index.ts';
+import { EnrolmentStore, openDatabase, Store } from '../../../controller/store/index.ts';
+import type { Principal } from '../../../shared/model/index.ts';
+import { type Log, ManualClock, seededRandom, silentLog } from '../../../shared/runtime/index.ts';
+import {
+  createFirst,
+  createIdentityKeys,
+  createSealingKeys,
+  fingerprint,
+  formatOrigin,
+} from '../../../shared/seal/index.ts';
+
+export const ADMIN: Principal = { type: 'user', name: 'admin', role: 'admin', tokenId: 't1' };
+
+export const HEARTBEAT_MS = 10_000;
+export const LEASE_MS = 30_000;
+export const LOST_AFTER_MS = 600_000;
+
+export interface RoomsOptions {
+  /** Another process over the same store: its clock goes on where the other one stood. */
+  readonly after?: TestRooms;
+  readonly log?: Log;
+  readonly settings?: Partial<JobSettings>;
+  readonly deltaWindowBytes?: number;
+  readonly renew?: HubDeps['renew'];
+  readonly seed?: number;
+}
+
+export interface TestRooms {
+  readonly clock: ManualClock;
+  readonly db: ReturnType<typeof openDatabase>;
+  readonly store: Store;
+  readonly homes: Homes;
+  readonly incarnation: Incarnation;
+  readonly inventory: Inventory;
+  readonly directory: EnrolmentStore;
+  readonly hub: AgentHub;
+  readonly jobs: Jobs;
+}
+
+/** `ready()` of the seal room must have resolved. */
+export function openRooms(options: RoomsOptions = {}): TestRooms {
+  const { after, log = silentLog } = options;
+  const clock = new ManualClock(after?.clock.now());
+  const random = seededRandom(options.seed ?? 1);
+  const db = after?.db ?? openDatabase({ file: ':memory:', busyTimeoutMs: 0, cacheBytes: 4_194_304 });
+  const store = new Store(db);
+  // Of their own randomness: the keys of a controller stay when it starts again.
+  const keys = seededRandom(7);
+  const root = createIdentityKeys(keys);
+  const identity = createIdentityKeys(keys);
+  const member = {
+    ...{ identityKey: identity.publicKey, sealingKey: createSealingKeys(keys).publicKey, name: 'hq' },
+  };
+  const print = fingerprint(identity.publicKey);
+  const incarnation = new Incarnation({
+    ...{ store, log, highWaterFile: undefined },
+    formatOrigin: (number) => formatOrigin({ fingerprint: print, incarnation: String(number) }),
+  });
+  const homes = new Homes({
+    ...{ store, root, fingerprint: print },
+    first: () => createFirst({ meshId: 'm1', root: root.publicKey, member, issuedAt: clock.now() }),
+  });
+  const inventory = new Inventory({ store, homes, incarnation, clock, random });
+  const directory = new EnrolmentStore(db);
+  const hub = new AgentHub({
+    ...{ clock, log, inventory, directory },
+    settings: {
+      heartbeatMs: HEARTBEAT_MS,
+      deltaWindowBytes: options.deltaWindowBytes ?? 1_000_000,
+      softwareVersion: '1.0.0',
+    },
+    renew: options.renew ?? (() => Promise.reject(new Error('not expected'))),
+  });
+  const jobs = new Jobs({
+    ...{ store, inventory, hub, clock, random, log },
+    settings: { leaseMs: LEASE_MS, queueMax: 100, lostAfterMs: LOST_AFTER_MS, ...options.settings },
+  });
+  return { clock, db, store, homes, incarnation, inventory, directory, hub, jobs };
+}
+
+/** A site with switches that are enabled, by name; their ids are their names. */
+export function addSite({ inventory }: TestRooms, site: string, switches: readonly string[] = []): void {
+  const operations: WriteOperation[] = [
+    { type: 'create', site, kind: 'site', id: site, fields: { name: site } },
+    ...switches.map((name): WriteOperation => {
+      const fields = { name, driver: 'switch', address: '192.0.2.1' };
+      return { type: 'create', site, kind: 'source', id: name, fields };
+    }),
+  ];
+  inventory.write({ operations, why: 'test', requestId: '', validateOnly: false }, ADMIN);
+}
+
+export function enrol({ directory, clock }: TestRooms, id: string, site: string): void {
+  const key = new Uint8Array(32);
+  directory.saveAgent({
+    ...{ id, site, name: id, identityKey: key, sealingKey: key, certificateKey: id },
+    ...{ enrolledAt: clock.now(), certificateExpiresAt: clock.now() + 1e9 },
+  });
+}
+
+/** Lets everything happen that needs no time. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -31,11 +31,17 @@ export interface SessionIdentity {
   readonly targetSlots: number;
 }
 
+/** What a session needs of the jobs room. */
+export type SessionRunner = Pick<
+  Runner,
+  'capabilities' | 'states' | 'runningTargets' | 'resendEnds' | 'offer' | 'cancel' | 'endAcknowledged'
+>;
+
 export interface SessionDeps {
   readonly identity: SessionIdentity;
   readonly clock: Clock;
   readonly log: Log;
-  readonly runner: Runner;
+  readonly runner: SessionRunner;
   readonly outbox: Outbox;
   readonly snapshots: Snapshots;
   readonly meta: AgentMeta;
@@ -275,6 +281,7 @@ export class AgentSession {
       for (const entry of entries) {
         this.inFlight.set(entry.seq, entry.frame.byteLength);
         this.sentSeq = entry.seq;
+        outbox.sending(entry.seq);
         await this.link.send({
           type: 'delta',
           outboxId,
@@ -334,6 +341,6 @@ function restartReason(
   if (known && known.epoch !== position.epoch) return 'the site has a new epoch';
   const heldSeq = position.outboxId === outbox.id ? position.seq : 0;
   if (everSent && heldSeq < outbox.acknowledgedSeq) return 'the controller lost what it had acknowledged';
-  if (heldSeq > outbox.durableSeq) return 'the agent lost what it had sent';
+  if (heldSeq > outbox.sentSeq) return 'the controller holds what this agent does not know to have sent';
   return undefined;
 }

@@ -130,6 +130,19 @@ describe('the outbox', () => {
     expect(empty.append(() => [frame('d')])).toBe(4);
   });
 
+  test('knows what this process sent, and of earlier ones only what arrived', () => {
+    const db = open(':memory:');
+    const outbox = outboxOn(db);
+    outbox.append(() => [frame('a'), frame('b'), frame('c')]);
+    outbox.sending(2);
+    outbox.sending(1);
+    outbox.acknowledge(outbox.id, 1);
+    expect(outbox.sentSeq).toBe(2);
+    expect(outboxOn(db).sentSeq).toBe(1);
+    outbox.restart(() => [frame('x')]);
+    expect(outbox.sentSeq).toBe(0);
+  });
+
   test('lies in files that nobody else may read', () => {
     const before = process.umask(0o022);
     onTestFinished(() => void process.umask(before));

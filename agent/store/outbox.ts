@@ -34,6 +34,7 @@ export class Outbox {
   private outboxId: string;
   private lastSeq: number;
   private ackedSeq: number;
+  private handedSeq: number;
   private sizeBytes: number;
 
   constructor(deps: OutboxDeps) {
@@ -44,6 +45,7 @@ export class Outbox {
     this.outboxId = id ?? newId(deps.clock, deps.random);
     this.ackedSeq = Number(this.statements.getMeta.get('acked') ?? 0);
     this.lastSeq = Math.max(this.ackedSeq, Number(this.statements.maxSeq.get() ?? 0));
+    this.handedSeq = this.ackedSeq;
     this.sizeBytes = Number(this.statements.sumBytes.get(this.lastSeq));
     if (id === undefined) translated(() => this.statements.setMeta.run('outbox', this.outboxId));
   }
@@ -59,6 +61,19 @@ export class Outbox {
 
   get acknowledgedSeq(): number {
     return this.ackedSeq;
+  }
+
+  /**
+   * Highest delta that this process handed to a session, or an earlier one knew to have arrived. Who holds more of this
+   * outbox than that holds another history of it: this store is an older copy.
+   */
+  get sentSeq(): number {
+    return this.handedSeq;
+  }
+
+  /** A delta is about to be sent. */
+  sending(seq: number): void {
+    this.handedSeq = Math.max(this.handedSeq, seq);
   }
 
   get bytes(): number {
@@ -137,6 +152,7 @@ export class Outbox {
     );
     this.outboxId = id;
     this.ackedSeq = 0;
+    this.handedSeq = 0;
     this.lastSeq = lastSeq;
     this.sizeBytes = Number(this.statements.sumBytes.get(lastSeq));
     this.events.emit('appended');

@@ -145,12 +145,22 @@ export class ControllerSession {
           ...{ type: 'deltaAcknowledged', outboxId: message.outboxId },
           ...this.take(message),
         });
-      case 'certificateRequested': {
-        const { chain, expiresAt } = await this.host.renew(message.certificateRequest);
-        return this.post({ type: 'certificateIssued', certificateChain: chain, expireTime: expiresAt });
-      }
+      case 'certificateRequested':
+        return this.renew(message.certificateRequest);
       default:
         this.host.message(message);
+    }
+  }
+
+  /** An agent that may not have a certificate may not have a session; any other failure leaves it the one it has. */
+  private async renew(certificateRequest: Uint8Array): Promise<void> {
+    try {
+      const { chain, expiresAt } = await this.host.renew(certificateRequest);
+      this.post({ type: 'certificateIssued', certificateChain: chain, expireTime: expiresAt });
+    } catch (error) {
+      const { code } = WaysideError.from(error);
+      if (code === 'UNAUTHENTICATED' || code === 'WRONG_IDENTITY') throw error;
+      this.host.log.error('certificate.not-issued', { error });
     }
   }
 

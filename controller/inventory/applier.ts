@@ -127,7 +127,7 @@ export class DeltaApplier {
     return this.writer.write({
       site: this.scan.source.site,
       kind: place.kind,
-      id: place.key.id,
+      key: place.key,
       section: place.section,
       op: 'put',
       bodyText: content.bodyText ?? canonicalJson(content.body),

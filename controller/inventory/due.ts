@@ -64,7 +64,7 @@ function judge(context: DueContext, writer: ChangeWriter, due: DueRow): void {
     writer.write({
       site,
       kind: kind as Kind,
-      id: due.id,
+      key: due,
       section: 'presence',
       op: 'put',
       bodyText: canonicalJson(outcome.body),

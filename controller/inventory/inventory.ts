@@ -102,12 +102,18 @@ export class Inventory {
     return this.deps.store.scans.positions(agentId);
   }
 
-  /** An agent's acknowledged head above ours proves that this store has gone back: new incarnation before the next write. */
+  /**
+   * An agent's acknowledged head above ours proves that this store has gone back: new incarnation before the next write.
+   * A head in an outbox that was given up since is not above ours while the trail of its delta is here: then the agent
+   * went back, or is one of two copies.
+   */
   proveHead(agentId: string, theirs: { readonly outboxId: string; readonly acknowledgedSeq: number }): void {
-    if (theirs.acknowledgedSeq === 0) return;
-    const held = this.deps.store.scans.positions(agentId);
-    const same = held.find((position) => position.outbox === theirs.outboxId);
-    if (same && same.seq >= theirs.acknowledgedSeq) return;
+    const { outboxId, acknowledgedSeq } = theirs;
+    if (acknowledgedSeq === 0) return;
+    const { scans } = this.deps.store;
+    const same = scans.positions(agentId).find((position) => position.outbox === outboxId);
+    if (same && same.seq >= acknowledgedSeq) return;
+    if (scans.delta(agentId, outboxId, acknowledgedSeq)) return;
     this.deps.incarnation.renew(`agent ${agentId} holds an acknowledgement that this store does not know`);
   }
 

@@ -18,7 +18,7 @@ import {
   recordIdProblem,
   siteIdProblem,
 } from '../../shared/model/index.ts';
-import type { Store, VersionRow } from '../store/index.ts';
+import type { RecordKey, Store, VersionRow } from '../store/index.ts';
 import { parseBody } from './codec.ts';
 import { foldRecord, versionsOf } from './records.ts';
 import { dependants, nameTaken, readLive, refProblem } from './relations.ts';
@@ -238,11 +238,12 @@ class ManagedWriter {
   }
 
   private put(ref: RecordRef, rows: readonly VersionRow[], changes: JsonObject, op: 'put' | 'delete'): void {
-    const dot = this.writer.nextDot(ref.site, ref.kind);
+    const key = this.key(ref);
+    const dot = this.writer.nextDot(key.lane);
     const { body, ctx, fieldDots } = nextVersion(versionsOf(this.store, this.core(rows)), changes, dot);
     const epoch = this.context.epochOf(ref.site);
     const content = { section: 'core', op, body, bodyText: canonicalJson(body), ctx, fieldDots, epoch };
-    this.writer.write({ ...ref, ...content, current: rows }, dot);
+    this.writer.write({ site: ref.site, kind: ref.kind, key, ...content, current: rows }, dot);
     if (ref.kind === 'site') this.sitesThere.clear();
   }
 
@@ -269,7 +270,11 @@ class ManagedWriter {
   }
 
   private rows(ref: RecordRef): VersionRow[] {
-    return this.store.versions.record(this.writer.key(ref.site, ref.kind, ref.id));
+    return this.store.versions.record(this.key(ref));
+  }
+
+  private key(ref: RecordRef): RecordKey {
+    return this.writer.key(ref.site, ref.kind, ref.id);
   }
 
   private core(rows: readonly VersionRow[]): VersionRow[] {

@@ -24,7 +24,8 @@ import { isLongAbsent, presenceOf } from './react.ts';
 export interface SectionWrite {
   readonly site: string;
   readonly kind: Kind;
-  readonly id: string;
+  /** Where site, kind and id stand in the store. */
+  readonly key: RecordKey;
   readonly section: string;
   readonly op: ChangeOp;
   readonly bodyText: string;
@@ -76,28 +77,28 @@ export class ChangeWriter {
     return { lane: words.laneNo({ site, group: groupOf(kind) }), kind: words.nameNo(kind), id };
   }
 
-  /** The dot that the next `write` to this lane will carry is not known before it; managed writes need it for their field dots. */
-  nextDot(site: string, kind: Kind): FieldDot {
-    const { words, counters } = this.store;
-    const lane = words.laneNo({ site, group: groupOf(kind) });
+  /** The dot of the next `write` to the lane, for managed writes, whose field dots name it. */
+  nextDot(lane: number): FieldDot {
+    const { counters } = this.store;
     const hlc = counters.nextHlc(this.context.nowMs);
     return { origin: this.context.origin, seq: counters.nextSeq(lane, this.originNo), hlc };
   }
 
   /** Returns the rows of the record as they stand now. */
-  write(w: SectionWrite, dot: FieldDot = this.nextDot(w.site, w.kind)): readonly CurrentRow[] {
+  write(w: SectionWrite, dot: FieldDot = this.nextDot(w.key.lane)): readonly CurrentRow[] {
     const { store } = this;
-    const key = this.key(w.site, w.kind, w.id);
+    const { key } = w;
     const section = store.words.nameNo(w.section);
     const pos = store.counters.nextPos();
     const superseded = w.current.filter((row) => row.section === section);
+    const kept = w.current.filter((row) => row.section !== section);
     for (const row of superseded) store.versions.archive(row.pos, this.context.nowMs);
     this.writerNo ??= store.words.writerNo(this.context.writer);
     store.versions.insert({
       pos,
       lane: key.lane,
       kind: key.kind,
-      id: w.id,
+      id: key.id,
       section,
       origin: this.originNo,
       seq: dot.seq,
@@ -113,7 +114,7 @@ export class ChangeWriter {
       extra: null,
     });
     const row = { pos, section, op: w.op, body: w.bodyText };
-    const after = [...w.current.filter((other) => other.section !== section), row];
+    const after = kept.concat(row);
     this.index(w, key, superseded);
     this.tally(key, w.current, after);
     this.written += 1;
@@ -142,7 +143,7 @@ export class ChangeWriter {
       site: w.site,
       group: groupOf(w.kind),
       kind: w.kind,
-      id: w.id,
+      id: w.key.id,
       section: w.section,
       op: w.op,
       dot,
@@ -199,19 +200,18 @@ export function writeSection(
   const { store } = writer;
   const { ref, section, fields, epoch } = w;
   const sectionNo = store.words.nameNo(section);
-  const current = store.versions.record(writer.key(ref.site, ref.kind, ref.id));
+  const key = writer.key(ref.site, ref.kind, ref.id);
+  const current = store.versions.record(key);
   const before = current.filter((row) => row.section === sectionNo);
   const managed = sectionsOf(ref.kind).get(section)?.class === 'managed';
   const versions = managed ? before.map((row) => toVersion(store, row)) : [];
   const shown = managed ? fold(versions).fields : undefined;
   const bodyText = canonicalJson({ ...shown, ...fields });
   if (before.length === 1 && canonicalJson(parseBody(before[0]?.body ?? '')) === bodyText) return;
-  const dot = writer.nextDot(ref.site, ref.kind);
+  const dot = writer.nextDot(key.lane);
   const next = managed ? nextVersion(versions, fields, dot) : { body: fields, ctx: [], fieldDots: {} };
-  writer.write(
-    { ...ref, section, op: 'put', ...next, bodyText: canonicalJson(next.body), epoch, current },
-    dot,
-  );
+  const content = { ...next, bodyText: canonicalJson(next.body), epoch };
+  writer.write({ site: ref.site, kind: ref.kind, key, section, op: 'put', ...content, current }, dot);
 }
 
 /** Values are compared without case; lists and empty values are not indexed. */

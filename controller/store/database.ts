@@ -16,6 +16,9 @@ export const DATABASE_DEFAULTS: { readonly busyTimeoutMs: number; readonly cache
   cacheBytes: 67_108_864,
 };
 
+/** 16 MiB of log: pages that several batches in a row touch are copied back once. */
+const CHECKPOINT_PAGES = 4096;
+
 export function openDatabase(options: DatabaseOptions): Db {
   return translated(() => {
     const db = new Database(options.file, { timeout: options.busyTimeoutMs });
@@ -23,6 +26,7 @@ export function openDatabase(options: DatabaseOptions): Db {
       refuseNewer(db);
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
+      db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
       db.pragma('foreign_keys = ON');
       db.pragma(`cache_size = ${-Math.floor(options.cacheBytes / 1024)}`);
       migrate(db);

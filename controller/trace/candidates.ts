@@ -4,9 +4,9 @@
  */
 import { type Evidence, formatRef } from '../../shared/model/index.ts';
 import { ageText } from './age.ts';
-import { macOf } from './directory.ts';
+import { isOwnRow } from './draft.ts';
 import { FDB_AGEING_MS, type Question, type Sighting } from './facts.ts';
-import { isOwnInterface, portKey } from './port-name.ts';
+import { isItself } from './neighbour.ts';
 import { type PortView, portOf, type SwitchView, type Topology, viewOf } from './topology.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -35,20 +35,18 @@ export interface Setting {
 
 export function weighSightings(question: Question, topology: Topology): Setting {
   const answered = new Set(question.answered.map(formatRef));
-  const isOwn = (one: Sighting): boolean =>
-    one.type === 'self' || (one.type !== 'dynamic' && isOwnInterface(portKey(one.port)));
   const isGone = (one: Sighting): boolean =>
     !one.present || (!one.live && answered.has(formatRef(one.switch)));
   const current = question.sightings.filter((one) => !isGone(one));
   const newest = Math.max(...current.map(({ seenAt }) => seenAt));
-  const rows = current.filter((one) => !isOwn(one) && one.port !== '');
-  const gone = question.sightings.filter((one) => isGone(one) && !isOwn(one) && one.port !== '');
+  const rows = current.filter((one) => !isOwnRow(one) && one.port !== '');
+  const gone = question.sightings.filter((one) => isGone(one) && !isOwnRow(one) && one.port !== '');
   const candidates = gather(rows, question, { topology, newest });
   const places = new Set(candidates.map(placeOf));
   return {
     candidates: candidates.toSorted(byLikelihood),
     aged: gather(gone, question, { topology, newest }).filter((one) => !places.has(placeOf(one))),
-    owners: current.filter(isOwn).map((one) => viewOf(topology, one.switch)),
+    owners: current.filter(isOwnRow).map((one) => viewOf(topology, one.switch)),
   };
 }
 
@@ -129,7 +127,7 @@ function sightingEvidence(
   if (port.facts?.operUp === false && (fixed || !row.live)) {
     found.push({ weight: WEIGHTS.portDown, reason: 'the port was down at the last collect' });
   }
-  if (port.seen.some(({ facts }) => macOf(facts.chassisId) === mac || macOf(facts.remotePort) === mac)) {
+  if (port.seen.some((neighbour) => isItself(neighbour, mac))) {
     found.push({ weight: WEIGHTS.isTheNeighbour, reason: 'the neighbour on the port is this very address' });
   }
   return found;

@@ -145,7 +145,8 @@ function addAddress(port: Gathering, portOf: Map<string, string>, row: FdbFacts)
   else if ('26ae'.includes(row.mac.charAt(1))) port.randomCount++;
 }
 
-function isOwnRow(row: FdbFacts): boolean {
+/** The switch's own side of the table: an address of the device itself. */
+export function isOwnRow(row: Pick<FdbFacts, 'type' | 'port'>): boolean {
   return row.type === 'self' || (row.type !== 'dynamic' && isOwnInterface(portKey(row.port)));
 }
 

@@ -22,7 +22,7 @@ export function edgeAnswer(edge: Edge, question: Question, { trail, notes }: Edg
     port: port.name,
     portDescription: port.facts?.description,
     vlan: vlans[0],
-    portClass: classOf(edge),
+    portClass: edgeClass(edge),
     entryType: type,
     confidence: confidenceOf(
       all.reduce((sum, { weight }) => sum + weight, 0),
@@ -36,7 +36,7 @@ export function edgeAnswer(edge: Edge, question: Question, { trail, notes }: Edg
 }
 
 /** Between two managed switches that both see it: behind something that is not managed. */
-export function classOf({ candidate, facing }: Edge): PortClass {
+export function edgeClass({ candidate, facing }: Edge): PortClass {
   const { portClass, seen } = candidate.port;
   const toBridge = seen.some(({ kind }) => kind === 'bridge');
   return facing.length > 0 && portClass === 'interswitch' && !toBridge ? 'unmanaged' : portClass;

@@ -3,8 +3,13 @@
  * The order of the work: what is no endpoint is told so; every sighting is weighed; ports that lead on are turned
  * down; what remains is the edge, or several, or a trail that ends at a switch that is silent or no longer has it.
  */
-import { isLocallyAdministered, type RejectedSighting, type TraceVerdict } from '../../shared/model/index.ts';
-import { type Candidate, weighSightings } from './candidates.ts';
+import {
+  type Evidence,
+  isLocallyAdministered,
+  type RejectedSighting,
+  type TraceVerdict,
+} from '../../shared/model/index.ts';
+import { weighSightings } from './candidates.ts';
 import { decide, type TurnedDown } from './decide.ts';
 import { edgeAnswer } from './edge-answer.ts';
 import type { Located, Question } from './facts.ts';
@@ -12,21 +17,19 @@ import { pathTo } from './path.ts';
 import { noEndpoint } from './special.ts';
 import { foundText, goneText, missingText, severalText, silentText } from './summary.ts';
 import type { Topology } from './topology.ts';
-import { trailOf } from './trail.ts';
+import { NO_TRAIL, trailOf } from './trail.ts';
+import { WEIGHTS } from './weights.ts';
 
 export function locate(question: Question, topology: Topology): Located {
-  const { mac } = question;
   const setting = weighSightings(question, topology);
-  const aged = setting.aged.map((candidate) => ({ candidate, reason: agedReason(candidate) }));
-  const special = noEndpoint(mac, setting, topology);
+  const aged = setting.aged.map((candidate) => ({ candidate, reason: 'the switch no longer has it there' }));
+  const special = noEndpoint(question.mac, setting, topology);
   if (special !== undefined) {
-    const owner = special.owner === undefined ? undefined : topology.switches.get(special.owner);
-    const end = owner && { view: owner, outPort: undefined, leading: setting.candidates };
     const turnedDown = setting.candidates.map((candidate) => ({ candidate, reason: special.reason }));
-    return {
-      ...answer(question, 'not-an-endpoint', special.summary, [...turnedDown, ...aged]),
-      path: end === undefined ? [] : pathTo(end, topology),
-    };
+    const told = answer(question, 'not-an-endpoint', special.summary, [...turnedDown, ...aged]);
+    const view = topology.switches.get(special.owner ?? '');
+    if (view === undefined) return told;
+    return { ...told, path: pathTo({ view, outPort: undefined, leading: setting.candidates }, topology) };
   }
   const { edges, turnedDown } = decide(setting.candidates, topology);
   const rejected = [...turnedDown, ...aged];
@@ -36,32 +39,40 @@ export function locate(question: Question, topology: Topology): Located {
     return answer(question, verdict, missingText(question, setting.aged), rejected);
   }
   const seers = new Set(setting.candidates.map(({ view }) => view.key));
-  const trail = trailOf(first, question, { topology, seers });
-  if (trail.state === 'gone') {
-    const reason = `leads to ${trail.names}, which has it no longer`;
-    const text = goneText(question, first.candidate, { names: trail.names, aged: setting.aged });
+  const trails = edges.map((edge) => trailOf(edge, question, { topology, seers }));
+  const [{ state, names } = NO_TRAIL] = trails;
+  if (state === 'gone') {
+    const reason = `leads to ${names}, which has it no longer`;
+    const text = goneText(question, first.candidate, { names, aged: setting.aged });
     return answer(question, 'not-found', text, [{ candidate: first.candidate, reason }, ...rejected]);
   }
   const { view, port } = first.candidate;
-  const path = pathTo({ view, outPort: port.name, leading: first.leading }, topology);
-  const notes = isLocallyAdministered(mac) ? [NOT_BURNED_IN] : [];
-  const shown = edges.map((edge) => edgeAnswer(edge, question, { trail, notes }));
-  const told = { edges: shown, path };
-  if (trail.state === 'silent') {
-    return {
-      ...answer(question, 'not-all-answered', silentText(question, first, trail.names), rejected),
-      ...told,
-    };
+  const notes = notesOn(question, edges.length);
+  const found = {
+    edges: edges.map((edge, n) => edgeAnswer(edge, question, { trail: trails[n] ?? NO_TRAIL, notes })),
+    path: pathTo({ view, outPort: port.name, leading: first.leading }, topology),
+  };
+  if (state === 'silent') {
+    const text = silentText(question, first, names);
+    return { ...answer(question, 'not-all-answered', text, rejected), ...found };
   }
-  if (edges.length > 1)
-    return { ...answer(question, 'several', severalText(question, edges), rejected), ...told };
-  return { ...answer(question, 'found', foundText(question, first, setting.aged), rejected), ...told };
+  if (edges.length > 1) {
+    return { ...answer(question, 'several', severalText(question, edges), rejected), ...found };
+  }
+  return { ...answer(question, 'found', foundText(question, first, setting.aged), rejected), ...found };
 }
 
-const NOT_BURNED_IN = {
-  weight: 0,
-  reason: 'a locally administered address: a virtual machine, or a device that makes up its address',
-};
+/** What counts for each edge alike. */
+function notesOn({ mac }: Question, edgeCount: number): readonly Evidence[] {
+  const notes: Evidence[] = [];
+  if (edgeCount > 1)
+    notes.push({ weight: WEIGHTS.contested, reason: `${edgeCount} ports are as good at once` });
+  if (isLocallyAdministered(mac)) {
+    const reason = 'a locally administered address: a virtual machine, or a device that makes up its address';
+    notes.push({ weight: 0, reason });
+  }
+  return notes;
+}
 
 function answer(
   question: Question,
@@ -92,8 +103,4 @@ function rejection({ candidate, reason }: TurnedDown): RejectedSighting {
     portClass: port.portClass,
     reason,
   };
-}
-
-function agedReason({ live }: Candidate): string {
-  return live ? 'no longer there' : 'the switch no longer has it there';
 }

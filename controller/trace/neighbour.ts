@@ -23,6 +23,11 @@ export function seeNeighbour(directory: Directory, facts: NeighbourFacts): SeenN
   return { facts, kind: switchKey === undefined ? kindOf(facts) : 'managed', switchKey, label };
 }
 
+/** The neighbour is the very device with this address. */
+export function isItself({ facts }: SeenNeighbour, mac: string): boolean {
+  return macOf(facts.chassisId) === mac || macOf(facts.remotePort) === mac;
+}
+
 const PHONE = /\b(?:ip ?phone|telephone|handset|polycom|yealink|snom|sip-t\d)/i;
 const ACCESS_POINT =
   /\b(?:access point|aironet|air-[a-z]*ap[a-z0-9-]*|ap software|wireless ap|wlan ap|unifi ap|instant ap)\b/i;

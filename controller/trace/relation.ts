@@ -11,14 +11,16 @@ import type { PortView, SwitchView, Topology } from './topology.ts';
 /** leads: the other switch sees it further on. faces: it sees it back through the first: the address is in between. */
 export type Relation = 'leads' | 'faces' | 'none';
 
-/** Which ports lead over cables that neighbours told of, seen from one switch. */
+/** Ports of one switch toward the origin, and the origin's ports toward it. */
+interface Way {
+  readonly toward: ReadonlySet<string>;
+  readonly from: ReadonlySet<string>;
+}
+
+/** The ways over cables that neighbours told of, from one switch to all others. */
 export interface Routes {
   readonly origin: string;
-  /** Other switch -> its ports toward the origin, and the origin's ports toward it. */
-  readonly ways: ReadonlyMap<
-    string,
-    { readonly toward: ReadonlySet<string>; readonly from: ReadonlySet<string> }
-  >;
+  readonly ways: ReadonlyMap<string, Way>;
 }
 
 const NOWHERE: ReadonlySet<string> = new Set();
@@ -27,13 +29,6 @@ const SAMPLE_MAX = 64;
 const SAMPLE_PER_PORT_MAX = 16;
 /** So many addresses told apart are no accident. */
 const APART_SURE_MIN = 3;
-/** Told apart at least so often, of those that both switches know: one stray entry in a full table is no proof. */
-const APART_SHARE_MIN = 0.15;
-
-interface Way {
-  readonly toward: ReadonlySet<string>;
-  readonly from: ReadonlySet<string>;
-}
 
 /** Shortest ways over known cables between `origin` and every switch that they reach. */
 export function routesFrom(topology: Topology, origin: string): Routes {
@@ -96,16 +91,11 @@ export function shareVlan(a: Candidate, b: Candidate): boolean {
  * address may just have moved, so few of them count only when `b` looks more like an edge than `a` anyway.
  */
 function tellsApart(a: Candidate, b: Candidate): boolean {
-  let apart = 0;
-  let together = 0;
-  for (const mac of sample(addressesOf(a.port, a.vlans), SAMPLE_MAX)) {
+  const apart = sample(addressesOf(a.port, a.vlans), SAMPLE_MAX).filter((mac) => {
     const port = b.view.portOf.get(mac);
-    if (port === undefined || port === AMBIGUOUS) continue;
-    if (port === b.port.key) together++;
-    else apart++;
-  }
-  if (apart < APART_SURE_MIN && b.score <= a.score) return false;
-  return apart > 0 && apart >= APART_SHARE_MIN * (apart + together);
+    return port !== undefined && port !== AMBIGUOUS && port !== b.port.key;
+  });
+  return apart.length >= (b.score > a.score ? 1 : APART_SURE_MIN);
 }
 
 /**

@@ -3,9 +3,9 @@ import type { PortClass } from '../../shared/model/index.ts';
 import { ageText } from './age.ts';
 import type { Candidate } from './candidates.ts';
 import { type Edge, nameOf } from './decide.ts';
-import { macOf } from './directory.ts';
-import { classOf } from './edge-answer.ts';
+import { edgeClass } from './edge-answer.ts';
 import type { Question } from './facts.ts';
+import { isItself } from './neighbour.ts';
 
 export function foundText(question: Question, edge: Edge, aged: readonly Candidate[]): string {
   const { candidate, twins } = edge;
@@ -87,11 +87,9 @@ const WHERE: Readonly<Record<PortClass, string>> = {
 const ITSELF = { phone: 'the phone on', ap: 'the access point on', hypervisor: 'the hypervisor at' } as const;
 
 function where({ mac }: Question, edge: Edge): string {
-  const portClass = classOf(edge);
+  const portClass = edgeClass(edge);
   const { seen } = edge.candidate.port;
-  const isNeighbour = seen.some(
-    ({ facts }) => macOf(facts.chassisId) === mac || macOf(facts.remotePort) === mac,
-  );
+  const isNeighbour = seen.some((neighbour) => isItself(neighbour, mac));
   if (isNeighbour && (portClass === 'phone' || portClass === 'ap' || portClass === 'hypervisor')) {
     return ITSELF[portClass];
   }

@@ -3,11 +3,12 @@
  * others. Built once per state of the inventory; a rebuild redoes only switches whose facts are a new object.
  */
 import { type Evidence, formatRef, type PortClass, type RecordRef } from '../../shared/model/index.ts';
-import { classifyPort } from './classify.ts';
+import { classOf } from './classify.ts';
 import { buildDirectory, type Directory } from './directory.ts';
 import { AMBIGUOUS, draftSwitch, type PortDraft, type SwitchDraft } from './draft.ts';
 import type { SwitchFacts } from './facts.ts';
 import { type SeenNeighbour, seeNeighbour } from './neighbour.ts';
+import { evidenceOf } from './port-evidence.ts';
 import { portKey } from './port-name.ts';
 
 export interface PortView extends PortDraft {
@@ -158,18 +159,20 @@ interface PortContext {
 
 function viewPort(port: PortDraft, { owner, learned, directory, names }: PortContext): PortView {
   const seen = port.neighbours.map((neighbour) => seeNeighbour(directory, neighbour));
-  const judged = classifyPort(port, {
+  const around = {
     neighbours: seen,
     behind: learned.map((key) => names.get(key) ?? key).toSorted(),
     directory,
     ownKey: owner.key,
     medianCount: owner.medianCount,
-  });
+  };
+  const evidence = evidenceOf(port, around);
   const direct = seen.flatMap(({ switchKey }) => (switchKey === undefined ? [] : [switchKey]));
   return {
     ...port,
-    ...judged,
-    score: judged.evidence.reduce((sum, { weight }) => sum + weight, 0),
+    portClass: classOf(port, around),
+    evidence,
+    score: evidence.reduce((sum, { weight }) => sum + weight, 0),
     seen,
     direct,
     behind: [...new Set([...direct, ...learned])].filter((key) => key !== owner.key),

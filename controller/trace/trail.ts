@@ -15,6 +15,8 @@ export interface Trail {
   readonly names: string;
 }
 
+export const NO_TRAIL: Trail = { state: 'ends', names: '' };
+
 /** Names in one sentence. */
 const NAMES_SHOWN_MAX = 3;
 
@@ -33,7 +35,7 @@ export function trailOf(
   // An unmanaged switch between the two, or a neighbour that is not ours, is a place to be.
   const between =
     edge.facing.length > 0 || port.seen.some(({ kind }) => kind === 'bridge' || kind === 'unknown');
-  if (next.length === 0 || between) return { state: 'ends', names: '' };
+  if (next.length === 0 || between) return NO_TRAIL;
   const wasRead = (key: string): boolean => (topology.switches.get(key)?.facts.fdb.length ?? 0) > 0;
   const denies = (key: string): boolean =>
     !seers.has(key) && (question.answered.length > 0 ? answered.has(key) : wasRead(key));

@@ -1,7 +1,7 @@
 /** Two sightings that are one edge with two members: a port channel that ends on a pair of switches. */
 import type { Candidate } from './candidates.ts';
 import { macOf } from './directory.ts';
-import { isPortChannel } from './port-name.ts';
+import { isChannel } from './port-signs.ts';
 import type { PortView } from './topology.ts';
 
 /** Of the fuller port's addresses, so many must be on both for two unconnected switches to count as a pair. */
@@ -13,10 +13,6 @@ export function areTwins(a: Candidate, b: Candidate): boolean {
   if (!isChannel(a.port) || !isChannel(b.port) || a.port.key !== b.port.key) return false;
   if (a.port.direct.length > 0 || b.port.direct.length > 0) return false;
   return isPair(a, b) || sameAddresses(a.port, b.port);
-}
-
-function isChannel(port: PortView): boolean {
-  return isPortChannel(port.key) || port.members.length > 0;
 }
 
 function isPair(a: Candidate, b: Candidate): boolean {

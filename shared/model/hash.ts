@@ -28,9 +28,15 @@ export function base32(bytes: Uint8Array): string {
 
 /** 128 bits of SHA-256 over the parts, each led by its length so that no two lists of parts look alike. */
 export function hashId(...parts: readonly string[]): string {
-  let joined = '';
-  for (const part of parts) joined += `${Buffer.byteLength(part)}:${part}`;
-  return base32(hash('sha256', joined, 'buffer').subarray(0, ID_BYTES));
+  return idOf(parts.map(withLength).join(''));
+}
+
+function withLength(part: string): string {
+  return `${Buffer.byteLength(part)}:${part}`;
+}
+
+function idOf(text: string): string {
+  return base32(hash('sha256', text, 'buffer').subarray(0, ID_BYTES));
 }
 
 /**
@@ -42,17 +48,19 @@ export class ObservedIds {
   /** What all ids of the source but its own begin with. */
   readonly prefix: string;
   private readonly source: RecordRef;
-  private readonly sourceText: string;
+  private readonly sourcePart: string;
 
   constructor(source: RecordRef) {
+    const text = formatRef(source);
     this.source = source;
-    this.sourceText = formatRef(source);
-    this.prefix = hashId('source', this.sourceText).slice(0, SOURCE_CHARS);
+    this.sourcePart = withLength(text);
+    this.prefix = hashId('source', text).slice(0, SOURCE_CHARS);
   }
 
   id(kind: Kind, nativeKey: string): string {
     if (nativeKey === '') return this.source.id;
-    return this.prefix + hashId(kind, this.sourceText, nativeKey).slice(0, ID_CHARS - SOURCE_CHARS);
+    const hashed = idOf(withLength(kind) + this.sourcePart + withLength(nativeKey));
+    return this.prefix + hashed.slice(0, ID_CHARS - SOURCE_CHARS);
   }
 }
 

@@ -9,7 +9,7 @@ import { type Campus, generateCampus, type Truth } from '../lab/index.ts';
 import type { CampusOrder, Place } from './campus-child.ts';
 import { type Child, Program, startChild } from './program.ts';
 
-export const SITE = 'bench';
+const SITE = 'bench';
 const USERNAME = 'admin';
 const PASSWORD = 'lab-password';
 
@@ -75,16 +75,7 @@ export class Mesh {
       ttlSeconds: 600,
     });
     await this.run('agent', ['enrol'], { stdin: token }).finished();
-    const credential = [
-      'credential',
-      'set',
-      'bench',
-      '--targets',
-      '127.0.0.1',
-      '--username',
-      USERNAME,
-      '--stdin',
-    ];
+    const credential = `credential set bench --targets 127.0.0.1 --username ${USERNAME} --stdin`.split(' ');
     await this.run('agent', credential, { stdin: `${PASSWORD}\n` }).finished();
     await this.startAgent();
   }

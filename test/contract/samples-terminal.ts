@@ -20,6 +20,13 @@ export interface Printed {
   readonly text: string;
 }
 
+/** A program that stays. */
+export interface Background {
+  readonly child: ChildProcess;
+  /** All it said so far. */
+  said(): string;
+}
+
 export class Terminal {
   /** Home and working folder. */
   readonly dir: string;
@@ -56,12 +63,9 @@ exec "${process.execPath}" "${main}" "$@"
     return { exitCode: Number(exitCode), text };
   }
 
-  /** One command that stays: resolves with all it said once a line matches. `close` ends it. */
-  async start(
-    { commands }: Pick<Sample, 'commands'>,
-    ready: RegExp,
-  ): Promise<ChildProcess & { said(): string }> {
-    const child = this.spawn(`exec 2>&1\nexec ${commands.join('\n')}`);
+  /** Commands of which the last one stays: resolves once what it says matches. `close` ends it at the latest. */
+  async start({ commands }: Pick<Sample, 'commands'>, ready: RegExp): Promise<Background> {
+    const child = this.spawn(`exec 2>&1\n${commands.length > 1 ? '' : 'exec '}${commands.join('\n')}`);
     this.started.push(child);
     let text = '';
     const seen = new Promise<void>((resolve, reject) => {
@@ -72,18 +76,18 @@ exec "${process.execPath}" "${main}" "$@"
       child.once('close', () => reject(new WaysideError('INTERNAL', `it ended before ${ready}: ${text}`)));
     });
     await withDeadline(systemClock, { ms: START_MAX_MS, what: commands.join(' ') }, () => seen);
-    return Object.assign(child, { said: () => text });
+    return { child, said: () => text };
   }
 
   /** Ends it as Ctrl-C does. */
-  async stop(child: ChildProcess): Promise<void> {
+  async stop({ child }: Pick<Background, 'child'>): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGTERM');
     await once(child, 'close');
   }
 
   async close(): Promise<void> {
-    for (const child of this.started.toReversed()) await this.stop(child);
+    for (const child of this.started.toReversed()) await this.stop({ child });
     rmSync(this.dir, { recursive: true, force: true });
   }
 

@@ -10,7 +10,9 @@ import { type Campus, type EndpointClass, generateCampus, type Truth, truths } f
 import { answerOf, platformOf, readSwitch } from './trace-reading.ts';
 
 const SEED = Number(process.env['SEED'] ?? 20_260_701);
-const CAMPUSES = 12;
+const CAMPUSES = 10;
+/** A busy machine may take a while over all of them. */
+const TRACING_MAX_MS = 120_000;
 const SWITCHES = [3, 6, 12, 20, 30] as const;
 const NOW = 1_900_000_000_000;
 const RIGHT_WITH_LLDP_MIN = 0.99;
@@ -89,9 +91,9 @@ describe.each([
   let outcomes: readonly Outcome[] = [];
   beforeAll(() => {
     outcomes = outcomesOf(lldp);
-  });
+  }, TRACING_MAX_MS);
 
-  it(`the right port is named for at least ${min * 100} % of all addresses (S1.1, S1.23)`, () => {
+  it(`the right port is named for at least ${min * 100} % of all addresses (S1.1)`, () => {
     expect(outcomes.length).toBeGreaterThan(3_000);
     expect(share(outcomes), wrong(outcomes)).toBeGreaterThanOrEqual(min);
   });

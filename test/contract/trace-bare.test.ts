@@ -68,7 +68,12 @@ describe('the tables alone', () => {
 
   it('the way there is pieced together from who sees what where, in other VLANs too', () => {
     const gateway = { mac: macFromHex('00000c07ac01'), at: 'core Vl10' };
-    const net = officeWith([gateway, { mac: pc, at: 'acc1 Gi1/0/5', vlan: 77 }], bare);
+    const rare = [
+      { mac: pc, at: 'acc1 Gi1/0/5', vlan: 77 },
+      { mac: hostMac(21), at: 'acc1 Gi1/0/6', vlan: 77 },
+      { mac: hostMac(22), at: 'acc2 Gi1/0/6', vlan: 77 },
+    ];
+    const net = officeWith([gateway, ...rare], bare);
     expect(pathOf(net.ask(pc))).toEqual(['core > Po1', 'dist > Te1/0/1', 'acc1 > Gi1/0/5']);
   });
 });

@@ -97,9 +97,8 @@ describe('what is at the edge', () => {
     });
     const answer = net.ask(pc);
     expect(answer.summary).toBe(`${pc} is the access point on acc2 Gi1/0/8 (VLAN 10).`);
-    expect(answer.edges[0]?.evidence.map(({ reason }) => reason)).toContain(
-      'the neighbour on the port is this very address',
-    );
+    const reason = 'the neighbour on the port is this very address';
+    expect(answer.edges[0]?.evidence).toContainEqual({ weight: 3, reason });
   });
 
   it('a host on an unlisted switch in the middle is told once, on the gateway side', () => {

@@ -9,19 +9,14 @@ import type { Command, CommandClass, Platform } from '../../agent/switch/platfor
 import { findPlatform } from '../../agent/switch/platforms/index.ts';
 import type { Reading, Readings } from '../../agent/switch/reading.ts';
 import type { FdbFacts, NeighbourFacts, PortFacts, SwitchFacts } from '../../controller/trace/facts.ts';
-import type { JsonObject, Kind, RecordRef } from '../../shared/model/index.ts';
+import type { JsonObject, Kind } from '../../shared/model/index.ts';
 import type { LabDevice } from '../lab/index.ts';
 import { ciscoIosCommands } from '../lab/render/cisco_ios.ts';
 import { dellOs6Commands } from '../lab/render/dell_os6.ts';
+import { switchRef } from './trace-net.ts';
 
 /** Output of a command without echo and prompt; undefined when the device does not know it. */
 export type Answerer = (command: string) => string | undefined;
-
-const SITE = 'ams1';
-
-export function switchRef(name: string): RecordRef {
-  return { site: SITE, kind: 'switch', id: name };
-}
 
 export function platformOf(id: string): Platform {
   const platform = findPlatform(id);

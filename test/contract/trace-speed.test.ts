@@ -22,10 +22,16 @@ function bigNet(lldp: boolean): TraceNet {
   return new TraceNet({ switches, links, hosts, lldp });
 }
 
-function timed(work: () => void): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
+const TRIES = 3;
+
+/** Milliseconds of the quickest of a few tries: the others waited for other programs. */
+function quickest(work: () => void): number {
+  const times = Array.from({ length: TRIES }, () => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  });
+  return Math.min(...times);
 }
 
 describe(`${SWITCHES} switches with ${HOSTS} addresses each`, () => {
@@ -36,7 +42,7 @@ describe(`${SWITCHES} switches with ${HOSTS} addresses each`, () => {
     ['without', bigNet(false)],
   ])('%s: a question is answered in milliseconds', (_how, net) => {
     const times = Array.from({ length: 21 }, (_, n) =>
-      timed(() => expect(net.ask(hostMac(1 + n * 90)).verdict).toBe('found')),
+      quickest(() => expect(net.ask(hostMac(1 + n * 90)).verdict).toBe('found')),
     );
     expect(times.toSorted((a, b) => a - b)[10]).toBeLessThan(LOCATE_MEDIAN_MAX_MS);
   });
@@ -44,12 +50,12 @@ describe(`${SWITCHES} switches with ${HOSTS} addresses each`, () => {
   it('after a change on one switch, a rebuild costs a small part of the whole', () => {
     const { facts } = withNeighbours;
     const first = buildTopology(facts);
-    const whole = timed(() => buildTopology(facts));
+    const whole = quickest(() => buildTopology(facts));
     const [core, ...others] = facts;
     if (core === undefined) throw new Error('no core');
     const row = { mac: hostMac(9_999), port: 'Gi1/0/1', vlan: 10, type: 'dynamic' };
     const changed: SwitchFacts = { ...core, fdb: [...core.fdb, row] };
-    const again = timed(() => buildTopology([changed, ...others], first));
+    const again = quickest(() => buildTopology([changed, ...others], first));
     expect(again).toBeLessThan(REBUILD_SHARE_MAX * whole);
   });
 });

@@ -168,10 +168,11 @@ The lab stays up until Ctrl-C. The API is at ${dev.address}. In another terminal
   wayside doctor`);
 }
 
-/** Resolves at Ctrl-C, at any time: nothing that was started stays behind. */
+/** Resolves at Ctrl-C, or when nobody reads on: nothing that was started stays behind. */
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    process.stdout.on('error', () => resolve());
   });
 }
 

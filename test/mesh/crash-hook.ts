@@ -3,8 +3,8 @@
  * methods of the built classes are wrapped here, and what dies is the real process between two real steps.
  *
  * A point is `<step>:before` or `<step>:after`. Which one, and at which hit, stands in the query of the hook's own
- * address, or comes later as a message from the test. A message also asks how much memory the process has. And unless
- * the address says `patient`, an agent that lost its controller dials again soon, so that a test need not wait for it.
+ * address, or comes later as a message from the test. A message also asks how much memory is in use. And unless the
+ * address says `patient`, an agent that lost its controller dials again soon, so that a test need not wait for it.
  *
  *   send:<message>, receive:<message>   a session message, either side; `send:…:after` once the carrier has taken it
  *   rename:<file>                       a file that is written whole, such as enrolment.json
@@ -13,6 +13,8 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { memorySession, RECONNECT } from '../../shared/transport/index.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
@@ -99,10 +101,14 @@ async function steps(): Promise<Readonly<Record<string, readonly [object, readon
   };
 }
 
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
 function answer(question: Question): void {
   if (question.point !== undefined) Object.assign(armed, question);
-  const { rss, heapUsed } = process.memoryUsage();
-  process.send?.({ rss, heapUsed });
+  if (question.memory) collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  process.send?.({ liveBytes: heapUsed + external });
 }
 
 for (const [name, [prototype, methods]] of Object.entries(await steps())) {

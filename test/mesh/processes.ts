@@ -24,11 +24,6 @@ export interface CrashPoint {
   readonly hits?: number | undefined;
 }
 
-export interface Memory {
-  readonly rss: number;
-  readonly heapUsed: number;
-}
-
 /** Any event of a running program: start, reconnect, a whole collect. */
 const EVENT_MAX_MS = 20_000;
 const LINES_SHOWN = 12;
@@ -112,8 +107,10 @@ export class Program {
     await this.ask({ point: crash.point, hits: crash.hits ?? 1 });
   }
 
-  async memory(): Promise<Memory> {
-    return (await this.ask({ memory: true })) as Memory;
+  /** Memory that is in use: of the heap, and of buffers outside of it; garbage does not count. */
+  async liveBytes(): Promise<number> {
+    const { liveBytes } = (await this.ask({ memory: true })) as { liveBytes: number };
+    return liveBytes;
   }
 
   /** It was armed: resolves once it has killed itself. */

@@ -1,0 +1,62 @@
+/** What can be seen of a port at a glance: the signs that its class and its evidence both go by. */
+import type { Directory } from './directory.ts';
+import { NO_VLAN, type PortDraft } from './draft.ts';
+import type { SeenNeighbour } from './neighbour.ts';
+import { isFabricName, isPortChannel } from './port-name.ts';
+import { speaksOfFabric } from './words.ts';
+
+export interface PortSurroundings {
+  readonly neighbours: readonly SeenNeighbour[];
+  /** Names of managed switches whose own addresses are learned on the port. */
+  readonly behind: readonly string[];
+  readonly directory: Directory;
+  /** Key of the switch that the port is on. */
+  readonly ownKey: string;
+  /** Median number of addresses on this switch's ports. */
+  readonly medianCount: number;
+}
+
+/** More addresses than on a usual port of this switch by so much that a link between switches is likely. */
+const CROWDED_MIN = 8;
+const CROWDED_TIMES_MEDIAN = 5;
+/** A wireless access point shows more randomised addresses than a person's desk does. */
+export const RANDOM_DESK_MAX = 2;
+const PHONE_DATA_ADDRESSES_MAX = 2;
+
+export function isFabric(port: PortDraft): boolean {
+  return isFabricName(port.key) || speaksOfFabric(descriptionOf(port));
+}
+
+export function isChannel(port: PortDraft): boolean {
+  return isPortChannel(port.key) || port.members.length > 0;
+}
+
+export function isCrowded(port: PortDraft, { medianCount }: PortSurroundings): boolean {
+  return port.count > CROWDED_MIN && port.count > CROWDED_TIMES_MEDIAN * Math.max(1, medianCount);
+}
+
+/** The port's own words, and its members' when it is a channel. */
+export function descriptionOf(port: PortDraft): string {
+  return [port.facts, ...port.members].map((facts) => facts?.description ?? '').join(' ');
+}
+
+export function mostlyMachines(port: PortDraft): boolean {
+  return port.hypervisorCount > 0 && port.hypervisorCount * 2 >= port.count;
+}
+
+export function mostlyWireless(port: PortDraft): boolean {
+  return port.randomCount > RANDOM_DESK_MAX && port.randomCount * 3 >= port.count;
+}
+
+/** Not a trunk, with one address in a VLAN of its own beside the port's: a phone in the voice VLAN. */
+export function looksLikePhone(port: PortDraft): boolean {
+  const data = port.facts?.vlan;
+  const mode = port.facts?.mode;
+  if ((mode !== 'access' && mode !== 'general') || data === undefined || port.addresses.has(NO_VLAN))
+    return false;
+  const others = [...port.addresses].filter(([vlan]) => vlan !== data);
+  const inData = port.addresses.get(data)?.length ?? 0;
+  return (
+    others.length === 1 && others[0]?.[1].length === 1 && inData >= 1 && inData <= PHONE_DATA_ADDRESSES_MAX
+  );
+}

@@ -132,6 +132,7 @@ export class Outbox {
       })(),
     );
     this.ackedSeq = upTo;
+    this.sending(upTo);
     this.sizeBytes -= freedBytes;
     this.events.emit('acknowledged');
   }

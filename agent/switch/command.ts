@@ -127,8 +127,8 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
   }
 
   private output(line: string): void {
-    if (isLogLine(line)) return;
-    if (line.trim() !== '') {
+    // The parser is told of log lines too: one may have cut a row in two.
+    if (line.trim() !== '' && !isLogLine(line)) {
       this.printedLines += 1;
       if (!this.refusal && this.printedLines <= ERROR_LINES_MAX) this.refusal = this.refusalIn(line);
     }

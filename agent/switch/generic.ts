@@ -1,6 +1,7 @@
 /** What stands in for a platform until the device has told which one it is. */
 import type { Dialect } from './command.ts';
 import { CAPTURE_LINES_MAX } from './limits.ts';
+import { isLogLine } from './parse/index.ts';
 import type { LineParser } from './platform.ts';
 
 /** The one command that every platform knows; its answer is what packs recognise themselves by. */
@@ -27,7 +28,7 @@ export function captureParser(): LineParser<string> {
   const rows: string[] = [];
   return {
     push: (line) => {
-      if (rows.length < CAPTURE_LINES_MAX) rows.push(line);
+      if (rows.length < CAPTURE_LINES_MAX && !isLogLine(line)) rows.push(line);
     },
     end: () => ({ rows, unknown: [], unknownCount: 0 }),
   };

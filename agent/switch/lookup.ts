@@ -3,6 +3,7 @@ import { formatMac, type Mac } from '../../shared/model/index.ts';
 import type { TargetOutcome } from '../jobs/driver.ts';
 import type { TaskOptions } from './collect.ts';
 import type { Loan } from './loan.ts';
+import { isLogLine } from './parse/index.ts';
 import type { Command, FdbRow, LineParser } from './platform.ts';
 
 /** Throws what asking threw; an address that the device does not know gives no rows. */
@@ -50,7 +51,7 @@ class AnswerWatch {
     return {
       push: (line) => {
         const here = line.toLowerCase().includes(this.spelled);
-        this.isComplete ||= this.found && !here;
+        this.isComplete ||= this.found && !here && !isLogLine(line);
         this.found ||= here;
         parser.push(line);
       },

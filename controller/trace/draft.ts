@@ -77,7 +77,7 @@ export function draftSwitch(facts: SwitchFacts): SwitchDraft {
   return {
     key: formatRef(facts.ref),
     facts,
-    ports: ports.byKey,
+    ports: inOrder(ports.byKey),
     portOf,
     lagOf: ports.lagOf,
     ownMacs: [...own],
@@ -130,6 +130,12 @@ class PortGathering {
     this.byKey.set(port.key, port);
     return port;
   }
+}
+
+/** In one order whatever the order of the tables, so that samples and ties give the same answer every time. */
+function inOrder(ports: ReadonlyMap<string, Gathering>): ReadonlyMap<string, PortDraft> {
+  for (const port of ports.values()) for (const macs of port.addresses.values()) macs.sort();
+  return new Map([...ports].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function addAddress(port: Gathering, portOf: Map<string, string>, row: FdbFacts): void {

@@ -118,7 +118,8 @@ function mostSeenOn(a: Candidate, there: SwitchView, vlans: readonly number[]): 
       total++;
     }
   }
-  return [...votes].toSorted((x, y) => y[1] - x[1])[0]?.[0];
+  const inOrder = [...votes].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return inOrder[0]?.[0];
 }
 
 function addressesOf(port: PortView, vlans: readonly number[]): readonly string[] {

@@ -24,7 +24,7 @@ export const metricTable = [
     'wayside_grpc_server_handled_total',
     'counter',
     ['method', 'code'],
-    'gRPC calls ended, by gRPC status number.',
+    'Calls of the API that ended, by gRPC status number.',
     '',
   ],
   [
@@ -55,7 +55,7 @@ export const metricTable = [
   ],
   ['wayside_targets_running', 'gauge', [], 'Targets that the agent works on now.', ''],
   ['wayside_outbox_bytes', 'gauge', [], 'Deltas that wait for the controller.', ''],
-  ['wayside_session_up', 'gauge', [], '1 while the agent has a session with its controller.', ''],
+  ['wayside_session_up', 'gauge', [], 'Is 1 while the agent has a session with its controller.', ''],
   [
     'wayside_event_loop_lag_seconds',
     'gauge',

@@ -146,7 +146,7 @@ function bareUpserts(store: Store, file: string): { insertMs: number; updateMs: 
   const set = columns.map((name) => `${name} = excluded.${name}`).join(', ');
   const upsert = bare.prepare(
     `INSERT INTO versions (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-     ON CONFLICT (lane, kind, id, section, origin) DO UPDATE SET ${set}`,
+     ON CONFLICT (lane, kind, id, section, origin, held) DO UPDATE SET ${set}`,
   );
   const write = bare.transaction((batch: readonly unknown[][]) => {
     for (const row of batch) upsert.run(...row);

@@ -153,9 +153,12 @@ describe('api.md', () => {
 
   test('watches, and resumes without loss', async () => {
     const watch = async (page: Sample, until: RegExp): Promise<string> => {
-      // The function runs beside the shell and becomes `buf`, so that the end of the shell can end it.
-      const setUp = before.commands.map((command) => command.replace('buf curl', 'exec buf curl'));
-      const commands = [...setUp, `${page.commands.map(here).join('\n')} &`, 'trap "kill $!" TERM', 'wait'];
+      const commands = [
+        ...before.commands,
+        `${page.commands.map(here).join('\n')} &`,
+        'trap "kill $!" TERM',
+        'wait',
+      ];
       const watching = await terminal.start({ commands }, until);
       await terminal.stop(watching);
       return watching.said();

@@ -83,7 +83,9 @@ exec "${process.execPath}" "${main}" "$@"
   async stop({ child }: Pick<Background, 'child'>): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGTERM');
-    await once(child, 'close');
+    await once(child, 'exit');
+    // What it started may hold the other end for a moment longer.
+    child.stdout?.destroy();
   }
 
   async close(): Promise<void> {

@@ -61,7 +61,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   ...controllerRooms,
   'controller/start.ts': [...Object.keys(controllerRooms), ...sharedRooms],
   'controller/main.ts': ['controller/start.ts', ...sharedRooms],
-  'proto/generate.ts': ['shared/transport'],
+  'proto/generate.ts': ['shared/runtime'],
 };
 
 /** Generated types: seen by the one room that turns them into ours. */

@@ -29,7 +29,10 @@ describe.skipIf(missing)(`a full disk${missing} (seed ${SEED})`, { timeout: TEST
       expect(refusal.code).toBe('DISK_FULL');
       expect(refusal.message).toContain('full');
       expect(refusal.hint).toContain('Free space');
-      const { records } = await rig.client.unary('InventoryService.ListRecords', { kind: 'port', pageSize: 5 });
+      const { records } = await rig.client.unary('InventoryService.ListRecords', {
+        kind: 'port',
+        pageSize: 5,
+      });
       expect(records.length).toBe(5);
       makeRoom(rig.controller);
       rig.change();
@@ -62,7 +65,10 @@ describe.skipIf(missing)(`a full disk${missing} (seed ${SEED})`, { timeout: TEST
       fill(rig.agent);
       const job = await rig.submit();
       const rejected = await rig.agent.event('job.rejected', mark);
-      expect(rejected).toMatchObject({ code: 'DISK_FULL', message: expect.stringContaining('disk of the agent is full') });
+      expect(rejected).toMatchObject({
+        code: 'DISK_FULL',
+        message: expect.stringContaining('disk of the agent is full'),
+      });
       makeRoom(rig.agent);
       await expectWhole(rig, job);
     }));

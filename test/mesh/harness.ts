@@ -18,12 +18,22 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createEnrolTransport, enrol, readJoinTokenFile } from '../../agent/session/index.ts';
+import { openAgentFolders } from '../../agent/start.ts';
+import { loadConfig } from '../../shared/config/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
 import { isTerminal, type JobView } from '../../shared/model/index.ts';
 import { delay, randomInt, systemClock, systemRandom } from '../../shared/runtime/index.ts';
 import { type ApiClient, createClient } from '../../shared/transport/index.ts';
 import { jobFromWire, structToWire } from '../../shared/wire/index.ts';
-import { type Campus, generateCampus, type LinkProxy, type RunningCampus, startCampus, startProxy } from '../lab/index.ts';
+import {
+  type Campus,
+  generateCampus,
+  type LinkProxy,
+  type RunningCampus,
+  startCampus,
+  startProxy,
+} from '../lab/index.ts';
 import { type CrashPoint, Program } from './processes.ts';
 import { differences, type Unsettled, unsettled } from './stores.ts';
 
@@ -60,12 +70,12 @@ const DESK_PORTS = 6;
 /** With a session open and nothing collected yet. */
 export async function startRig(options: RigOptions): Promise<Rig> {
   const rig = await createRig(options);
-  await rig.enrolAgent(await rig.joinToken());
+  await rig.joinQuickly();
   await rig.startAgent();
   return rig;
 }
 
-/** A controller with its sources, and an agent's folder whose vault holds their credential; no agent has joined. */
+/** A controller with its sources; no agent has joined. */
 export async function createRig(options: RigOptions): Promise<Rig> {
   const rig = new Rig(options, await freePort());
   await rig.begin();
@@ -125,7 +135,7 @@ export class Rig {
   async begin(): Promise<void> {
     if (this.options.proxied) this.link = await startProxy({ target: { port: this.port } });
     this.running = await startCampus(present(this.campuses[0], 'campus'));
-    await Promise.all([this.startController(), this.setCredential()]);
+    await this.startController();
     await this.client.unary('InventoryService.WriteRecords', { operations: this.records(), why: 'the lab' });
   }
 
@@ -178,9 +188,16 @@ export class Rig {
   }
 
   /** A command of the agent's program in its folder; its configuration is the agent's. */
-  agentCommand(args: readonly string[], options: { stdin?: string; crash?: CrashPoint | undefined } = {}): Program {
+  agentCommand(
+    args: readonly string[],
+    options: { stdin?: string; crash?: CrashPoint | undefined } = {},
+  ): Program {
     const { stdin, crash } = options;
-    return this.start('agent', args, { config: this.agentConfig(), crash, ...(stdin !== undefined && { stdin }) });
+    return this.start('agent', args, {
+      config: this.agentConfig(),
+      crash,
+      ...(stdin !== undefined && { stdin }),
+    });
   }
 
   async joinToken(): Promise<string> {
@@ -189,6 +206,17 @@ export class Rig {
     const file = join(this.dir, `join-${this.programs.length}.token`);
     writeFileSync(file, token, { mode: 0o600 });
     return file;
+  }
+
+  /** What the commands `enrol` and `credential set` do, without a process for each. */
+  async joinQuickly(): Promise<void> {
+    const file = this.configFile('agent', this.agentConfig());
+    const { keys, identityDir, vault } = await openAgentFolders(
+      loadConfig('agent', { env: {}, file }).values,
+    );
+    vault.set('campus', { username: 'admin', password: 'lab-password' }, ['127.0.0.0/8']);
+    const options = { keys, dir: identityDir, name: 'beside', transport: createEnrolTransport(systemClock) };
+    await enrol(readJoinTokenFile(await this.joinToken()), options);
   }
 
   launchEnrol(tokenFile: string, crash?: CrashPoint): Program {
@@ -211,7 +239,7 @@ export class Rig {
   }
 
   /** The id of the job. A repeat with the same request id finds the same job, also after a crash. */
-  async submit(kind: 'collect' | 'lookup' = 'collect', requestId = uuid()): Promise<string> {
+  async submit(kind: 'collect' | 'lookup' = 'collect', requestId: string = uuid()): Promise<string> {
     const mac = [...this.campus.campus.truth.keys()][0] ?? '';
     const request = { kind, site: SITE, requestId, ...(kind === 'lookup' && { mac }) };
     const { job } = await this.client.unary('JobService.SubmitJob', request);
@@ -221,7 +249,11 @@ export class Rig {
   /** The job once it has ended. */
   async ended(id: string): Promise<JobView> {
     let last: JobView | undefined;
-    for await (const { job } of this.client.stream('JobService.WatchJob', { id }, { timeoutMs: SETTLE_MAX_MS })) {
+    for await (const { job } of this.client.stream(
+      'JobService.WatchJob',
+      { id },
+      { timeoutMs: SETTLE_MAX_MS },
+    )) {
       if (job) last = jobFromWire(job);
     }
     if (last && isTerminal(last.state)) return last;
@@ -230,7 +262,11 @@ export class Rig {
 
   /** The job as soon as it is so. */
   async reached(id: string, isThere: (job: JobView) => boolean): Promise<JobView> {
-    for await (const { job } of this.client.stream('JobService.WatchJob', { id }, { timeoutMs: SETTLE_MAX_MS })) {
+    for await (const { job } of this.client.stream(
+      'JobService.WatchJob',
+      { id },
+      { timeoutMs: SETTLE_MAX_MS },
+    )) {
       const view = job ? jobFromWire(job) : undefined;
       if (view && isThere(view)) return view;
     }
@@ -278,12 +314,16 @@ export class Rig {
     options: { config: object; crash?: CrashPoint | undefined; stdin?: string },
   ): Program {
     const { config, ...rest } = { patient: this.options.patient, ...options };
+    const program = new Program(name, [...args, '--config', this.configFile(name, config)], rest);
+    this.programs.push(program);
+    return program;
+  }
+
+  private configFile(name: string, config: object): string {
     const file = join(this.dir, `${name}-${this.programs.length}.yaml`);
     // JSON is YAML.
     writeFileSync(file, JSON.stringify(config));
-    const program = new Program(name, [...args, '--config', file], rest);
-    this.programs.push(program);
-    return program;
+    return file;
   }
 
   private agentConfig(): object {
@@ -316,7 +356,10 @@ export class Rig {
   }
 }
 
-function merged(base: Readonly<Record<string, unknown>>, over: Readonly<Record<string, unknown>> = {}): object {
+function merged(
+  base: Readonly<Record<string, unknown>>,
+  over: Readonly<Record<string, unknown>> = {},
+): object {
   return { ...base, ...over };
 }
 

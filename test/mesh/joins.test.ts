@@ -16,7 +16,11 @@ describe(`kill -9 on the way into the mesh (seed ${SEED})`, { timeout: JOURNEY_M
     const token = await rig.joinToken();
     rig.agentDir = rig.folder('newcomer');
     await rig.launchEnrol(token, { point: 'rename:keys.json:before' }).crashed();
-    for (const point of ['enrolments.saveAgent:after', 'enrolments.addCertificate:after', 'enrolment.enrol:after']) {
+    for (const point of [
+      'enrolments.saveAgent:after',
+      'enrolments.addCertificate:after',
+      'enrolment.enrol:after',
+    ]) {
       await rig.controller.arm({ point });
       const refused = rig.launchEnrol(token).exited;
       await rig.controller.crashed();

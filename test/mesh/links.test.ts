@@ -99,7 +99,10 @@ describe.concurrent(`the line between agent and controller (seed ${SEED})`, { ti
         talk(rig.port, Buffer.from('16030100410100003d0301', 'hex')),
         // A stranger inside TLS: a preface of HTTP/2 and half a frame, then a frame of an absurd length.
         talkTls(rig.port, Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0')),
-        talkTls(rig.port, Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\xff\xff\xff\x01\x04\0\0\0\x01', 'latin1')),
+        talkTls(
+          rig.port,
+          Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\xff\xff\xff\x01\x04\0\0\0\x01', 'latin1'),
+        ),
       ]);
       await expectWhole(rig, job);
       expect(rig.controller.count('session.closed', mark)).toBe(0);

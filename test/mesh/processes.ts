@@ -135,16 +135,20 @@ export class Program {
   async stop(): Promise<void> {
     if (this.ended) return;
     this.child.kill('SIGTERM');
-    const end = await withDeadline(systemClock, { ms: EVENT_MAX_MS, what: `the stop of the ${this.name}` }, () =>
-      this.exited,
+    const end = await withDeadline(
+      systemClock,
+      { ms: EVENT_MAX_MS, what: `the stop of the ${this.name}` },
+      () => this.exited,
     );
     if (end !== '0') throw this.failure(`it stopped with ${end}`);
   }
 
   /** For commands that end by themselves. */
   async finished(): Promise<string> {
-    const end = await withDeadline(systemClock, { ms: EVENT_MAX_MS, what: `the ${this.name}'s command` }, () =>
-      this.exited,
+    const end = await withDeadline(
+      systemClock,
+      { ms: EVENT_MAX_MS, what: `the ${this.name}'s command` },
+      () => this.exited,
     );
     if (end !== '0') throw this.failure(`it ended with ${end}`);
     return this.output;

@@ -1,111 +1,99 @@
 /** Stores that went back, went away or were copied: it is noticed, and both sides agree again by themselves. */
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Rig } from './harness.ts';
 import { RigLane } from './lane.ts';
-import { withStore } from './stores.ts';
+import { copyOfStore, withStore } from './stores.ts';
 
 const SEED = Number(process.env['SEED'] ?? 4711);
-const lane = new RigLane({ seed: SEED });
-afterAll(() => lane.stop());
+const TEST_MAX_MS = 90_000;
 
-describe(`a store that is not the one it was (seed ${SEED})`, { timeout: 90_000 }, () => {
+const lanes = { controller: new RigLane({ seed: SEED }), agent: new RigLane({ seed: SEED + 1 }) };
+afterAll(() => Promise.all(Object.values(lanes).map((lane) => lane.stop())));
+
+describe.concurrent(`a store that is not the one it was (seed ${SEED})`, { timeout: TEST_MAX_MS }, () => {
   it('a restored backup of the controller takes a new incarnation, and the agent tells all again', () =>
-    lane.run(async (rig) => {
-      await collected(rig);
-      await rig.controller.stop();
-      const backup = join(rig.dir, 'backup.db');
-      cpSync(store(rig), backup);
-      await again(rig);
-      const former = await originOf(rig);
-      await collected(rig);
-      await rig.controller.stop();
-      cpSync(backup, store(rig));
+    lanes.controller.run(async (rig) => {
+      await collectWhole(rig);
+      const [backup, former] = [copyOfStore(storeOf(rig)), await originOf(rig)];
+      await collectWhole(rig);
+      await rig.controller.kill();
+      putBack(storeOf(rig), backup);
       await again(rig);
       expect(await originOf(rig)).not.toBe(former);
       await rig.agent.event('outbox.restarted');
-      // Without another scan: what the agent knows is told in full.
+      // Without another scan: what the agent knows was told in full.
       expect(await rig.problems()).toEqual([]);
-      await collected(rig);
-    }));
-
-  it('a backup that came with its own mark is proved old by what the agent holds', () =>
-    lane.run(async (rig) => {
-      await rig.controller.stop();
-      const backup = join(rig.dir, 'whole');
-      cpSync(rig.controllerDir, backup, { recursive: true });
-      await again(rig);
-      const former = await originOf(rig);
-      await collected(rig);
-      await rig.controller.kill();
-      for (const left of ['store.db-wal', 'store.db-shm']) rmSync(join(rig.controllerDir, left), { force: true });
-      cpSync(backup, rig.controllerDir, { recursive: true });
-      await again(rig);
-      await rig.controller.event('incarnation.renewed');
-      await again(rig, () => rig.controller.stop());
-      expect(await originOf(rig)).not.toBe(former);
-      expect(await rig.problems()).toEqual([]);
-      await collected(rig);
-    }));
-
-  it('a clone of the controller at another place takes a new incarnation', () =>
-    lane.run(async (rig) => {
-      const former = await originOf(rig);
-      await rig.controller.stop();
-      const clone = join(rig.dir, 'clone');
-      cpSync(rig.controllerDir, clone, { recursive: true });
-      rig.controllerDir = clone;
-      await again(rig);
-      expect(await originOf(rig)).not.toBe(former);
-      expect(await rig.problems()).toEqual([]);
-      await collected(rig);
+      await collectWhole(rig);
     }));
 
   it('an agent without its store tells all again: nothing is lost, and what went meanwhile is missed', () =>
-    lane.run(async (rig) => {
-      await collected(rig);
-      await rig.agent.stop();
-      for (const end of ['', '-wal', '-shm']) rmSync(join(rig.agentDir, `agent.db${end}`), { force: true });
+    lanes.agent.run(async (rig) => {
+      await collectWhole(rig);
+      await rig.agent.kill();
+      putBack(agentStoreOf(rig), undefined);
       await rig.startAgent();
-      await collected(rig);
+      await collectWhole(rig);
+    }));
+
+  it('a backup that came with its own mark is proved old by what the agent holds', () =>
+    lanes.controller.run(async (rig) => {
+      const mark = join(rig.controllerDir, 'high-water.json');
+      const [backup, oldMark] = [copyOfStore(storeOf(rig)), readFileSync(mark)];
+      await collectWhole(rig);
+      await rig.controller.kill();
+      putBack(storeOf(rig), backup);
+      writeFileSync(mark, oldMark);
+      await again(rig);
+      await rig.controller.event('incarnation.renewed');
+      expect(await rig.problems()).toEqual([]);
+      await collectWhole(rig);
     }));
 
   it('an agent that tells again what is known writes nothing', () =>
-    lane.run(async (rig) => {
-      await collected(rig);
+    lanes.agent.run(async (rig) => {
       const before = position(rig);
-      await rig.agent.stop();
-      for (const end of ['', '-wal', '-shm']) rmSync(join(rig.agentDir, `agent.db${end}`), { force: true });
+      await rig.agent.kill();
+      putBack(agentStoreOf(rig), undefined);
       await rig.startAgent();
       expect((await rig.collect()).state).toBe('succeeded');
       expect(await rig.problems()).toEqual([]);
       expect(position(rig)).toBe(before);
     }));
 
+  it('a clone of the controller at another place takes a new incarnation', () =>
+    lanes.controller.run(async (rig) => {
+      const former = await originOf(rig);
+      await rig.controller.kill();
+      const clone = join(rig.dir, 'clone');
+      cpSync(rig.controllerDir, clone, { recursive: true });
+      rig.controllerDir = clone;
+      await again(rig);
+      expect(await originOf(rig)).not.toBe(former);
+      expect(await rig.problems()).toEqual([]);
+      await collectWhole(rig);
+    }));
+
   it('an agent whose store went back to a copy begins a new outbox', () =>
-    lane.run(async (rig) => {
-      await rig.agent.stop();
-      const copy = join(rig.dir, 'agent-copy.db');
-      cpSync(join(rig.agentDir, 'agent.db'), copy);
-      await rig.startAgent();
-      await collected(rig);
-      await rig.agent.stop();
-      cpSync(copy, join(rig.agentDir, 'agent.db'));
+    lanes.agent.run(async (rig) => {
+      const copy = copyOfStore(agentStoreOf(rig));
+      await collectWhole(rig);
+      await rig.agent.kill();
+      putBack(agentStoreOf(rig), copy);
       await rig.startAgent();
       await rig.agent.event('outbox.restarted');
-      await collected(rig);
+      await collectWhole(rig);
     }));
 });
 
-/** The controller again, with the agent's session open. */
-async function again(rig: Rig, before: () => Promise<void> = async () => undefined): Promise<void> {
-  await before();
+/** The controller once more, with the agent's session open. */
+async function again(rig: Rig): Promise<void> {
   await rig.startController();
   await rig.reunited();
 }
 
-async function collected(rig: Rig): Promise<void> {
+async function collectWhole(rig: Rig): Promise<void> {
   rig.change();
   const { state, error } = await rig.collect();
   expect({ state, error }).toEqual({ state: 'succeeded', error: undefined });
@@ -116,12 +104,22 @@ async function originOf(rig: Rig): Promise<unknown> {
   return (await rig.controller.event('controller.ready'))['origin'];
 }
 
-function store(rig: Rig): string {
+function storeOf(rig: Rig): string {
   return join(rig.controllerDir, 'store.db');
 }
 
+function agentStoreOf(rig: Rig): string {
+  return join(rig.agentDir, 'agent.db');
+}
+
+/** In place of what a killed process left; `undefined`: nothing is there any more. */
+function putBack(file: string, copy: Uint8Array | undefined): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+  if (copy) writeFileSync(file, copy, { mode: 0o600 });
+}
+
 function position(rig: Rig): number {
-  return withStore(store(rig), (db) =>
+  return withStore(storeOf(rig), (db) =>
     Number(db.prepare("SELECT value FROM counters WHERE name = 'pos'").pluck().get()),
   );
 }

@@ -4,9 +4,9 @@
  */
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { Outbox, openAgentDatabase, Snapshots } from '../../agent/store/index.ts';
 import type { SeenRecord } from '../../shared/delta/index.ts';
 import { delay, seededRandom, systemClock, systemRandom } from '../../shared/runtime/index.ts';
-import { openAgentDatabase, Outbox, Snapshots } from '../../agent/store/index.ts';
 import { type Rig, SITE } from './harness.ts';
 import { RigLane } from './lane.ts';
 import { unsettled } from './stores.ts';
@@ -35,21 +35,20 @@ describe(`what does not get through (seed ${SEED})`, { timeout: TEST_MAX_MS }, (
   it('waits on disk: neither end of a slow line grows, nor does a controller whose watchers do not read', () =>
     lane.run(async (rig) => {
       expect((await rig.collect()).state).toBe('succeeded');
-      const t0 = performance.now(); const lap = (w: string) => console.log(w, Math.round(performance.now() - t0));
       await rig.agent.stop();
       spool(rig.agentDir);
-      lap('spooled');
+
       const readers = Array.from({ length: READERS }, () => standStill(rig));
       await Promise.all(readers.map((reader) => reader.opened));
       const controllerBytes = await rig.controller.liveBytes();
       await rig.startAgent();
-      lap('started');rig.proxy.freeze();
+      rig.proxy.freeze();
       const agentBytes = await rig.agent.liveBytes();
       const peaks = { agent: agentBytes, controller: controllerBytes };
       await choked(rig);
       peaks.agent = Math.max(peaks.agent, await rig.agent.liveBytes());
       expect(unsettled(rig.agentDir).deltas).toBeGreaterThan(0);
-      lap('choked');rig.proxy.setLossy({ share: 0.05, stallMs: 20 });
+      rig.proxy.setLossy({ share: 0.05, stallMs: 20 });
       rig.proxy.thaw();
       let left = unsettled(rig.agentDir).deltas;
       while (left > 0) {
@@ -58,12 +57,12 @@ describe(`what does not get through (seed ${SEED})`, { timeout: TEST_MAX_MS }, (
         await delay(systemClock, LOOK_EVERY_MS);
         left = unsettled(rig.agentDir).deltas;
       }
-      lap('drained');
+
       console.log(growth(peaks.agent - agentBytes, peaks.controller - controllerBytes));
       expect(peaks.agent - agentBytes).toBeLessThan(AGENT_GROWTH_BYTES_MAX);
       expect(peaks.controller - controllerBytes).toBeLessThan(CONTROLLER_GROWTH_BYTES_MAX);
       expect(await rig.problems()).toEqual([]);
-      lap('compared');for (const reader of readers) reader.leave();
+      for (const reader of readers) reader.leave();
     }));
 });
 
@@ -76,7 +75,11 @@ function spool(agentDir: string): void {
   for (let scan = 0; scan < SCANS; scan += 1) {
     const seen = Array.from({ length: PORTS }, (_, port): SeenRecord => {
       const description = Buffer.from(random.bytes(DESCRIPTION_BYTES)).toString('base64');
-      return { kind: 'port', nativeKey: `Te9/0/${port}`, sections: { status: { name: `Te9/0/${port}`, description } } };
+      return {
+        kind: 'port',
+        nativeKey: `Te9/0/${port}`,
+        sections: { status: { name: `Te9/0/${port}`, description } },
+      };
     });
     snapshots.take({
       source: { site: SITE, kind: 'source', id: 'switch0' },

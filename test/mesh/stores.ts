@@ -29,10 +29,22 @@ export function withStore<T>(file: string, read: (db: Db) => T): T {
   }
 }
 
+/** As a backup takes it: whole, of one moment, while the program runs. */
+export function copyOfStore(file: string): Uint8Array {
+  const db = new Database(file, { readonly: true });
+  try {
+    return db.serialize();
+  } finally {
+    db.close();
+  }
+}
+
 export function unsettled(agentDir: string): Unsettled {
   return withStore(join(agentDir, 'agent.db'), (db) => {
-    const count = (table: string): number => Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
-    const meta = (key: string): unknown => db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key);
+    const count = (table: string): number =>
+      Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
+    const meta = (key: string): unknown =>
+      db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key);
     return {
       outbox: String(meta('outbox') ?? ''),
       acknowledged: Number(meta('acked') ?? 0),
@@ -91,7 +103,10 @@ function controllerRecords(db: Db): ReadonlyMap<string, string> {
   return records;
 }
 
-function* compareRecords(seen: ReadonlyMap<string, string>, held: ReadonlyMap<string, string>): Generator<string> {
+function* compareRecords(
+  seen: ReadonlyMap<string, string>,
+  held: ReadonlyMap<string, string>,
+): Generator<string> {
   for (const [key, body] of seen) {
     const theirs = held.get(key);
     if (theirs === undefined) yield `${key} is at the agent alone`;

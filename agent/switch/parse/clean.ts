@@ -20,10 +20,15 @@ const PAGER = / *<?-{2,3} ?More ?-{2,3}>?(?: or \(q\)uit)? ?/gi;
 
 /** The line as the device meant it, without trailing blanks. */
 export function cleanLine(raw: string): string {
+  return cleanText(raw).trimEnd();
+}
+
+/** The same with its trailing blanks, which count where a line is only the first part of one. */
+export function cleanText(raw: string): string {
   let text = raw.includes(ESC) ? raw.replace(TERMINAL_CODES, '') : raw;
   if (hasControl(text)) text = expandTabs(overtype(text));
   if (text.includes('--')) text = text.replace(PAGER, '');
-  return text.trimEnd();
+  return text;
 }
 
 function hasControl(text: string): boolean {
@@ -58,10 +63,30 @@ function expandTabs(text: string): string {
   return out;
 }
 
-const CISCO_LOG = /^(?:.*\d\d:\d\d.*: |<\d{1,3}>.*|\d+: )?[*.]?%[A-Z][A-Z0-9_-]*-[0-7]-[A-Z0-9_]+:/;
-const BSD_LOG = /^<\d{1,3}>\s?[A-Z][a-z]{2}\s+\d+\s+\d\d:\d\d|%% (?:EMER|ALRT|CRIT|ERR|WARN|NOTE|INFO|DBG)/;
+/** `%LINK-3-UPDOWN:`; bounded, since a device may print anything. */
+const CISCO_MARK = /%[A-Z][A-Z0-9_-]{0,60}?-[0-7]-[A-Z0-9_]{1,60}:/;
+/** What stands before the mark: priority, sequence number, name, time, as far as they are switched on. */
+const CISCO_STAMP =
+  /(?:<\d{1,3}>)?(?:\d{1,10}: )?(?:[*.]?(?:(?:\d{4} )?[A-Z][a-z]{2} {1,2}\d{1,2}(?: \d{4})? )?\d{1,2}:\d\d:\d\d(?:\.\d{1,9})?(?: [AP]M)?(?: [A-Za-z0-9+:-]{1,8})?: ?|\d{1,3}[wdy]\d{1,3}[dhw]: ?)?[*.:]?$/;
+/** A time that no rule above knew; not a part of an address such as `00:11:22:33:44:55`. */
+const TIME = /(?:^|[\s*.])\d{1,2}:\d\d(?::\d\d)?(?![:\dA-Fa-f])/;
+const BSD_LOG =
+  /^<\d{1,3}>\s?[A-Z][a-z]{2}\s+\d+\s+\d\d:\d\d|%% (?:EMER|ALRT|CRIT|ERR|WARN|NOTE|INFO|DBG)/i;
+
+/**
+ * What of the line came before a log message that the device wrote into it: empty when all of the line is one,
+ * undefined when there is none. A message may burst into the middle of a row.
+ */
+export function beforeLog(line: string): string | undefined {
+  if (BSD_LOG.test(line)) return '';
+  const at = line.includes('%') ? line.search(CISCO_MARK) : -1;
+  if (at < 0) return undefined;
+  const head = line.slice(0, at).replace(CISCO_STAMP, '');
+  // A name of the device, or a stamp of a form unknown to us.
+  return /^\S*:?\s*$/.test(head) || TIME.test(head) ? '' : head;
+}
 
 /** A log message that the device wrote between two lines of the answer. */
 export function isLogLine(line: string): boolean {
-  return line.includes('%') || line.startsWith('<') ? CISCO_LOG.test(line) || BSD_LOG.test(line) : false;
+  return beforeLog(line) === '';
 }

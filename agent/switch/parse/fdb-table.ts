@@ -23,7 +23,8 @@ export function fdbParser(dialect: FdbDialect): () => LineParser<FdbRow> {
   return parserOf<FdbRow>((sink) => new FdbReader(dialect, sink));
 }
 
-type Role = 'mac' | 'vlan' | 'type' | 'port' | 'skip';
+/** `any` is a column whose text may look like a port and is none of ours. */
+type Role = 'mac' | 'vlan' | 'type' | 'port' | 'skip' | 'any';
 interface Layout {
   readonly before: readonly Role[];
   readonly after: readonly Role[];
@@ -37,6 +38,8 @@ class FdbReader implements LineReader {
   readonly #dialect: FdbDialect;
   readonly #sink: Sink<FdbRow>;
   #layout: Layout = USUAL_LAYOUT;
+  /** The type that the title of a section tells, for tables without such a column. */
+  #sectionType = '';
   /** The row just read, which a line of nothing but ports goes on with. */
   #last: Omit<FdbRow, 'port'> | undefined;
 
@@ -50,40 +53,67 @@ class FdbReader implements LineReader {
   }
 
   line(text: string): void {
-    const tokens = text.trim().split(/\s+/);
-    const at = tokens.findIndex(isMacToken);
-    const mac = parseMac(tokens[at] ?? '');
-    if (mac !== undefined) {
-      this.#last = this.#row(mac, tokens.slice(0, at), tokens.slice(at + 1));
-      if (this.#last === undefined) this.#sink.unknown(text);
+    const tokens = tokensOf(text);
+    const found = this.#read(tokens);
+    if (found !== undefined) {
+      const { ports, ...row } = found;
+      this.#last = row;
+      this.#emit(row, ports);
     } else if (this.#last !== undefined && /^\s/.test(text) && isPortList(tokens)) {
-      this.#ports(this.#last, tokens);
+      this.#emit(this.#last, pieces(tokens));
     } else {
       this.#last = undefined;
-      this.#heading(text);
+      if (tokens.some(isMacToken)) this.#sink.unknown(text);
+      else this.#heading(text);
     }
+  }
+
+  isWhole(text: string): boolean {
+    const tokens = tokensOf(text);
+    return this.#read(tokens) !== undefined || (/^\s/.test(text) && isPortList(tokens));
   }
 
   #heading(text: string): void {
     const layout = readHeading(text);
+    const section = SECTION.exec(text)?.[1];
+    if (section !== undefined) this.#sectionType = section;
     if (layout !== undefined) this.#layout = layout;
     else if (!/^[-+=|\s]+$/.test(text) && !this.#dialect.notes.some((note) => note.test(text))) {
       this.#sink.unknown(text);
     }
   }
 
-  #row(mac: Mac, before: readonly string[], after: readonly string[]): Omit<FdbRow, 'port'> | undefined {
-    const addressFirst = this.#layout === USUAL_LAYOUT && before.length === 0;
-    const cells = placeCells(addressFirst ? ADDRESS_FIRST_LAYOUT : this.#layout, before, after);
-    if (cells === undefined || after.length === 0) return undefined;
-    const row = { mac, vlan: vlanOf(cells.vlan), type: fdbType(cells.type ?? '') };
-    this.#ports(row, cells.ports);
-    return row;
+  /** The row, or undefined when the line has no address or anything about it is in doubt. */
+  #read(tokens: readonly string[]): FoundRow | undefined {
+    const at = tokens.findIndex(isMacToken);
+    const mac = parseMac(tokens[at] ?? '');
+    const after = tokens.slice(at + 1);
+    if (mac === undefined || after.length === 0 || after.some(isMacToken)) return undefined;
+    const addressFirst = this.#layout === USUAL_LAYOUT && at === 0;
+    const layout = addressFirst ? ADDRESS_FIRST_LAYOUT : this.#layout;
+    const cells = placeCells(layout, tokens.slice(0, at), after);
+    const ports = cells && portsOf(cells.ports);
+    if (cells === undefined || ports === undefined) return undefined;
+    const type = fdbType(cells.type ?? this.#sectionType);
+    // A learned address is always on a port: the rest of this line has been lost.
+    if (type === 'dynamic' && ports[0] === NO_PORT) return undefined;
+    return { mac, vlan: vlanOf(cells.vlan), type, ports };
   }
 
-  #ports(row: Omit<FdbRow, 'port'>, tokens: readonly string[]): void {
-    for (const port of portsOf(tokens)) this.#sink.row({ ...row, port: this.#dialect.portName(port) });
+  #emit(row: Omit<FdbRow, 'port'>, ports: readonly string[]): void {
+    for (const port of ports) this.#sink.row({ ...row, port: this.#dialect.portName(port) });
   }
+}
+
+interface FoundRow extends Omit<FdbRow, 'port'> {
+  readonly ports: readonly string[];
+}
+
+/** `Static Address Table:` */
+const SECTION = /^\s*(?:non-)?(static|dynamic|secure|self) address table/i;
+
+function tokensOf(text: string): string[] {
+  return text.trim().split(/\s+/);
 }
 
 function isMacToken(token: string): boolean {
@@ -97,6 +127,7 @@ const HEADING_ROLES: readonly (readonly [RegExp, Role])[] = [
   [/^vlan|^bd$/i, 'vlan'],
   [/^(address )?type$|^status$/i, 'type'],
   [/^(destination |output )?ports?$|^interface$/i, 'port'],
+  [/^input port/i, 'any'],
 ];
 
 function readHeading(text: string): Layout | undefined {
@@ -156,6 +187,7 @@ function place(role: Role, token: string, cells: Cells): void {
 /** A column may be blank in a row: then the token there belongs to the port. */
 function fitsLeft(role: Role, token: string): boolean {
   if (role === 'vlan') return VLAN.test(token);
+  if (role === 'any') return true;
   return !isPortLike(token) && !isPseudoPort(token);
 }
 
@@ -164,7 +196,7 @@ function fitsRight(role: Role, token: string): boolean {
 }
 
 /** Age, learning and protocol cells, and the private-VLAN mark, which some devices print without a heading. */
-const FILLER = /^(?:\d+|-+|~+|n\/a|yes|no|pv|(?:ip|ipx|ipv6|assigned|other|grouped)(?:,[a-z0-9]+)*)$/i;
+const FILLER = /^(?:\d+|-+|~+|n\/a|yes|no|\(?pv\)?|(?:ip|ipx|ipv6|assigned|other|grouped)(?:,[a-z0-9]+)*)$/i;
 
 function isPortList(tokens: readonly string[]): boolean {
   return pieces(tokens).every((piece) => isPortLike(piece) || isPseudoPort(piece));
@@ -174,12 +206,16 @@ function pieces(tokens: readonly string[]): string[] {
   return tokens.flatMap((token) => token.split(',')).filter((piece) => piece !== '');
 }
 
-/** Names of one cell: a list of ports, or one name with blanks in it such as `CPU Interface: 0/5/1`. */
-function portsOf(tokens: readonly string[]): readonly string[] {
-  const start = tokens.findIndex((token) => !FILLER.test(token));
-  if (start < 0) return [NO_PORT];
-  const named = tokens.slice(start);
-  return isPortList(named) ? pieces(named) : [named.join(' ')];
+/** Chassis and PowerConnects name the processor in several words: `CPU Interface: 0/5/1`. */
+const PROCESSOR = /^(?:cpu|management)\b/i;
+
+/** Names of one cell: a list of ports, or the processor. Undefined when it is neither: half a line, or foreign words. */
+function portsOf(tokens: readonly string[]): readonly string[] | undefined {
+  const named = tokens.filter((token) => !FILLER.test(token));
+  if (named.length === 0) return [NO_PORT];
+  if (isPortList(named)) return pieces(named);
+  const text = named.join(' ');
+  return PROCESSOR.test(text) ? [text] : undefined;
 }
 
 function vlanOf(text: string | undefined): number | undefined {
@@ -189,7 +225,7 @@ function vlanOf(text: string | undefined): number | undefined {
 
 const TYPES: readonly (readonly [RegExp, FdbRow['type']])[] = [
   [/secure|sticky/i, 'secure'],
-  [/^(?:dyn|learn)/i, 'dynamic'],
+  [/^(?:dyn|(?:cp_)?learn)/i, 'dynamic'],
   [/^(?:stat|perm)/i, 'static'],
   [/^(?:self|man|mgmt|internal)/i, 'self'],
 ];

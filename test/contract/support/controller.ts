@@ -1,4 +1,5 @@
 /** The rooms of a controller around a store in memory, with a clock that stands still; and agents in memory that speak to it. */
+import Database from 'better-sqlite3';
 import { AgentHub, type HubDeps } from '../../../controller/agents/index.ts';
 import { Homes, Incarnation, Inventory, type WriteOperation } from '../../../controller/inventory/index.ts';
 import { type JobSettings, Jobs } from '../../../controller/jobs/index.ts';
@@ -19,9 +20,13 @@ export const HEARTBEAT_MS = 10_000;
 export const LEASE_MS = 30_000;
 export const LOST_AFTER_MS = 600_000;
 
+const IN_MEMORY = { file: ':memory:', busyTimeoutMs: 0, cacheBytes: 4_194_304 };
+
 export interface RoomsOptions {
   /** Another process over the same store: its clock goes on where the other one stood. */
   readonly after?: TestRooms;
+  /** Over this copy of a store instead, as after a restore. */
+  readonly copy?: Buffer;
   readonly log?: Log;
   readonly settings?: Partial<JobSettings>;
   readonly deltaWindowBytes?: number;
@@ -46,7 +51,7 @@ export function openRooms(options: RoomsOptions = {}): TestRooms {
   const { after, log = silentLog } = options;
   const clock = new ManualClock(after?.clock.now());
   const random = seededRandom(options.seed ?? 1);
-  const db = after?.db ?? openDatabase({ file: ':memory:', busyTimeoutMs: 0, cacheBytes: 4_194_304 });
+  const db = options.copy ? new Database(options.copy) : (after?.db ?? openDatabase(IN_MEMORY));
   const store = new Store(db);
   // Of their own randomness: the keys of a controller stay when it starts again.
   const keys = seededRandom(7);

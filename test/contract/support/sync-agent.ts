@@ -1,4 +1,5 @@
 /** The real store and session of an agent over memory links, without drivers: its scans are what the test says. */
+import Database from 'better-sqlite3';
 import { AgentSession, type SessionRunner } from '../../../agent/session/index.ts';
 import { AgentMeta, type Db, Outbox, openAgentDatabase, Snapshots } from '../../../agent/store/index.ts';
 import type { AgentHub } from '../../../controller/agents/index.ts';
@@ -42,7 +43,15 @@ export class SyncAgent {
     this.link = link;
     this.sessions += 1;
     const { id: agentId, site, clock } = this.deps;
-    const identity = { agentId, site, bootId: 'b', softwareVersion: '1', nodeVersion: 'v', os: 'l', targetSlots: 1 };
+    const identity = {
+      agentId,
+      site,
+      bootId: 'b',
+      softwareVersion: '1',
+      nodeVersion: 'v',
+      os: 'l',
+      targetSlots: 1,
+    };
     const renewal = { due: () => undefined, issued: () => undefined };
     const { outbox, snapshots } = this;
     const meta = new AgentMeta(this.db);
@@ -98,7 +107,7 @@ export class SyncAgent {
   /** Comes again over an older copy of its disk, or over none. */
   async reopen(copy: Buffer | undefined): Promise<void> {
     await this.idle();
-    this.db = openAgentDatabase(copy ?? ':memory:');
+    this.db = copy ? new Database(copy) : openAgentDatabase(':memory:');
     this.outbox = this.openOutbox();
     this.snapshots = this.openSnapshots();
   }

@@ -1,6 +1,7 @@
 /**
  * Refuses direct use of clocks, timers, randomness and the surrounding process: with one door to each of them,
- * every test can bring its own. Unit tests (`*.test.ts`) are free.
+ * every test can bring its own. Free is what runs inside a test alone: `*.test.ts`, `testing/` folders, test/contract
+ * and test/mesh. Programs that a benchmark starts (`test/bench/*-child.ts`) are mains.
  */
 import { programs } from '../arrows.ts';
 import { dottedName, lineAt, type Module, type Node, propertyName, stringValue, walk } from '../source.ts';
@@ -56,7 +57,7 @@ const objects: Readonly<Record<string, string>> = { performance: 'performance', 
 export function checkCalls(tree: Tree): readonly Violation[] {
   const mains = new Set([...programs, ...programsOfScripts(tree)]);
   return tree.modules
-    .filter(({ path }) => !path.endsWith('.test.ts'))
+    .filter(({ path }) => !runsInTests(path))
     .flatMap((module) =>
       usesIn(module)
         .filter(({ ban }) => !isDoor(module.path, ban.door, mains))
@@ -67,6 +68,10 @@ export function checkCalls(tree: Tree): readonly Violation[] {
     );
 }
 
+function runsInTests(path: string): boolean {
+  return path.endsWith('.test.ts') || /^test\/(contract|mesh)\/|\/testing\//.test(path);
+}
+
 /** The sources of what package.json starts: `node dist/test/run.js` is test/run.ts. */
 function programsOfScripts(tree: Tree): readonly string[] {
   const commands = Object.values(manifestOf(tree).scripts ?? {}).join('\n');
@@ -75,7 +80,8 @@ function programsOfScripts(tree: Tree): readonly string[] {
 
 function isDoor(path: string, door: Door, mains: ReadonlySet<string>): boolean {
   if (door === 'shared/runtime') return roomOf(path) === 'shared/runtime';
-  return mains.has(path) || roomOf(path) === 'shared/config';
+  const started = mains.has(path) || /^test\/bench\/[\w-]+-child\.ts$/.test(path);
+  return started || roomOf(path) === 'shared/config';
 }
 
 interface Use {

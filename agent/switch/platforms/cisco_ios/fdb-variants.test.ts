@@ -139,8 +139,8 @@ Displaying entries from DFC switch [1] linecard [3]:
 *    100   0011.2233.4401   dynamic  Yes        225   Gi1/1
 `, ['100 44:01 dynamic Gi1/1', '100 44:02 static Gi1/2', '100 44:03 static Router', '- 00:00 static Router',
     '200 00:01 static Gi1/1', '200 00:01 static Gi1/2', '200 00:01 static Po10', '200 00:01 static Router',
-    '200 00:01 static Switch', '200 44:04 dynamic Po10', '200 44:05 dynamic Po20', '200 44:06 dynamic -',
-    '100 44:01 dynamic Gi1/1']],
+    '200 00:01 static Switch', '200 44:04 dynamic Po10', '200 44:05 dynamic Po20', '100 44:01 dynamic Gi1/1',
+    '? *    200   0011.2233.4406   dynamic  Yes          5']],
   ['a 6500 with quality of service and modules', `Codes: * - primary entry
 
   vlan   mac address     type    learn qos            ports
@@ -167,7 +167,6 @@ test.each([
   ['cut within the port', '   1    0011.2233.4455    DYNAMIC     G'],
   ['spoilt by foreign words', '   1    0011.2233.4455    DYNAMIC     Gi1/0/1 ERROR: buffer lost'],
   ['without anything behind', '   1    0011.2233.4455'],
-  ['a vlan that is none', ' 99999    0011.2233.4455    DYNAMIC     Gi1/0/1'],
 ])('a row %s is no row but an unknown line', (_name, line) => {
   expect(read(`${IOS_HEADING}${line}`)).toEqual([`? ${line.trim()}`]);
 });

@@ -76,6 +76,7 @@ const parser: () => LineParser<PortRow> = parserOf<PortRow>((sink) => ({
     if (row !== undefined) sink.row(row);
     else if (!HEADING.test(text)) sink.unknown(text);
   },
+  isWhole: (text) => readPort(text.trimStart()) !== undefined,
 }));
 
 export const portCommands: readonly Command<PortRow>[] = [{ command: 'show interfaces status', parser }];

@@ -104,7 +104,7 @@ export class Snapshots {
       for (const put of diff.puts)
         this.statements.put.run(source.no, put.kind, put.nativeKey, put.section, put.bodyText);
       for (const gone of diff.absent) this.statements.remove.run(source.no, gone.kind, gone.nativeKey);
-      if (false) {
+      if (scan.coverage.some((kind) => !known.includes(kind))) {
         const entries = [...this.load(source.no).values()];
         changes = entries.length;
         return readable(encodeFull({ id: scanId, source, epoch: scan.epoch, entries }));

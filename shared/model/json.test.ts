@@ -10,9 +10,7 @@ describe('canonical JSON', () => {
       '{"a":{"c":true,"d":[1,"x",null]},"b":1}',
     );
     // As Object.keys sorts them: by UTF-16 code unit, and "10" before "9".
-    expect(canonicalJson({ é: 1, z: 2, Z: 3, '10': 4, '9': 5 })).toBe(
-      '{"10":4,"9":5,"Z":3,"z":2,"é":1}',
-    );
+    expect(canonicalJson({ é: 1, z: 2, Z: 3, '10': 4, '9': 5 })).toBe('{"10":4,"9":5,"Z":3,"z":2,"é":1}');
   });
 
   it('leaves out fields that are undefined, and writes null for them in a list', () => {

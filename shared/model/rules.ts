@@ -117,7 +117,7 @@ function nameProblem(value: string): string | undefined {
 function addressProblem(value: string): string | undefined {
   // Not `ipaddr.isValid`: that takes 10.1 and 0x7f.1 for addresses too.
   if (ipaddr.IPv4.isValidFourPartDecimal(value) || ipaddr.IPv6.isValid(value)) return undefined;
-  if (/^[\d.]+$/.test(value)) return `"${value}" is not a complete IPv4 address`;
+  if (/(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i.test(value)) return `"${value}" is not a complete IPv4 address`;
   const label = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
   const host = value.endsWith('.') ? value.slice(0, -1) : value;
   const fine = host.length <= 253 && host.split('.').every((part) => label.test(part));

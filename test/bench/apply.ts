@@ -165,9 +165,9 @@ function bareUpserts(store: Store, file: string): { insertMs: number; updateMs: 
 }
 
 function timed(work: () => void): number {
-  const startMs = performance.now();
+  const startMs = systemClock.monotonic();
   work();
-  return performance.now() - startMs;
+  return systemClock.monotonic() - startMs;
 }
 
 function hex(value: number): string {

@@ -5,6 +5,7 @@
 import ssh2, { type ClientChannel } from 'ssh2';
 import { findPlatform } from '../../agent/switch/platforms/index.ts';
 import { formatMac, type Mac } from '../../shared/model/index.ts';
+import { systemClock } from '../../shared/runtime/index.ts';
 import type { Place } from './campus-child.ts';
 
 const LOGIN = { username: 'admin', password: 'lab-password' } as const;
@@ -23,9 +24,9 @@ export async function openFanOut(places: readonly Place[]): Promise<FanOut> {
   const shells = await Promise.all(places.map(openShell));
   return {
     ask: async (mac) => {
-      const startMs = performance.now();
+      const startMs = systemClock.monotonic();
       await Promise.all(shells.map((shell) => shell.lookup(mac)));
-      return performance.now() - startMs;
+      return systemClock.monotonic() - startMs;
     },
     close: () => {
       for (const shell of shells) shell.close();

@@ -82,10 +82,10 @@ export class Mesh {
 
   /** How long the agent took from its spawn to its open session, in milliseconds. */
   async startAgent(): Promise<number> {
-    const startMs = performance.now();
+    const startMs = systemClock.monotonic();
     this.nowAgent = this.run('agent', [], this.profiling('agent'));
     await this.nowAgent.event('session.opened');
-    return performance.now() - startMs;
+    return systemClock.monotonic() - startMs;
   }
 
   async stopAgent(): Promise<void> {
@@ -104,14 +104,14 @@ export class Mesh {
 
   /** Milliseconds from the question to the answer, at the caller; throws when the answer is not the truth. */
   async trace(truth: Truth): Promise<number> {
-    const startMs = performance.now();
+    const startMs = systemClock.monotonic();
     let found = 'nothing';
     for await (const { answer } of this.api.stream('TraceService.TraceMac', { mac: truth.mac, site: SITE })) {
       if (!answer) continue;
       const [edge] = answer.edges;
       found = `${edge?.switchName} ${edge?.port} (${answer.verdict}, ${answer.totals?.answered} answered)`;
     }
-    const elapsedMs = performance.now() - startMs;
+    const elapsedMs = systemClock.monotonic() - startMs;
     const right = `${truth.switch} ${truth.port} (TRACE_VERDICT_FOUND, ${this.places.length} answered)`;
     if (found !== right) throw new Error(`the trace of ${truth.mac} said ${found}, the truth is ${right}`);
     return elapsedMs;

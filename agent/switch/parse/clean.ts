@@ -70,15 +70,17 @@ const CISCO_STAMP =
   /(?:<\d{1,3}>)?(?:\d{1,10}: )?(?:[*.]?(?:(?:\d{4} )?[A-Z][a-z]{2} {1,2}\d{1,2}(?: \d{4})? )?\d{1,2}:\d\d:\d\d(?:\.\d{1,9})?(?: [AP]M)?(?: [A-Za-z0-9+:-]{1,8})?: ?|\d{1,3}[wdy]\d{1,3}[dhw]: ?)?[*.:]?$/;
 /** A time that no rule above knew; not a part of an address such as `00:11:22:33:44:55`. */
 const TIME = /(?:^|[\s*.])\d{1,2}:\d\d(?::\d\d)?(?![:\dA-Fa-f])/;
-const BSD_LOG =
-  /^<\d{1,3}>\s?[A-Z][a-z]{2}\s+\d+\s+\d\d:\d\d|%% (?:EMER|ALRT|CRIT|ERR|WARN|NOTE|INFO|DBG)/i;
+const BSD_STAMP = /<\d{1,3}>\s?[A-Z][a-z]{2}\s{1,4}\d{1,2}\s{1,4}\d\d:\d\d/i;
+const BSD_LEVEL = /%% (?:EMER|ALRT|CRIT|ERR|WARN|NOTE|INFO|DBG)/;
 
 /**
  * What of the line came before a log message that the device wrote into it: empty when all of the line is one,
  * undefined when there is none. A message may burst into the middle of a row.
  */
 export function beforeLog(line: string): string | undefined {
-  if (BSD_LOG.test(line)) return '';
+  const stamp = line.includes('<') ? line.search(BSD_STAMP) : -1;
+  if (stamp >= 0) return line.slice(0, stamp);
+  if (line.includes('%% ') && BSD_LEVEL.test(line)) return '';
   const at = line.includes('%') ? line.search(CISCO_MARK) : -1;
   if (at < 0) return undefined;
   const head = line.slice(0, at).replace(CISCO_STAMP, '');

@@ -112,8 +112,12 @@ interface FoundRow extends Omit<FdbRow, 'port'> {
 /** `Static Address Table:` */
 const SECTION = /^\s*(?:non-)?(static|dynamic|secure|self) address table/i;
 
+/** Cells are split at blanks; the one type of two words is made one. */
 function tokensOf(text: string): string[] {
-  return text.trim().split(/\s+/);
+  return text
+    .trim()
+    .replace(/\bG[MV]RP Learned\b/i, 'Learned')
+    .split(/\s+/);
 }
 
 function isMacToken(token: string): boolean {

@@ -8,7 +8,7 @@ import type { LineReader } from './line-parser.ts';
 /** Heading lines above one ruler; more than this is no heading. */
 const HEADING_LINES_MAX = 3;
 
-const RULER = /^[\s|+]*-{2,}[-\s|+]*$/;
+const RULER = /^[\s|+]*--[-\s|+]*$/;
 
 export interface TableHandlers {
   /** The line begins a row (its first column looks right), so it is not a heading. */

@@ -6,7 +6,7 @@ import { iosPortName } from './names.ts';
 
 const GROUP = /^\s*\d+\s+(?<lag>[A-Za-z][\w-]*\d)\((?<flags>[\w -]*)\)\s*(?<rest>.*)$/;
 const MEMBER = /^(?<port>\S+?)\([\w -]+\)$/;
-const NOTE = /^\s*\S{1,7}\s+-\s|^Flags:|^Number of |^Group\s+Port-channel|^[-+\s]+$/;
+const NOTE = /^\s*\S{1,7}\s+-\s|^Flags:|^Number of |^Last applied |^EC - |^Group\s+Port-channel|^[-+\s]+$/;
 
 function membersOf(text: string): string[] {
   return text

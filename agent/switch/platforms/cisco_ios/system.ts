@@ -10,21 +10,27 @@ const version = systemParser([
   { field: 'baseMac', pattern: /^Base ethernet MAC address\s*:\s*(\S+)/i },
 ]);
 
-/** The first entry is the chassis; on the oldest ones it has no PID. */
+/** The first entry that says anything is the chassis; on the oldest ones it has no PID. */
 const inventory = parserOf<SystemRow>((sink) => {
   let first = true;
   return {
     line(text) {
-      const { model, serial } = /^PID:\s*(?<model>[^\s,]*).*?\bSN:\s*(?<serial>\S*)/.exec(text)?.groups ?? {};
-      if (model === undefined || serial === undefined) {
-        if (!/^NAME:/.test(text)) sink.unknown(text);
+      const entry = /^PID:\s*(?<model>[^\s,]*).*?\bSN:\s*(?<serial>\S*)/.exec(text)?.groups;
+      if (entry === undefined) {
+        if (!/^NAME:/i.test(text)) sink.unknown(text);
         return;
       }
-      if (first) sink.row({ ...(model === '' ? {} : { model }), ...(serial === '' ? {} : { serial }) });
+      const row = { ...told('model', entry['model']), ...told('serial', entry['serial']) };
+      if (!first || Object.keys(row).length === 0) return;
+      sink.row(row);
       first = false;
     },
   };
 });
+
+function told(field: 'model' | 'serial', text: string | undefined): SystemRow {
+  return text === undefined || /^(?:|n\/a|unknown|unspecified)$/i.test(text) ? {} : { [field]: text };
+}
 
 export const systemCommands: readonly Command<SystemRow>[] = [
   { command: 'show version', parser: version },

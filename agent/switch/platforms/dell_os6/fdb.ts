@@ -8,7 +8,7 @@ const parser = fdbParser({
   portName: os6PortName,
   notes: [
     /^\s*Aging time\b/i,
-    /^Total [\w ]+:\s*\d+/i,
+    /^(?:Total|Maximum|Static|Dynamic|Internal|Management)\b[\w ().-]{1,80}:\s*\d+/i,
     /^(?:\w+ )?(?:MAC )?Address(?:es)? (?:Count|Table)\b/i,
     /^(?:No (?:entries|MAC|matching)\b|MAC address not found|The MAC address was not found)/i,
   ],

@@ -6,6 +6,7 @@ import type { Completeness, Target, TargetOutcome } from '../jobs/driver.ts';
 import { REASON_MAX_CHARS, UNKNOWN_QUOTES_MAX } from './limits.ts';
 import type { Loan } from './loan.ts';
 import { observe } from './observe.ts';
+import { mayMissRows } from './platform.ts';
 import { Reader, type Reading, type Readings } from './reading.ts';
 import type { AskOptions } from './session.ts';
 
@@ -47,18 +48,25 @@ function all(readings: Readings): readonly (readonly [string, Reading<unknown>])
   return Object.entries(readings);
 }
 
-/** Partial when a class failed or held lines that nobody knew; what `show version` says beside the facts is no trouble. */
+/**
+ * Partial when a class failed, or held lines that nobody knew and that may have been rows; what `show version` says
+ * beside the facts is no trouble.
+ */
 function completenessOf(readings: Readings, { redactor }: AskOptions): Completeness {
   const troubles: WaysideError[] = [];
-  for (const [name, { error, unknown, unknownCount }] of all(readings)) {
+  for (const [name, reading] of all(readings)) {
+    const { error, unknown, unknownCount } = reading;
     if (error) troubles.push(new WaysideError(error.code, `${name}: ${error.code}: ${error.message}`));
-    else if (unknownCount > 0 && name !== 'system')
+    else if (name !== 'system' && mayMissRows(reading)) {
+      const first = unknown.find((line) => /\d/.test(line)) ?? unknown[0] ?? '';
+      const lines = unknownCount === 1 ? '1 line' : `${unknownCount} lines`;
       troubles.push(
         new WaysideError(
           'PARSE_FAILED',
-          `${name}: ${unknownCount} lines not understood, the first is "${redactor.quote(unknown[0] ?? '')}"`,
+          `${name}: ${lines} not understood, such as "${redactor.quote(first)}"`,
         ),
       );
+    }
   }
   const [first] = troubles;
   if (!first) return { state: 'complete' };

@@ -165,12 +165,12 @@ describe('collect', () => {
 
   it('does not call a kind covered whose lines it did not all know, and quotes one', async () => {
     const { driver, context } = bench(
-      withAnswers({ 'show fdb': `10 0011.2233.4401 Gi1/0/1\r\n?? ${PASSWORD}\r\n` }),
+      withAnswers({ 'show fdb': `10 0011.2233.4401 Gi1/0/1\r\n?? 7 ${PASSWORD}\r\n` }),
     );
     const { scan, data } = await driver.run(task('collect'), target, context);
     expect(scan?.completeness).toMatchObject({ state: 'partial', code: 'PARSE_FAILED' });
     expect(scan?.coverage).not.toContain('sighting');
-    expect(data).toMatchObject({ unknown: { fdb: { count: 1, lines: ['?? [sealed]'] } } });
+    expect(data).toMatchObject({ unknown: { fdb: { count: 1, lines: ['?? 7 [sealed]'] } } });
     expect(JSON.stringify({ scan, data })).not.toContain(PASSWORD);
   });
 

@@ -52,7 +52,9 @@ function readControl(text: string, at: number): Escape {
 
 /** OSC and DCS: anything up to BEL or ESC \. */
 function readString(text: string, at: number): Escape {
-  for (let end = at + 2; end < text.length; end += 1) {
+  // Looking further than a sequence may be long would cost the square of what a device prints.
+  const last = Math.min(text.length, at + ESCAPE_MAX_CHARS + 1);
+  for (let end = at + 2; end < last; end += 1) {
     const code = text.charCodeAt(end);
     if (code === BEL) return { kind: 'ignored', length: end + 1 - at };
     if (code === ESC && text[end + 1] === '\\') return { kind: 'ignored', length: end + 2 - at };

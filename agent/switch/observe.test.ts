@@ -168,10 +168,20 @@ describe('observe', () => {
   });
 
   it('does not cover a kind whose output held lines that nobody knew', () => {
-    const fdb = { ...whole.fdb, unknown: ['???'], unknownCount: 1 };
+    const fdb = { ...whole.fdb, unknown: ['10 ???'], unknownCount: 1 };
     const { of, coverage } = look({ fdb });
     expect(of('sighting')).toHaveLength(3);
     expect(coverage).not.toContain('sighting');
     expect(coverage).toContain('switch');
+  });
+
+  it('covers a kind whose only unknown lines hold no number: a new heading is no lost row', () => {
+    const fdb = { ...whole.fdb, unknown: ['Address book of the switch'], unknownCount: 1 };
+    expect(look({ fdb }).coverage).toContain('sighting');
+  });
+
+  it('does not cover a kind with more unknown lines than were kept', () => {
+    const fdb = { ...whole.fdb, unknown: ['Address book of the switch'], unknownCount: 2 };
+    expect(look({ fdb }).coverage).not.toContain('sighting');
   });
 });

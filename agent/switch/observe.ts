@@ -12,7 +12,14 @@ import {
 } from '../../shared/model/index.ts';
 import type { Observation } from '../jobs/driver.ts';
 import { joinLags, joinNeighbours, joinSystem } from './parse/index.ts';
-import type { FdbRow, NeighbourRow, PortRow, SystemRow, VlanRow } from './platform.ts';
+import {
+  type FdbRow,
+  mayMissRows,
+  type NeighbourRow,
+  type PortRow,
+  type SystemRow,
+  type VlanRow,
+} from './platform.ts';
 import type { Reading, Readings } from './reading.ts';
 
 export interface ObserveInput {
@@ -59,7 +66,7 @@ function isUsable(reading: Reading<unknown>): boolean {
 }
 
 function isClean(reading: Reading<unknown>): boolean {
-  return reading.state === 'read' && reading.unknownCount === 0;
+  return reading.state === 'read' && !mayMissRows(reading);
 }
 
 function switchOf(input: ObserveInput, fdb: readonly FdbRow[]): Observation {

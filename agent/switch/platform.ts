@@ -84,6 +84,16 @@ export interface Parsed<Row> {
 }
 
 /**
+ * Whether a row may have been lost among the lines that nobody knew. Every row of every table holds a number (an
+ * address, a VLAN, a port), so a line without any digit, such as a new heading or title, cannot have been one: it is
+ * still counted and shown, but the reading stays whole. Otherwise one new word of a firmware would make every scan of
+ * a fleet partial for ever. Lines that were not kept count as lost rows.
+ */
+export function mayMissRows({ unknown, unknownCount }: Omit<Parsed<unknown>, 'rows'>): boolean {
+  return unknownCount > unknown.length || unknown.some((line) => /\d/.test(line));
+}
+
+/**
  * Reads one command's output line by line, without its echo and prompt. A parser holds only what it needs for
  * the next line, so a table of any length takes bounded memory beside its rows. Never throws on any input.
  */

@@ -9,6 +9,9 @@ import { readEscape } from './escape.ts';
 /** The cursor goes no further right by command, so that `ESC[999999999C` costs nothing. */
 export const CURSOR_MAX = 4_096;
 
+/** A longer line is handed on in pieces, so that one without an end costs neither memory nor time. */
+export const LINE_MAX_CHARS = 65_536;
+
 /** Stands in a line for a character that was there and is not to be seen: a private one that no device prints. */
 const HIDDEN = '\ue000';
 
@@ -131,6 +134,7 @@ export class Terminal {
       this.redrawn = true;
     }
     this.cursor += run.length;
+    if (this.line.length > LINE_MAX_CHARS) this.endLine();
   }
 
   private endLine(): void {

@@ -49,6 +49,7 @@ export function undominated(versions: readonly Version[]): Version[] {
 export interface Survivor {
   readonly dot: FieldDot;
   readonly value: Json | undefined;
+  /** Who wrote it; empty when only later versions that kept the value are left. */
   readonly by: string;
 }
 
@@ -132,8 +133,10 @@ function survivorsOf(live: readonly Carrier[], field: string): Survivor[] {
   for (const carrier of live) {
     const dot = carrier.dots.get(field);
     if (!dot) continue;
-    const survivor = { dot, value: carrier.version.body[field], by: carrier.version.by };
+    const { version } = carrier;
     const key = `${dot.origin} ${dot.seq}`;
+    const by = sameDot(version.dot, dot) ? version.by : (carried.get(key)?.by ?? '');
+    const survivor = { dot, value: version.body[field], by };
     carried.set(key, survivor);
     if (!live.some((other) => other !== carrier && fells(other, field, dot))) standing.set(key, survivor);
   }

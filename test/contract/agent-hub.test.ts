@@ -186,9 +186,11 @@ describe('two sessions of one agent', () => {
     await frozen.agent.send(delta(1, 'zz'));
     await settle();
     expect(macs()).toEqual([]);
+    expect(frozen.controller.isClosed).toBe(false);
     rooms.clock.advance(1000);
     await served;
-    expect(rooms.hub.isOnline('a1')).toBe(true);
+    await settle();
+    expect([frozen.controller.isClosed, rooms.hub.isOnline('a1')]).toEqual([true, true]);
   });
 });
 

@@ -14,7 +14,7 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/\b\d+(?:\.\d+){3}(?::\d+|\/\d+)?/g, 'ADDRESS'],
   [/\b\d+(?:\.\d+)? ?(?:ms|MiB|GiB)\b/g, 'N'],
   [/\b(?:now|\d+(?:\.\d+)?[smhd](?: ago)?)(?![\w:.-])/g, 'N'],
-  [/\b(rttMs|promptMs|version) [\d.]+\b/g, '$1 N'],
+  [/\b(rttMs|promptMs|changes|version) [\d.]+\b/g, '$1 N'],
 ];
 
 /** One spelling; blanks count as one, empty lines not at all. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { packageRoot } from '../../shared/runtime/index.ts';
 import { sample } from '../house/sample.ts';
-import { expectShown } from './samples-compare.ts';
+import { expectShown, missing } from './samples-compare.ts';
 import { built, type Printed, Terminal } from './samples-terminal.ts';
 
 const LAB_MAX_MS = 60_000;
@@ -70,4 +70,25 @@ test('npm install --global finds three programs in the build, which the PATH the
 test('S0.53 npm test builds, and runs all tests to one last line', () => {
   expect(sample('test').commands).toEqual(['npm ci', 'npm test']);
   expect(packageJson().scripts['test']).toBe('npm run build && node dist/test/run.js');
+});
+
+describe('what a page shows', () => {
+  const printed = 'NAME   AGE\nsw1    12s\nsw2    3m\n\nasked 2 switches in 48ms: 2 ok\n';
+
+  test('may differ in blanks, times and ids, and leave out what it marks', () => {
+    expect(
+      missing(printed, ['NAME AGE', 'sw1 1s', 'sw2 now', 'asked 2 switches in 5ms: 2 ok']),
+    ).toBeUndefined();
+    expect(missing(printed, ['…', 'sw2  9h', 'asked 2 …'])).toBeUndefined();
+    expect(missing(printed, ['NAME  AGE', '…'])).toBeUndefined();
+  });
+
+  test('may not differ in a word, a number, the order, or leave out a line unmarked', () => {
+    expect(missing(printed, ['NAME AGE', 'sw1 1s', 'sw3 1s', '…'])).toContain('sw3 N');
+    expect(missing(printed, ['…', 'asked 2 switches in 5ms: 1 ok'])).toHaveLength(1);
+    expect(missing(printed, ['…', 'sw2 1s', '…', 'sw1 1s', '…'])).toEqual(['sw1 N']);
+    expect(missing(printed, ['NAME AGE', 'sw2 1s', '…'])).toHaveLength(2);
+    expect(missing(printed, ['sw1 1s', '…'])).toHaveLength(1);
+    expect(missing(printed, ['NAME AGE'])).toHaveLength(1);
+  });
 });

@@ -24,8 +24,8 @@ const LOOK_EVERY_MS = 200;
 /** The window of deltas under way is 4 MiB, and one of them is cut in pieces. */
 const AGENT_GROWTH_BYTES_MAX = 8 * MIB;
 const READERS = 3;
-/** One reader that stands still may hold a window of its own. */
-const CONTROLLER_GROWTH_BYTES_MAX: number = READERS * 4 * MIB;
+/** A reader that stands still may hold its windows full, a few events encoded and a few as they are. */
+const CONTROLLER_GROWTH_BYTES_MAX: number = READERS * 8 * MIB;
 
 // A line that stands still is no dead peer here: only the flow is looked at.
 const lane = new RigLane({ seed: SEED, proxied: true, controllerConfig: { agents: { heartbeat: '1m' } } });

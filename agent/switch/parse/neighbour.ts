@@ -5,6 +5,8 @@ import { remotePortName } from './port-names.ts';
 
 /** The protocol allows 255 octets per text; more is a device gone wrong. */
 export const DESCRIPTION_CHARS_MAX = 1_024;
+/** One text of LLDP has 511 octets at most, CDP is not meant to need more. */
+const TEXT_CHARS_MAX = 512;
 
 /** The row under construction. Empty text is absence; the first value of a field stays. */
 export class NeighbourDraft {
@@ -25,7 +27,7 @@ export class NeighbourDraft {
   }
 
   set(field: DraftField, text: string): void {
-    const value = text.trim();
+    const value = text.trim().slice(0, TEXT_CHARS_MAX);
     if (value === '' || /^-? ?not advertised$/i.test(value) || this.#texts.has(field)) return;
     this.#texts.set(field, value);
   }

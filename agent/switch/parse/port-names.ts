@@ -2,6 +2,10 @@
 
 /** A range that claims more ports than this is not believed. */
 const RANGE_PORTS_MAX = 1_024;
+/** A list that claims more ports than this is cut: a few letters must not become millions of names. */
+const LIST_PORTS_MAX = 4_096;
+/** No port name is longer. */
+const NAME_CHARS_MAX = 64;
 
 const PORT_LIKE = /^(?:[a-z][a-z0-9-]*?\d+(?:[/.:]\d+)*|\d+(?:\/[a-z]*\d+)+)$/i;
 /** What devices print for a port that is none: the switch itself, or nowhere. */
@@ -20,7 +24,7 @@ const PSEUDO_PORTS: ReadonlySet<string> = new Set([
 
 /** `Gi1/0/1`, `Port-channel1`, `1/g1`, `oob`: something that a table prints in a column of ports. */
 export function isPortLike(text: string): boolean {
-  return PORT_LIKE.test(text) || text === 'oob';
+  return text.length <= NAME_CHARS_MAX && (PORT_LIKE.test(text) || text === 'oob');
 }
 
 /** The switch's own side of the table (`CPU`, `Router`, `Switch`, ...) or no port at all (`Drop`). */
@@ -93,12 +97,13 @@ function cutOf(table: NameTable, key: string): string | undefined {
 
 /** `Po1,Te1/0/12-14, 1/g2-1/g3,` to single names. Pieces that are no ports are left out. */
 export function expandPorts(list: string, portName: (text: string) => string): string[] {
-  return list
-    .split(/[,\s]+/)
-    .filter((piece) => piece !== '')
-    .flatMap(expandRange)
-    .filter(isPortLike)
-    .map(portName);
+  const names: string[] = [];
+  for (const piece of list.split(/[,\s]+/)) {
+    if (piece === '' || piece.length > 2 * NAME_CHARS_MAX) continue;
+    for (const name of expandRange(piece)) if (isPortLike(name)) names.push(portName(name));
+    if (names.length >= LIST_PORTS_MAX) break;
+  }
+  return names;
 }
 
 function expandRange(piece: string): string[] {

@@ -6,6 +6,8 @@ import { iosPortName } from './names.ts';
 
 const GROUP = /^\s*\d+\s+(?<lag>[A-Za-z][\w-]*\d)\((?<flags>[\w -]*)\)\s*(?<rest>.*)$/;
 const MEMBER = /^(?<port>\S+?)\([\w -]+\)$/;
+/** No device bundles as many; hostile output must not grow without end. */
+const MEMBERS_MAX = 256;
 const NOTE = /^\s*\S{1,7}\s+-\s|^Flags:|^Number of |^Last applied |^EC - |^Group\s+Port-channel|^[-+\s]+$/;
 
 function membersOf(text: string): string[] {
@@ -30,7 +32,7 @@ const parser = parserOf<LagRow>((sink) => {
         flush();
         lag = { lag: iosPortName(group['lag'] ?? ''), ports: members };
       } else if (lag !== undefined && members.length > 0) {
-        lag.ports.push(...members);
+        lag.ports = lag.ports.concat(members).slice(0, MEMBERS_MAX);
       } else {
         flush();
         if (!NOTE.test(text)) sink.unknown(text);

@@ -13,7 +13,7 @@ import { iosPortName } from './names.ts';
 /** `show lldp neighbors detail`: one block of `Key: value` lines per neighbour. */
 export const lldpDetail: () => LineParser<NeighbourRow> = parserOf((sink) => new DetailReader(sink));
 
-const KEY = /^(?<key>[A-Z][A-Za-z/ ]*?)(?:\s*:\s?|\s+(?=- not ))(?<value>.*)$/;
+const KEY = /^(?<key>[A-Z][A-Za-z/ ]{0,60}?)(?:\s{0,60}:\s?|\s{1,60}(?=- not ))(?<value>.*)$/;
 const RULE = /^-{5,}$/;
 const PASSED_OVER =
   /^(?:Auto Negotiation|Physical media capabilities|Media Attachment Unit type|MED Information|Power via MDI|Total entries displayed|Time remaining|System Capabilities|Management Addresses|Port Description|Vlan ID|Peer Source MAC|Local Intf service instance)\b/;

@@ -17,7 +17,7 @@ export const dellOs6: Platform = {
   id: 'dell_os6',
   title: 'Dell Networking OS6 (N-series)',
   detect:
-    /^Machine Description\.+ *(?:Dell|PowerConnect)|^System Model ID\.+ *(?:N\d{4}|PC\w*\d{4}|PowerConnect)/m,
+    /^Machine Description\.+ *(?:Dell|PowerConnect)|^System Model ID\.+ *(?:N\d{4}|PC\w*\d{4}|PowerConnect)|^\s*unit\s+image1\s+image2\s+current-active\s+next-active/m,
   prompt: new RegExp(`(?:^|[\\r\\n])${NAME}[>#] ?$`),
   privilegedPrompt: new RegExp(`(?:^|[\\r\\n])${NAME}# ?$`),
   enable: { command: 'enable', passwordPrompt: /[Pp]assword: ?$/ },

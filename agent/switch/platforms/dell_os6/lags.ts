@@ -5,6 +5,8 @@ import type { Command, LagRow } from '../../platform.ts';
 import { os6PortName } from './names.ts';
 
 const LAG = /^\s*(?<lag>(?:po|ch|port-channel ?)\d+)\b(?<rest>.*)$/i;
+/** No device bundles as many; hostile output must not grow without end. */
+const MEMBERS_MAX = 256;
 const NOTE =
   /^[-\s]+$|^\s*Channel\s+Ports|^\s*Ch-?\s|^Hash (?:Algorithm|Type)|^\s*\d+ - |^\s*(?:Hash|Min|Local|Type|Prf|Algorithm)\b/i;
 
@@ -22,7 +24,7 @@ const parser = parserOf<LagRow>((sink) => {
         flush();
         lag = { lag: os6PortName(start['lag'] ?? ''), ports: members };
       } else if (lag !== undefined && /^\s/.test(text) && (members.length > 0 || /active:/i.test(text))) {
-        lag.ports.push(...members);
+        lag.ports = lag.ports.concat(members).slice(0, MEMBERS_MAX);
       } else {
         flush();
         if (!NOTE.test(text)) sink.unknown(text);

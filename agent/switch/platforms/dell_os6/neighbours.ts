@@ -33,7 +33,7 @@ const summary = parserOf<NeighbourRow>(
     }),
 );
 
-const KEY = /^(?<key>[A-Z][A-Za-z/ -]*?)\s*:\s*(?<value>.*)$/;
+const KEY = /^(?<key>[A-Z][A-Za-z/ -]{0,60}?)\s{0,60}:\s*(?<value>.*)$/;
 const AFTER_DESCRIPTION =
   /^(?:Port Description|System Capabilities|Management Address|Time to Live|Local Interface|Remote Identifier)/;
 

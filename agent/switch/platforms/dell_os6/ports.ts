@@ -55,7 +55,8 @@ function firstVlan(text: string): number | undefined {
 const parser = parserOf<PortRow>(
   (sink) =>
     new RulerTable({
-      isRow: (line) => isPortLike(line.trim().split(/\s+/)[0] ?? ''),
+      // The heading of the out-of-band port begins with its name on some releases.
+      isRow: (line) => isPortLike(line.trim().split(/\s+/)[0] ?? '') && !/^\s*oob\s+type\b/i.test(line),
       isNote: (line) => /^\s*(?:Flow Control|Flags?|Codes?|M\s*[-:=])/i.test(line),
       unknown: sink.unknown,
       row: (row) => sink.row(readRow(row)),

@@ -1,0 +1,162 @@
+/** Who may call what, asked of a whole controller: every rpc that the protos have, with every kind of identity. */
+import { join } from 'node:path';
+import { Client, credentials, type ServiceError } from '@grpc/grpc-js';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Tokens } from '../../controller/access/index.ts';
+import { AccessStore } from '../../controller/store/index.ts';
+import { WaysideError } from '../../shared/errors.ts';
+import {
+  type Log,
+  type LogFields,
+  silentLog,
+  systemClock,
+  systemRandom,
+} from '../../shared/runtime/index.ts';
+import { type ApiClient, protos } from '../../shared/transport/index.ts';
+import { isStreamingMethod, type UnaryMethod } from '../../shared/wire/index.ts';
+import { createTestCa } from './certificates.ts';
+import { Live } from './support/live.ts';
+
+let live: Live;
+const logged: string[] = [];
+beforeAll(async () => {
+  const note = (event: string, fields?: LogFields): void => void logged.push(JSON.stringify([event, fields]));
+  const log: Log = { ...silentLog, debug: note, info: note, warn: note, error: note, with: () => log };
+  live = await Live.start({ log });
+  await live.addSite('ams1');
+});
+afterAll(() => live.stop());
+
+const rpcs = [...protos().services].flatMap(([service, methods]) =>
+  methods.map((method) => `${service}.${method}`),
+);
+
+/** The code that an empty request ends with. */
+async function codeOf(client: ApiClient, rpc: string): Promise<string> {
+  try {
+    if (rpc === 'SessionService.Session') {
+      const link = client.session();
+      // No hello, so that whoever is let in is answered at once.
+      await link.send({ type: 'jobAccepted', jobId: 'x', attempt: 1 }).catch(() => undefined);
+      for await (const message of link.receive()) return message.type;
+      throw (await link.closed) ?? new WaysideError('INTERNAL', 'the session ended without a word');
+    }
+    if (isStreamingMethod(rpc)) for await (const _ of client.stream(rpc, {})) return 'OK';
+    else await client.unary(rpc as UnaryMethod, {});
+    return 'OK';
+  } catch (error) {
+    return error instanceof WaysideError ? error.code : String(error);
+  }
+}
+
+async function codes(client: ApiClient): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const rpc of rpcs) found[rpc] = await codeOf(client, rpc);
+  return found;
+}
+
+const all = (code: string, but: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+  ...Object.fromEntries(rpcs.map((rpc) => [rpc, code])),
+  ...but,
+});
+
+describe('every rpc', () => {
+  test('is there: the walk below knows all seven services', () => {
+    expect(rpcs).toHaveLength(20);
+    expect(new Set(rpcs.map((rpc) => rpc.split('.')[0])).size).toBe(7);
+  });
+
+  test('is closed to who shows nothing, but for the one that lets agents in', async () => {
+    expect(await codes(live.client())).toEqual(
+      all('UNAUTHENTICATED', { 'EnrolmentService.Enrol': 'INVALID_INPUT' }),
+    );
+  });
+
+  test('is closed to a token that is wrong, in form or in content, even where none is needed', async () => {
+    const forged = `${live.token.slice(0, -4)}AAAA`;
+    for (const token of ['x', forged])
+      expect(await codes(live.client({ token }))).toEqual(all('UNAUTHENTICATED'));
+  });
+
+  test('is closed to a token that is past its time', async () => {
+    const db = new Database(join(live.dir, 'controller', 'store.db'));
+    const tokens = new Tokens({ clock: systemClock, random: systemRandom, store: new AccessStore(db) });
+    const token = tokens.create({ name: 'ann', role: 'admin', expiresAt: systemClock.now() - 1 }).reveal();
+    db.close();
+    expect(await codes(live.client({ token }))).toEqual(all('UNAUTHENTICATED'));
+  });
+
+  test('is closed to an agent, but for its session and its joining again', async () => {
+    const agent = await live.joinAgent('ams1', 'walker');
+    expect(await codes(live.as(agent))).toEqual(
+      all('FORBIDDEN', { 'EnrolmentService.Enrol': 'INVALID_INPUT', 'SessionService.Session': 'goAway' }),
+    );
+  });
+
+  test('is closed to an agent of a foreign CA, also with an address that is right', async () => {
+    const foreign = await createTestCa('other');
+    const certificate = await foreign.issue({ uri: 'wayside://m1/agent/a1' });
+    expect(await codes(live.client({ certificate }))).toEqual(all('WRONG_CA'));
+  });
+
+  test('is closed to who shows a token and a certificate', async () => {
+    const { certificate } = await live.joinAgent('ams1', 'both');
+    const client = live.client({ certificate, token: live.token });
+    expect(await codeOf(client, 'SystemService.GetStatus')).toBe('UNAUTHENTICATED');
+  });
+
+  test('is open to the admin, but for the session of agents', async () => {
+    const found = await codes(live.admin);
+    expect(found['SessionService.Session']).toBe('FORBIDDEN');
+    for (const [rpc, code] of Object.entries(found))
+      expect([rpc, code]).not.toEqual([rpc, expect.stringMatching(/UNAUTHENTICATED|INTERNAL|UNSUPPORTED/)]);
+  });
+});
+
+test('what an error carries is google.rpc.Status with ErrorInfo and BadRequest, for any client to read', async () => {
+  const client = new Client(
+    live.controller.address,
+    credentials.createSsl(Buffer.from(live.caPem), null, null),
+    { 'grpc.ssl_target_name_override': 'localhost' },
+  );
+  const { path, request } = protos().call('EnrolmentService.Enrol');
+  const error = await new Promise<ServiceError>((resolve, reject) =>
+    client.makeUnaryRequest(
+      path,
+      (bytes: Buffer) => bytes,
+      (bytes: Buffer) => bytes,
+      request.encode({}),
+      (failure) => (failure ? resolve(failure) : reject(new Error('was let in'))),
+    ),
+  );
+  client.close();
+  const [trailer] = error.metadata.get('grpc-status-details-bin');
+  const status = protos()
+    .message('google.rpc.Status')
+    .decode(trailer as Buffer) as {
+    code: number;
+    details: { type_url: string; value: Buffer }[];
+  };
+  expect([error.code, status.code]).toEqual([3, 3]);
+  const parts = Object.fromEntries(
+    status.details.map(({ type_url, value }) => {
+      const type = type_url.replace('type.googleapis.com/', '');
+      return [type, protos().message(type).decode(value)];
+    }),
+  );
+  expect(parts['google.rpc.ErrorInfo']).toMatchObject({ reason: 'INVALID_INPUT', domain: 'wayside' });
+  expect(parts['google.rpc.BadRequest']).toMatchObject({
+    fieldViolations: expect.arrayContaining([{ field: expect.any(String), description: expect.any(String) }]),
+  });
+});
+
+test('no token, of people or for joining, is ever in the log', async () => {
+  const { token } = await live.admin.unary('AgentService.CreateJoinToken', { site: 'ams1' });
+  await expect(
+    live.client({ token: `${live.token}x` }).unary('SystemService.GetStatus', {}),
+  ).rejects.toThrow();
+  expect(logged.length).toBeGreaterThan(3);
+  for (const secret of [live.token.slice(-40), token.slice(-40)])
+    expect(logged.join('\n')).not.toContain(secret);
+});

@@ -2,7 +2,7 @@
 /** The agent: joins once, then keeps a session with its controller and works on the equipment beside it. */
 import { hostname } from 'node:os';
 import { Command } from 'commander';
-import { type AgentConfig, loadConfig } from '../shared/config/index.ts';
+import { type AgentConfig, describeConfig, loadConfig, readFlags } from '../shared/config/index.ts';
 import { WaysideError } from '../shared/errors.ts';
 import { createLog, softwareVersion, systemClock } from '../shared/runtime/index.ts';
 import { credentialCommand, hostKeyCommand } from './commands/index.ts';
@@ -12,7 +12,8 @@ import { type AgentFolders, openAgentFolders, openKnownHosts, startAgent } from 
 const credentialsDirectory = process.env['CREDENTIALS_DIRECTORY'];
 
 async function run(options: { config?: string; check?: boolean }): Promise<void> {
-  const config = load(options.config);
+  const flags = readFlags('agent', options);
+  const config = load(options.config, flags);
   if (options.check) {
     process.stdout.write('the configuration is valid\n');
     return;
@@ -49,8 +50,8 @@ async function joinController(options: {
   process.stdout.write(`joined site ${done.site} as ${name} (${done.agentId})\n`);
 }
 
-function load(file: string | undefined): AgentConfig {
-  return loadConfig('agent', { env: process.env, file }).values;
+function load(file: string | undefined, flags: ReturnType<typeof readFlags> = {}): AgentConfig {
+  return loadConfig('agent', { env: process.env, file, flags }).values;
 }
 
 function openFolders(config: AgentConfig): Promise<AgentFolders> {
@@ -61,12 +62,14 @@ const program = new Command('wayside-agent')
   .description('Works on the equipment beside it for one controller. Runs in the foreground until SIGTERM.')
   .version(softwareVersion());
 
-program
+const runCommand = program
   .command('run', { isDefault: true })
   .description('keep a session with the controller and do its jobs')
   .option('--config <file>', 'configuration file (default: /etc/wayside/agent.yaml)')
   .option('--check', 'check the configuration and exit')
   .action(run);
+// Flag before environment before file before default, for every key.
+for (const { flag, doc } of describeConfig('agent')) runCommand.option(`${flag} <value>`, doc);
 
 program
   .command('enrol')

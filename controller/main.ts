@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 /** The controller: reads its configuration, starts, and stops on a signal. */
 import { Command } from 'commander';
-import { loadConfig } from '../shared/config/index.ts';
+import { describeConfig, loadConfig, readFlags } from '../shared/config/index.ts';
 import { WaysideError } from '../shared/errors.ts';
 import { createLog, softwareVersion } from '../shared/runtime/index.ts';
 import { startController } from './start.ts';
 
 async function run(options: { config?: string; check?: boolean }): Promise<void> {
-  const { values } = loadConfig('controller', { env: process.env, file: options.config });
+  const flags = readFlags('controller', options);
+  const { values } = loadConfig('controller', { env: process.env, file: options.config, flags });
   if (options.check) {
     process.stdout.write('the configuration is valid\n');
     return;
@@ -36,6 +37,9 @@ const program = new Command('wayside-controller')
   .option('--config <file>', 'configuration file (default: /etc/wayside/controller.yaml)')
   .option('--check', 'check the configuration and exit')
   .action(run);
+
+// Flag before environment before file before default, for every key.
+for (const { flag, doc } of describeConfig('controller')) program.option(`${flag} <value>`, doc);
 
 program.parseAsync().catch((error: unknown) => {
   const { code, message, hint, violations } = WaysideError.from(error);

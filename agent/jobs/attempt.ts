@@ -133,7 +133,8 @@ export class AttemptRun {
       if (this.ended) return;
       if (outcome.scan?.completeness.state === 'failed') throw failedScan(outcome.scan.completeness);
       const data = outcome.scan ? this.spool(target, outcome.scan, outcome.data) : outcome.data;
-      this.done(target, { data, timingsMs: outcome.timings, error: undefined });
+      const error = outcome.scan && partialFailure(outcome.scan.completeness);
+      this.done(target, { data, timingsMs: outcome.timings, error });
     } catch (error) {
       // The end of the attempt says why it was stopped; the target has no result of its own.
       if (signal.aborted || this.ended) return;
@@ -159,7 +160,7 @@ export class AttemptRun {
       ...{ source: target.source, coverage, seen, startedAtMs, finishedAtMs },
       ...{ completeness: completeness.state, code, reason },
     });
-    const told = { scan: scanId, outbox: outboxId, seq, changes };
+    const told = { completeness: completeness.state, scan: scanId, outbox: outboxId, seq, changes };
     return typeof data === 'object' && data !== null && !Array.isArray(data)
       ? { ...data, ...told }
       : { rows: data, ...told };
@@ -226,6 +227,17 @@ export class AttemptRun {
     await Promise.race([work.catch(quiet), delay(this.deps.clock, ms, timer.signal).catch(quiet)]);
     timer.abort();
   }
+}
+
+/** What was read counts; that something was not is told like a failure, or nobody would look. */
+function partialFailure(completeness: Scan['completeness']): Failure | undefined {
+  if (completeness.state !== 'partial') return undefined;
+  const { code, reason } = completeness;
+  return {
+    code,
+    message: `partly read: ${reason}`,
+    hint: 'What was read is kept; nothing is taken for gone.',
+  };
 }
 
 function failedScan({ code, reason }: Completeness & { state: 'failed' }): WaysideError {

@@ -18,6 +18,13 @@ export function judgeAttempt(
   const first = facts.stopped ?? failed[0]?.error;
   if (failed.length === 0 && missing === 0 && !facts.stopped)
     return { outcome: 'succeeded', error: undefined };
-  if (results.length > failed.length) return { outcome: 'partly', error: first };
+  if (results.length > failed.length || failed.some(isPartial)) return { outcome: 'partly', error: first };
   return { outcome: 'failed', error: first };
+}
+
+/** A scan that kept what it could read. */
+function isPartial({ data }: TargetResult): boolean {
+  return (
+    typeof data === 'object' && data !== null && 'completeness' in data && data['completeness'] === 'partial'
+  );
 }

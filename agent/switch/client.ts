@@ -63,6 +63,7 @@ export async function connectSsh(options: ConnectOptions): Promise<SshLink> {
     return await dialer.dial();
   } catch (error) {
     dialer.close();
+    await dialer.gone;
     throw dialer.explain(error);
   }
 }
@@ -89,6 +90,8 @@ class Dialer {
   private readonly options: ConnectOptions;
   private readonly client = new Client();
   private readonly socket: net.Socket;
+  /** Resolves when the socket is closed. */
+  readonly gone: Promise<void>;
   private readonly auth: AuthPlan;
   private readonly offers = new RemoteOffers();
   private readonly breakage = new Breakage();
@@ -110,6 +113,7 @@ class Dialer {
     this.startedMs = clock.monotonic();
     this.dialledMs = this.startedMs;
     this.socket = net.connect({ host: target.address, port: target.port, noDelay: true });
+    this.gone = new Promise((resolve) => void this.socket.once('close', () => resolve()));
   }
 
   async dial(): Promise<SshLink> {
@@ -129,7 +133,8 @@ class Dialer {
 
   /** Says goodbye, then takes the socket away whether or not the device listens. */
   close(): void {
-    if (this.phase === 'dialling') this.socket.destroy();
+    // Before the login there is nobody to say goodbye to.
+    if (this.phase === 'dialling' || this.phase === 'handshake') this.socket.destroy();
     if (this.closing || this.socket.destroyed) return;
     this.closing = true;
     this.client.end();
@@ -230,6 +235,7 @@ class Dialer {
     };
     return {
       close,
+      gone: this.gone,
       write: (text) => {
         if (shell.writable) shell.write(text);
       },

@@ -52,6 +52,11 @@ export async function runCommand<Row>(
   return shell.converse(running);
 }
 
+const REFUSAL_HINTS: Readonly<Record<string, string>> = {
+  COMMAND_DENIED: 'Allow this user the command on the device or its AAA server, or use another credential',
+  COMMAND_REJECTED: 'Check the platform of the source; the device may be too old for this command',
+};
+
 class RunningCommand<Row> implements Exchange<Parsed<Row>> {
   readonly step: string;
   readonly send: string;
@@ -86,8 +91,7 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
   readonly onLine = (line: string, raw: string): void => {
     if (this.promptPassed) return;
     if (this.early) this.lookForEcho(line, raw, this.early);
-    else if (this.shell.prompt !== undefined && line.trimEnd() === this.shell.prompt)
-      this.promptPassed = true;
+    else if (this.isPromptLine(line)) this.promptPassed = true;
     else this.output(line);
   };
 
@@ -140,6 +144,14 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
     return pattern && { line, pattern };
   }
 
+  /** The prompt as a whole line: a log message came after it, perhaps in the same line. */
+  private isPromptLine(line: string): boolean {
+    const { prompt } = this.shell;
+    if (prompt === undefined || !line.startsWith(prompt)) return false;
+    const rest = line.slice(prompt.length).trim();
+    return rest === '' || isLogLine(rest);
+  }
+
   private isPrompt(tail: string): boolean {
     const { prompt } = this.shell;
     return prompt === undefined ? this.options.dialect.prompt.test(tail) : tail.trimEnd() === prompt;
@@ -177,6 +189,7 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
     const { code } = this.refusal.pattern;
     const line = this.options.redactor.quote(this.refusal.line);
     throw new WaysideError(code, `${this.shell.where} refused "${this.command}": ${line}`, {
+      hint: REFUSAL_HINTS[code] ?? '',
       details: { command: this.command, line },
     });
   }

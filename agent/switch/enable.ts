@@ -17,17 +17,21 @@ export interface EnableOptions {
 export async function enable(shell: Shell, options: EnableOptions): Promise<void> {
   const { command, passwordPrompt } = options.platform.enable ?? {};
   if (command === undefined || passwordPrompt === undefined) return;
-  await shell.converse(new Enabling(shell, { ...options, command, passwordPrompt }));
-  // The prompt has changed, and the next command learns it anew.
-  shell.prompt = undefined;
+  const odd = shell.prompt !== undefined && !options.platform.prompt.test(shell.prompt);
+  const before = odd ? shell.prompt : undefined;
+  const after = await shell.converse(new Enabling(shell, { ...options, command, passwordPrompt, before }));
+  // The prompt has changed, and the next command learns it anew; one of an unusual form is only known by its old one.
+  shell.prompt = odd ? after : undefined;
 }
 
 interface EnablingOptions extends EnableOptions {
   readonly command: string;
   readonly passwordPrompt: RegExp;
+  /** The prompt so far, where it has a form that the platform does not know. */
+  readonly before: string | undefined;
 }
 
-class Enabling implements Exchange<true> {
+class Enabling implements Exchange<string> {
   readonly step = 'enable';
   readonly send: string;
   readonly quietMs: number = LOGIN_TIMEOUT_MS;
@@ -49,17 +53,20 @@ class Enabling implements Exchange<true> {
     if (line.trimEnd().endsWith(this.options.command)) this.echoSeen = true;
   };
 
-  readonly onTail = (tail: string): Verdict<true> | undefined => {
+  readonly onTail = (tail: string): Verdict<string> | undefined => {
     const act = this.actOn(tail);
     if (!act) return undefined;
     return this.echoSeen ? { act } : { act, afterMs: ECHO_GRACE_MS };
   };
 
-  private actOn(tail: string): (() => true | undefined) | undefined {
-    const { platform, passwordPrompt } = this.options;
+  private actOn(tail: string): (() => string | undefined) | undefined {
+    const { platform, passwordPrompt, before } = this.options;
+    const text = tail.trimEnd();
+    if (before !== undefined && text === before) return () => this.stayUnprivileged(text);
+    if (before !== undefined && text === before.replace(/>$/, '#')) return () => text;
     if (passwordPrompt.test(tail)) return () => this.answer();
-    if (platform.privilegedPrompt.test(tail)) return () => true;
-    return platform.prompt.test(tail) ? () => this.stayUnprivileged() : undefined;
+    if (platform.privilegedPrompt.test(tail)) return () => text;
+    return platform.prompt.test(tail) ? () => this.stayUnprivileged(text) : undefined;
   }
 
   private answer(): undefined {
@@ -71,10 +78,10 @@ class Enabling implements Exchange<true> {
     return undefined;
   }
 
-  private stayUnprivileged(): true {
+  private stayUnprivileged(prompt: string): string {
     if (this.options.password !== undefined && this.answered > 0)
       throw this.refused('refused the enable password');
-    return true;
+    return prompt;
   }
 
   private refused(what: string): WaysideError {

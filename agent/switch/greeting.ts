@@ -5,13 +5,15 @@
 import { WaysideError } from '../../shared/errors.ts';
 import type { Credential } from '../jobs/driver.ts';
 import type { Dialect } from './command.ts';
-import { ASK_GRACE_MS, CAPTURE_LINES_MAX, LOGIN_TIMEOUT_MS } from './limits.ts';
+import { ASK_GRACE_MS, CAPTURE_LINES_MAX, LOGIN_TIMEOUT_MS, ODD_PROMPT_MS } from './limits.ts';
 import type { Redactor } from './redact.ts';
 import type { Exchange, Shell, Verdict } from './shell.ts';
 
-const PRESS_KEY = /press (?:any key|return|enter|<enter>)|hit (?:any key|return|enter)/i;
+const PRESS_KEY = /(?:press|hit) (?:any key|<?(?<enter>return|enter)>?)/i;
 const ASK_USER = /^\s*(?:user ?name|(?!last )(?:\S{1,64} )?login|user)\s*:\s*$/i;
 const ASK_PASSWORD = /^\s*(?:\S{1,64}(?:'s)? )?password(?: for \S{1,64})?\s*:\s*$/i;
+/** A prompt that no platform expects: a name with blanks or foreign letters, `(Routing) #`. */
+const ODD_PROMPT = /^\S.{0,78}[>#] ?$/;
 const REFUSED =
   /login (?:invalid|incorrect|failed)|authentication failed|access denied|bad passwords?|permission denied/i;
 
@@ -41,6 +43,13 @@ export async function awaitPrompt(shell: Shell, options: GreetingOptions): Promi
   }
 }
 
+/** The key that the text asks to press. */
+function keyIn(text: string): string | undefined {
+  const asked = PRESS_KEY.exec(text);
+  if (asked === null) return undefined;
+  return asked.groups?.['enter'] === undefined ? ' ' : '\r';
+}
+
 class Greeting implements Exchange<Welcome> {
   readonly step = 'login';
   readonly send = undefined;
@@ -51,7 +60,8 @@ class Greeting implements Exchange<Welcome> {
   private readonly options: GreetingOptions;
   private readonly lines: string[] = [];
   private lastTail = '';
-  private keyDue = false;
+  /** The key that a line asked for. */
+  private keyDue: string | undefined;
   private userGiven = false;
   private passwordGiven = false;
 
@@ -63,19 +73,27 @@ class Greeting implements Exchange<Welcome> {
 
   readonly onLine = (line: string): void => {
     if (this.lines.length < CAPTURE_LINES_MAX) this.lines.push(line);
-    if (PRESS_KEY.test(line)) this.keyDue = true;
+    this.keyDue = keyIn(line) ?? this.keyDue;
   };
 
   readonly onTail = (tail: string): Verdict<Welcome> | undefined => {
     this.lastTail = tail;
     const { dialect, passwordDue } = this.options;
-    if (PRESS_KEY.test(tail) || (this.keyDue && tail.trim() === '')) return { act: () => this.pressKey() };
+    const key = keyIn(tail) ?? (tail.trim() === '' ? this.keyDue : undefined);
+    if (key !== undefined) return { act: () => this.pressKey(key) };
     if (dialect.more.test(tail)) return { act: () => this.turnPage() };
     if (ASK_USER.test(tail)) return { afterMs: ASK_GRACE_MS, act: () => this.giveUser() };
     if (ASK_PASSWORD.test(tail) && (this.userGiven || passwordDue))
       return { afterMs: ASK_GRACE_MS, act: () => this.givePassword() };
-    return dialect.prompt.test(tail) ? { act: () => ({ banner: this.lines, prompt: tail }) } : undefined;
+    if (dialect.prompt.test(tail)) return { act: () => ({ banner: this.lines, prompt: tail }) };
+    return ODD_PROMPT.test(tail) ? { afterMs: ODD_PROMPT_MS, act: () => this.takeOddPrompt(tail) } : undefined;
   };
+
+  /** Nothing says more than a prompt of an unusual form followed by silence; from here on it is known to the letter. */
+  private takeOddPrompt(tail: string): Welcome {
+    this.shell.prompt = tail.trimEnd();
+    return { banner: this.lines, prompt: tail };
+  }
 
   /** A login that only timed out on the prompt says what the device showed instead. */
   explain(error: unknown): unknown {
@@ -91,6 +109,7 @@ class Greeting implements Exchange<Welcome> {
       'PROMPT_NOT_FOUND',
       `${where} showed no prompt; the last it printed is "${shown}"`,
       {
+        hint: 'Log in by hand and look what the device waits for; a banner or a menu before the prompt may be the cause',
         cause: error,
       },
     );
@@ -101,9 +120,9 @@ class Greeting implements Exchange<Welcome> {
     return undefined;
   }
 
-  private pressKey(): undefined {
-    this.keyDue = false;
-    return this.type(' ');
+  private pressKey(key: string): undefined {
+    this.keyDue = undefined;
+    return this.type(key);
   }
 
   private giveUser(): undefined {

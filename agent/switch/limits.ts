@@ -25,6 +25,9 @@ export const PROMPT_CHANGE_MS = 2_000;
 /** `User Name:` and `Password:` count only after this much silence, since a banner cut in two can look like them. */
 export const ASK_GRACE_MS = 300;
 
+/** A prompt of an unusual form counts only after this much silence, since a banner can look like it. */
+export const ODD_PROMPT_MS = 2_000;
+
 /** Output of one command. */
 export const OUTPUT_MAX_BYTES = 16_777_216;
 /** What a device may print unasked between two commands. */

@@ -44,6 +44,8 @@ export class PoolLoan implements Loan {
   }
 
   async renew(): Promise<Session> {
+    // The dead session holds the device's line until it is closed.
+    await this.member?.session.gone;
     this.member = undefined;
     await this.begin(true);
     return this.session;

@@ -29,15 +29,21 @@ export async function login(shell: Shell, options: LoginOptions): Promise<Platfo
   const { signal, credential } = options;
   const welcome = await awaitPrompt(shell, { ...options, dialect: options.platform ?? GENERIC_DIALECT });
   const platform = options.platform ?? (await detect(shell, welcome.banner, options));
-  if (isUnprivileged(platform, shell.prompt ?? welcome.prompt))
-    await enable(shell, { platform, password: credential.enablePassword, signal });
+  const first = shell.prompt ?? welcome.prompt;
+  const raise = (): Promise<void> => enable(shell, { platform, password: credential.enablePassword, signal });
+  if (isUnprivileged(platform, first)) await raise();
   for (const command of platform.setup) await setUp(shell, command, { ...options, platform });
+  if (shell.prompt === undefined) await checkPrompt(shell, { signal, dialect: platform });
+  // What looked like a privileged prompt may have been the end of a banner; the commands have shown the real one.
+  if (!isUnprivileged(platform, first) && isUnprivileged(platform, shell.prompt ?? first)) await raise();
   if (shell.prompt === undefined) await checkPrompt(shell, { signal, dialect: platform });
   return platform;
 }
 
 function isUnprivileged(platform: Platform, prompt: string): boolean {
-  return platform.enable !== undefined && !platform.privilegedPrompt.test(prompt);
+  if (platform.enable === undefined || platform.privilegedPrompt.test(prompt)) return false;
+  // A prompt of an unusual form keeps the usual end.
+  return platform.prompt.test(prompt) || !/#\s*$/.test(prompt);
 }
 
 /**

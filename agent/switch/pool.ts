@@ -126,7 +126,10 @@ export class SessionPool {
     for (const device of this.devices.values()) {
       device.limiter.close(reason);
       for (const member of [...device.idle]) this.retire(device, member);
-      for (const member of device.busy) member.session.destroy(reason);
+      for (const { session } of device.busy) {
+        session.destroy(reason);
+        if (session.gone) void this.closing(session.gone);
+      }
     }
     await Promise.all(this.closings);
   }
@@ -192,7 +195,8 @@ export class SessionPool {
         timer: undefined,
       };
       device.busy.add(member);
-      void session.ended.then(() => this.dismiss(device, member, place));
+      void session.ended.then(() => this.dismiss(device, member));
+      void (session.gone ?? session.ended).then(() => place.release());
       this.openedCount += 1;
       return member;
     } catch (error) {
@@ -222,7 +226,11 @@ export class SessionPool {
       permit.release();
       this.forget(device);
     };
-    if (!member?.session.alive) return release();
+    if (!member) return release();
+    if (!member.session.alive) {
+      void this.closing(member.session.gone ?? Promise.resolve()).then(release);
+      return;
+    }
     device.busy.delete(member);
     // Whoever waits for a place goes first, or a busy device could keep all others out.
     if (this.stopped || this.isTooOld(member) || this.places.waiting > 0) {
@@ -256,10 +264,9 @@ export class SessionPool {
     });
   }
 
-  private dismiss(device: Device, member: Member, place: Permit): void {
+  private dismiss(device: Device, member: Member): void {
     this.takeFromIdle(device, member);
     device.busy.delete(member);
-    place.release();
     this.forget(device);
   }
 

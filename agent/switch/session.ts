@@ -35,6 +35,8 @@ export interface Session {
   readonly alive: boolean;
   /** Resolves when the session has ended, for whatever reason. */
   readonly ended: Promise<void>;
+  /** Resolves when the session has ended and the device's line is free again; a little later than `ended`. */
+  readonly gone?: Promise<void>;
   /** Runs a command, and its other spellings while the device rejects them. */
   ask<Row>(command: Command<Row>, options: AskOptions): Promise<Parsed<Row>>;
   /** Sends one Enter and waits for the prompt; returns the milliseconds. Throws, and the session is dead, if none comes. */
@@ -81,6 +83,7 @@ export async function openSession(request: SessionRequest, connect: Connect = co
   } catch (error) {
     const reason = WaysideError.from(error);
     shell.destroy(reason);
+    await shell.gone;
     throw reason;
   }
 }
@@ -92,10 +95,12 @@ export function hostnameOf(prompt: string): string {
     .replace(/^[<[]/, '')
     .replace(/[>#\]$%]+$/, '')
     .trim();
-  return bare
+  const name = bare
     .replace(/\([^)]*\)$/, '')
     .replace(/^[^@]*@/, '')
     .replace(/\]$/, '');
+  // A name that stands in brackets itself, `(Routing) #`, would have gone as a mode.
+  return name || bare.replace(/^\(|\)$/g, '');
 }
 
 interface Parts {
@@ -109,6 +114,7 @@ class ShellSession implements Session {
   readonly platform: Platform;
   readonly facts: SessionFacts;
   readonly ended: Promise<void>;
+  readonly gone: Promise<void>;
   private readonly clock: Clock;
   private readonly shell: Shell;
 
@@ -118,6 +124,7 @@ class ShellSession implements Session {
     this.platform = platform;
     this.facts = facts;
     this.ended = shell.ended;
+    this.gone = shell.gone;
   }
 
   get alive(): boolean {
@@ -152,6 +159,7 @@ class ShellSession implements Session {
       });
     });
     this.destroy(new WaysideError('CONNECTION_LOST', `${this.shell.where}: the session was closed`));
+    await this.gone;
   }
 
   destroy(reason: WaysideError): void {

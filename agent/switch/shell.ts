@@ -21,6 +21,8 @@ export interface Channel {
   onClose(listener: (cause: WaysideError) => void): void;
   /** Closes at once, whatever the device does. */
   close(): void;
+  /** Resolves when the device's line is free again, soon after `close`; without it, that is at once. */
+  readonly gone?: Promise<void>;
 }
 
 /** What a listener makes of the end of the buffer: nothing yet, or an action now or after that much silence. */
@@ -91,6 +93,11 @@ export class Shell {
     this.terminal = new Terminal((line, raw) => this.flight?.onLine(line, raw));
     this.channel.onData((bytes) => this.receive(bytes));
     this.channel.onClose((cause) => this.die(cause));
+  }
+
+  /** Resolves when the shell is dead and the device's line is free again. */
+  get gone(): Promise<void> {
+    return this.ended.then(() => this.channel.gone);
   }
 
   get alive(): boolean {

@@ -118,7 +118,8 @@ function fromLimits(error: ForeignError, context: SshContext): WaysideError | un
     // Taking the call and hanging up without a word is how most switches say that all their lines are taken.
     (context.phase === 'handshake' && context.heard === 'nothing');
   if (!shortage) return undefined;
-  const said = words.trim() || 'it closed the connection at once';
+  // What ssh2 says of a connection without a greeting tells people nothing.
+  const said = words.replace('Connection lost before handshake', '').trim() || 'it closed the connection at once';
   return new WaysideError('SESSIONS_EXHAUSTED', `${context.where} has no free session: ${said}`, {
     hint: 'Close other sessions on the device or wait, since some limit connections per minute; an access list does the same',
     cause: error,
@@ -136,8 +137,6 @@ function lost(context: SshContext, why: string, cause: unknown): WaysideError {
   return new WaysideError(
     'CONNECTION_LOST',
     `${context.where}: connection lost during ${at[context.phase]}: ${why}`,
-    {
-      cause,
-    },
+    { hint: 'Try again; if it breaks at the same place, the log of the device may tell why', cause },
   );
 }

@@ -3,7 +3,7 @@
  * else: the order of columns, flags before the VLAN, age and protocols before the port, several ports in one cell,
  * ports that go on in the next line. So the address is found first; the heading tells what stands on either side of it.
  */
-import { type Mac, parseMac } from '../../../shared/model/index.ts';
+import { parseMac } from '../../../shared/model/index.ts';
 import type { FdbRow, LineParser } from '../platform.ts';
 import { type LineReader, parserOf, type Sink } from './line-parser.ts';
 import { isPortLike, isPseudoPort } from './port-names.ts';

@@ -1,0 +1,61 @@
+/** Every statement over a table that can pass 10,000 rows is answered by an index: never a scan, never a sort of its own. */
+import { describe, expect, it } from 'vitest';
+import { DATABASE_DEFAULTS, openDatabase } from './database.ts';
+import { jobQueries } from './jobs.ts';
+import { lookupQueries } from './lookups.ts';
+import { scanQueries } from './scans.ts';
+import { versionQueries } from './versions.ts';
+import { wordQueries } from './words.ts';
+
+const db = openDatabase({ file: ':memory:', ...DATABASE_DEFAULTS });
+
+function planOf(sql: string): string[] {
+  const names = [...sql.matchAll(/@(\w+)/g)].map(([, name]) => [String(name), 1]);
+  const given = names.length > 0 ? [Object.fromEntries(names)] : [...sql.matchAll(/\?/g)].map(() => 1);
+  const rows = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...given) as { detail: string }[];
+  return rows.map((row) => row.detail);
+}
+
+const all = Object.entries({
+  ...prefixed('versions', versionQueries),
+  ...prefixed('lookups', lookupQueries),
+  ...prefixed('scans', scanQueries),
+  ...prefixed('jobs', jobQueries),
+  ...prefixed('words', wordQueries),
+});
+
+function prefixed(room: string, queries: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(queries).map(([name, sql]) => [`${room}.${name}`, sql]));
+}
+
+describe('the plan of each large query: S1.7', () => {
+  it.each(all)('%s', (_name, sql) => {
+    const plan = planOf(sql);
+    expect(plan.some((step) => step.startsWith('SEARCH '))).toBe(true);
+    for (const step of plan) {
+      expect(step).not.toMatch(/^SCAN /);
+      expect(step).not.toContain('TEMP B-TREE');
+      expect(step).not.toContain('AUTOMATIC');
+    }
+  });
+
+  it.each([
+    ['versions.current', /versions_key \(lane=\? AND kind=\? AND id=\?\)/],
+    ['versions.section', /versions_key \(lane=\? AND kind=\? AND id=\? AND section=\?\)/],
+    ['versions.list', /versions_key \(lane=\? AND kind=\? AND id>\? AND id<\?\)/],
+    ['versions.since', /INTEGER PRIMARY KEY \(rowid>\?\)/],
+    ['versions.laneSince', /versions_dot \(lane=\? AND origin=\? AND seq>\?\)/],
+    ['versions.history', /history_key \(lane=\? AND kind=\? AND id=\? AND pos<\?\)/],
+    ['lookups.findInLane', /PRIMARY KEY \(kind=\? AND field=\? AND value=\? AND lane=\? AND id>\?\)/],
+    ['scans.due', /due_at \(at<\?\)/],
+    ['jobs.byState', /jobs_state \(state=\?\)/],
+  ])('%s goes by the whole of its key', (name, key) => {
+    const sql = Object.fromEntries(all)[name];
+    expect(planOf(sql ?? '').join('\n')).toMatch(key);
+  });
+
+  it('would be failed by a scan or a sort', () => {
+    expect(planOf('SELECT * FROM versions WHERE body = ?')[0]).toMatch(/^SCAN /);
+    expect(planOf('SELECT * FROM versions WHERE pos > ? ORDER BY hlc').join()).toContain('TEMP B-TREE');
+  });
+});

@@ -126,7 +126,7 @@ export class Enrolment {
     const namesake = store.namedAt(site, name);
     if (namesake && namesake.id !== claim.id) {
       throw new WaysideError('ALREADY_EXISTS', `site ${site} already has an agent named ${name}`, {
-        hint: 'Choose another name, or remove the old agent first.',
+        hint: 'Choose another one: wayside-agent enrol --name NAME …',
         violations: [{ field: 'agent_name', message: 'is taken' }],
       });
     }

@@ -105,7 +105,7 @@ function agentFindings(deps: StatusDeps): Finding[] {
       level: 'problem',
       check: 'agents',
       message: `agent ${agent.name} of site ${agent.site} is ${agent.state}: ${agent.reason}`,
-      hint: 'Look at its log on its host: journalctl -u wayside-agent',
+      hint: 'Look at the log of wayside-agent on its host.',
     }));
   const soonMs = deps.clock.now() + CERTIFICATE_WARN_MS;
   const expiring: Finding[] = agents
@@ -117,7 +117,9 @@ function agentFindings(deps: StatusDeps): Finding[] {
       hint: 'It renews by itself while the agent has a session; see why it has none.',
     }));
   const found = [...away, ...expiring];
-  return found.length > 0 ? found : [ok('agents', `${agents.length} agents are online`)];
+  return found.length > 0
+    ? found
+    : [ok('agents', agents.length === 1 ? '1 agent is online' : `${agents.length} agents are online`)];
 }
 
 function sourceFindings(deps: StatusDeps): Finding[] {

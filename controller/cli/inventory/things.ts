@@ -18,11 +18,18 @@ export async function listThings(
 ): Promise<ThingList> {
   const { site } = wish;
   const main = await listRecords(shell, { kind: noun.kind, ...wish });
-  if (noun.kind !== 'switch') return { things: main.records.map(alone), more: main.more };
+  if (noun.kind !== 'switch') return { things: byName(main.records.map(alone)), more: main.more };
   const sources = await listRecords(shell, { kind: 'source', site });
   const floors = await listRecords(shell, { kind: 'floor', site });
   const join = joiner(sources.records, floors.records);
-  return { things: main.records.map(join), more: main.more };
+  return { things: byName(main.records.map(join)), more: main.more };
+}
+
+/** By site, then by name as people count: sw2 before sw10. The API orders by id. */
+function byName(things: readonly Thing[]): readonly Thing[] {
+  const order = new Intl.Collator('en', { numeric: true });
+  const key = ({ view }: Thing): string => `${view.ref.site} ${textField(view, 'name')}`;
+  return things.toSorted((a, b) => order.compare(key(a), key(b)));
 }
 
 /** One thing by the name that people type. */

@@ -1,6 +1,6 @@
 /** Puts the rooms of the agent together: the one place that knows them all. */
 import { mkdirSync } from 'node:fs';
-import { hostname, platform, release } from 'node:os';
+import { platform, release } from 'node:os';
 import { join } from 'node:path';
 import { type AgentConfig, formatAddress } from '../shared/config/index.ts';
 import { WaysideError } from '../shared/errors.ts';
@@ -202,7 +202,8 @@ async function connect(base: Base, store: AgentStore, runner: Runner): Promise<C
     enrolment: () => enrolment,
     addresses: config.controller.addresses.map(formatAddress),
     certificateExpired: () => renewal.expired,
-    rejoin: () => renewal.rejoin({ name: config.name ?? hostname(), transport: createEnrolTransport(clock) }),
+    // It keeps its name; the call only wants one of the right form.
+    rejoin: () => renewal.rejoin({ name: enrolment.agentId, transport: createEnrolTransport(clock) }),
   });
 }
 

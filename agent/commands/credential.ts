@@ -1,17 +1,21 @@
 /** `wayside-agent credential`: secrets go from stdin into the sealed vault and never come out again. */
-import type { Readable } from 'node:stream';
 import { Command } from 'commander';
 import { WaysideError } from '../../shared/errors.ts';
 import type { NewCredential, Vault } from '../store/index.ts';
 
+/** `process.stdin`, or a stream in its place. */
+export type CredentialInput = AsyncIterable<string | Uint8Array> & { readonly isTTY?: boolean | undefined };
+
 export interface CredentialCommandDeps {
   readonly vault: (configFile: string | undefined) => Promise<Vault>;
-  readonly stdin: Readable;
+  readonly stdin: CredentialInput;
   readonly print: (line: string) => void;
 }
 
 /** Longest input: a private key and then some. */
-const INPUT_CHARS_MAX = 65_536;
+const INPUT_BYTES_MAX = 65_536;
+
+const JSON_FIELDS: readonly string[] = ['username', 'password', 'enablePassword', 'privateKey'];
 
 interface SetOptions {
   readonly config?: string;
@@ -67,42 +71,67 @@ export function credentialCommand(deps: CredentialCommandDeps): Command {
   return command;
 }
 
-async function readInput(stdin: Readable): Promise<string> {
-  let text = '';
+async function readInput(stdin: CredentialInput): Promise<string> {
+  if (stdin.isTTY) {
+    throw new WaysideError('INVALID_INPUT', 'stdin is a terminal: what is typed would be shown', {
+      hint: 'Give the secret from a file or a pipe: wayside-agent credential set … --stdin < FILE',
+    });
+  }
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
   for await (const chunk of stdin) {
-    text += String(chunk);
-    if (text.length > INPUT_CHARS_MAX)
+    chunks.push(Buffer.from(chunk));
+    sizeBytes += Buffer.byteLength(chunk);
+    if (sizeBytes > INPUT_BYTES_MAX)
       throw new WaysideError('INVALID_INPUT', 'stdin holds more than a credential');
   }
-  return text;
+  return Buffer.concat(chunks).toString();
 }
 
 /** The message never quotes the input: it is the secret. */
 export function parseCredential(text: string, username: string | undefined): NewCredential {
-  if (username !== undefined) {
-    const [password = '', enablePassword] = text.split(/\r?\n/);
-    if (password === '') throw new WaysideError('INVALID_INPUT', 'stdin holds no password');
-    return { username, password, ...(enablePassword ? { enablePassword } : {}) };
-  }
-  let fields: Record<string, unknown> = {};
-  try {
-    fields = JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    throw new WaysideError('INVALID_INPUT', 'stdin is not JSON', {
-      hint: 'Give --username and the password on stdin, or JSON with username and password.',
+  return username === undefined ? parseJson(text) : parseLines(text, username);
+}
+
+function parseLines(text: string, username: string): NewCredential {
+  const [password = '', enablePassword = '', ...more] = text.split(/\r?\n/);
+  if (password === '') throw new WaysideError('INVALID_INPUT', 'stdin holds no password');
+  if (more.some((line) => line !== '')) {
+    throw new WaysideError('INVALID_INPUT', 'stdin holds more than a password and an enable password', {
+      hint: `A private key goes in as JSON, without --username: ${JSON_FIELDS.join(', ')}.`,
     });
   }
-  const textOf = (name: string): string | undefined =>
-    typeof fields[name] === 'string' ? fields[name] : undefined;
-  const [name, password] = [textOf('username'), textOf('password')];
-  const [enablePassword, privateKey] = [textOf('enablePassword'), textOf('privateKey')];
-  if (name === undefined || (password === undefined && privateKey === undefined)) {
-    throw new WaysideError('INVALID_INPUT', 'the JSON on stdin needs username, and password or privateKey');
+  return { username, password, ...(enablePassword !== '' && { enablePassword }) };
+}
+
+function parseJson(text: string): NewCredential {
+  const fields = readObject(text);
+  const isWrong = ([name, value]: [string, unknown]): boolean =>
+    !JSON_FIELDS.includes(name) || typeof value !== 'string';
+  if (Object.entries(fields).some(isWrong)) {
+    throw new WaysideError(
+      'INVALID_INPUT',
+      `the JSON on stdin may hold texts only, named ${JSON_FIELDS.join(', ')}`,
+    );
   }
+  const { username, password = '', enablePassword, privateKey } = fields as Partial<NewCredential>;
+  if (username === undefined || (password === '' && privateKey === undefined))
+    throw new WaysideError('INVALID_INPUT', 'the JSON on stdin needs username, and password or privateKey');
   return {
-    username: name,
-    password: password ?? '',
-    ...(enablePassword === undefined ? {} : { enablePassword }),
-    ...(privateKey === undefined ? {} : { privateKey }),
+    ...{ username, password },
+    ...(enablePassword !== undefined && { enablePassword }),
+    ...(privateKey !== undefined && { privateKey }),
   };
+}
+
+function readObject(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Its message would quote the secret.
+  }
+  throw new WaysideError('INVALID_INPUT', 'stdin is not a JSON object', {
+    hint: 'Give --username and the password on stdin, or JSON with username and password.',
+  });
 }

@@ -19,9 +19,8 @@ export function hostKeyCommand(deps: HostKeyCommandDeps): Command {
     .description('every pin: place, key type, fingerprint')
     .action(async (options: { config?: string }) => {
       for (const pin of (await deps.knownHosts(options.config)).list()) {
-        deps.print(
-          `${pin.place}\t${pin.keyType}\t${pin.fingerprint}\t${new Date(pin.pinnedAt).toISOString()}`,
-        );
+        const at = new Date(pin.pinnedAt).toISOString();
+        deps.print(visible(`${pin.place}\t${pin.keyType}\t${pin.fingerprint}\t${at}`));
       }
     });
   command
@@ -40,4 +39,10 @@ export function hostKeyCommand(deps: HostKeyCommandDeps): Command {
       deps.print(`accepted for ${place}`);
     });
   return command;
+}
+
+/** The place was named by a job and the type by a device: neither may move the cursor of who looks. */
+function visible(line: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return line.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g, '?');
 }

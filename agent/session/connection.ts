@@ -70,6 +70,7 @@ export class Connection implements Service {
     try {
       if (this.deps.certificateExpired() || this.lastError?.code === 'UNAUTHENTICATED')
         await this.deps.rejoin();
+      signal.throwIfAborted();
       const { error, retryAfterMs, welcomed } = await this.runSession(signal);
       this.lastError = error;
       return { established: welcomed, retryAfterMs, error };

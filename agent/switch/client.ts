@@ -18,6 +18,9 @@ import { authRejected, closedError, type Phase, type SshContext, sshError } from
 /** A plain terminal, so wide and high that few devices ever wrap or page. */
 const TERMINAL = { term: 'vt100', cols: 511, rows: 1000, width: 0, height: 0 } as const;
 
+/** In so much text the greeting of SSH must have come. */
+const GREETING_MAX_CHARS = 4_096;
+
 export interface ConnectOptions {
   readonly clock: Clock;
   readonly target: Target;
@@ -199,11 +202,19 @@ class Dialer {
       debug: (line) => this.offers.read(line),
     });
     cureGroupExchange(this.client);
-    this.socket.once('data', (bytes: Buffer) => {
-      const text = bytes.toString('latin1');
+    this.listenForGreeting();
+  }
+
+  /** The first words, which may come in small pieces. */
+  private listenForGreeting(): void {
+    let text = '';
+    const hear = (bytes: Buffer): void => {
+      text += bytes.toString('latin1', 0, GREETING_MAX_CHARS);
       this.words = wordsBeforeGreeting(text);
       this.heard = /^SSH-/m.test(text) ? 'ssh' : 'words';
-    });
+      if (this.heard === 'ssh' || text.length >= GREETING_MAX_CHARS) this.socket.off('data', hear);
+    };
+    this.socket.on('data', hear);
   }
 
   /** Runs when the key exchange is done and before anything of the credential is sent. */

@@ -188,8 +188,9 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
     if (!this.refusal || this.printedLines > ERROR_LINES_MAX) return parsed;
     const { code } = this.refusal.pattern;
     const line = this.options.redactor.quote(this.refusal.line);
+    const hint = REFUSAL_HINTS[code];
     throw new WaysideError(code, `${this.shell.where} refused "${this.command}": ${line}`, {
-      hint: REFUSAL_HINTS[code] ?? '',
+      ...(hint !== undefined && { hint }),
       details: { command: this.command, line },
     });
   }

@@ -178,6 +178,39 @@ describe.each(platforms)('the driver on %s', (platform) => {
     expect(simulated.counters.open).toBe(0);
   });
 
+  it('frees the one line of a switch before it dials again, and logs in as soon as lines are free (S1.4)', async () => {
+    const hang = { afterBytes: 100, command: /^show mac address-table$/ };
+    const { run, simulated } = await bench(platform, { sessionsMax: 1, faults: { hang } });
+    const abort = new AbortController();
+    const working = run(collect, {
+      signal: abort.signal,
+      progress: (status) => {
+        if (status === 'reading the MAC table') setImmediate(() => abort.abort());
+      },
+    });
+    await expect(working).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect((await run(lookupOf(simulated.device))).data).toMatchObject({ rows: [{}] });
+    expect(simulated.counters).toMatchObject({ openMax: 1, refusedFull: 0 });
+    simulated.setFaults({ vtyFull: true });
+    await expect(run(probe)).rejects.toMatchObject({ code: 'SESSIONS_EXHAUSTED' });
+    simulated.setFaults({});
+    expect((await run(lookupOf(simulated.device))).data).toMatchObject({ rows: [{}] });
+  });
+
+  it('leaves nothing open, whenever the work is cancelled (S0.13)', async () => {
+    const { run, simulated, driver } = await bench(platform, { latencyMs: 1, pageLines: 5 });
+    for (let ms = 0; ms < 100; ms += 7) {
+      const abort = new AbortController();
+      const timer = systemClock.after(ms, () => abort.abort());
+      const outcome = await run(probe, { signal: abort.signal }).catch((error: unknown) => error);
+      timer.cancel();
+      if (outcome instanceof Error) expect(outcome).toMatchObject({ code: 'CANCELLED' });
+    }
+    await driver.stop();
+    while (simulated.counters.open > 0) await new Promise((done) => setImmediate(done));
+    expect(driver.stats()).toMatchObject({ open: 0, idle: 0, busy: 0, waiting: 0 });
+  });
+
   it('sends a refused password once and says AUTH_REJECTED (S1.22)', async () => {
     const { run, simulated } = await bench(platform, { faults: { rejectAuth: true } });
     await expect(run(collect)).rejects.toMatchObject({ code: 'AUTH_REJECTED' });

@@ -5,7 +5,13 @@
 import { WaysideError } from '../../shared/errors.ts';
 import type { Credential } from '../jobs/driver.ts';
 import type { Dialect } from './command.ts';
-import { ASK_GRACE_MS, CAPTURE_LINES_MAX, LOGIN_TIMEOUT_MS, ODD_PROMPT_MS } from './limits.ts';
+import {
+  ASK_GRACE_MS,
+  CAPTURE_LINES_MAX,
+  KEY_PRESSES_MAX,
+  LOGIN_TIMEOUT_MS,
+  ODD_PROMPT_MS,
+} from './limits.ts';
 import type { Redactor } from './redact.ts';
 import type { Exchange, Shell, Verdict } from './shell.ts';
 
@@ -62,6 +68,7 @@ class Greeting implements Exchange<Welcome> {
   private lastTail = '';
   /** The key that a line asked for. */
   private keyDue: string | undefined;
+  private pressed = 0;
   private userGiven = false;
   private passwordGiven = false;
 
@@ -86,7 +93,9 @@ class Greeting implements Exchange<Welcome> {
     if (ASK_PASSWORD.test(tail) && (this.userGiven || passwordDue))
       return { afterMs: ASK_GRACE_MS, act: () => this.givePassword() };
     if (dialect.prompt.test(tail)) return { act: () => ({ banner: this.lines, prompt: tail }) };
-    return ODD_PROMPT.test(tail) ? { afterMs: ODD_PROMPT_MS, act: () => this.takeOddPrompt(tail) } : undefined;
+    return ODD_PROMPT.test(tail)
+      ? { afterMs: ODD_PROMPT_MS, act: () => this.takeOddPrompt(tail) }
+      : undefined;
   };
 
   /** Nothing says more than a prompt of an unusual form followed by silence; from here on it is known to the letter. */
@@ -121,6 +130,8 @@ class Greeting implements Exchange<Welcome> {
   }
 
   private pressKey(key: string): undefined {
+    this.pressed += 1;
+    if (this.pressed > KEY_PRESSES_MAX) return undefined;
     this.keyDue = undefined;
     return this.type(key);
   }

@@ -25,6 +25,8 @@ export const PROMPT_CHANGE_MS = 2_000;
 /** `User Name:` and `Password:` count only after this much silence, since a banner cut in two can look like them. */
 export const ASK_GRACE_MS = 300;
 
+/** A device that asks for a key again and again waits for something else. */
+export const KEY_PRESSES_MAX = 8;
 /** A prompt of an unusual form counts only after this much silence, since a banner can look like it. */
 export const ODD_PROMPT_MS = 2_000;
 

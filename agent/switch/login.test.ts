@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/runtime/index.ts';
-import { type DeviceScript, pieces, ScriptedDevice } from '../../test/lab/scripted-device.ts';
+import { cutAt, type DeviceScript, pieces, ScriptedDevice } from '../../test/lab/scripted-device.ts';
 import {
   connectTo,
   credential,
@@ -11,7 +11,7 @@ import {
   rawLines,
   sessionRequest,
 } from '../../test/lab/scripted-session.ts';
-import { ECHO_GRACE_MS, LOGIN_TIMEOUT_MS } from './limits.ts';
+import { ECHO_GRACE_MS, KEY_PRESSES_MAX, LOGIN_TIMEOUT_MS, ODD_PROMPT_MS } from './limits.ts';
 import { createRedactor } from './redact.ts';
 import { openSession, type Session, type SessionRequest } from './session.ts';
 
@@ -81,6 +81,69 @@ describe('logging in', () => {
     await refused;
     expect(device.typed.split(PASSWORD)).toHaveLength(2);
     expect(device.closed).toBe(true);
+  });
+
+  it.each(['(Routing) #', 'my switch#', 'büro-1#', '*core 1*#'])(
+    'takes a prompt of an unusual form for one after a silence: %s',
+    async (prompt) => {
+      const clock = new ManualClock();
+      const device = new ScriptedDevice({ ...login, prompt }, { turn });
+      const opening = open(device, sessionRequest(clock));
+      await device.drained();
+      clock.advance(ODD_PROMPT_MS);
+      const session = await opening;
+      expect(session.facts.prompt).toBe(prompt);
+      expect(await askTable(session)).toEqual(ROWS);
+      expect(device.typed).not.toContain('enable');
+    },
+  );
+
+  it('gets from an unusual unprivileged prompt to the privileged one', async () => {
+    const clock = new ManualClock();
+    const reply = (): string => {
+      device.setPrompt('(Routing) #');
+      return '\r\n(Routing) #';
+    };
+    const questions = { enable: { ask: 'Password: ', reply } };
+    const device: ScriptedDevice = new ScriptedDevice(
+      { ...login, prompt: '(Routing) >', questions },
+      { turn },
+    );
+    const opening = open(device, sessionRequest(clock));
+    await device.drained();
+    clock.advance(ODD_PROMPT_MS);
+    expect((await opening).facts).toMatchObject({ prompt: '(Routing) #', hostname: 'Routing' });
+  });
+
+  it('presses Enter where the device asks for that key', async () => {
+    const device = new ScriptedDevice({ ...login, prompt: 'Press RETURN to get started.' }, { turn });
+    const write = device.write.bind(device);
+    device.write = (text) => {
+      device.setPrompt('sw1#');
+      write(text);
+    };
+    expect((await open(device, sessionRequest(new ManualClock()))).facts.prompt).toBe('sw1#');
+    expect(device.typed.startsWith('\r')).toBe(true);
+  });
+
+  it('does not press a key for ever', async () => {
+    const clock = new ManualClock();
+    const device = new ScriptedDevice({ ...login, prompt: 'Press RETURN to get started.' }, { turn });
+    const opening = open(device, sessionRequest(clock));
+    const refused = expect(opening).rejects.toMatchObject({ code: 'PROMPT_NOT_FOUND' });
+    await device.drained();
+    clock.advance(LOGIN_TIMEOUT_MS);
+    await refused;
+    expect(device.typed).toHaveLength(KEY_PRESSES_MAX);
+  });
+
+  it('asks for privilege after all when what looked like a privileged prompt was the end of a banner', async () => {
+    const clock = new ManualClock();
+    const device = raisingDevice({ ...login, banner: 'keep-out#' }, { turn, cut: cutAt('keep-out#'.length) });
+    const opening = open(device, sessionRequest(clock));
+    await untilTyped(device, clock, ENABLE_PASSWORD);
+    await settle(device, clock);
+    expect((await opening).facts.prompt).toBe('sw1#');
   });
 
   it('stays unprivileged, and says so by its prompt, when enable wants a password that nobody gave', async () => {

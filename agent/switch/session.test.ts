@@ -129,6 +129,17 @@ describe('a session on any chunking (S1.23)', () => {
     });
     expect(await askTable(session)).toEqual(ROWS);
   });
+
+  it('ends a command whose prompt has a log line behind it in the same line', async () => {
+    const { session } = await raisedSession({
+      ...login,
+      answers: {
+        ...login.answers,
+        'show table': `${TABLE}sw1#*Mar  1 00:01:02: %LINK-3-UPDOWN: Interface Gi1/0/4\r\n`,
+      },
+    });
+    expect(await askTable(session)).toEqual(ROWS);
+  });
 });
 
 async function raisedSession(

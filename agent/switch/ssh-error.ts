@@ -119,7 +119,8 @@ function fromLimits(error: ForeignError, context: SshContext): WaysideError | un
     (context.phase === 'handshake' && context.heard === 'nothing');
   if (!shortage) return undefined;
   // What ssh2 says of a connection without a greeting tells people nothing.
-  const said = words.replace('Connection lost before handshake', '').trim() || 'it closed the connection at once';
+  const said =
+    words.replace('Connection lost before handshake', '').trim() || 'it closed the connection at once';
   return new WaysideError('SESSIONS_EXHAUSTED', `${context.where} has no free session: ${said}`, {
     hint: 'Close other sessions on the device or wait, since some limit connections per minute; an access list does the same',
     cause: error,

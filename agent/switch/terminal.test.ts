@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CURSOR_MAX, Terminal } from './terminal.ts';
+import { systemClock } from '../../shared/runtime/index.ts';
+import { CURSOR_MAX, LINE_MAX_CHARS, Terminal } from './terminal.ts';
 
 function render(text: string, sizes: number): { lines: string[]; tail: string } {
   const lines: string[] = [];
@@ -81,5 +82,21 @@ describe('Terminal', () => {
     terminal.push(Buffer.from('\r\nsw1#'));
     expect(lines).toEqual(['']);
     expect(terminal.tail).toBe('sw1#');
+  });
+
+  it('hands on a line without an end in pieces, so that it cannot fill the memory', () => {
+    const sizes: number[] = [];
+    const terminal = new Terminal((line) => sizes.push(line.length));
+    const chunk = Buffer.from('x'.repeat(10_000));
+    for (let i = 0; i < 50; i += 1) terminal.push(chunk);
+    expect(sizes.reduce((sum, size) => sum + size, terminal.tail.length)).toBe(500_000);
+    expect(Math.max(terminal.tail.length, ...sizes)).toBeLessThanOrEqual(LINE_MAX_CHARS + chunk.length);
+  });
+
+  it('spends little time on a chunk of window titles that never end', () => {
+    const terminal = new Terminal(() => undefined);
+    const startedMs = systemClock.monotonic();
+    terminal.push(Buffer.from('\x1b]'.repeat(100_000)));
+    expect(systemClock.monotonic() - startedMs).toBeLessThan(3_000);
   });
 });

@@ -27,7 +27,7 @@ export function inventoryHandlers(inventory: Inventory): ServiceHandlers<'Invent
     },
 
     WatchRecords: async function* (request, call) {
-      const kinds = request.kinds.map((kind, i) => kindFromWire(kind, `kinds[${i}]`));
+      const kinds = [...new Set(request.kinds.map((kind, i) => kindFromWire(kind, `kinds[${i}]`)))];
       const question = { kinds, site: request.site, resumeToken: request.resumeToken };
       for await (const { token, ...event } of inventory.watch(question, call)) {
         yield watchEventToWire({ ...event, resumeToken: token });

@@ -1,5 +1,6 @@
 /** What the controller says of itself: figures for `status`, checks for `doctor`, the way of a delta. */
 import { statfsSync } from 'node:fs';
+import { type AgentView, PAGE_SIZE_MAX } from '../../shared/model/index.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
 import type { DeltaTrail, Finding, StatusView } from '../../shared/wire/index.ts';
 import type { AgentHub } from '../agents/index.ts';
@@ -88,7 +89,7 @@ function diskFinding(deps: StatusDeps): Finding {
 }
 
 function agentFindings(deps: StatusDeps): Finding[] {
-  const { agents } = deps.hub.list({ site: '', pageSize: 1000, pageToken: '' });
+  const agents = allAgents(deps.hub);
   if (agents.length === 0) {
     return [
       {
@@ -120,6 +121,17 @@ function agentFindings(deps: StatusDeps): Finding[] {
   return found.length > 0
     ? found
     : [ok('agents', agents.length === 1 ? '1 agent is online' : `${agents.length} agents are online`)];
+}
+
+function allAgents(hub: AgentHub): readonly AgentView[] {
+  const agents: AgentView[] = [];
+  let pageToken = '';
+  do {
+    const page = hub.list({ site: '', pageSize: PAGE_SIZE_MAX, pageToken });
+    agents.push(...page.agents);
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '');
+  return agents;
 }
 
 function sourceFindings(deps: StatusDeps): Finding[] {

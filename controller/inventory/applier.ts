@@ -7,6 +7,7 @@ import {
   type Kind,
   kindSpec,
   ObservedIds,
+  sectionsOf,
 } from '../../shared/model/index.ts';
 import { type CurrentRow, type FullScan, ID_ABOVE_ALL, type RecordKey, type Store } from '../store/index.ts';
 import { parseBody } from './codec.ts';
@@ -77,7 +78,8 @@ export class DeltaApplier {
     const key = this.key(kind, id);
     const policy = kindSpec(kind).absence;
     const current = this.store.versions.current(key);
-    if (!policy || current.every((row) => row.section === this.presenceNo)) return;
+    // What people made and no agent ever saw cannot go missing.
+    if (!policy || !current.some((row) => this.isObserved(kind, row))) return;
     const body = presenceOnAbsent(bodyOf(current, this.presenceNo), this.scan);
     if (!body) return;
     this.write({ kind, key, section: 'presence', current }, { body });
@@ -88,6 +90,10 @@ export class DeltaApplier {
       source: source.id,
       scans_at: this.store.scans.scan(source.site, source.id)?.complete_scans ?? 0,
     });
+  }
+
+  private isObserved(kind: Kind, row: CurrentRow): boolean {
+    return sectionsOf(kind).get(this.store.words.name(row.section))?.class === 'observed';
   }
 
   private absentUnseen(kind: Kind): void {

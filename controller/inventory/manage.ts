@@ -165,11 +165,11 @@ class ManagedWriter {
     if (this.core(rows).length > 0 && !foldRecord(this.store, ref, rows).deleted)
       return this.reject([{ field: `${path}id`, message: `${formatRef(ref)} is already there` }]);
     if (kind === 'site') this.context.addSite(id);
-    // A new record under an old id begins empty.
+    // A new record under an old id begins empty, and no longer deleted.
     const gone = Object.fromEntries(
       this.core(rows).flatMap((row) => Object.keys(parseBody(row.body)).map((name) => [name, null])),
     );
-    this.put(ref, rows, { ...gone, ...fields, [DELETED_FIELD]: null }, 'put');
+    this.put(ref, rows, { ...gone, ...fields }, 'put');
     return ref;
   }
 

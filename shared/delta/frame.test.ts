@@ -129,12 +129,12 @@ describe('a damaged frame is refused as BAD_FRAME', () => {
   });
 
   it('before more than its size is inflated', () => {
-    const before = process.memoryUsage().arrayBuffers;
-    for (let i = 0; i < 5; i += 1)
-      expect(() => decodeFrame(frame(Buffer.alloc(0), { codec: 1, size: 1000, coded: bomb }))).toThrow(
-        refused,
+    for (const size of [0, 1000, FRAME_LINES_BYTES_MAX]) {
+      const bytes = frame(Buffer.alloc(0), { codec: 1, size, coded: bomb });
+      expect(() => decodeFrame(bytes)).toThrow(
+        expect.objectContaining({ cause: expect.objectContaining({ code: 'ERR_BUFFER_TOO_LARGE' }) }),
       );
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(FRAME_LINES_BYTES_MAX);
+    }
   });
 
   it('whatever byte of it is changed, unless the lines are the same all the same', () => {

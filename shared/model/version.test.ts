@@ -53,6 +53,15 @@ describe('one version', () => {
   });
 });
 
+describe('versions of one origin', () => {
+  it('are one: the later takes the place of the earlier, whatever it says it saw', () => {
+    const first = write('a', 1, { name: 'x' });
+    const later = write('a', 3, { port: 22 });
+    expect(undominated([first, later])).toEqual([later]);
+    expect(fold([later, first]).fields).toEqual({ port: 22 });
+  });
+});
+
 describe('concurrent versions', () => {
   const base = write('a', 1, { name: 'old', port: 22 });
 

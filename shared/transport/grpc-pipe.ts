@@ -29,7 +29,7 @@ export function clientPipe(call: ClientDuplexStream<Buffer, Buffer>, clock: Cloc
     over.resolve(end.error);
     writer.finish();
   });
-  const read = reader(call, () => end);
+  const read = reader(call, over, () => end);
   return {
     read,
     write: (frame) => writer.write(frame),
@@ -66,7 +66,7 @@ export function serverPipe(call: ServerDuplexStream<Buffer, Buffer>): Pipe {
     writer.finish();
   });
   return {
-    read: reader(call, () => end),
+    read: reader(call, over, () => end),
     write: (frame) => writer.write(frame),
     writable: () => writer.writable(),
     end: (error) => {
@@ -80,19 +80,33 @@ export function serverPipe(call: ServerDuplexStream<Buffer, Buffer>): Pipe {
   };
 }
 
-/** Reads one frame at a time, so that the rest waits in the stream and holds the other side back. */
-function reader(stream: Readable, end: () => End): () => Promise<Uint8Array | undefined> {
-  // The plain iterator would destroy the stream at the end of reading, and with it our half that may still write.
-  const frames: AsyncIterator<Buffer> = stream.iterator({ destroyOnReturn: false })[Symbol.asyncIterator]();
+/**
+ * Reads one frame at a time, so that the rest waits in the stream and holds the other side back. Not by the stream's own
+ * iterator: when an error is emitted while it waits, it destroys the stream, and a status that is on its way with it.
+ */
+function reader(stream: Readable, over: Over, end: () => End): () => Promise<Uint8Array | undefined> {
+  // Two at most: who reads, and who discards the rest at the end.
+  const waiting: (() => void)[] = [];
+  const changed = (): void => {
+    for (const resolve of waiting.splice(0)) resolve();
+  };
+  let listening = false;
+  const listen = (): void => {
+    listening = true;
+    for (const event of ['readable', 'end', 'error', 'close']) stream.on(event, changed);
+    void over.promise.then(changed);
+  };
   return async () => {
-    const next = await frames.next().catch((cause: unknown) => {
+    if (!listening) listen();
+    for (;;) {
+      const frame: unknown = stream.read();
+      if (frame instanceof Uint8Array) return frame;
+      const ended = end();
+      if (ended?.error) throw ended.error;
+      if (ended || stream.readableEnded) return undefined;
       // The stream's own words for it say less than what ended the call.
-      if (!end()) throw new WaysideError('CONNECTION_LOST', 'the stream ended early', { cause });
-      return { done: true, value: undefined } as const;
-    });
-    if (!next.done) return next.value;
-    const error = end()?.error;
-    if (error) throw error;
-    return undefined;
+      if (stream.destroyed) throw new WaysideError('CONNECTION_LOST', 'the stream ended early');
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    }
   };
 }

@@ -114,23 +114,38 @@ describe('every rpc', () => {
   });
 });
 
-test('what an error carries is google.rpc.Status with ErrorInfo and BadRequest, for any client to read', async () => {
+/** The failure of a call by a client that is not ours. */
+function rawFailure(method: string, request: Buffer): Promise<ServiceError> {
   const client = new Client(
     live.controller.address,
     credentials.createSsl(Buffer.from(live.caPem), null, null),
-    { 'grpc.ssl_target_name_override': 'localhost' },
+    { 'grpc.ssl_target_name_override': 'localhost', 'grpc.max_send_message_length': -1 },
   );
-  const { path, request } = protos().call('EnrolmentService.Enrol');
-  const error = await new Promise<ServiceError>((resolve, reject) =>
-    client.makeUnaryRequest(
-      path,
-      (bytes: Buffer) => bytes,
-      (bytes: Buffer) => bytes,
-      request.encode({}),
-      (failure) => (failure ? resolve(failure) : reject(new Error('was let in'))),
-    ),
+  const same = (bytes: Buffer): Buffer => bytes;
+  return new Promise((resolve, reject) =>
+    client.makeUnaryRequest(protos().call(method).path, same, same, request, (failure) => {
+      client.close();
+      if (failure) resolve(failure);
+      else reject(new Error('was let in'));
+    }),
   );
-  client.close();
+}
+
+test('a request of 5 MB, of whoever does not keep to the bound, is refused with the bound, and the next one is served', async () => {
+  const { request } = protos().call('EnrolmentService.Enrol');
+  const error = await rawFailure(
+    'EnrolmentService.Enrol',
+    request.encode({ agentName: 'x'.repeat(5_000_000) }),
+  );
+  expect([error.code, error.details]).toEqual([8, expect.stringContaining('4194304')]);
+  expect((await live.admin.unary('SystemService.GetStatus', {})).version).not.toBe('');
+});
+
+test('what an error carries is google.rpc.Status with ErrorInfo and BadRequest, for any client to read', async () => {
+  const error = await rawFailure(
+    'EnrolmentService.Enrol',
+    protos().call('EnrolmentService.Enrol').request.encode({}),
+  );
   const [trailer] = error.metadata.get('grpc-status-details-bin');
   const status = protos()
     .message('google.rpc.Status')

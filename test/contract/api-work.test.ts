@@ -249,14 +249,14 @@ describe('TraceService.TraceMac', () => {
     const truth = pick(campus.campus, 'edge');
     const { mac } = truth;
     const { progress, answer } = await trace({
-      mac: truth.mac.toUpperCase().replaceAll(':', '-'),
+      mac: mac.toUpperCase().replaceAll(':', '-'),
       site: SITE,
     });
     expect(progress).toEqual(names.map((_, i) => i + 1));
     expect(answer).toMatchObject({ verdict: 'found', mac });
     expect(answer.edges[0]).toMatchObject({ switchName: truth.switch, port: truth.port, live: true });
     expect(answer.totals).toMatchObject({ asked: names.length, answered: names.length, failed: 0 });
-    expect(await get(answer.jobId)).toMatchObject({
+    expect(await get(answer.jobId ?? '')).toMatchObject({
       kind: 'trace',
       state: 'succeeded',
       input: { mac },

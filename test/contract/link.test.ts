@@ -193,6 +193,15 @@ describe.each(Object.entries(makers))('a link over %s', (_, open) => {
     expect(await controller.closed).toBe(reason);
   });
 
+  test('closed by the controller with a reason while it waits for the next message, gives that reason too', async () => {
+    const { agent, controller } = await open();
+    const [waiting, heard] = [take(controller, 1).catch(() => []), take(agent, 2)];
+    await controller.send(acknowledged(1));
+    controller.close(new WaysideError('SESSION_REPLACED', 'a newer one'));
+    expect((await errorFrom(heard)).code).toBe('SESSION_REPLACED');
+    expect(await waiting).toEqual([]);
+  });
+
   test('closed by the agent with a reason, keeps it to itself and ends in order at the controller', async () => {
     const { agent, controller } = await open();
     const reason = new WaysideError('CONNECTION_LOST', 'no heartbeat');

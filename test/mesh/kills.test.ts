@@ -26,31 +26,28 @@ const agentRounds: readonly Round[] = [
   { point: 'attempts.begin:after' },
   { point: 'send:jobAccepted:after', again: { point: 'session.welcomed:before' } },
   { point: 'snapshots.take:before', hits: 2 },
-  { point: 'outbox.insert:after', hits: 3 },
+  { point: 'outbox.insert:before' },
   { point: 'outbox.append:after', again: { point: 'send:hello:after' } },
   { point: 'snapshots.take:after', hits: 3, again: { point: 'meta.setController:before' } },
   { point: 'send:delta:before', again: { point: 'meta.setController:after' } },
   { point: 'send:delta:after', hits: 2 },
-  { point: 'receive:deltaAcknowledged:before', again: { point: 'send:delta:before' } },
+  { point: 'receive:deltaAcknowledged:before' },
   { point: 'outbox.acknowledge:before', hits: 2 },
   { point: 'attempts.end:before' },
   { point: 'attempts.end:after', again: { point: 'send:jobEnded:before' } },
-  { point: 'send:jobEnded:after', again: { point: 'session.welcomed:after' } },
+  { point: 'send:jobEnded:after' },
   { point: 'attempts.forget:after' },
 ];
 
 const controllerRounds: readonly Round[] = [
-  { point: 'store.write:before' },
   { point: 'store.write:after' },
   { point: 'dispatcher.enqueue:before', again: { point: 'inventory.proveHead:before' } },
-  { point: 'dispatcher.offer:before' },
   { point: 'send:jobOffered:before', again: { point: 'send:welcome:before' } },
   { point: 'receive:jobAccepted:before', again: { point: 'send:welcome:after' } },
-  { point: 'receive:delta:before' },
   { point: 'inventory.applyDelta:before', hits: 2, again: { point: 'rename:high-water.json:before' } },
   { point: 'versions.insert:after', hits: 5 },
   { point: 'scans.addDelta:after', hits: 3 },
-  { point: 'inventory.applyDelta:after', again: { point: 'rename:high-water.json:after' } },
+  { point: 'inventory.applyDelta:after' },
   { point: 'send:deltaAcknowledged:before', hits: 2 },
   { point: 'send:deltaAcknowledged:after', hits: 3 },
   { point: 'receive:jobEnded:before', again: { point: 'dispatcher.end:before' } },
@@ -64,7 +61,6 @@ const restartPoints: readonly CrashPoint[] = [
   { point: 'outbox.insert:after' },
   { point: 'outbox.restart:after' },
   { point: 'meta.setController:after' },
-  { point: 'send:delta:after', hits: 2 },
 ];
 
 const lanes = {

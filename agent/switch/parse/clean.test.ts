@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cleanLine, isLogLine } from './clean.ts';
+import { beforeLog, cleanLine, isLogLine } from './clean.ts';
 
 const ESC = '\u001b';
 
@@ -41,6 +41,17 @@ describe('isLogLine', () => {
     '<189> Nov 21 20:53:00 switch1-1 TRAPMGR[trapTask]: traputil.c(721) 3405 %% NOTE Link Up: Gi1/0/1',
   ])('knows %s', (line) => {
     expect(isLogLine(line)).toBe(true);
+  });
+
+  test.each([
+    ['   1    0011.22*Mar  1 00:01:02.123: %LINK-3-UPDOWN: Interface Gi1/0/1', '   1    0011.22'],
+    ['1  00:11:22:33:44:55  dyn%LINK-3-UPDOWN: Interface Gi1/0/1', '1  00:11:22:33:44:55  dyn'],
+    ['10   0011.<189> Nov 21 20:53:00 switch1-1 TRAPMGR: %% NOTE Link Up', '10   0011.'],
+    ['sw1: 000012: 1w2d: %SYS-5-CONFIG_I: Configured', ''],
+    ['<14>NOV 21 20:53:00 switch1-1 General: sent', ''],
+    ['core-1: 21 Nov 20:53 CET: %SYS-5-CONFIG_I: Configured', ''],
+  ])('finds what came before the message in %s', (line, head) => {
+    expect(beforeLog(line)).toBe(head);
   });
 
   test.each(['% Invalid input detected', '1  0011.2233.4455  dynamic  Gi1/0/1', 'CPU 2.18%'])(

@@ -94,10 +94,9 @@ class FdbReader implements LineReader {
     const cells = placeCells(layout, tokens.slice(0, at), after);
     const ports = cells && portsOf(cells.ports);
     if (cells === undefined || ports === undefined) return undefined;
-    const type = fdbType(cells.type ?? this.#sectionType);
-    // A learned address is always on a port: the rest of this line has been lost.
-    if (type === 'dynamic' && ports[0] === NO_PORT) return undefined;
-    return { mac, vlan: vlanOf(cells.vlan), type, ports };
+    const word = cells.type ?? this.#sectionType;
+    if (ports[0] === NO_PORT && !PORTLESS.test(word)) return undefined;
+    return { mac, vlan: vlanOf(cells.vlan), type: fdbType(word), ports };
   }
 
   #emit(row: Omit<FdbRow, 'port'>, ports: readonly string[]): void {
@@ -108,6 +107,9 @@ class FdbReader implements LineReader {
 interface FoundRow extends Omit<FdbRow, 'port'> {
   readonly ports: readonly string[];
 }
+
+/** A learned address is always on a port; with another type than these, the rest of the line has been lost. */
+const PORTLESS = /^(?:static|permanent|system|self|secure|management|igmp|drop|filter|blackhole)$/i;
 
 /** `Static Address Table:` */
 const SECTION = /^\s*(?:non-)?(static|dynamic|secure|self) address table/i;

@@ -74,7 +74,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^(?:station(?: only)?|host|s)$/i, 'station'],
   [/^(?:repeater|p)$/i, 'repeater'],
   // These tell of features and management, not of what the neighbour is.
-  [/^(?:igmp|remotely-managed(?: device)?|cvta|two-port mac relay)$/i, ''],
+  [/^(?:igmp|remotely-managed(?: device)?|cvta(?: phone port)?|two-port mac relay)$/i, ''],
 ];
 
 /** LLDP letters or words, and CDP words, in ours; words that say nothing of the kind of neighbour are left out. */

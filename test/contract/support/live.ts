@@ -2,14 +2,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEnrolTransport, enrol, loadEnrolment } from '../../../agent/session/index.ts';
-import { openAgentFolders, type RunningAgent, startAgent } from '../../../agent/start.ts';
+import { createEnrolTransport, enrol, loadEnrolment, rejoin } from '../../../agent/session/index.ts';
+import { type AgentFolders, openAgentFolders, type RunningAgent, startAgent } from '../../../agent/start.ts';
 import { type RunningController, startController } from '../../../controller/start.ts';
 import { loadConfig } from '../../../shared/config/index.ts';
 import { type Log, silentLog, systemClock } from '../../../shared/runtime/index.ts';
 import { CONTROLLER_TLS_NAME, Secret } from '../../../shared/seal/index.ts';
 import { type ApiClient, type ApiClientOptions, createClient } from '../../../shared/transport/index.ts';
-import { structToWire, type UnaryMethod } from '../../../shared/wire/index.ts';
+import { structToWire } from '../../../shared/wire/index.ts';
 import type { RunningCampus } from '../../lab/index.ts';
 
 const CREDENTIAL = 'campus';
@@ -100,6 +100,19 @@ export class Live {
     return { dataDir, certificate: { chain, privateKey: keys.certificateKey.reveal() } };
   }
 
+  /** Keys and folders of an agent that has not joined. */
+  newFolders(name: string): Promise<AgentFolders> {
+    return openAgentFolders(agentConfig(join(this.dir, name)));
+  }
+
+  /** Joins again with the bound key, as after its certificate has ended. */
+  async rejoinAgent(name: string): Promise<void> {
+    const { keys, identityDir: dir } = await this.newFolders(name);
+    const former = loadEnrolment(dir);
+    if (!former) throw new Error(`${name} has not joined`);
+    await rejoin(former, { keys, dir, name: 'ignored', transport: createEnrolTransport(systemClock) });
+  }
+
   /** Joined, running, and online at the controller. */
   async startAgent(
     site: string,
@@ -131,6 +144,3 @@ function agentConfig(dataDir: string, env: Readonly<Record<string, string>> = {}
   const all = { WAYSIDE_DATA_DIR: dataDir, WAYSIDE_HTTP__LISTEN: '127.0.0.1:0', ...env };
   return loadConfig('agent', { env: all, file: undefined }).values;
 }
-
-/** Every unary call that is no stream. */
-export type { UnaryMethod };

@@ -60,7 +60,7 @@ class CdpReader implements LineReader {
 
   #capabilities(words: string): void {
     const found = capabilityWords(
-      words.match(/Two-port Mac Relay|Remotely-Managed Device|[A-Za-z-]+/g) ?? [],
+      words.match(/Two-port Mac Relay|Remotely-Managed Device|CVTA phone port|[A-Za-z-]+/gi) ?? [],
     );
     this.#draft.setCapabilities(ACCESS_POINT.test(this.#platform) ? [...found, 'wlan'] : found);
   }

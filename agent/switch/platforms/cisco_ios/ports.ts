@@ -7,7 +7,8 @@ import { iosPortName } from './names.ts';
 const STATES =
   'connected|notconnect|disabled|err-disabled|errdisabled|suspended|monitoring|inactive|standby|faulty|down|up|sfpAbsent';
 const VLAN = '(?<vlan>pvlan \\S+|\\S+)';
-const LINK = '(?<duplex>(?:a-)?(?:full|half|auto)|unknown|--)\\s+(?<speed>(?:a-)?(?:\\d[\\d.]*[GM]?|auto)|unknown|--)';
+const LINK =
+  '(?<duplex>(?:a-)?(?:full|half|auto)|unknown|--)\\s+(?<speed>(?:a-)?(?:\\d[\\d.]*[GM]?|auto)|unknown|--)';
 /** A state may carry the begin of a remark: `connected: TDR`. */
 const KNOWN_STATE = new RegExp(
   `^(?<name>\\S+)\\s(?<text>.*\\s)?(?<state>${STATES})(?::\\s*\\S*)?\\s+${VLAN}\\s+${LINK}(?:\\s|$)`,

@@ -195,3 +195,22 @@ test('what the switch says of itself comes from two pages', () => {
     baseMac: 'f8:b1:56:95:cf:02',
   });
 });
+
+test('the heading of the out-of-band port is no port, though it begins like one', () => {
+  const lines = [
+    'oob Type                         Link',
+    '                                 State',
+    '--- ---------------------------- ------',
+    'oob Out-Of-Band                  Up',
+  ];
+  const before = ['Port      Link', '--------- ----', 'Gi1/0/1   Up', ''];
+  const { rows } = parseText(first(dellOs6.commands.ports), [...before, ...lines].join('\n'));
+  expect(rows.map(({ name, state }) => [name, state])).toEqual([
+    ['Gi1/0/1', 'up'],
+    ['oob', 'up'],
+  ]);
+});
+
+test('a PowerConnect of firmware 3 and 4 is known by its table of images', () => {
+  expect(dellOs6.detect.test(' unit    image1    image2    current-active  next-active')).toBe(true);
+});

@@ -24,7 +24,9 @@ Vlan     Mac Address           Type        Port
 `;
 
 test.each([
-  ['an N-series', `${HEADING}1        001E.C9AA.AB01        Dynamic     Gi1/0/1
+  [
+    'an N-series',
+    `${HEADING}1        001E.C9AA.AB01        Dynamic     Gi1/0/1
 1        001E.C9AA.AB02        Dynamic     Te1/0/24
 10       001E.C9AA.AB03        Dynamic     Tw1/0/2
 10       001E.C9AA.AB04        Dynamic     Fo1/1/1
@@ -38,10 +40,25 @@ test.each([
 20       001E.C9AA.AB0C        GMRP Learned Gi2/0/8
 
 Total MAC Addresses in use: 12
-`, ['1 ab:01 dynamic Gi1/0/1', '1 ab:02 dynamic Te1/0/24', '10 ab:03 dynamic Tw1/0/2', '10 ab:04 dynamic Fo1/1/1',
-    '10 ab:05 dynamic Hu1/1/1', '4093 ab:06 static Po128', '1 ab:07 self Vl1', '1 ab:08 self CPU Interface: 0/5/1',
-    '20 ab:09 secure Gi2/0/48', '20 ab:0a self Vl20', '20 ab:0b other Gi2/0/7', '20 ab:0c dynamic Gi2/0/8']],
-  ['a PowerConnect 62xx', `Aging time is 300 Sec
+`,
+    [
+      '1 ab:01 dynamic Gi1/0/1',
+      '1 ab:02 dynamic Te1/0/24',
+      '10 ab:03 dynamic Tw1/0/2',
+      '10 ab:04 dynamic Fo1/1/1',
+      '10 ab:05 dynamic Hu1/1/1',
+      '4093 ab:06 static Po128',
+      '1 ab:07 self Vl1',
+      '1 ab:08 self CPU Interface: 0/5/1',
+      '20 ab:09 secure Gi2/0/48',
+      '20 ab:0a self Vl20',
+      '20 ab:0b other Gi2/0/7',
+      '20 ab:0c dynamic Gi2/0/8',
+    ],
+  ],
+  [
+    'a PowerConnect 62xx',
+    `Aging time is 300 Sec
 
 Vlan     Mac Address           Port                  Type
 -------- --------------------- --------------------- -----------
@@ -51,9 +68,19 @@ Vlan     Mac Address           Port                  Type
 10       0001.2233.4404        cpu                   Management
 0        0001.2233.4405        CPU Interface:  0/5/1 Management
 10       0001.2233.4406        2/0/3                 Static
-`, ['1 44:01 dynamic 1/g5', '1 44:02 dynamic 1/xg1', '10 44:03 dynamic ch1', '10 44:04 self cpu',
-    '- 44:05 self CPU Interface: 0/5/1', '10 44:06 static 2/0/3']],
-  ['a 70xx with a page number and counts', `Aging time is 300 Sec
+`,
+    [
+      '1 44:01 dynamic 1/g5',
+      '1 44:02 dynamic 1/xg1',
+      '10 44:03 dynamic ch1',
+      '10 44:04 self cpu',
+      '- 44:05 self CPU Interface: 0/5/1',
+      '10 44:06 static 2/0/3',
+    ],
+  ],
+  [
+    'a 70xx with a page number and counts',
+    `Aging time is 300 Sec
 
 Vlan     Mac Address           Type        Port
 -------- --------------------- ----------- ---------------------
@@ -64,23 +91,34 @@ Vlan     Mac Address           Type        Port
 
 MAC Address Table Entries: 2
 Maximum MAC addresses supported: 8192
-`, ['1 44:01 dynamic Gi1/0/5', '1 44:02 dynamic Te1/0/5']],
-  ['colons and tabs', `Vlan\tMac Address\tType\tPort
+`,
+    ['1 44:01 dynamic Gi1/0/5', '1 44:02 dynamic Te1/0/5'],
+  ],
+  [
+    'colons and tabs',
+    `Vlan\tMac Address\tType\tPort
 ----\t-----------\t----\t----
 1\t00:01:22:33:44:01\tDynamic\tGi1/0/5
-`, ['1 44:01 dynamic Gi1/0/5']],
-  ['VLAN ID, MAC address, interface and status of another branch', `VLAN ID  MAC Address         Interface              IfIndex  Status
+`,
+    ['1 44:01 dynamic Gi1/0/5'],
+  ],
+  [
+    'VLAN ID, MAC address, interface and status of another branch',
+    `VLAN ID  MAC Address         Interface              IfIndex  Status
 -------  ------------------  ---------------------  -------  ------------
 1        F8:B1:56:00:00:01   Gi1/0/1                1        Learned
 1        F8:B1:56:00:00:02   CPU Interface:  0/5/1  65       Management
 1        F8:B1:56:00:00:03   Po3                    70       GMRP Learned
-`, ['1 00:01 dynamic Gi1/0/1', '1 00:02 self CPU Interface: 0/5/1', '1 00:03 dynamic Po3']],
+`,
+    ['1 00:01 dynamic Gi1/0/1', '1 00:02 self CPU Interface: 0/5/1', '1 00:03 dynamic Po3'],
+  ],
 ] as const)('%s', (_name, text, expected) => {
   expect(read(text)).toEqual(expected);
 });
 
 const LOG = '<189> Nov 21 10:00:00 10.0.0.1-1 TRAPMGR[tTrap]: traputil.c(721) 40 %% NOTE Link Up: Gi1/0/12';
-const ROWS = '1        0011.2233.4455        Dynamic     Gi1/0/12\n20       0011.2233.4456        Dynamic     Po1\n';
+const ROWS =
+  '1        0011.2233.4455        Dynamic     Gi1/0/12\n20       0011.2233.4456        Dynamic     Po1\n';
 
 test('a log message at any place costs no row and makes none', () => {
   for (let at = 0; at <= ROWS.length; at += 1)

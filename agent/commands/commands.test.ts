@@ -1,0 +1,196 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { WaysideError } from '../../shared/errors.ts';
+import { ManualClock, systemRandom } from '../../shared/runtime/index.ts';
+import { loadOrCreateMasterKey, ready } from '../../shared/seal/index.ts';
+import { KnownHosts, openAgentDatabase, Vault } from '../store/index.ts';
+import { type CredentialInput, credentialCommand } from './credential.ts';
+import { hostKeyCommand } from './host-key.ts';
+
+const CANARY = 'hunter2-Ω-canary';
+
+let dir: string;
+let vault: Vault;
+let knownHosts: KnownHosts;
+let printed: string[];
+
+beforeAll(ready);
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'wayside-commands-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const master = loadOrCreateMasterKey({ path: join(dir, 'master.key') }, systemRandom);
+  vault = new Vault({ dir, agent: 'a1', master, random: systemRandom });
+  knownHosts = new KnownHosts({ db: openAgentDatabase(':memory:'), clock: new ManualClock(), vault });
+  printed = [];
+});
+
+/** Runs `wayside-agent …`; what goes to stdin comes in two pieces, cut at the byte given. */
+async function run(args: readonly string[], input = '', cutAt = 3): Promise<WaysideError | undefined> {
+  const bytes = Buffer.from(input);
+  const stdin: CredentialInput = (async function* () {
+    yield bytes.subarray(0, cutAt);
+    yield bytes.subarray(cutAt);
+  })();
+  return runWith(args, stdin);
+}
+
+async function runWith(args: readonly string[], stdin: CredentialInput): Promise<WaysideError | undefined> {
+  const print = (line: string): void => void printed.push(line);
+  const program = new Command('wayside-agent').exitOverride().configureOutput({ writeErr: () => undefined });
+  const config = { vault: async () => vault, knownHosts: async () => knownHosts };
+  for (const command of [
+    credentialCommand({ ...config, stdin, print }),
+    hostKeyCommand({ ...config, print }),
+  ]) {
+    for (const one of [command, ...command.commands])
+      one.exitOverride().configureOutput({ writeErr: () => undefined });
+    program.addCommand(command);
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return undefined;
+  } catch (error) {
+    return WaysideError.from(error);
+  }
+}
+
+const targetOf = (credential: string): Parameters<Vault['open']>[1] => ({
+  ...{ source: { site: 's', kind: 'source', id: 'x' }, name: 'x', address: '10.1.2.3', port: 22 },
+  ...{ platform: undefined, credential },
+});
+
+const open = (name: string) => vault.open(name, targetOf(name));
+
+describe('credential set', () => {
+  const set = ['credential', 'set', 'core', '--targets', '10.1.0.0/16, 192.0.2.1:2222'];
+
+  test.each<[string, string[], string, object]>([
+    [
+      'a password',
+      ['--username', 'admin', '--stdin'],
+      `${CANARY}\n`,
+      { password: CANARY, enablePassword: undefined },
+    ],
+    ['a password without a line break', ['--username', 'admin'], CANARY, { password: CANARY }],
+    [
+      'a password with blanks, and an enable password',
+      ['--username', 'admin'],
+      ` ${CANARY} \r\nenable\r\n`,
+      { password: ` ${CANARY} `, enablePassword: 'enable' },
+    ],
+    [
+      'JSON',
+      [],
+      JSON.stringify({ username: 'admin', password: CANARY, enablePassword: 'e' }),
+      { password: CANARY, enablePassword: 'e' },
+    ],
+    [
+      'a private key',
+      [],
+      JSON.stringify({ username: 'admin', privateKey: CANARY }),
+      { password: '', privateKey: CANARY },
+    ],
+  ])('takes %s from stdin, says what it stored and not the secret', async (_, more, input, secret) => {
+    // A cut in the middle of a character must not break it.
+    const cutAt = Buffer.from(input).indexOf(Buffer.from('Ω')) + 1;
+    expect(await run([...set, ...more], input, cutAt)).toBeUndefined();
+    expect(open('core')).toMatchObject({ username: 'admin', ...secret });
+    expect(printed).toEqual(['credential core version 1 stored for 10.1.0.0/16, 192.0.2.1:2222']);
+    for (const file of readdirSync(dir)) {
+      expect(readFileSync(join(dir, file)).includes(CANARY)).toBe(false);
+      expect(statSync(join(dir, file)).mode & 0o077).toBe(0);
+    }
+  });
+
+  test.each<[string, string[], string]>([
+    ['nothing', ['--username', 'admin'], ''],
+    ['an empty first line', ['--username', 'admin'], `\n${CANARY}`],
+    ['more lines than two', ['--username', 'admin'], `-----BEGIN\n${CANARY}\n-----END`],
+    ['text that is no JSON', [], CANARY],
+    ['JSON that is cut', [], `{"username":"admin","password":"${CANARY}`],
+    ['JSON that is no object', [], 'null'],
+    ['a list', [], `["${CANARY}"]`],
+    ['JSON with a field that is not known', [], JSON.stringify({ username: 'admin', pasword: CANARY })],
+    ['JSON with a value that is no text', [], `{"username":"admin","password":["${CANARY}"]}`],
+    ['JSON without a secret', [], '{"username":"admin"}'],
+    ['more than a credential', ['--username', 'admin'], CANARY.repeat(6000)],
+  ])('refuses %s, without quoting it', async (_, more, input) => {
+    const error = await run([...set, ...more], input);
+    expect(error?.code).toBe('INVALID_INPUT');
+    const said = JSON.stringify([
+      error?.message,
+      error?.hint,
+      error?.violations,
+      String(error?.cause),
+      error?.stack,
+    ]);
+    expect(said).not.toContain('canary');
+    expect(said).not.toContain('pasword');
+    expect([printed, vault.list()]).toEqual([[], []]);
+  });
+
+  test('refuses a terminal, where the secret would be shown', async () => {
+    const stdin = Object.assign((async function* () {})(), { isTTY: true });
+    const error = await runWith([...set, '--username', 'admin'], stdin);
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', hint: expect.stringContaining('< FILE') });
+  });
+
+  test('names every wrong target', async () => {
+    const targets = [
+      'credential',
+      'set',
+      'core',
+      '--targets',
+      '10.0.0.0/99,ok.example,bad host',
+      '--username',
+      'a',
+    ];
+    expect((await run(targets, CANARY))?.violations.map(({ field }) => field)).toEqual([
+      'targets[0]',
+      'targets[2]',
+    ]);
+  });
+});
+
+test('credential ls shows names, versions and targets; rm forgets', async () => {
+  for (const name of ['b', 'a', 'a']) vault.set(name, { username: 'u', password: CANARY }, ['*']);
+  expect(await run(['credential', 'ls'])).toBeUndefined();
+  expect(printed).toEqual(['a\tversion 2\t*', 'b\tversion 1\t*']);
+  expect(await run(['credential', 'rm', 'a'])).toBeUndefined();
+  expect((await run(['credential', 'rm', 'a']))?.code).toBe('CREDENTIAL_MISSING');
+  expect(vault.list().map(({ name }) => name)).toEqual(['b']);
+});
+
+describe('hostkey', () => {
+  const fingerprint = `SHA256:${'A'.repeat(43)}`;
+
+  test('ls shows pins and lets nothing of them move the cursor', async () => {
+    vault.set('core', { username: 'u', password: 'p' }, ['*']);
+    expect(knownHosts.check(targetOf('core'), 'ssh-ed25519\u001b[2J', new Uint8Array([1]))).toBe(
+      'pinned-now',
+    );
+    expect(await run(['hostkey', 'ls'])).toBeUndefined();
+    expect(printed).toEqual([
+      expect.stringMatching(/^10\.1\.2\.3:22\tssh-ed25519\?\[2J\tSHA256:\S{43}\t\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    ]);
+  });
+
+  test.each([
+    ['10.1.2.3', '10.1.2.3:22'],
+    ['sw1.example:2222', 'sw1.example:2222'],
+    ['[2001:db8::1]:22', '[2001:db8::1]:22'],
+  ])('accept puts a fingerprint in place of what was pinned for %s', async (place, stored) => {
+    expect(await run(['hostkey', 'accept', place, fingerprint])).toBeUndefined();
+    expect(knownHosts.list()).toMatchObject([{ place: stored, fingerprint }]);
+    expect(printed).toEqual([`accepted for ${place}`]);
+  });
+
+  test('accept refuses what is no address or no fingerprint', async () => {
+    expect((await run(['hostkey', 'accept', 'a b', fingerprint]))?.code).toBe('INVALID_INPUT');
+    expect((await run(['hostkey', 'accept', '10.1.2.3', 'MD5:aa']))?.code).toBe('INVALID_INPUT');
+    expect(knownHosts.list()).toEqual([]);
+  });
+});

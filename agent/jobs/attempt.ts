@@ -160,7 +160,8 @@ export class AttemptRun {
       ...{ source: target.source, coverage, seen, startedAtMs, finishedAtMs },
       ...{ completeness: completeness.state, code, reason },
     });
-    const told = { completeness: completeness.state, scan: scanId, outbox: outboxId, seq, changes };
+    const partly = completeness.state === 'partial' ? { completeness: completeness.state } : {};
+    const told = { ...partly, scan: scanId, outbox: outboxId, seq, changes };
     return typeof data === 'object' && data !== null && !Array.isArray(data)
       ? { ...data, ...told }
       : { rows: data, ...told };

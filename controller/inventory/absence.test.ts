@@ -41,6 +41,7 @@ describe('a record that a complete scan no longer holds', () => {
     agent.send('sw1', [gone('port', 'Gi1/0/1')]);
     expect(agent.send('sw1', [port('Gi1/0/1')]).changes).toBe(1);
     expect(presence(rig)).toBe('active');
+    expect(rig.store.scans.due(Number.MAX_SAFE_INTEGER, 9)).toEqual([]);
     agent.send('sw1', [gone('port', 'Gi1/0/1')]);
     expect(agent.send('sw1', [port('Gi1/0/1', false)]).changes).toBe(2);
     expect(rig.records('port')[p1]).toMatchObject({ operUp: false, presence: 'active' });

@@ -87,7 +87,24 @@ describe('a full snapshot', () => {
     expect(ports(rig)).toMatchObject({ a: 'missing', b: 'up', extra0: 'missing' });
   });
 
-  it('of a scan that was told before is no new scan', () => {
+  it('of a complete scan that was told before is not counted as another one', () => {
+    const rig = Rig.withSwitches(1);
+    const agent = rig.agent();
+    agent.send('sw1', [port('a'), port('b')]);
+    agent.send('sw1', [gone('port', 'a')]);
+    const finishedAtMs = rig.clock.now();
+    for (let i = 0; i < 5; i += 1) {
+      rig.clock.advance(60_000);
+      agent.restart().send('sw1', [port('b')], { full: true, finishedAtMs });
+    }
+    rig.clock.advance(86_400_000);
+    expect(rig.inventory.runDue()).toBe(0);
+    for (let i = 0; i < 2; i += 1) agent.send('sw1', []);
+    rig.clock.advance(86_400_000);
+    expect(rig.inventory.runDue()).toBe(1);
+  });
+
+  it('of a scan that was told before is no news of its source', () => {
     const rig = Rig.withSwitches(1);
     const agent = rig.agent();
     agent.send('sw1', [port('a'), port('b')]);

@@ -22,7 +22,7 @@ import type { Store } from '../store/index.ts';
 import { Crew } from './crew.ts';
 import { type JobEvent, nextState } from './machine.ts';
 import { freshResults, type Job, type JobChange, type JobRepository, keepResults } from './repository.ts';
-import { JobTimers } from './timers.ts';
+import { JobTimers, WORK_AGAIN_MS } from './timers.ts';
 import type { JobWatchers } from './watchers.ts';
 
 export interface DispatcherDeps {
@@ -90,15 +90,11 @@ export class Dispatcher {
     this.resting.stop();
   }
 
-  /** Offers what waits to those who can take it, the oldest first. */
+  /** Offers what waits to those who can take it, the oldest first. A round that fails is made again by itself. */
   dispatch(): void {
-    if (this.queue.size === 0) return;
-    const crew = new Crew(this.deps.hub, this.live.values(), (agentId) => this.resting.has(agentId));
-    for (const id of [...this.queue]) {
-      const job = this.live.get(id);
-      const agentId = job && crew.pick(job);
-      if (job && agentId !== undefined) this.offer(job, agentId);
-    }
+    const round = (): void => this.offerAll();
+    // Under the name of no agent.
+    if (!this.timers.guarded(round)) this.resting.arm('', WORK_AGAIN_MS, round);
   }
 
   /** The agent connected anew: whatever kept it from taking jobs is over. */
@@ -193,14 +189,31 @@ export class Dispatcher {
     this.deps.log.info('job.ended', { job: job.id, kind: job.kind, state: job.state, code: error?.code });
   }
 
+  /** As `end`, for what nobody can do again: a failure is tried again by itself. */
+  finish(job: Job, event: JobEvent, error: Failure | undefined): void {
+    const work = (): void => this.end(job, event, error);
+    if (!this.timers.guarded(work)) this.timers.arm(job.id, WORK_AGAIN_MS, work);
+  }
+
+  private offerAll(): void {
+    if (this.queue.size === 0) return;
+    const crew = new Crew(this.deps.hub, this.live.values(), (agentId) => this.resting.has(agentId));
+    for (const id of [...this.queue]) {
+      const job = this.live.get(id);
+      const agentId = job && crew.pick(job);
+      if (job && agentId !== undefined) this.offer(job, agentId);
+    }
+  }
+
   private offer(job: Job, agentId: string): void {
     const attempt = job.attempt + 1;
+    const epoch = this.deps.inventory.homes.epochOf(job.site);
     const progress = { current: 0, total: job.targets.length, target: '', status: 'offered' };
     const fresh = { agentId, attempt, progress, error: undefined, results: new Map() };
     if (!this.move(job, 'offer', fresh)) return;
     this.queue.delete(job.id);
     this.renewLease(job);
-    const { hub, settings, clock, inventory } = this.deps;
+    const { hub, settings, clock } = this.deps;
     hub
       .send(agentId, {
         type: 'jobOffered',
@@ -211,7 +224,7 @@ export class Dispatcher {
         driver: job.driver,
         targets: job.targets,
         mac: job.mac === undefined ? undefined : parseMac(job.mac),
-        epoch: inventory.homes.epochOf(job.site),
+        epoch,
       })
       .catch((error: unknown) => this.timers.guarded(() => this.notOffered(job, attempt, error)));
   }
@@ -247,10 +260,10 @@ export class Dispatcher {
   private recover(): void {
     for (const job of UNENDED.flatMap((state) => this.deps.repository.byState(state))) {
       this.live.set(job.id, job);
-      if (job.kind === 'trace') this.timers.guarded(() => this.end(job, 'fail', RESTARTED));
+      if (job.kind === 'trace') this.finish(job, 'fail', RESTARTED);
       else if (job.state !== 'queued') this.renewLease(job);
       // Who asked for it is gone.
-      else if (job.parentId !== undefined) this.timers.guarded(() => this.end(job, 'cancel', RESTARTED));
+      else if (job.parentId !== undefined) this.finish(job, 'cancel', RESTARTED);
       else this.wait(job);
     }
   }

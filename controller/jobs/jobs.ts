@@ -124,7 +124,7 @@ export class Jobs {
   endOwn(id: string, event: 'succeed' | 'partly' | 'fail' | 'cancelled', error?: Job['error']): void {
     const job = this.dispatcher.live.get(id);
     this.own.delete(id);
-    if (job) this.dispatcher.end(job, event, error);
+    if (job) this.dispatcher.finish(job, event, error);
   }
 
   get(id: string): JobView {

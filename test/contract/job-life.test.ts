@@ -259,6 +259,30 @@ describe('a full disk', () => {
     expect(bench.agent.offers).toHaveLength(2);
   });
 
+  test('keeps a job that was submitted while only its offer could not be written, and offers it later', async () => {
+    full();
+    const job = await bench.submit();
+    expect([bench.state(job), bench.agent.offers.length]).toEqual(['queued', 0]);
+    free();
+    bench.rooms.clock.advance(5000);
+    await settle();
+    expect([bench.state(job), bench.agent.offers.length]).toEqual(['offered', 1]);
+  });
+
+  test('keeps the controller its own jobs until their end can be written', () => {
+    const id = bench.rooms.jobs.startOwn(
+      'trace',
+      { site: '', input: {}, by: 'x', timeoutMs: 1000 },
+      () => undefined,
+    );
+    full();
+    bench.rooms.jobs.endOwn(id, 'succeed');
+    expect(bench.rooms.jobs.get(id).state).toBe('running');
+    free();
+    bench.rooms.clock.advance(5000);
+    expect(bench.rooms.jobs.get(id).state).toBe('succeeded');
+  });
+
   test('keeps the end of a job at its agent: it is not acknowledged before it is on disk', async () => {
     const job = await bench.running();
     full();

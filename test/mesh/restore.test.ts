@@ -1,10 +1,11 @@
 /** Stores that went back, went away or were copied: it is noticed, and both sides agree again by themselves. */
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Rig } from './harness.ts';
 import { RigLane } from './lane.ts';
-import { copyOfStore, withStore } from './stores.ts';
+import { copyOfStore, differences, withStore } from './stores.ts';
 
 const SEED = Number(process.env['SEED'] ?? 4711);
 const TEST_MAX_MS = 90_000;
@@ -85,7 +86,35 @@ describe.concurrent(`a store that is not the one it was (seed ${SEED})`, { timeo
       await rig.agent.event('outbox.restarted');
       await collectWhole(rig);
     }));
+
+  it('the comparison that all of this rests on sees every planted difference', () =>
+    lanes.agent.run(async (rig) => {
+      await collectWhole(rig);
+      for (const [file, sql, words] of planted) {
+        const [controllerDir, agentDir] = [rig.folder(`c-${words}`), rig.folder(`a-${words}`)];
+        putBack(join(controllerDir, 'store.db'), copyOfStore(storeOf(rig)));
+        putBack(join(agentDir, 'agent.db'), copyOfStore(agentStoreOf(rig)));
+        expect(differences(controllerDir, agentDir)).toEqual([]);
+        const db = new Database(join(file === 'store.db' ? controllerDir : agentDir, file));
+        db.exec(sql);
+        db.close();
+        expect(differences(controllerDir, agentDir).join('\n')).toContain(words);
+      }
+    }));
 });
+
+/** File, what is done to it, and what must be said of that. */
+const planted = [
+  ['store.db', `UPDATE versions SET body = '{}' WHERE body LIKE '%"vlan":%'`, 'differs'],
+  ['store.db', `DELETE FROM versions WHERE body LIKE '%"mac":%'`, 'at the agent alone'],
+  ['store.db', 'UPDATE heads SET seq = seq + 1', 'head'],
+  ['store.db', "UPDATE counters SET value = value - 1 WHERE name = 'pos'", 'counter'],
+  ['store.db', 'DELETE FROM deltas WHERE no = 2', 'trails'],
+  ['store.db', 'UPDATE deltas SET changes = changes + 1 WHERE changes > 0', 'are there'],
+  ['store.db', 'UPDATE outbox_positions SET seq = seq - 1', 'controller at'],
+  ['store.db', 'UPDATE jobs SET ended_at = NULL', 'have not ended'],
+  ['agent.db', "DELETE FROM snapshots WHERE kind = 'sighting'", 'active at the controller alone'],
+] as const;
 
 /** The controller once more, with the agent's session open. */
 async function again(rig: Rig): Promise<void> {

@@ -1,0 +1,77 @@
+/** Both programs at their start: what they refuse, and that a start which fails leaves nothing behind. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { startAgent } from '../../agent/start.ts';
+import { startController } from '../../controller/start.ts';
+import { loadConfig } from '../../shared/config/index.ts';
+import { silentLog } from '../../shared/runtime/index.ts';
+import { errorFrom } from './rig.ts';
+import { Live } from './support/live.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'wayside-starts-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+});
+
+/** A port that somebody else has. */
+async function takenPort(): Promise<number> {
+  const server = createServer();
+  onTestFinished(() => void server.close());
+  return new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)),
+  );
+}
+
+const LISTEN = { WAYSIDE_API__LISTEN: '127.0.0.1:0', WAYSIDE_HTTP__LISTEN: '127.0.0.1:0' };
+const controllerConfig = (env: Record<string, string> = {}) =>
+  loadConfig('controller', { env: { WAYSIDE_DATA_DIR: dir, ...LISTEN, ...env }, file: undefined }).values;
+
+describe('a controller', () => {
+  test.each(['WAYSIDE_API__LISTEN', 'WAYSIDE_HTTP__LISTEN'])(
+    'whose port is taken (%s) says so, and can start again in its folder',
+    async (key) => {
+      const port = await takenPort();
+      const error = await errorFrom(
+        startController(controllerConfig({ [key]: `127.0.0.1:${port}` }), silentLog),
+      );
+      expect([error.code, error.message]).toEqual(['UNAVAILABLE', expect.stringContaining(String(port))]);
+      const running = await startController(controllerConfig(), silentLog);
+      await running.stop();
+    },
+  );
+
+  test('has its folder for itself, and gives it back', async () => {
+    const first = await startController(controllerConfig(), silentLog);
+    expect((await errorFrom(startController(controllerConfig(), silentLog))).code).toBe('STORE_LOCKED');
+    await first.stop();
+    const second = await startController(controllerConfig(), silentLog);
+    await second.stop();
+    await second.stop();
+  });
+});
+
+describe('an agent', () => {
+  test('that has not joined says how to', async () => {
+    const config = loadConfig('agent', { env: { WAYSIDE_DATA_DIR: dir }, file: undefined }).values;
+    expect(await errorFrom(startAgent(config, silentLog))).toMatchObject({
+      ...{ code: 'JOIN_TOKEN_MISSING', hint: expect.stringContaining('agent token create') },
+    });
+  });
+
+  test('has its folder for itself', async () => {
+    const live = await Live.start();
+    onTestFinished(() => live.stop());
+    await live.addSite('ams1');
+    const agent = await live.startAgent('ams1', 'beside');
+    const env = { WAYSIDE_DATA_DIR: agent.dataDir, WAYSIDE_HTTP__LISTEN: '127.0.0.1:0' };
+    const config = loadConfig('agent', { env, file: undefined }).values;
+    expect((await errorFrom(startAgent(config, silentLog))).code).toBe('STORE_LOCKED');
+    await agent.stop();
+    const again = await startAgent(config, silentLog);
+    await again.stop();
+  });
+});

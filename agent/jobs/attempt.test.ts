@@ -110,6 +110,18 @@ describe('cancelling (S0.13)', () => {
     expect([rig.runner.runningTargets, rig.sent.length]).toEqual([0, before]);
   });
 
+  test('leaves a scan that came too late unheard: nobody was told of it, so nothing of it is lost', async () => {
+    rig.runner.offer(offer({ kind: 'collect' }));
+    const call = await rig.driver.call('sw1');
+    rig.runner.cancel({ type: 'jobCancelled', jobId: 'j1', attempt: 1, why: '' });
+    await rig.settle();
+    rig.clock.advance(UNWIND_MAX_MS);
+    await rig.nextEnd(0);
+    call.resolve(collected('aa'));
+    await rig.settle();
+    expect(rig.outbox.durableSeq).toBe(0);
+  });
+
   test('of an attempt that is not here is answered, so that nobody waits for its end', async () => {
     rig.runner.cancel({ type: 'jobCancelled', jobId: 'j9', attempt: 2, why: '' });
     expect(rig.sent).toMatchObject([{ type: 'jobRejected', jobId: 'j9', attempt: 2, code: 'CANCELLED' }]);

@@ -158,4 +158,8 @@ test('an end that the full disk cannot take is told all the same, and again unti
   rig.runner.resendEnds();
   expect(rig.told('jobEnded')).toEqual([end, end]);
   expect(() => rig.runner.endAcknowledged('j1', 1)).not.toThrow();
+  expect(rig.runner.states()).toEqual([{ jobId: 'j1', attempt: 1, state: 'ended' }]);
+  rig.db.exec('DROP TRIGGER stuck');
+  rig.runner.endAcknowledged('j1', 1);
+  expect(rig.runner.states()).toEqual([]);
 });

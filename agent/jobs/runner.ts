@@ -106,9 +106,9 @@ export class Runner {
   }
 
   endAcknowledged(jobId: string, attempt: number): void {
-    this.unjournaled.delete(keyOf(jobId, attempt));
     try {
       this.deps.attempts.forget(jobId, attempt);
+      this.unjournaled.delete(keyOf(jobId, attempt));
     } catch (error) {
       // The result is told once more at the next session and acknowledged again: nothing is lost by keeping it.
       this.deps.log.warn('job.end-not-forgotten', { job: jobId, attempt, error });

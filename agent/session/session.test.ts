@@ -139,7 +139,7 @@ describe('the hello rules', () => {
 
 describe('deltas', () => {
   test('go out no further than the window, and on with each acknowledgement, until the outbox is empty', async () => {
-    for (let i = 0; i < 12; i += 1) bench.bigScan(10);
+    for (let i = 0; i < 12; i += 1) bench.bigScan();
     const bytes = new Map(bench.outbox.after(0, 1e9).map(({ seq, frame }) => [seq, frame.byteLength]));
     const largest = Math.max(...bytes.values());
     const talk = new Talk(bench);
@@ -190,6 +190,28 @@ describe('deltas', () => {
     await talk.say({ type: 'deltaAcknowledged', outboxId: first, seq: 1, restart: false });
     await talk.say({ type: 'deltaAcknowledged', outboxId: first, seq: 1, restart: true });
     expect([bench.outbox.acknowledgedSeq, talk.of('delta').length]).toEqual([0, 2]);
+  });
+
+  test('of a new outbox go out from its first one on, however many of the old one were sent', async () => {
+    for (let i = 0; i < 8; i += 1) bench.bigScan(`sw${i}`);
+    const talk = new Talk(bench);
+    await talk.welcome();
+    expect(talk.of('delta').length).toBeLessThan(8);
+    await talk.say({ type: 'deltaAcknowledged', outboxId: bench.outbox.id, seq: 0, restart: true });
+    for (let seq = 1; seq <= 8; seq += 1)
+      await talk.say({ type: 'deltaAcknowledged', outboxId: bench.outbox.id, seq, restart: false });
+    const sent = talk.of('delta').filter(({ outboxId }) => outboxId === bench.outbox.id);
+    expect(sent.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  test('of a new outbox have the whole window, whatever was under way of the old one', async () => {
+    for (let i = 0; i < 12; i += 1) bench.bigScan();
+    const talk = new Talk(bench);
+    await talk.welcome();
+    const first = bench.outbox.id;
+    expect(talk.of('delta').length).toBeLessThan(12);
+    await talk.say({ type: 'deltaAcknowledged', outboxId: first, seq: 0, restart: true });
+    expect(talk.of('delta').filter(({ outboxId }) => outboxId === bench.outbox.id).length).toBeGreaterThan(0);
   });
 
   test('that a full disk does not let go are not lost, and the session lives on', async () => {

@@ -1,9 +1,6 @@
 /**
  * One session with the controller, from hello to the end of the link. State goes first both ways; then deltas flow
  * from the outbox as far as the window allows, jobs come in, ends go out.
- *
- * The hello rules: a new outbox with a full snapshot begins whenever the controller's incarnation or the site's epoch
- * changed, or one side has lost what the other knows that it had.
  */
 import { WaysideError } from '../../shared/errors.ts';
 import { type Clock, type Log, type Timer, withDeadline } from '../../shared/runtime/index.ts';
@@ -19,6 +16,8 @@ import {
 } from '../../shared/wire/index.ts';
 import type { Runner } from '../jobs/index.ts';
 import type { AgentMeta, Outbox, Snapshots } from '../store/index.ts';
+import { DeltaPump } from './delta-pump.ts';
+import { restartReason } from './hello-rules.ts';
 
 export interface SessionIdentity {
   readonly agentId: string;
@@ -70,14 +69,12 @@ export interface SessionEnd {
 export class AgentSession {
   private readonly deps: SessionDeps;
   private readonly link: AgentLink;
-  private readonly inFlight = new Map<number, number>();
-  private sentSeq = 0;
   private sending = 0;
   private lastHeardMs = 0;
   private timers: Timer[] = [];
   private welcome: Welcome | undefined;
   private goAway: GoAway | undefined;
-  private pumping = false;
+  private pump: DeltaPump | undefined;
   /** An end of a job found no room in the link: all are told again with the next heartbeat. */
   private endsMissing = false;
 
@@ -93,18 +90,16 @@ export class AgentSession {
 
   /** Runs until the link ends; never throws. */
   async run(sessionNumber: number): Promise<SessionEnd> {
-    const onAppended = (): void => this.pump();
     let error: WaysideError;
     try {
       await this.begin(sessionNumber);
-      this.deps.outbox.events.on('appended', onAppended);
       for await (const message of this.link.receive()) this.handle(message);
       error = this.endOf(await this.link.closed);
     } catch (failure) {
       error = WaysideError.from(failure);
       this.link.close(error);
     } finally {
-      this.deps.outbox.events.off('appended', onAppended);
+      this.pump?.stop();
       for (const timer of this.timers) timer.cancel();
     }
     return { error, retryAfterMs: this.goAway?.retryAfterMs, welcomed: this.welcome !== undefined };
@@ -173,21 +168,21 @@ export class AgentSession {
     this.reconcile(position);
     this.welcome = welcome;
     this.lastHeardMs = clock.monotonic();
-    this.sentSeq = outbox.acknowledgedSeq;
     log.info('session.opened', {
       controller: welcome.controllerOrigin,
       outbox: outbox.id,
-      from: this.sentSeq,
+      from: outbox.acknowledgedSeq,
     });
     runner.resendEnds();
     this.timers.push(clock.every(welcome.heartbeatMs, () => this.beat(welcome.heartbeatMs)));
     this.renew();
-    this.pump();
+    this.pump = new DeltaPump({ clock, outbox, link: this.link, windowBytes: welcome.deltaWindowBytes });
+    this.pump.start();
   }
 
   /** The hello rules. */
   private reconcile(position: Position): void {
-    const { meta, outbox, log } = this.deps;
+    const { meta, outbox } = this.deps;
     const known = meta.controller();
     if (known && position.epoch < known.epoch) {
       throw new WaysideError(
@@ -197,8 +192,7 @@ export class AgentSession {
     }
     const why = restartReason(position, known, outbox);
     if (why) {
-      log.info('outbox.restarted', { why });
-      this.resendAll(position.epoch);
+      this.resendAll(position.epoch, why);
     } else if (position.outboxId === outbox.id) {
       this.release(position.seq);
     }
@@ -206,10 +200,10 @@ export class AgentSession {
     meta.setController({ incarnation: position.incarnation, epoch: position.epoch });
   }
 
-  private resendAll(epoch: number): void {
-    this.inFlight.clear();
+  private resendAll(epoch: number, why: string): void {
+    this.deps.log.info('outbox.restarted', { why });
+    this.pump?.reset();
     this.deps.snapshots.resendAll(() => epoch);
-    this.sentSeq = 0;
   }
 
   private handle(message: ControllerMessage): void {
@@ -240,13 +234,11 @@ export class AgentSession {
     const { outbox, meta } = this.deps;
     if (message.outboxId !== outbox.id) return;
     if (message.restart) {
-      this.deps.log.info('outbox.restarted', { why: 'the controller does not know this outbox' });
-      this.resendAll(meta.controller()?.epoch ?? 0);
+      this.resendAll(meta.controller()?.epoch ?? 0, 'the controller does not know this outbox');
     } else {
-      for (const seq of this.inFlight.keys()) if (seq <= message.seq) this.inFlight.delete(seq);
       this.release(message.seq);
+      this.pump?.acknowledged(message.seq);
     }
-    this.pump();
   }
 
   private release(seq: number): void {
@@ -257,52 +249,6 @@ export class AgentSession {
       // The disk is full: the deltas stay where they are, and the next acknowledgement counts for them too.
       log.warn('outbox.not-released', { seq, error });
     }
-  }
-
-  /** Sends deltas while the window is open; one pump at a time, woken by appends and acknowledgements. */
-  private pump(): void {
-    if (this.pumping || !this.welcome) return;
-    this.pumping = true;
-    this.pumpOnce(this.welcome)
-      .catch((error: unknown) => this.link.close(WaysideError.from(error)))
-      .finally(() => {
-        this.pumping = false;
-        if (this.hasRoom(this.welcome) && this.deps.outbox.durableSeq > this.sentSeq) this.pump();
-      });
-  }
-
-  private async pumpOnce(welcome: Welcome): Promise<void> {
-    const { outbox, clock } = this.deps;
-    while (this.hasRoom(welcome)) {
-      const roomBytes = welcome.deltaWindowBytes - this.inFlightBytes();
-      const entries = outbox.after(this.sentSeq, roomBytes);
-      if (entries.length === 0) return;
-      const outboxId = outbox.id;
-      for (const entry of entries) {
-        this.inFlight.set(entry.seq, entry.frame.byteLength);
-        this.sentSeq = entry.seq;
-        outbox.sending(entry.seq);
-        await this.link.send({
-          type: 'delta',
-          outboxId,
-          seq: entry.seq,
-          frame: entry.frame,
-          spoolTime: entry.spooledAtMs,
-          sendTime: clock.now(),
-        });
-        if (outbox.id !== outboxId) break;
-      }
-    }
-  }
-
-  private hasRoom(welcome: Welcome | undefined): boolean {
-    return welcome !== undefined && !this.link.isClosed && this.inFlightBytes() < welcome.deltaWindowBytes;
-  }
-
-  private inFlightBytes(): number {
-    let bytes = 0;
-    for (const size of this.inFlight.values()) bytes += size;
-    return bytes;
   }
 
   private beat(heartbeatMs: number): void {
@@ -328,22 +274,4 @@ export class AgentSession {
     const certificateRequest = this.deps.renewal.due();
     if (certificateRequest) this.send({ type: 'certificateRequested', certificateRequest });
   }
-}
-
-/** Why a full snapshot must be sent; `undefined`: the outbox goes on where it was. */
-function restartReason(
-  position: Position,
-  known: { readonly incarnation: string; readonly epoch: number } | undefined,
-  outbox: Outbox,
-): string | undefined {
-  const everSent = outbox.acknowledgedSeq > 0;
-  if (known && known.incarnation !== position.incarnation) return 'the controller has a new incarnation';
-  if (known && known.epoch !== position.epoch) return 'the site has a new epoch';
-  // Ours may be one that was given up since, in a store that is an older copy.
-  if (position.outboxId !== undefined && position.outboxId !== outbox.id)
-    return 'the controller holds another outbox';
-  const heldSeq = position.outboxId === undefined ? 0 : position.seq;
-  if (everSent && heldSeq < outbox.acknowledgedSeq) return 'the controller lost what it had acknowledged';
-  if (heldSeq > outbox.sentSeq) return 'the controller holds what this agent does not know to have sent';
-  return undefined;
 }

@@ -128,6 +128,18 @@ describe('an agent that holds an acknowledgement', () => {
     expect(head('unknown', 1)).toMatch(/\.3$/);
   });
 
+  it('of an outbox that it gave up since proves nothing while the trail is here', () => {
+    const rig = Rig.withSwitches(1);
+    const agent = rig.agent();
+    agent.send('sw1', [port('a')]);
+    agent.restart().send('sw1', [port('a')], { full: true });
+    const before = originOf(rig);
+    rig.inventory.proveHead('agent1', { outboxId: 'agent1-1', acknowledgedSeq: 1 });
+    expect(originOf(rig)).toBe(before);
+    rig.inventory.proveHead('agent1', { outboxId: 'agent1-1', acknowledgedSeq: 2 });
+    expect(originOf(rig)).not.toBe(before);
+  });
+
   it('finds its deltas applied under the new origin, densely numbered from one', () => {
     const rig = Rig.withSwitches(1);
     const agent = rig.agent();

@@ -122,6 +122,20 @@ describe('a list', () => {
     expect(pages(rig, 'port', { filter: { source: 'ams9/source/sw2' } })).toEqual([]);
   });
 
+  it('shows every record whole and once, wherever the reading is cut', () => {
+    const rig = Rig.withSwitches(1);
+    const ids = Array.from({ length: 300 }, (_, i) => `t${i}`);
+    rig.write(...ids.map((id) => create('switch', id, { name: id })));
+    const agent = rig.agent();
+    // sw1 comes first and alone has one section: every record after it lies across a border.
+    for (const id of ids) agent.send(id, [put('switch', '', 'system', { hostname: id })]);
+    const { records } = ask(rig, 'switch', { pageSize: 1000 });
+    expect(records.map((record) => record.fields)).toEqual([
+      { name: 'sw1' },
+      ...ids.toSorted().map((id) => ({ name: id, hostname: id })),
+    ]);
+  });
+
   it('stops looking after a bounded number of records and goes on from there: a short page', () => {
     const rig = Rig.withSwitches(1);
     const many = Array.from({ length: 5500 }, (_, i) => port(`p${i}`, i === 3));

@@ -9,7 +9,7 @@
 import { type DecodedDelta, decodeObserved, type ScanInfo } from '../../shared/delta/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
 import { formatRef } from '../../shared/model/index.ts';
-import type { SourceScan, Store } from '../store/index.ts';
+import type { ScanStore, SourceScan, Store } from '../store/index.ts';
 import { DeltaApplier } from './applier.ts';
 import { ChangeWriter } from './writer.ts';
 
@@ -117,20 +117,16 @@ interface Work {
 function apply({ writer, delta, arrived, before }: Work): void {
   const { scan } = delta;
   const { scans } = writer.store;
-  let known: SourceScan = before ?? nothingKnown(arrived, scan);
-  const taken = scan.full || !before ? { agent: arrived.agentId, outbox: arrived.outboxId } : undefined;
-  // From its first frame on a full snapshot is what the source's records stand on.
-  if (taken && (!before || !standsOn(before, arrived))) {
-    known = { ...known, ...taken };
-    scans.setScan(known);
-  }
+  const known = scan.full || !before ? takeOver(scans, before ?? nothingKnown(scan), arrived) : before;
   const applier = new DeltaApplier(writer, delta);
   applier.run();
   if (!delta.last) return;
   // A full snapshot may repeat a scan that was told before.
   const isNews = !scan.full || before?.agent !== arrived.agentId || scan.finishedAtMs !== known.last_at;
-  const isComplete = isNews && scan.completeness === 'complete';
   applier.close(isNews);
+  // Another agent's failure is told, but it is no scan that the records stand on.
+  if (!standsOn(known, arrived)) return;
+  const isComplete = isNews && scan.completeness === 'complete';
   scans.setScan({
     ...known,
     complete_scans: known.complete_scans + (isComplete ? 1 : 0),
@@ -142,12 +138,20 @@ function apply({ writer, delta, arrived, before }: Work): void {
   });
 }
 
-function nothingKnown(arrived: ArrivedDelta, scan: ScanInfo): SourceScan {
+/** From the first frame of a snapshot on, what the source's records stand on is this agent's outbox. */
+function takeOver(scans: ScanStore, known: SourceScan, { agentId, outboxId }: ArrivedDelta): SourceScan {
+  if (known.agent === agentId && known.outbox === outboxId) return known;
+  const taken = { ...known, agent: agentId, outbox: outboxId };
+  scans.setScan(taken);
+  return taken;
+}
+
+function nothingKnown({ source }: ScanInfo): SourceScan {
   return {
-    site: scan.source.site,
-    source: scan.source.id,
-    agent: arrived.agentId,
-    outbox: arrived.outboxId,
+    site: source.site,
+    source: source.id,
+    agent: '',
+    outbox: '',
     complete_scans: 0,
     last_scan: '',
     last_complete_at: null,

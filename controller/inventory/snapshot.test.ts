@@ -176,7 +176,12 @@ describe('a diff', () => {
     const rig = Rig.withSwitches(1);
     const [one, two] = [rig.agent('one'), rig.agent('two')];
     one.send('sw1', [port('a')]);
+    const finishedAtMs = rig.clock.now();
+    rig.clock.advance(1000);
     expect(two.failed('sw1')).toMatchObject({ restart: false, changes: 1 });
+    // The first agent's snapshot of before says nothing of now.
+    one.restart().send('sw1', [port('a')], { full: true, finishedAtMs });
+    expect(rig.inventory.staleSources()).toHaveLength(1);
     expect(one.send('sw1', [port('a', false)])).toMatchObject({ restart: false });
     expect(ports(rig)).toEqual({ a: 'down' });
   });

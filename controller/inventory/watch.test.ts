@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatWatchToken, type RecordView } from '../../shared/model/index.ts';
-import { ADMIN, create, port, put, Rig, refOf, remove, sighting, update } from './testing/rig.ts';
+import { ADMIN, create, gone, port, put, Rig, refOf, remove, sighting, update } from './testing/rig.ts';
 import { WATCHES_MAX, type WatchEvent, type WatchQuestion } from './watch.ts';
 
 const SEED = process.env['SEED'];
@@ -101,6 +101,14 @@ describe('a watch', () => {
     expect(new Set(names(records)).size).toBe(450);
     const positions = records.map((record) => record.pos);
     expect(positions).toEqual(positions.toSorted((a, b) => a - b));
+  });
+
+  it('tells a record of several sections once, where the last of them changed', async () => {
+    const rig = Rig.withSwitches(2);
+    rig.agent().send('sw1', [put('switch', '', 'system', { hostname: 'core1' })]);
+    const { records } = await new Reader(rig, { kinds: ['switch'] }).untilSynced();
+    expect(names(records)).toEqual(['switch/sw2', 'switch/sw1']);
+    expect(records[1]?.fields).toEqual({ name: 'sw1', hostname: 'core1' });
   });
 
   it('leaves a record that moves on while it is read to the place where it stands now', async () => {
@@ -206,6 +214,7 @@ describe('a resume token', () => {
     const step = fc.oneof(
       fc.record({ type: fc.constant('write' as const), port: fc.nat(4), up: fc.boolean() }),
       fc.record({ type: fc.constant('note' as const), port: fc.nat(4), up: fc.boolean() }),
+      fc.record({ type: fc.constant('lose' as const), port: fc.nat(4) }),
       fc.record({ type: fc.constant('read' as const), events: fc.integer({ min: 1, max: 5 }) }),
       fc.record({ type: fc.constant('resume' as const) }),
     );
@@ -234,6 +243,7 @@ describe('a resume token', () => {
         };
         for (const one of steps) {
           if (one.type === 'write') agent.send('sw1', [port(`p${one.port}`, one.up)]);
+          else if (one.type === 'lose') agent.send('sw1', [gone('port', `p${one.port}`)]);
           else if (one.type === 'note')
             agent.send('sw1', [sighting(`00:1b:21:00:00:0${one.port}`, one.up ? 'a' : 'b')]);
           else if (one.type === 'read') for (let i = 0; i < one.events; i += 1) if (!(await read())) break;

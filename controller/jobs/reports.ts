@@ -88,7 +88,7 @@ export class JobReports implements AgentListener {
     const { jobId, attempt, outcome, error, targets } = message;
     const job = this.current(agentId, message);
     if (!job) this.keepLate(agentId, message);
-    else if (false)
+    else if (error?.code === 'INTERRUPTED' && outcome !== 'cancelled' && job.attempt < ATTEMPTS_MAX)
       this.dispatcher.tryAgain(job, error);
     else this.dispatcher.end(job, EVENT_OF[outcome], error, targets);
     this.deps.hub.send(agentId, { type: 'jobEndAcknowledged', jobId, attempt }).catch((failure: unknown) => {

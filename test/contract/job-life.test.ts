@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JobView, TargetResult } from '../../shared/model/index.ts';
 import { ready } from '../../shared/seal/index.ts';
+import { memorySession } from '../../shared/transport/index.ts';
 import { LEASE_MS, LOST_AFTER_MS, settle } from './support/controller.ts';
 import { endOf, FakeAgent } from './support/fake-agent.ts';
 import { JobBench, progressOf } from './support/job-bench.ts';
@@ -87,6 +88,30 @@ describe('silence', () => {
     await bench.agent.accept();
     expect(bench.state(job)).toBe('running');
   });
+});
+
+test('offers that were stuck in a session that was replaced do not cost the ones after them a try', async () => {
+  const frozen = memorySession();
+  void bench.rooms.hub.serve('a1', frozen.controller);
+  await frozen.agent.send(bench.agent.hello());
+  await settle();
+  const jobs: JobView[] = [];
+  for (let i = 0; i < 25; i += 1) jobs.push(await bench.submit());
+  await bench.reconnect({ bootId: 'next' });
+  // The older session is cut off, and with it all that nobody read.
+  bench.rooms.clock.advance(1000);
+  await settle();
+  expect(jobs.map((job) => bench.rooms.jobs.get(job.id)).map((job) => `${job.state} ${job.attempt}`)).toEqual(
+    jobs.map(() => 'offered 2'),
+  );
+});
+
+test('an agent that was left alone because it was stopping gets jobs as soon as it is back', async () => {
+  await bench.submit();
+  const { jobId, attempt } = bench.offer;
+  await bench.agent.say({ type: 'jobRejected', jobId, attempt, code: 'SHUTTING_DOWN', message: '' });
+  await bench.reconnect();
+  expect(bench.agent.offers).toMatchObject([{ jobId, attempt: 1 }]);
 });
 
 describe('cancelling (S0.13)', () => {
@@ -318,6 +343,16 @@ describe('an agent that says what it should not', () => {
     await bench.agent.say(endOf(offer));
     await other.say(forged);
     expect(bench.rooms.jobs.get(job.id).results).toMatchObject([{ data: { by: 'sw1' } }]);
+  });
+
+  test('adds nothing to a job of another site that has ended without results', async () => {
+    const job = await bench.running();
+    const { offer } = bench;
+    bench.rooms.jobs.cancel(job.id, '', 'x');
+    await bench.agent.say(endOf(offer, 'cancelled', { targets: [] }));
+    const other = await FakeAgent.connect(bench.rooms.hub, 'b1');
+    await other.say(endOf(offer));
+    expect(bench.rooms.jobs.get(job.id)).toMatchObject({ state: 'cancelled', results: [] });
   });
 
   test('adds no results of targets that were not asked for, nor changes one that is there', async () => {

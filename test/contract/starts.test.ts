@@ -54,6 +54,17 @@ describe('a controller', () => {
   });
 });
 
+test('both take care that nobody else can read what they will write', async () => {
+  const before = process.umask(0o022);
+  onTestFinished(() => void process.umask(before));
+  const config = loadConfig('agent', { env: { WAYSIDE_DATA_DIR: dir }, file: undefined }).values;
+  await errorFrom(startAgent(config, silentLog));
+  expect(process.umask(0o022)).toBe(0o077);
+  const port = await takenPort();
+  await errorFrom(startController(controllerConfig({ WAYSIDE_API__LISTEN: `127.0.0.1:${port}` }), silentLog));
+  expect(process.umask(before)).toBe(0o077);
+});
+
 describe('an agent', () => {
   test('that has not joined says how to', async () => {
     const config = loadConfig('agent', { env: { WAYSIDE_DATA_DIR: dir }, file: undefined }).values;

@@ -15,7 +15,6 @@
  * kernel gives to outgoing connections, so that nobody takes it while the controller is down.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEnrolTransport, enrol, readJoinTokenFile } from '../../agent/session/index.ts';
@@ -23,7 +22,7 @@ import { openAgentFolders } from '../../agent/start.ts';
 import { loadConfig } from '../../shared/config/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
 import { isTerminal, type JobView } from '../../shared/model/index.ts';
-import { delay, randomInt, systemClock, systemRandom } from '../../shared/runtime/index.ts';
+import { delay, systemClock, systemRandom } from '../../shared/runtime/index.ts';
 import { type ApiClient, createClient } from '../../shared/transport/index.ts';
 import { jobFromWire, structToWire } from '../../shared/wire/index.ts';
 import {
@@ -34,6 +33,7 @@ import {
   startCampus,
   startProxy,
 } from '../lab/index.ts';
+import { freePort } from './free-port.ts';
 import { type CrashPoint, Program } from './processes.ts';
 import { differences, type Unsettled, unsettled } from './stores.ts';
 
@@ -58,9 +58,6 @@ const CONTROLLER_CONFIG = {
 };
 const AGENT_CONFIG = { name: 'beside', http: { listen: '127.0.0.1:0' }, ssh: { connectTimeout: '5s' } };
 
-const PORT_FIRST = 20_000;
-const PORTS = 12_000;
-const PORT_TRIES_MAX = 50;
 /** From the end of a job to the last acknowledgement of what it left behind. */
 const SETTLE_MAX_MS = 20_000;
 const SETTLE_LOOK_MS = 10;
@@ -235,7 +232,12 @@ export class Rig {
   /** The same switches, but nearly everything that they say of hosts is another: rows come and rows go. */
   change(): void {
     this.changes += 1;
-    this.campus.load(present(this.campuses[this.changes % this.campuses.length], 'campus'));
+    this.campus.load(this.lookOfCampus);
+  }
+
+  /** What the switches show now, with the truth about each address. */
+  get lookOfCampus(): Campus {
+    return present(this.campuses[this.changes % this.campuses.length], 'campus');
   }
 
   /** The id of the job. A repeat with the same request id finds the same job, also after a crash. */
@@ -271,6 +273,17 @@ export class Rig {
       if (view && isThere(view)) return view;
     }
     throw new WaysideError('INTERNAL', `job ${id} ended before`);
+  }
+
+  /** Where the tracer finds an address: `switch port` of each edge. */
+  async trace(mac: string): Promise<readonly string[]> {
+    const request = { mac, site: SITE };
+    for await (const { answer } of this.client.stream('TraceService.TraceMac', request, {
+      timeoutMs: SETTLE_MAX_MS,
+    })) {
+      if (answer) return answer.edges.map((edge) => `${edge.switchName} ${edge.port}`);
+    }
+    throw new WaysideError('INTERNAL', 'the trace ended without an answer');
   }
 
   async collect(): Promise<JobView> {
@@ -371,20 +384,4 @@ function present<T>(value: T | undefined, what: string): T {
 export function uuid(): string {
   const hex = Buffer.from(systemRandom.bytes(16)).toString('hex');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-async function freePort(): Promise<number> {
-  for (let tries = 0; tries < PORT_TRIES_MAX; tries += 1) {
-    const port = PORT_FIRST + randomInt(systemRandom, PORTS);
-    if (await isFree(port)) return port;
-  }
-  throw new WaysideError('UNAVAILABLE', 'no free port was found');
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }

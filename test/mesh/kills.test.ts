@@ -5,8 +5,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Rig } from './harness.ts';
-import { uuid } from './harness.ts';
+import { WaysideError } from '../../shared/errors.ts';
+import { jobFromWire } from '../../shared/wire/index.ts';
+import { pick } from '../lab/index.ts';
+import { type Rig, uuid } from './harness.ts';
 import { RigLane } from './lane.ts';
 import type { CrashPoint } from './processes.ts';
 
@@ -96,6 +98,12 @@ describe.concurrent(`after kill -9 nothing is lost and nothing is doubled (seed 
 
   it(`of both, of the controller where it queues the job of an interrupted attempt again`, () =>
     lanes.restart.run((rig) => timed(interruptedTwice, rig, { point: 'dispatcher.tryAgain:before' })));
+
+  it('of the agent in the middle of a trace, which finds the host all the same', () =>
+    lanes.restart.run((rig) => timed(tracedByTwo, rig, { point: 'attempts.begin:after' })));
+
+  it('of the controller in the middle of a trace, which has failed when it is back', () =>
+    lanes.restart.run((rig) => timed(traceInterrupted, rig, { point: 'receive:jobAccepted:after' })));
 });
 
 it(`has killed at least ${KILLS_MIN} times`, () => {
@@ -153,6 +161,29 @@ async function interruptedTwice(rig: Rig, point: CrashPoint): Promise<void> {
   await rig.startController();
   await rig.reunited();
   await expectWhole(rig, job);
+}
+
+async function tracedByTwo(rig: Rig, point: CrashPoint): Promise<void> {
+  await rig.agent.arm(point);
+  const truth = pick(rig.lookOfCampus, 'edge');
+  const traced = rig.trace(truth.mac);
+  await died(rig.agent.crashed());
+  await rig.startAgent();
+  expect(await traced).toEqual([`${truth.switch} ${truth.port}`]);
+}
+
+async function traceInterrupted(rig: Rig, point: CrashPoint): Promise<void> {
+  await rig.controller.arm(point);
+  const traced = rig
+    .trace(pick(rig.lookOfCampus, 'edge').mac)
+    .catch((error: unknown) => WaysideError.from(error).code);
+  await died(rig.controller.crashed());
+  expect(await traced).toBe('CONNECTION_LOST');
+  await rig.startController();
+  await rig.reunited();
+  const { jobs } = await rig.client.unary('JobService.ListJobs', { kind: 'trace', pageSize: 1 });
+  expect(jobs.map(jobFromWire)).toMatchObject([{ state: 'failed', error: { code: 'INTERRUPTED' } }]);
+  await expectWhole(rig, await rig.submit());
 }
 
 /** The job was done, if need be in another attempt, and both stores tell the same. */

@@ -83,6 +83,16 @@ describe.concurrent(`the line between agent and controller (seed ${SEED})`, { ti
       expect(await rig.problems()).toEqual([]);
     }));
 
+  it('closed by a controller that stops, is let go at once by both ends', () =>
+    lanes.line.run(async (rig) => {
+      const [mark, startMs] = [rig.agent.mark(), performance.now()];
+      await rig.controller.stop();
+      expect(await rig.agent.event('session.lost', mark)).toMatchObject({ code: 'SHUTTING_DOWN' });
+      expect(performance.now() - startMs).toBeLessThan(CLOSE_GRACE_MS);
+      await rig.startController();
+      await rig.reunited();
+    }));
+
   it('beside which strangers talk garbage to the port, does not notice', () =>
     lanes.line.run(async (rig) => {
       rig.change();

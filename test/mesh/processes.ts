@@ -156,7 +156,8 @@ export class Program {
 
   private async ask(question: object): Promise<unknown> {
     const answer = once(this.child, 'message');
-    this.child.send(question);
+    // One that is just dying cannot be asked; its end is what the caller hears of.
+    this.child.send(question, () => undefined);
     const ended = this.exited.then((end) => {
       throw this.failure(`it ended with ${end}`);
     });

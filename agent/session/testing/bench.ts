@@ -35,17 +35,22 @@ export class SessionBench {
   }
 
   scan(...macs: string[]): void {
+    this.scanOf('sw1', macs);
+  }
+
+  scanOf(source: string, macs: readonly string[]): void {
     this.snapshots.take({
-      ...{ source: { site: 'ams1', kind: 'source', id: 'sw1' }, epoch: 1, completeness: 'complete' },
+      ...{ source: { site: 'ams1', kind: 'source', id: source }, epoch: 1, completeness: 'complete' },
       ...{ code: '', reason: '', coverage: ['sighting'], startedAtMs: 1, finishedAtMs: 2 },
       seen: macs.map((mac) => ({ kind: 'sighting', nativeKey: mac, sections: { fdb: { mac } } })),
     });
   }
 
-  /** A scan of so many addresses that do not compress. */
-  bigScan(count: number): void {
+  /** A scan of ten addresses that do not compress. */
+  bigScan(source = 'sw1'): void {
     const random = seededRandom(this.outbox.durableSeq + 1);
-    this.scan(...Array.from({ length: count }, () => Buffer.from(random.bytes(30)).toString('hex')));
+    const macs = Array.from({ length: 10 }, () => Buffer.from(random.bytes(30)).toString('hex'));
+    this.scanOf(source, macs);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type ScanInfo,
   type SnapshotEntry,
 } from '../../../shared/delta/index.ts';
+import type { WaysideError } from '../../../shared/errors.ts';
 import { canonicalJson, type JsonObject, type Kind, type Principal } from '../../../shared/model/index.ts';
 import { type Log, ManualClock, seededRandom, silentLog } from '../../../shared/runtime/index.ts';
 import {
@@ -153,6 +154,23 @@ export function sighting(mac: string, onPort: string): ObservedItem {
 
 export function gone(kind: Kind, nativeKey: string): ObservedItem {
   return { kind, nativeKey, section: '', op: 'absent', bodyText: '{}' };
+}
+
+/** The error that the work throws; it must throw one. */
+export function errorOf(work: () => unknown): WaysideError {
+  try {
+    work();
+  } catch (error) {
+    return error as WaysideError;
+  }
+  throw new Error('nothing was refused');
+}
+
+/** Field -> message of a refused request. */
+export function violations(work: () => unknown): Record<string, string> {
+  const { code, violations: found } = errorOf(work);
+  if (code !== 'INVALID_INPUT') throw new Error(`refused as ${code}`);
+  return Object.fromEntries(found.map(({ field, message }) => [field, message]));
 }
 
 /** Sends scans as an agent's outbox does: dense from 1, one outbox until it is restarted. */

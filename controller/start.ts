@@ -49,6 +49,7 @@ import { Tracer } from './trace/index.ts';
 const PRIVATE_UMASK = 0o077;
 const SHUTDOWN_GRACE_MS = 2000;
 const DUE_EVERY_MS = 30_000;
+const HISTORY_EVERY_MS = 60_000;
 const UPKEEP_EVERY_MS = 3_600_000;
 const LOST_AFTER_MS = 600_000;
 const DELTA_WINDOW_BYTES = 4_194_304;
@@ -109,7 +110,7 @@ async function start(base: Base, options: ControllerOptions): Promise<RunningCon
   let serving = false;
   const gateway = new Gateway({
     ...{ host: config.http.listen.host, port: config.http.listen.port, clock, log, metrics },
-    alive: [{ name: 'store', problem: () => (ground.store.db.open ? undefined : 'the store is closed') }],
+    alive: [{ name: 'store', problem: () => ground.store.problem() }],
     ready: [{ name: 'api', problem: () => (serving ? undefined : 'the API is not listening') }],
   });
   await gateway.start();
@@ -297,6 +298,7 @@ function keepUp(base: Base, { identity }: Ground, { inventory, jobs }: Rooms, se
   });
   const timers = [
     clock.every(DUE_EVERY_MS, () => guarded(log, 'due', () => inventory.runDue())),
+    clock.every(HISTORY_EVERY_MS, () => guarded(log, 'history', () => inventory.pruneHistory())),
     clock.every(UPKEEP_EVERY_MS, () => {
       guarded(log, 'prune', () => jobs.prune());
       void certificate.tick();

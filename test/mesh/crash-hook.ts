@@ -124,6 +124,8 @@ wrap(fs, 'renameSync', ([, target]) => `rename:${basename(String(target))}`);
 syncBuiltinESMExports();
 
 process.on('message', answer);
-// Whoever started us is gone: nobody would end this process.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-process.channel?.unref();
+// Whoever started us is gone, perhaps before this was loaded: nobody would end this process.
+const orphaned = (): boolean => process.kill(process.pid, 'SIGKILL');
+process.on('disconnect', orphaned);
+if (process.connected) process.channel?.unref();
+else orphaned();

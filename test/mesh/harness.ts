@@ -22,9 +22,8 @@ import { openAgentFolders } from '../../agent/start.ts';
 import { loadConfig } from '../../shared/config/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
 import { isTerminal, type JobView } from '../../shared/model/index.ts';
-import { delay, systemClock, systemRandom } from '../../shared/runtime/index.ts';
+import { delay, systemClock } from '../../shared/runtime/index.ts';
 import { type ApiClient, createClient } from '../../shared/transport/index.ts';
-import { jobFromWire, structToWire } from '../../shared/wire/index.ts';
 import {
   type Campus,
   generateCampus,
@@ -33,11 +32,10 @@ import {
   startCampus,
   startProxy,
 } from '../lab/index.ts';
+import { addCampus, CREDENTIAL, jobWhen, SITE, submitJob, traceEdges, uuid } from './calls.ts';
 import { freePort } from './free-port.ts';
 import { type CrashPoint, Program } from './processes.ts';
 import { differences, type Unsettled, unsettled } from './stores.ts';
-
-export const SITE = 'lab';
 
 export interface RigOptions {
   readonly seed: number;
@@ -67,16 +65,27 @@ const DESK_PORTS = 6;
 /** With a session open and nothing collected yet. */
 export async function startRig(options: RigOptions): Promise<Rig> {
   const rig = await createRig(options);
-  await rig.joinQuickly();
-  await rig.startAgent();
-  return rig;
+  return whole(rig, async () => {
+    await rig.joinQuickly();
+    await rig.startAgent();
+  });
 }
 
 /** A controller with its sources; no agent has joined. */
 export async function createRig(options: RigOptions): Promise<Rig> {
   const rig = new Rig(options, await freePort());
-  await rig.begin();
-  return rig;
+  return whole(rig, () => rig.begin());
+}
+
+/** A rig that cannot be set up leaves nothing behind. */
+async function whole(rig: Rig, setUp: () => Promise<void>): Promise<Rig> {
+  try {
+    await setUp();
+    return rig;
+  } catch (error) {
+    await rig.stop();
+    throw error;
+  }
 }
 
 export class Rig {
@@ -133,7 +142,7 @@ export class Rig {
     if (this.options.proxied) this.link = await startProxy({ target: { port: this.port } });
     this.running = await startCampus(present(this.campuses[0], 'campus'));
     await this.startController();
-    await this.client.unary('InventoryService.WriteRecords', { operations: this.records(), why: 'the lab' });
+    await addCampus(this.client, this.campus);
   }
 
   /** Without waiting until it is ready; `crash` arms it from its first moment on. */
@@ -141,7 +150,8 @@ export class Rig {
     const config = {
       dataDir: this.controllerDir,
       api: { listen: `127.0.0.1:${this.port}` },
-      ...merged(CONTROLLER_CONFIG, this.options.controllerConfig),
+      ...CONTROLLER_CONFIG,
+      ...this.options.controllerConfig,
     };
     this.nowController = this.start('controller', [], { config, crash });
     return this.controller;
@@ -211,7 +221,7 @@ export class Rig {
     const { keys, identityDir, vault } = await openAgentFolders(
       loadConfig('agent', { env: {}, file }).values,
     );
-    vault.set('campus', { username: 'admin', password: 'lab-password' }, ['127.0.0.0/8']);
+    vault.set(CREDENTIAL, { username: 'admin', password: 'lab-password' }, ['127.0.0.0/8']);
     const options = { keys, dir: identityDir, name: 'beside', transport: createEnrolTransport(systemClock) };
     await enrol(readJoinTokenFile(await this.joinToken()), options);
   }
@@ -225,7 +235,7 @@ export class Rig {
   }
 
   async setCredential(): Promise<void> {
-    const args = ['credential', 'set', 'campus', '--targets', '127.0.0.0/8', '--username', 'admin'];
+    const args = ['credential', 'set', CREDENTIAL, '--targets', '127.0.0.0/8', '--username', 'admin'];
     await this.agentCommand(args, { stdin: 'lab-password\n' }).finished();
   }
 
@@ -241,49 +251,24 @@ export class Rig {
   }
 
   /** The id of the job. A repeat with the same request id finds the same job, also after a crash. */
-  async submit(kind: 'collect' | 'lookup' = 'collect', requestId: string = uuid()): Promise<string> {
-    const mac = [...this.campus.campus.truth.keys()][0] ?? '';
-    const request = { kind, site: SITE, requestId, ...(kind === 'lookup' && { mac }) };
-    const { job } = await this.client.unary('JobService.SubmitJob', request);
-    return present(job ?? undefined, 'job').id;
-  }
-
-  /** The job once it has ended. */
-  async ended(id: string): Promise<JobView> {
-    let last: JobView | undefined;
-    for await (const { job } of this.client.stream(
-      'JobService.WatchJob',
-      { id },
-      { timeoutMs: SETTLE_MAX_MS },
-    )) {
-      if (job) last = jobFromWire(job);
-    }
-    if (last && isTerminal(last.state)) return last;
-    throw new WaysideError('INTERNAL', `the watch of job ${id} ended in state ${last?.state}`);
+  submit(kind: 'collect' | 'lookup' = 'collect', requestId: string = uuid()): Promise<string> {
+    const [mac = ''] = this.lookOfCampus.truth.keys();
+    return submitJob(this.client, { kind, requestId, ...(kind === 'lookup' && { mac }) });
   }
 
   /** The job as soon as it is so. */
-  async reached(id: string, isThere: (job: JobView) => boolean): Promise<JobView> {
-    for await (const { job } of this.client.stream(
-      'JobService.WatchJob',
-      { id },
-      { timeoutMs: SETTLE_MAX_MS },
-    )) {
-      const view = job ? jobFromWire(job) : undefined;
-      if (view && isThere(view)) return view;
-    }
-    throw new WaysideError('INTERNAL', `job ${id} ended before`);
+  reached(id: string, isSo: (job: JobView) => boolean): Promise<JobView> {
+    return jobWhen(this.client, id, isSo);
+  }
+
+  /** The job once it has ended. */
+  ended(id: string): Promise<JobView> {
+    return this.reached(id, ({ state }) => isTerminal(state));
   }
 
   /** Where the tracer finds an address: `switch port` of each edge. */
-  async trace(mac: string): Promise<readonly string[]> {
-    const request = { mac, site: SITE };
-    for await (const { answer } of this.client.stream('TraceService.TraceMac', request, {
-      timeoutMs: SETTLE_MAX_MS,
-    })) {
-      if (answer) return answer.edges.map((edge) => `${edge.switchName} ${edge.port}`);
-    }
-    throw new WaysideError('INTERNAL', 'the trace ended without an answer');
+  trace(mac: string): Promise<readonly string[]> {
+    return traceEdges(this.client, mac);
   }
 
   async collect(): Promise<JobView> {
@@ -344,44 +329,13 @@ export class Rig {
     return {
       dataDir: this.agentDir,
       controller: { addresses },
-      ...merged(AGENT_CONFIG, this.options.agentConfig),
+      ...AGENT_CONFIG,
+      ...this.options.agentConfig,
     };
   }
-
-  private records(): { create: object }[] {
-    const create = (kind: string, id: string, fields: Parameters<typeof structToWire>[0]) => ({
-      create: { site: kind === 'site' ? '' : SITE, kind, id, fields: structToWire(fields) },
-    });
-    return [
-      create('site', SITE, { name: 'The lab' }),
-      ...[...this.campus.switches].flatMap(([name, device], at) => [
-        create('switch', `switch${at}`, { name }),
-        create('source', `switch${at}`, {
-          name,
-          driver: 'switch',
-          address: device.host,
-          port: device.port,
-          platform: device.platform,
-          credential: 'campus',
-        }),
-      ]),
-    ];
-  }
-}
-
-function merged(
-  base: Readonly<Record<string, unknown>>,
-  over: Readonly<Record<string, unknown>> = {},
-): object {
-  return { ...base, ...over };
 }
 
 function present<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new WaysideError('INTERNAL', `the rig has no ${what} now`);
   return value;
-}
-
-export function uuid(): string {
-  const hex = Buffer.from(systemRandom.bytes(16)).toString('hex');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

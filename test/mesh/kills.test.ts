@@ -8,7 +8,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { WaysideError } from '../../shared/errors.ts';
 import { jobFromWire } from '../../shared/wire/index.ts';
 import { pick } from '../lab/index.ts';
-import { type Rig, uuid } from './harness.ts';
+import { uuid } from './calls.ts';
+import type { Rig } from './harness.ts';
 import { RigLane } from './lane.ts';
 import type { CrashPoint } from './processes.ts';
 

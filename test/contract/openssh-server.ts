@@ -2,14 +2,14 @@
  * A throw-away OpenSSH server on loopback: own host key, own configuration in a temporary folder, one sshd process per
  * connection (`sshd -i`) behind a listener of ours. Its shell is a small script that behaves like a switch.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
+import { promisify } from 'node:util';
 
 const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/opt/homebrew/sbin/sshd'].find((path) =>
   existsSync(path),
@@ -69,12 +69,11 @@ export class OpensshServer {
     const folder = await mkdtemp(join(tmpdir(), 'wayside-sshd-'));
     const file = (name: string, text: string): Promise<void> =>
       writeFile(join(folder, name), text, { mode: SECRET_MODE });
-    const [host, login] = [
-      ssh2.utils.generateKeyPairSync('ed25519'),
-      ssh2.utils.generateKeyPairSync('ed25519'),
-    ];
-    await file('host_key', host.private);
-    await file('authorized_keys', `${login.public}\n`);
+    const [, login] = await Promise.all([
+      makeKey(join(folder, 'host_key')),
+      makeKey(join(folder, 'login_key')),
+    ]);
+    await file('authorized_keys', login.public);
     await file('switch.sh', SWITCH_SCRIPT);
     await file('sshd_config', configuration(folder, kex));
     if (process.getuid?.() === 0) await mkdir(PRIVILEGE_SEPARATION, { recursive: true });
@@ -126,6 +125,12 @@ export class OpensshServer {
     socket.pipe(sshd.stdin);
     sshd.stdout.pipe(socket);
   }
+}
+
+/** By ssh-keygen: one in 256 keys of ssh2's own generator (public part starts with a zero byte) is malformed. */
+async function makeKey(path: string): Promise<{ readonly public: string; readonly private: string }> {
+  await promisify(execFile)('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', path]);
+  return { public: await readFile(`${path}.pub`, 'utf8'), private: await readFile(path, 'utf8') };
 }
 
 function configuration(folder: string, kex: string | undefined): string {

@@ -15,7 +15,7 @@ import {
   systemRandom,
 } from '../shared/runtime/index.ts';
 import { loadOrCreateMasterKey, ready } from '../shared/seal/index.ts';
-import { Gateway } from './gateway/index.ts';
+import { HttpServer, probeHandler } from '../shared/transport/index.ts';
 import { Runner } from './jobs/index.ts';
 import {
   type AgentEnrolment,
@@ -127,8 +127,8 @@ async function start(base: Base): Promise<RunningAgent> {
     send: (message) => connection.send(message),
   });
   const connection: Connection = await connect(base, store, runner);
-  const gateway = new Gateway({
-    ...{ host: config.http.listen.host, port: config.http.listen.port, clock, log },
+  const probes = probeHandler({
+    ...{ clock, log },
     metrics: agentMetrics(base, () => ({
       sessions: driver.stats(),
       runningTargets: runner.runningTargets,
@@ -138,13 +138,14 @@ async function start(base: Base): Promise<RunningAgent> {
     alive: [{ name: 'store', problem: () => (db.open ? undefined : 'the store is closed') }],
     ready: [{ name: 'session', problem: () => connection.problem }],
   });
-  await gateway.start();
-  closers.add(() => gateway.stop());
+  const http = new HttpServer({ ...config.http.listen, fetch: probes });
+  await http.start();
+  closers.add(() => http.stop());
   await connection.start();
   closers.add(() => connection.stop());
   // The first to stop: ends are journaled, and told while the session stands.
   closers.add(() => runner.stop());
-  const httpUrl = `http://${formatAddress({ host: config.http.listen.host, port: gateway.port })}`;
+  const httpUrl = `http://${formatAddress({ host: config.http.listen.host, port: http.port })}`;
   const { agentId, site } = enrolment;
   const version = softwareVersion();
   log.info('agent.ready', { agent: agentId, site, http: httpUrl, version, pid: process.pid });

@@ -16,7 +16,13 @@ import {
   systemRandom,
 } from '../shared/runtime/index.ts';
 import { createFirst, formatOrigin, ready } from '../shared/seal/index.ts';
-import { type ApiHandlers, type ApiServer, createServer, type ServerTls } from '../shared/transport/index.ts';
+import {
+  type ApiHandlers,
+  type ApiServer,
+  createServer,
+  HttpServer,
+  type ServerTls,
+} from '../shared/transport/index.ts';
 import { Access, Tokens } from './access/index.ts';
 import {
   AgentHub,
@@ -39,7 +45,7 @@ import {
   systemHandlers,
   traceHandlers,
 } from './api/index.ts';
-import { Gateway } from './gateway/index.ts';
+import { gatewayHandler } from './gateway/index.ts';
 import { Homes, Incarnation, Inventory } from './inventory/index.ts';
 import { Jobs } from './jobs/index.ts';
 import { AccessStore, EnrolmentStore, lockStore, openDatabase, Store } from './store/index.ts';
@@ -108,13 +114,14 @@ async function start(base: Base, options: ControllerOptions): Promise<RunningCon
   const rooms = openRooms(base, ground);
   const metrics = controllerMetrics(base, rooms);
   let serving = false;
-  const gateway = new Gateway({
-    ...{ host: config.http.listen.host, port: config.http.listen.port, clock, log, metrics },
+  const gateway = gatewayHandler({
+    ...{ clock, log, metrics },
     alive: [{ name: 'store', problem: () => ground.store.problem() }],
     ready: [{ name: 'api', problem: () => (serving ? undefined : 'the API is not listening') }],
   });
-  await gateway.start();
-  closers.add(() => gateway.stop());
+  const http = new HttpServer({ ...config.http.listen, fetch: gateway });
+  await http.start();
+  closers.add(() => http.stop());
   const server = createApi(base, ground, rooms, metrics);
   closers.add(() => server.stop({ graceMs: SHUTDOWN_GRACE_MS }));
   const port = await server.listen(config.api.listen.host, config.api.listen.port);
@@ -126,7 +133,7 @@ async function start(base: Base, options: ControllerOptions): Promise<RunningCon
   closers.add(() => {
     serving = false;
   });
-  const httpUrl = `http://${formatAddress({ host: config.http.listen.host, port: gateway.port })}`;
+  const httpUrl = `http://${formatAddress({ host: config.http.listen.host, port: http.port })}`;
   const { caFile, tokenFile } = ground;
   const [address = ''] = rooms.addresses;
   const about = { origin: rooms.inventory.origin, version: softwareVersion(), pid: process.pid };

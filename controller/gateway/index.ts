@@ -1,1 +1,1 @@
-export { Gateway, type GatewayDeps, gatewayApp } from './server.ts';
+export { gatewayHandler } from './app.ts';

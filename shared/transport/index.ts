@@ -9,6 +9,7 @@ export type {
   StreamHandler,
   UnaryHandler,
 } from './handlers.ts';
+export * from './http-server.ts';
 export * from './link.ts';
 export * from './memory.ts';
 export * from './options.ts';

@@ -3,9 +3,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { Gateway as AgentGateway } from '../../agent/gateway/index.ts';
-import { Gateway as ControllerGateway } from '../../controller/gateway/index.ts';
+import { gatewayHandler } from '../../controller/gateway/index.ts';
 import { Metrics, silentLog, systemClock } from '../../shared/runtime/index.ts';
+import { HttpServer, probeHandler } from '../../shared/transport/index.ts';
 import { generateCampus, pick, type RunningCampus, startCampus } from '../lab/index.ts';
 import { errorFrom } from './rig.ts';
 import { type JoinedAgent, Live } from './support/live.ts';
@@ -127,13 +127,12 @@ describe('health', () => {
 });
 
 describe.each([
-  ['agent', AgentGateway],
-  ['controller', ControllerGateway],
-] as const)('the gateway of the %s', (_, Gateway) => {
-  const deps = (port: number) => ({
-    ...{ host: '127.0.0.1', port, clock: systemClock, log: silentLog, alive: [], ready: [] },
-    metrics: new Metrics({ legacyNames: false }),
-  });
+  ['agent', probeHandler],
+  ['controller', gatewayHandler],
+] as const)('the HTTP server of the %s', (_, handler) => {
+  const metrics = new Metrics({ legacyNames: false });
+  const fetch = handler({ clock: systemClock, log: silentLog, metrics, alive: [], ready: [] });
+  const serverAt = (port: number): HttpServer => new HttpServer({ host: '127.0.0.1', port, fetch });
 
   test('says which address it could not take', async () => {
     const taken = createServer();
@@ -141,24 +140,24 @@ describe.each([
     const port = await new Promise<number>((resolve) =>
       taken.listen(0, '127.0.0.1', () => resolve((taken.address() as { port: number }).port)),
     );
-    const gateway = new Gateway(deps(port));
-    const error = await errorFrom(gateway.start());
+    const server = serverAt(port);
+    const error = await errorFrom(server.start());
     expect([error.code, error.message]).toEqual([
       'UNAVAILABLE',
       expect.stringContaining(`127.0.0.1:${port}`),
     ]);
-    await gateway.stop();
+    await server.stop();
   });
 
   test('answers GET and HEAD alone, and stops with clients connected', async () => {
-    const gateway = new Gateway(deps(0));
-    await gateway.start();
-    const base = `http://127.0.0.1:${gateway.port}`;
+    const server = serverAt(0);
+    await server.start();
+    const base = `http://127.0.0.1:${server.port}`;
     expect((await get(base, '/')).body).toContain('/metrics');
-    expect((await fetch(`${base}/healthz`, { method: 'HEAD' })).status).toBe(200);
-    expect((await fetch(`${base}/healthz`, { method: 'DELETE' })).status).toBe(405);
-    await gateway.stop();
-    await expect(fetch(`${base}/healthz`)).rejects.toThrow();
+    expect((await globalThis.fetch(`${base}/healthz`, { method: 'HEAD' })).status).toBe(200);
+    expect((await globalThis.fetch(`${base}/healthz`, { method: 'DELETE' })).status).toBe(405);
+    await server.stop();
+    await expect(globalThis.fetch(`${base}/healthz`)).rejects.toThrow();
   });
 });
 

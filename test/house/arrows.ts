@@ -28,7 +28,6 @@ const agentRooms: Readonly<Record<string, readonly string[]>> = {
   'agent/jobs': ['agent/jobs/driver.ts', 'agent/store', ...sharedRooms],
   'agent/switch': ['agent/jobs/driver.ts', ...driverSees],
   'agent/session': ['agent/jobs', 'agent/store', ...sharedRooms],
-  'agent/gateway': ['agent/session', 'agent/jobs', 'agent/store', ...sharedRooms],
   'agent/commands': ['agent/store', ...sharedRooms],
 };
 

@@ -118,7 +118,7 @@ test.each([
   expect(formatElapsed(ms)).toBe(text);
 });
 
-test('times are full and say their zone', () => {
+test('times are full and say their zone (S2.42)', () => {
   expect(formatTime(1_800_000_000_000, 'utc')).toBe('2027-01-15 08:00:00 UTC');
   expect(formatTime(1_800_000_000_000, 'local')).toMatch(/^2027-01-1[456] \d\d:\d\d:00 [+-]\d\d:\d\d$/);
   const [, , offset = ''] = formatTime(1_800_000_000_000, 'local').split(' ');

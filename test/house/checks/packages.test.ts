@@ -18,7 +18,7 @@ describe('checkPackageHomes', () => {
   it.each([
     ['controller/inventory/a.ts', `import Database from 'better-sqlite3';`, 'whose home is agent/store'],
     ['agent/jobs/a.ts', `import sodium from 'libsodium-wrappers-sumo';`, 'whose home is shared/seal'],
-    ['controller/jobs/a.ts', `import type { Hono } from 'hono/tiny';`, 'whose home is agent/gateway'],
+    ['controller/jobs/a.ts', `import type { Hono } from 'hono/tiny';`, 'whose home is controller/gateway'],
     ['test/lab/a.ts', `import Database from 'better-sqlite3';`, 'whose home is agent/store'],
     ['agent/switch/a.ts', `import fc from 'fast-check';`, 'for tests only'],
     ['agent/switch/a.ts', `import _ from 'lodash';`, 'package.json does not list'],

@@ -1,26 +1,28 @@
-/** Plain HTTP on a port of its own: the probes. */
+/** Plain HTTP on a port of its own, in front of any fetch handler. */
 import { type ServerType, serve } from '@hono/node-server';
-import { Hono } from 'hono';
-import { WaysideError } from '../../shared/errors.ts';
-import { Probes, type ProbesOptions, type Service } from '../../shared/runtime/index.ts';
+import { WaysideError } from '../errors.ts';
+import { Probes, type ProbesOptions, type Service } from '../runtime/index.ts';
 
-export interface GatewayDeps extends ProbesOptions {
+export type FetchHandler = (request: Request) => Response | Promise<Response>;
+
+export interface HttpServerOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  readonly fetch: FetchHandler;
 }
 
 /** Connections at once; more are closed at once. */
 const CONNECTIONS_MAX = 256;
 
-export class Gateway implements Service {
-  readonly name = 'gateway';
-  private readonly deps: GatewayDeps;
+export class HttpServer implements Service {
+  readonly name = 'http';
+  private readonly options: HttpServerOptions;
   private server: ServerType | undefined;
   private boundPort = 0;
 
-  constructor(deps: GatewayDeps) {
-    this.deps = deps;
+  constructor(options: HttpServerOptions) {
+    this.options = options;
   }
 
   /** Once it is started. */
@@ -30,9 +32,9 @@ export class Gateway implements Service {
 
   /** Error: UNAVAILABLE when the port is taken. */
   start(): Promise<void> {
-    const { host, port } = this.deps;
+    const { host, port, fetch } = this.options;
     return new Promise((resolve, reject) => {
-      const server = serve({ fetch: gatewayApp(this.deps).fetch, hostname: host, port }, (address) => {
+      const server = serve({ fetch, hostname: host, port }, (address) => {
         this.boundPort = address.port;
         resolve();
       });
@@ -55,12 +57,11 @@ export class Gateway implements Service {
   }
 }
 
-export function gatewayApp(options: ProbesOptions): Hono {
-  const app = new Hono();
+/** /metrics, /healthz and /readyz; anything else is 404. */
+export function probeHandler(options: ProbesOptions): FetchHandler {
   const probes = new Probes(options);
-  app.all('*', async (context) => {
-    const { status, contentType, body } = await probes.answer(context.req.method, context.req.path);
-    return context.body(body, status, { 'content-type': contentType });
-  });
-  return app;
+  return async (request) => {
+    const { status, contentType, body } = await probes.answer(request.method, new URL(request.url).pathname);
+    return new Response(body, { status, headers: { 'content-type': contentType } });
+  };
 }

@@ -1,1 +1,0 @@
-export { Gateway, type GatewayDeps, gatewayApp } from './server.ts';

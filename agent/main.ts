@@ -3,12 +3,25 @@
 import { hostname } from 'node:os';
 import { Command } from 'commander';
 import { type AgentConfig, describeConfig, loadConfig, readFlags } from '../shared/config/index.ts';
-import { WaysideError } from '../shared/errors.ts';
 import { createLog, softwareVersion, systemClock } from '../shared/runtime/index.ts';
-import { credentialCommand, hostKeyCommand } from './commands/index.ts';
-import { createEnrolTransport, enrol, readJoinTokenFile, readJoinTokenStream } from './session/index.ts';
+import { Secret } from '../shared/seal/index.ts';
+import {
+  askUnseen,
+  credentialCommand,
+  hostKeyCommand,
+  tellFailure,
+  throwUsageErrors,
+} from './commands/index.ts';
+import {
+  createEnrolTransport,
+  enrol,
+  nameToJoinWith,
+  readJoinTokenFile,
+  readJoinTokenStream,
+} from './session/index.ts';
 import { type AgentFolders, openAgentFolders, openKnownHosts, startAgent } from './start.ts';
 
+const person = { stdin: process.stdin, prompt: (text: string) => void process.stderr.write(text) };
 const credentialsDirectory = process.env['CREDENTIALS_DIRECTORY'];
 
 async function run(options: { config?: string; check?: boolean }): Promise<void> {
@@ -41,13 +54,16 @@ async function joinController(options: {
 }): Promise<void> {
   const config = load(options.config);
   const { keys, identityDir } = await openFolders(config);
-  const token = options.tokenFile
-    ? readJoinTokenFile(options.tokenFile)
-    : await readJoinTokenStream(process.stdin);
-  const name = options.name ?? config.name ?? hostname();
+  const token = options.tokenFile ? readJoinTokenFile(options.tokenFile) : await readJoinToken();
+  const name = nameToJoinWith(identityDir, options.name ?? config.name, hostname());
   const transport = createEnrolTransport(systemClock);
   const done = await enrol(token, { keys, dir: identityDir, name, transport });
   process.stdout.write(`joined site ${done.site} as ${name} (${done.agentId})\n`);
+}
+
+function readJoinToken(): Promise<Secret<string>> {
+  if (!process.stdin.isTTY) return readJoinTokenStream(process.stdin);
+  return askUnseen(person, async (ask) => new Secret(await ask('Join token: ')));
 }
 
 function load(file: string | undefined, flags: ReturnType<typeof readFlags> = {}): AgentConfig {
@@ -62,6 +78,11 @@ const program = new Command('wayside-agent')
   .description('Works on the equipment beside it for one controller. Runs in the foreground until SIGTERM.')
   .version(softwareVersion());
 
+program.addHelpText(
+  'after',
+  '\n`wayside-agent run --help` lists the configuration keys, each of which is a flag too.',
+);
+
 const runCommand = program
   .command('run', { isDefault: true })
   .description('keep a session with the controller and do its jobs')
@@ -73,10 +94,12 @@ for (const { flag, doc } of describeConfig('agent')) runCommand.option(`${flag} 
 
 program
   .command('enrol')
-  .description('join a controller with a join token, read from a file of mode 0600 or from stdin')
+  .description(
+    'join a controller with a join token, read from a file of mode 0600 or from stdin; a terminal asks for it',
+  )
   .option('--config <file>', 'configuration file')
   .option('--token-file <file>', 'file that holds the token; stdin when absent')
-  .option('--name <name>', 'name that people see; the host name by default')
+  .option('--name <name>', 'name that people see; by default the one it has, at first the host name')
   .action(joinController);
 
 const commands = {
@@ -85,16 +108,13 @@ const commands = {
     const config = load(file);
     return openKnownHosts(config, await openFolders(config));
   },
-  stdin: process.stdin,
+  ...person,
   print: (line: string) => void process.stdout.write(`${line}\n`),
 };
 program.addCommand(credentialCommand(commands));
 program.addCommand(hostKeyCommand(commands));
 
-program.parseAsync().catch((error: unknown) => {
-  const { code, message, hint, violations } = WaysideError.from(error);
-  process.stderr.write(`wayside-agent: ${message} [${code}]\n`);
-  for (const { field, message: why } of violations) process.stderr.write(`  ${field}: ${why}\n`);
-  if (hint) process.stderr.write(`  ${hint}\n`);
-  process.exit(code === 'INVALID_INPUT' || code === 'UNKNOWN_KEY' ? 2 : 1);
-});
+throwUsageErrors(program);
+program
+  .parseAsync()
+  .catch((thrown: unknown) => process.exit(tellFailure(thrown, (text) => process.stderr.write(text))));

@@ -98,6 +98,7 @@ export async function startAgent(
     });
   }
   const closers = new Closers();
+  closers.add(() => folders.vault.close());
   try {
     return await start({ config, log, closers, folders, enrolment });
   } catch (error) {
@@ -203,8 +204,7 @@ async function connect(base: Base, store: AgentStore, runner: Runner): Promise<C
     enrolment: () => enrolment,
     addresses: config.controller.addresses.map(formatAddress),
     certificateExpired: () => renewal.expired,
-    // It keeps its name; the call only wants one of the right form.
-    rejoin: () => renewal.rejoin({ name: enrolment.agentId, transport: createEnrolTransport(clock) }),
+    rejoin: () => renewal.rejoin(createEnrolTransport(clock)),
   });
 }
 

@@ -3,7 +3,7 @@
 import { Command } from 'commander';
 import { describeConfig, loadConfig, readFlags } from '../shared/config/index.ts';
 import { WaysideError } from '../shared/errors.ts';
-import { createLog, softwareVersion } from '../shared/runtime/index.ts';
+import { createLog, failureText, softwareVersion } from '../shared/runtime/index.ts';
 import { startController } from './start.ts';
 
 async function run(options: { config?: string; check?: boolean }): Promise<void> {
@@ -42,9 +42,7 @@ const program = new Command('wayside-controller')
 for (const { flag, doc } of describeConfig('controller')) program.option(`${flag} <value>`, doc);
 
 program.parseAsync().catch((error: unknown) => {
-  const { code, message, hint, violations } = WaysideError.from(error);
-  process.stderr.write(`wayside-controller: ${message} [${code}]\n`);
-  for (const { field, message: why } of violations) process.stderr.write(`  ${field}: ${why}\n`);
-  if (hint) process.stderr.write(`  ${hint}\n`);
-  process.exit(code === 'INVALID_INPUT' || code === 'UNKNOWN_KEY' ? 2 : 1);
+  const failure = WaysideError.from(error);
+  process.stderr.write(failureText('wayside-controller', failure));
+  process.exit(failure.code === 'INVALID_INPUT' || failure.code === 'UNKNOWN_KEY' ? 2 : 1);
 });

@@ -184,6 +184,12 @@ export const errorTable = [
     'The device shows another host key than the one pinned at first use; nothing was sent.',
   ],
   [
+    'HOST_KEY_NOT_PINNED',
+    'FAILED_PRECONDITION',
+    false,
+    'No host key of the device is pinned, and no credential lists it as a target, so none may be; nothing was sent.',
+  ],
+  [
     'KEX_UNSUPPORTED',
     'FAILED_PRECONDITION',
     false,

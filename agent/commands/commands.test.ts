@@ -1,14 +1,16 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import { Command } from 'commander';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { WaysideError } from '../../shared/errors.ts';
 import { ManualClock, systemRandom } from '../../shared/runtime/index.ts';
 import { loadOrCreateMasterKey, ready } from '../../shared/seal/index.ts';
 import { KnownHosts, openAgentDatabase, Vault } from '../store/index.ts';
-import { type CredentialInput, credentialCommand } from './credential.ts';
+import { credentialCommand } from './credential.ts';
 import { hostKeyCommand } from './host-key.ts';
+import type { CommandInput } from './prompt.ts';
 
 const CANARY = 'hunter2-Ω-canary';
 
@@ -16,6 +18,8 @@ let dir: string;
 let vault: Vault;
 let knownHosts: KnownHosts;
 let printed: string[];
+/** What a person at the terminal sees. */
+let shown: string[];
 
 beforeAll(ready);
 beforeEach(() => {
@@ -24,25 +28,22 @@ beforeEach(() => {
   const master = loadOrCreateMasterKey({ path: join(dir, 'master.key') }, systemRandom);
   vault = new Vault({ dir, agent: 'a1', master, random: systemRandom });
   knownHosts = new KnownHosts({ db: openAgentDatabase(':memory:'), clock: new ManualClock(), vault });
-  printed = [];
+  [printed, shown] = [[], []];
 });
 
 /** Runs `wayside-agent …`; what goes to stdin comes in two pieces, cut at the byte given. */
 async function run(args: readonly string[], input = '', cutAt = 3): Promise<WaysideError | undefined> {
   const bytes = Buffer.from(input);
-  const stdin: CredentialInput = (async function* () {
-    yield bytes.subarray(0, cutAt);
-    yield bytes.subarray(cutAt);
-  })();
-  return runWith(args, stdin);
+  return runWith(args, Readable.from([bytes.subarray(0, cutAt), bytes.subarray(cutAt)]));
 }
 
-async function runWith(args: readonly string[], stdin: CredentialInput): Promise<WaysideError | undefined> {
+async function runWith(args: readonly string[], stdin: CommandInput): Promise<WaysideError | undefined> {
   const print = (line: string): void => void printed.push(line);
+  const prompt = (text: string): void => void shown.push(text);
   const program = new Command('wayside-agent').exitOverride().configureOutput({ writeErr: () => undefined });
   const config = { vault: async () => vault, knownHosts: async () => knownHosts };
   for (const command of [
-    credentialCommand({ ...config, stdin, print }),
+    credentialCommand({ ...config, stdin, print, prompt }),
     hostKeyCommand({ ...config, print }),
   ]) {
     for (const one of [command, ...command.commands])
@@ -132,12 +133,6 @@ describe('credential set', () => {
     expect([printed, vault.list()]).toEqual([[], []]);
   });
 
-  test('refuses a terminal, where the secret would be shown', async () => {
-    const stdin = Object.assign((async function* () {})(), { isTTY: true });
-    const error = await runWith([...set, '--username', 'admin'], stdin);
-    expect(error).toMatchObject({ code: 'INVALID_INPUT', hint: expect.stringContaining('< FILE') });
-  });
-
   test('names every wrong target', async () => {
     const targets = [
       'credential',
@@ -152,6 +147,64 @@ describe('credential set', () => {
       'targets[0]',
       'targets[2]',
     ]);
+  });
+});
+
+describe('credential set at a terminal', () => {
+  const set = ['credential', 'set', 'core', '--targets', '*', '--username', 'admin', '--stdin'];
+
+  /** A person who types these keys; raw mode and questions are noted in `shown`. */
+  function typing(keys: string): CommandInput {
+    const stdin = new PassThrough();
+    stdin.write(keys);
+    return Object.assign(stdin, {
+      isTTY: true,
+      setRawMode: (on: boolean) => void shown.push(on ? '<echo off>' : '<echo on>'),
+    });
+  }
+
+  test.each<[string, string, string | undefined]>([
+    ['none', `${CANARY}\r${CANARY}\r\r`, undefined],
+    ['one', `${CANARY}\r${CANARY}\ren-canary\ren-canary\r`, 'en-canary'],
+    [
+      'one, with a slip taken back',
+      `${CANARY}x\u007f\r${CANARY}\re\u0015en-canary\ren-canary\r`,
+      'en-canary',
+    ],
+  ])(
+    'asks twice for the password and an enable password (%s), and shows neither',
+    async (_, keys, enable) => {
+      expect(await runWith(set, typing(keys))).toBeUndefined();
+      expect(open('core')).toMatchObject({ username: 'admin', password: CANARY, enablePassword: enable });
+      expect(shown.join('')).toBe(
+        [
+          '<echo off>Password of admin: \n',
+          'Password of admin, again: \n',
+          'Enable password (Enter for none): \n',
+          ...(enable ? ['Enable password (Enter for none), again: \n'] : []),
+          '<echo on>',
+        ].join(''),
+      );
+      expect(printed.join('')).not.toContain('canary');
+    },
+  );
+
+  test.each<[string, string, string, string]>([
+    ['two that differ', `${CANARY}\rother\r`, 'INVALID_INPUT', 'not the same'],
+    ['no password', '\r', 'INVALID_INPUT', 'no password'],
+    ['Ctrl-C', `${CANARY}\r${CANARY}\u0003`, 'CANCELLED', 'nothing is changed'],
+    ['Ctrl-D', '\u0004', 'CANCELLED', 'nothing is changed'],
+  ])('stores nothing after %s, and gives the terminal its echo back', async (_, keys, code, words) => {
+    expect(await runWith(set, typing(keys))).toMatchObject({ code, message: expect.stringContaining(words) });
+    expect(vault.list()).toEqual([]);
+    expect(shown.filter((text) => text.startsWith('<'))).toEqual(['<echo off>', '<echo on>']);
+    expect(shown.join('')).not.toContain('canary');
+  });
+
+  test('does not take JSON, which nobody types unseen', async () => {
+    const error = await runWith(['credential', 'set', 'core', '--targets', '*'], typing(''));
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', hint: expect.stringContaining('--username NAME') });
+    expect(shown).toEqual([]);
   });
 });
 
@@ -174,7 +227,9 @@ describe('hostkey', () => {
     );
     expect(await run(['hostkey', 'ls'])).toBeUndefined();
     expect(printed).toEqual([
-      expect.stringMatching(/^10\.1\.2\.3:22\tssh-ed25519\?\[2J\tSHA256:\S{43}\t\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      expect.stringMatching(
+        /^10\.1\.2\.3:22\tssh-ed25519\\x1b\[2J\tSHA256:\S{43}\t\d{4}-\d\d-\d\dT[\d:.]+Z$/,
+      ),
     ]);
   });
 

@@ -1,14 +1,11 @@
-/** `wayside-agent credential`: secrets go from stdin into the sealed vault and never come out again. */
+/** `wayside-agent credential`: secrets go from stdin or an unseen prompt into the sealed vault and never come out again. */
 import { Command } from 'commander';
 import { WaysideError } from '../../shared/errors.ts';
 import type { NewCredential, Vault } from '../store/index.ts';
+import { askTwice, askUnseen, type CommandInput, type PromptDeps } from './prompt.ts';
 
-/** `process.stdin`, or a stream in its place. */
-export type CredentialInput = AsyncIterable<string | Uint8Array> & { readonly isTTY?: boolean | undefined };
-
-export interface CredentialCommandDeps {
+export interface CredentialCommandDeps extends PromptDeps {
   readonly vault: (configFile: string | undefined) => Promise<Vault>;
-  readonly stdin: CredentialInput;
   readonly print: (line: string) => void;
 }
 
@@ -37,13 +34,15 @@ export function credentialCommand(deps: CredentialCommandDeps): Command {
       '--username <name>',
       'user name; then stdin holds the password, and the enable password on a second line',
     )
-    .option('--stdin', 'read the secret from stdin (the only way there is)')
+    .option('--stdin', 'the secret comes from stdin (the only way there is); a terminal asks for it unseen')
     .option('--config <file>', 'configuration file')
     .description(
       'store a credential; without --username stdin holds JSON: username, password, enablePassword, privateKey',
     )
     .action(async (name: string, options: SetOptions) => {
-      const credential = parseCredential(await readInput(deps.stdin), options.username);
+      const credential = deps.stdin.isTTY
+        ? await askCredential(deps, options.username)
+        : parseCredential(await readInput(deps.stdin), options.username);
       const targets = options.targets.split(',').map((target) => target.trim());
       const info = (await deps.vault(options.config)).set(name, credential, targets);
       deps.print(`credential ${info.name} version ${info.version} stored for ${info.targets.join(', ')}`);
@@ -71,12 +70,21 @@ export function credentialCommand(deps: CredentialCommandDeps): Command {
   return command;
 }
 
-async function readInput(stdin: CredentialInput): Promise<string> {
-  if (stdin.isTTY) {
-    throw new WaysideError('INVALID_INPUT', 'stdin is a terminal: what is typed would be shown', {
-      hint: 'Give the secret from a file or a pipe: wayside-agent credential set … --stdin < FILE',
+async function askCredential(deps: PromptDeps, username: string | undefined): Promise<NewCredential> {
+  if (username === undefined) {
+    throw new WaysideError('INVALID_INPUT', 'without --username the credential is JSON, which is not typed', {
+      hint: 'Add --username NAME, or give the JSON from a file or a pipe: … --stdin < FILE',
     });
   }
+  return askUnseen(deps, async (ask) => {
+    const password = await askTwice(ask, `Password of ${username}`);
+    if (password === '') throw new WaysideError('INVALID_INPUT', 'no password was typed; nothing is changed');
+    const enablePassword = await askTwice(ask, 'Enable password (Enter for none)');
+    return { username, password, ...(enablePassword !== '' && { enablePassword }) };
+  });
+}
+
+async function readInput(stdin: CommandInput): Promise<string> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of stdin) {
@@ -89,7 +97,7 @@ async function readInput(stdin: CredentialInput): Promise<string> {
 }
 
 /** The message never quotes the input: it is the secret. */
-export function parseCredential(text: string, username: string | undefined): NewCredential {
+function parseCredential(text: string, username: string | undefined): NewCredential {
   return username === undefined ? parseJson(text) : parseLines(text, username);
 }
 

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { parseAddress } from '../../shared/config/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
+import { printable } from '../../shared/runtime/index.ts';
 import type { KnownHosts } from '../store/index.ts';
 
 const SSH_PORT = 22;
@@ -20,7 +21,8 @@ export function hostKeyCommand(deps: HostKeyCommandDeps): Command {
     .action(async (options: { config?: string }) => {
       for (const pin of (await deps.knownHosts(options.config)).list()) {
         const at = new Date(pin.pinnedAt).toISOString();
-        deps.print(visible(`${pin.place}\t${pin.keyType}\t${pin.fingerprint}\t${at}`));
+        // The place was named by a job and the type by a device: neither may move the cursor of who looks.
+        deps.print([pin.place, pin.keyType, pin.fingerprint, at].map(printable).join('\t'));
       }
     });
   command
@@ -39,10 +41,4 @@ export function hostKeyCommand(deps: HostKeyCommandDeps): Command {
       deps.print(`accepted for ${place}`);
     });
   return command;
-}
-
-/** The place was named by a job and the type by a device: neither may move the cursor of who looks. */
-function visible(line: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  return line.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g, '?');
 }

@@ -1,2 +1,4 @@
-export { credentialCommand, parseCredential } from './credential.ts';
+export { credentialCommand } from './credential.ts';
+export { tellFailure, throwUsageErrors } from './failure.ts';
 export { hostKeyCommand } from './host-key.ts';
+export { askUnseen } from './prompt.ts';

@@ -26,7 +26,7 @@ import {
   withSite,
 } from '../../shared/seal/index.ts';
 import type { Enrolment, EnrolmentAnswer } from '../../shared/wire/index.ts';
-import { type EnrolTransport, enrol, rejoin } from './enrol.ts';
+import { type EnrolTransport, enrol, nameToJoinWith, rejoin } from './enrol.ts';
 import { type AgentKeys, loadEnrolment, loadOrCreateAgentKeys } from './identity.ts';
 import { nextRenewal, Renewal } from './renewal.ts';
 
@@ -249,6 +249,13 @@ describe('joining', () => {
     expect(readFileSync(join(dir, 'enrolment.json'))).toEqual(before);
   });
 
+  it('again under the name that the agent has, unless it is told another', async () => {
+    const name = (told?: string): string => nameToJoinWith(dir, told, 'host-7');
+    expect([name(), name('edge-1')]).toEqual(['host-7', 'edge-1']);
+    await enrol(token(), options(new FakeController()));
+    expect([name(), name('edge-2')]).toEqual(['edge-1', 'edge-2']);
+  });
+
   it('again with the bound key sends no token, and refuses a membership that turned back', async () => {
     const controller = new FakeController();
     const home = membership.body.members[0]?.fingerprint ?? '';
@@ -307,8 +314,8 @@ describe('renewal', () => {
     expect(renewal.expired).toBe(true);
     const transport = new FakeController();
     transport.issuedAt = clock.now();
-    await renewal.rejoin({ name: 'edge-1', transport });
-    expect(transport.requests[0]?.joinToken).toBe('');
+    await renewal.rejoin(transport);
+    expect(transport.requests[0]).toMatchObject({ joinToken: '', agentName: 'edge-1' });
     expect(renewal.expired).toBe(false);
     expect(renewed).toEqual([loadEnrolment(dir)?.chainPem]);
   });

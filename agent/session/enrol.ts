@@ -20,7 +20,7 @@ import {
   verifyMembership,
 } from '../../shared/seal/index.ts';
 import type { Enrolment, EnrolmentAnswer } from '../../shared/wire/index.ts';
-import { type AgentEnrolment, type AgentKeys, saveEnrolment } from './identity.ts';
+import { type AgentEnrolment, type AgentKeys, loadEnrolment, saveEnrolment } from './identity.ts';
 import { createCertificateRequest, verifyCertificateChain } from './identity-certificate.ts';
 
 /** The way to a controller; `enrol-transport.ts` has the real one. */
@@ -48,6 +48,11 @@ const TRY_NEXT: ReadonlySet<ErrorCode> = new Set([
   'TIMEOUT',
 ]);
 
+/** Who joins again keeps its name, unless it is told another. `otherwise`: for who joins for the first time. */
+export function nameToJoinWith(dir: string, told: string | undefined, otherwise: string): string {
+  return told ?? loadEnrolment(dir)?.name ?? otherwise;
+}
+
 /**
  * Joins with a token and stores what was given; a former enrolment stays until then. Errors: JOIN_TOKEN_MISSING,
  * INVALID_TOKEN_FORMAT, WRONG_CA (nothing was sent), UNAVAILABLE, MEMBERSHIP_REFUSED, WRONG_IDENTITY, and the
@@ -67,8 +72,12 @@ export async function enrol(token: Secret<string>, options: JoinOptions): Promis
 }
 
 /** Joins again with the bound key, when the certificate has expired. Errors as `enrol`; JOIN_TOKEN_MISSING: removed there. */
-export async function rejoin(former: AgentEnrolment, options: JoinOptions): Promise<AgentEnrolment> {
-  const { addresses, caPem } = former;
+export async function rejoin(
+  former: AgentEnrolment,
+  join: Omit<JoinOptions, 'name'>,
+): Promise<AgentEnrolment> {
+  const { addresses, caPem, name } = former;
+  const options = { ...join, name };
   const rootPin = fromHex(former.rootPin, PIN_BYTES);
   if (!rootPin) throw new WaysideError('STORE_CORRUPT', 'the stored pin of the mesh root is damaged');
   const held = verifyMembership(former.membership, { rootPin });
@@ -118,7 +127,7 @@ interface Expected extends JoinOptions {
 }
 
 function accept(answer: EnrolmentAnswer, expected: Expected): AgentEnrolment {
-  const { keys, caPem, rootPin, held, addresses, dir } = expected;
+  const { keys, name, caPem, rootPin, held, addresses, dir } = expected;
   if (!equalBytes(answer.caCertificate, new Uint8Array(new X509Certificate(caPem).raw)))
     throw new WaysideError('WRONG_CA', 'the answer names another CA than the pinned one');
   if (answer.agentId !== keys.agentId)
@@ -133,6 +142,7 @@ function accept(answer: EnrolmentAnswer, expected: Expected): AgentEnrolment {
   });
   const enrolment: AgentEnrolment = {
     agentId: keys.agentId,
+    name,
     site: answer.site,
     addresses,
     caPem,

@@ -55,6 +55,7 @@ describe('the keys of an agent', () => {
 describe('the stored enrolment', () => {
   const enrolment = {
     agentId: 'a1',
+    name: 'edge-1',
     site: 'ams1',
     addresses: ['10.0.0.1:7443'],
     caPem: 'ca',

@@ -45,6 +45,8 @@ export interface AgentKeys {
 /** What joining gave; nothing of it is secret. */
 export interface AgentEnrolment {
   readonly agentId: string;
+  /** What it asked to be called. */
+  readonly name: string;
   readonly site: string;
   /** Of the controller, `host:port`, in the order to try. */
   readonly addresses: readonly string[];
@@ -71,8 +73,8 @@ export function loadEnrolment(dir: string): AgentEnrolment | undefined {
   const path = join(dir, ENROLMENT_FILE);
   if (!existsSync(path)) return undefined;
   const fields = parse(readFileSync(path, 'utf8'), path);
-  const { format, agentId, site, addresses, caPem, chainPem, rootPin, membership } = fields;
-  const texts = [agentId, site, caPem, chainPem, rootPin, membership];
+  const { format, agentId, name, site, addresses, caPem, chainPem, rootPin, membership } = fields;
+  const texts = [agentId, name, site, caPem, chainPem, rootPin, membership];
   if (format !== ENROLMENT_FORMAT || !texts.every(isText)) throw damaged(path);
   if (!Array.isArray(addresses) || !addresses.every(isText)) throw damaged(path);
   return fields as unknown as AgentEnrolment;

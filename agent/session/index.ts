@@ -1,5 +1,5 @@
 export { Connection, type ConnectionDeps } from './connection.ts';
-export { enrol, rejoin } from './enrol.ts';
+export { enrol, nameToJoinWith, rejoin } from './enrol.ts';
 export { readJoinTokenFile, readJoinTokenStream } from './enrol-token.ts';
 export { createEnrolTransport } from './enrol-transport.ts';
 export { type AgentEnrolment, type AgentKeys, loadEnrolment, loadOrCreateAgentKeys } from './identity.ts';

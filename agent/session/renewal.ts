@@ -64,9 +64,9 @@ export class Renewal {
   }
 
   /** Joins again with the bound key. Errors: those of `rejoin`; JOIN_TOKEN_MISSING means that the controller removed us. */
-  async rejoin(join: { readonly name: string; readonly transport: EnrolTransport }): Promise<void> {
+  async rejoin(transport: EnrolTransport): Promise<void> {
     const { keys, dir } = this.deps;
-    this.keep(await rejoin(this.enrolment, { ...join, keys, dir }), 'agent.rejoined');
+    this.keep(await rejoin(this.enrolment, { keys, dir, transport }), 'agent.rejoined');
   }
 
   /** Takes the new certificate when it is ours; else the present one stays, and somebody is told. */

@@ -24,8 +24,6 @@ export interface OutboxDeps {
   readonly maxBytes: number;
 }
 
-export const OUTBOX_MAX_BYTES = 1_073_741_824;
-
 export class Outbox {
   /** `appended` and `acknowledged`; no listener holds data. */
   readonly events: EventEmitter<{ appended: []; acknowledged: [] }> = new EventEmitter();

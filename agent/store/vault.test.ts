@@ -14,7 +14,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { WaysideError } from '../../shared/errors.ts';
 import { seededRandom } from '../../shared/runtime/index.ts';
-import { createMasterKey, ready, Secret } from '../../shared/seal/index.ts';
+import { type ContainerKey, createMasterKey, ready, Secret } from '../../shared/seal/index.ts';
 import type { Target } from '../jobs/driver.ts';
 import { Vault } from './vault.ts';
 import { parsePattern, someMatch } from './vault-targets.ts';
@@ -103,6 +103,39 @@ describe('the vault (S0.32)', () => {
     vault.set('lab', secret, ['10.0.0.1']);
     other.set('lab', { ...secret, password: 'new' }, ['10.0.0.1']);
     expect(vault.open('lab', target('10.0.0.1')).password).toBe('new');
+  });
+});
+
+describe('the key of the vault', () => {
+  it('is derived once, however many credentials are opened', () => {
+    let reads = 0;
+    class CountingKey extends Secret<Uint8Array> {
+      override reveal(): Uint8Array {
+        reads += 1;
+        return super.reveal();
+      }
+    }
+    const counting = openVault({ master: new CountingKey(new Uint8Array(32).fill(3)) });
+    counting.set('lab', secret, ['10.0.0.1']);
+    for (let i = 0; i < 3; i += 1) counting.open('lab', target('10.0.0.1'));
+    expect(reads).toBe(1);
+  });
+
+  it('is gone from memory once the vault is closed, and nothing opens any more', () => {
+    vault.set('lab', secret, ['10.0.0.1']);
+    const held = vault as unknown as { containerKey?: ContainerKey };
+    const bytes = held.containerKey?.key.reveal() ?? expect.unreachable();
+    expect(bytes.some((byte) => byte !== 0)).toBe(true);
+    vault.close();
+    expect([bytes, held.containerKey]).toEqual([new Uint8Array(32), undefined]);
+    for (const work of [
+      () => vault.open('lab', target('10.0.0.1')),
+      () => vault.set('lab', secret, ['*']),
+      () => vault.lists('lab', { address: '10.0.0.1', port: 22 }),
+    ])
+      expect(codeOf(work)).toBe('SHUTTING_DOWN');
+    vault.close();
+    expect(openVault().open('lab', target('10.0.0.1')).password).toBe(secret.password);
   });
 });
 

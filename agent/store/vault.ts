@@ -15,6 +15,8 @@ import { WaysideError } from '../../shared/errors.ts';
 import { canonicalJson, type JsonObject } from '../../shared/model/index.ts';
 import type { Random } from '../../shared/runtime/index.ts';
 import {
+  type ContainerKey,
+  containerKey,
   type MasterKey,
   openContainer,
   requireSecretDirectory,
@@ -38,6 +40,7 @@ export interface VaultOptions {
   readonly dir: string;
   /** Fingerprint of the agent's identity key: known before it is enrolled, and never changed by joining again. */
   readonly agent: string;
+  /** Not kept: the vault holds the one key that it derives from it. */
   readonly master: MasterKey;
   readonly random: Random;
 }
@@ -59,12 +62,20 @@ export interface CredentialInfo {
 }
 
 export class Vault implements CredentialPort {
-  private readonly options: VaultOptions;
+  private readonly options: Omit<VaultOptions, 'master'>;
+  private containerKey: ContainerKey | undefined;
 
   /** Errors: SECRET_FILE_OPEN when others may look into the folder. */
-  constructor(options: VaultOptions) {
+  constructor({ master, ...options }: VaultOptions) {
     this.options = options;
     requireSecretDirectory(options.dir);
+    this.containerKey = containerKey({ format: VAULT_FORMAT, master });
+  }
+
+  /** Wipes the key out of memory; what is asked for afterwards ends with SHUTTING_DOWN. */
+  close(): void {
+    this.containerKey?.key.reveal().fill(0);
+    this.containerKey = undefined;
   }
 
   /** New, or in place of the one of that name. Errors: INVALID_INPUT (all reasons at once), VAULT_LOCKED. */
@@ -79,7 +90,7 @@ export class Vault implements CredentialPort {
     const info = { name, version: before + 1, targets: [...targets] };
     const plain = utf8(canonicalJson({ ...credential }));
     const header: JsonObject = { agent: this.options.agent, ...info };
-    writeSecretFile(this.path(name), sealContainer(this.spec, { header, plain }, this.options.random));
+    writeSecretFile(this.path(name), sealContainer(this.key(), { header, plain }, this.options.random));
     return info;
   }
 
@@ -120,12 +131,12 @@ export class Vault implements CredentialPort {
         'CREDENTIAL_MISSING',
         `this agent holds no credential named ${name.slice(0, 63)}`,
         {
-          hint: `On the agent: wayside-agent credential set ${name.slice(0, 63)} --targets … --stdin`,
+          hint: `On the agent: wayside-agent credential set ${name.slice(0, 63)} --targets …`,
         },
       );
     }
     const path = this.path(name);
-    const { header, plain } = openContainer(this.spec, readSecretFile(path), path);
+    const { header, plain } = openContainer(this.key(), readSecretFile(path), path);
     if (header['agent'] !== this.options.agent || header['name'] !== name) {
       throw new WaysideError('DECRYPT_FAILED', `${path} was sealed for another agent or under another name`, {
         hint: 'A credential is not copied between agents: set it on each.',
@@ -158,8 +169,9 @@ export class Vault implements CredentialPort {
     return join(this.options.dir, `${name}${SUFFIX}`);
   }
 
-  private get spec(): { readonly format: string; readonly master: MasterKey } {
-    return { format: VAULT_FORMAT, master: this.options.master };
+  private key(): ContainerKey {
+    if (this.containerKey) return this.containerKey;
+    throw new WaysideError('SHUTTING_DOWN', 'the vault is closed');
   }
 }
 

@@ -14,6 +14,7 @@ import { type HostKeyFacts, judgeHostKey } from './host-key.ts';
 import { AUTH_TIMEOUT_MS, CLOSE_GRACE_MS, QUOTE_MAX_CHARS, SHELL_TIMEOUT_MS } from './limits.ts';
 import type { Channel } from './shell.ts';
 import { authRejected, closedError, type Phase, type SshContext, sshError } from './ssh-error.ts';
+import { whereOf } from './where.ts';
 
 /** A plain terminal, so wide and high that few devices ever wrap or page. */
 const TERMINAL = { term: 'vt100', cols: 511, rows: 1000, width: 0, height: 0 } as const;
@@ -51,11 +52,6 @@ export interface LinkFacts {
 export interface SshLink {
   readonly facts: LinkFacts;
   readonly channel: Channel;
-}
-
-/** The device in words, for messages. */
-export function whereOf(target: Target): string {
-  return `${target.name} (${target.address}:${target.port})`;
 }
 
 /** Connects, logs in and opens a terminal. Throws a WaysideError and leaves nothing open then. */

@@ -306,7 +306,11 @@ describe('platforms', () => {
   it('refuses a platform that does not exist before anything is dialled', async () => {
     const { driver, context, devices } = bench();
     const running = driver.run(task('lookup'), { ...target, platform: 'toaster' }, context);
-    await expect(running).rejects.toMatchObject({ code: 'PLATFORM_UNKNOWN' });
+    await expect(running).rejects.toMatchObject({
+      code: 'PLATFORM_UNKNOWN',
+      message: 'there is no platform "toaster"',
+      hint: 'Known are dell_os6, cisco_ios; leave it empty to find out',
+    });
     expect(devices).toHaveLength(0);
   });
 

@@ -12,7 +12,6 @@ import type {
   TargetOutcome,
   Task,
 } from '../jobs/driver.ts';
-import { whereOf } from './client.ts';
 import { collect, type TaskOptions } from './collect.ts';
 import { Flights } from './flights.ts';
 import { CONNECT_TIMEOUT_MS, SIGNAL_LISTENERS_MAX } from './limits.ts';
@@ -26,6 +25,7 @@ import { probe } from './probe.ts';
 import { Profiles } from './profiles.ts';
 import { createRedactor } from './redact.ts';
 import { openSession, type Session, type SessionRequest } from './session.ts';
+import { whereOf } from './where.ts';
 
 export interface SwitchDriverOptions {
   readonly clock: Clock;

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { WaysideError } from '../../shared/errors.ts';
 import type { HostKeyPort, HostKeyVerdict, Target } from '../jobs/driver.ts';
+import { shellPlaceOf, whereOf } from './where.ts';
 
 const KEY_TYPE_MAX_BYTES = 64;
 
@@ -36,17 +37,30 @@ function keyType(key: Uint8Array): string {
 
 function refusalOf(facts: HostKeyFacts, target: Target): WaysideError | undefined {
   const { type, fingerprint, verdict } = facts;
-  if (verdict === 'known' || verdict === 'pinned-now') return undefined;
-  const where = `${target.name} (${target.address}:${target.port})`;
-  const message =
-    verdict === 'mismatch'
-      ? `${where} shows the ${type} host key ${fingerprint}, which is not the pinned one; nothing was sent`
-      : `${where} shows the ${type} host key ${fingerprint}, and this agent may not pin keys of that target; nothing was sent`;
-  return new WaysideError('HOST_KEY_MISMATCH', message, {
-    hint:
-      verdict === 'mismatch'
-        ? 'If the device was replaced, accept its new key; if not, someone may be in between'
-        : 'Add the target to the list of the agent, or accept the key by hand',
-    details: { fingerprint, keyType: type, verdict },
-  });
+  const shown = `${whereOf(target)} shows the ${type} host key ${fingerprint}`;
+  const accept = `wayside-agent hostkey accept ${shellPlaceOf(target)} ${fingerprint}`;
+  const details = { fingerprint, keyType: type, verdict };
+  switch (verdict) {
+    case 'known':
+    case 'pinned-now':
+      return undefined;
+    case 'mismatch':
+      return new WaysideError(
+        'HOST_KEY_MISMATCH',
+        `${shown}, which is not the pinned one; nothing was sent`,
+        {
+          hint: `Compare it at the device itself. If it is the same: ${accept}; if not, someone may be in between`,
+          details,
+        },
+      );
+    case 'not-listed':
+      return new WaysideError(
+        'HOST_KEY_NOT_PINNED',
+        `${shown}, and no credential of this agent lists that target; nothing was sent`,
+        {
+          hint: `Add the target to the list of the credential ${target.credential}, or compare the key at the device itself: ${accept}`,
+          details,
+        },
+      );
+  }
 }

@@ -20,6 +20,7 @@ interface Refusal {
 const FORGET_AFTER: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'AUTH_REJECTED',
   'HOST_KEY_MISMATCH',
+  'HOST_KEY_NOT_PINNED',
   'PROMPT_NOT_FOUND',
   'PLATFORM_UNKNOWN',
   'TIMEOUT',

@@ -6,13 +6,14 @@ import { WaysideError } from '../../shared/errors.ts';
 import type { Clock, Log } from '../../shared/runtime/index.ts';
 import type { Credential, HostKeyPort, Target } from '../jobs/driver.ts';
 import type { AuthMethod } from './auth.ts';
-import { type ConnectOptions, connectSsh, type LinkFacts, type SshLink, whereOf } from './client.ts';
+import { type ConnectOptions, connectSsh, type LinkFacts, type SshLink } from './client.ts';
 import { runCommand } from './command.ts';
 import { LOGOUT_TIMEOUT_MS } from './limits.ts';
 import { checkPrompt, type DetectPlatform, login } from './login.ts';
 import type { Command, Parsed, Platform } from './platform.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { Shell } from './shell.ts';
+import { whereOf } from './where.ts';
 
 export interface SessionFacts extends LinkFacts {
   /** The device's exact prompt: `sw1#`. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WaysideError } from '../errors.ts';
-import { delay, withDeadline } from './clock.ts';
+import { delay, nextTurn, withDeadline } from './clock.ts';
 import { ManualClock } from './manual-clock.ts';
 
 describe('the manual clock', () => {
@@ -35,6 +35,13 @@ describe('the manual clock', () => {
     clock.jump(-3000);
     expect([clock.now(), clock.monotonic()]).toEqual([2000, 0]);
   });
+});
+
+it('the next turn comes after everything that was ready before', async () => {
+  const order: string[] = [];
+  setImmediate(() => order.push('ready before'));
+  await nextTurn();
+  expect(order).toEqual(['ready before']);
 });
 
 describe('delay', () => {

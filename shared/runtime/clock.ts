@@ -47,6 +47,11 @@ export function delay(clock: Clock, ms: number, signal?: AbortSignal): Promise<v
   });
 }
 
+/** Lets everything else that is ready go first: between the pieces of long work, so that nobody waits for the whole. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Runs `work` with a signal that aborts with TIMEOUT after `ms`, or with the outer signal's reason. */
 export async function withDeadline<T>(
   clock: Clock,

@@ -39,6 +39,22 @@ describe('the log', () => {
     expect(lines(file).map(({ msg }) => msg)).toEqual(['shown']);
   });
 
+  it('S0.35 takes another level also where a part of the program made its own log before', () => {
+    const file = join(dir, 'a.log');
+    const log = createLog({ component: 'agent', level: 'info', file });
+    const child = log.with({ job: 'j1' });
+    const grandchild = child.with({ device: 'sw1' });
+    log.setLevel('debug');
+    child.debug('of the child');
+    grandchild.debug('of the grandchild');
+    child.setLevel('error');
+    log.warn('hidden');
+    expect(lines(file)).toMatchObject([
+      { msg: 'of the child', job: 'j1' },
+      { msg: 'of the grandchild', job: 'j1', device: 'sw1' },
+    ]);
+  });
+
   it('tells code, message and hint of an error, and nothing that hangs on it', () => {
     const file = join(dir, 'a.log');
     const error = new WaysideError('AUTH_REJECTED', 'sw1 refused', {

@@ -11,6 +11,7 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
   /** A log that adds the fields to every line. */
   with(fields: LogFields): Log;
+  /** For this log and all that were or will be made from the same `createLog`. */
   setLevel(level: LogLevel): void;
 }
 
@@ -28,7 +29,8 @@ export function createLog(options: LogOptions): Log {
   });
   const root = pino(
     {
-      level: options.level,
+      // What is left out is judged here: a child of pino keeps the level that its parent had when it was made.
+      level: 'debug',
       base: { component: options.component },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
@@ -36,23 +38,26 @@ export function createLog(options: LogOptions): Log {
     },
     destination,
   );
-  return wrap(root, root);
+  return wrap(root, { lowest: options.level });
 }
 
-function wrap(logger: pino.Logger, root: pino.Logger): Log {
+const RANKS: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
+
+/** `shared` is one object for a log and all that come from it. */
+function wrap(logger: pino.Logger, shared: { lowest: LogLevel }): Log {
   const at =
     (level: LogLevel) =>
-    (event: string, fields: LogFields = {}): void =>
-      logger[level](fields, event);
+    (event: string, fields: LogFields = {}): void => {
+      if (RANKS[level] >= RANKS[shared.lowest]) logger[level](fields, event);
+    };
   return {
     debug: at('debug'),
     info: at('info'),
     warn: at('warn'),
     error: at('error'),
-    with: (fields) => wrap(logger.child(fields), root),
+    with: (fields) => wrap(logger.child(fields), shared),
     setLevel: (level) => {
-      root.level = level;
-      logger.level = level;
+      shared.lowest = level;
     },
   };
 }

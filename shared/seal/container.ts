@@ -11,6 +11,7 @@ import { canonicalJson, type JsonObject } from '../model/index.ts';
 import type { Random } from '../runtime/index.ts';
 import { concatBytes, utf8 } from './bytes.ts';
 import { deriveKey, keyId, type MasterKey } from './master-key.ts';
+import type { Secret } from './secret.ts';
 import { sodium } from './sodium.ts';
 
 const NONCE_BYTES = 24;
@@ -24,15 +25,31 @@ export interface ContainerSpec {
   readonly master: MasterKey;
 }
 
+/** What a spec comes down to: for who opens many containers and need not keep the master key. */
+export interface ContainerKey {
+  readonly format: string;
+  readonly key: Secret<Uint8Array>;
+  readonly id: string;
+}
+
+export function containerKey({ format, master }: ContainerSpec): ContainerKey {
+  const key = deriveKey(master, format);
+  return { format, key, id: keyId(key) };
+}
+
 export interface Container {
   readonly header: JsonObject;
   readonly plain: Uint8Array;
 }
 
 /** Error: INVALID_INPUT when it would be too long to be read back. */
-export function sealContainer(spec: ContainerSpec, content: Container, random: Random): Uint8Array {
-  const key = deriveKey(spec.master, spec.format);
-  const line = utf8(`${spec.format} ${canonicalJson({ ...content.header, key: keyId(key) })}\n`);
+export function sealContainer(
+  spec: ContainerSpec | ContainerKey,
+  content: Container,
+  random: Random,
+): Uint8Array {
+  const { format, key, id } = keyOf(spec);
+  const line = utf8(`${format} ${canonicalJson({ ...content.header, key: id })}\n`);
   const nonce = random.bytes(NONCE_BYTES);
   const sealed = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
     content.plain,
@@ -50,10 +67,14 @@ export function sealContainer(spec: ContainerSpec, content: Container, random: R
 }
 
 /** `what` names the file in errors. Errors: VAULT_LOCKED (another key), DECRYPT_FAILED (damaged, or not this format). */
-export function openContainer(spec: ContainerSpec, bytes: Uint8Array, what: string): Container {
+export function openContainer(
+  spec: ContainerSpec | ContainerKey,
+  bytes: Uint8Array,
+  what: string,
+): Container {
   const { header, body, line } = readLine(spec.format, bytes, what);
-  const key = deriveKey(spec.master, spec.format);
-  if (header['key'] !== keyId(key)) {
+  const { key, id } = keyOf(spec);
+  if (header['key'] !== id) {
     throw new WaysideError('VAULT_LOCKED', `${what} was sealed with another master key`, {
       hint: 'Point secrets.masterKeyFile at the key that sealed it, or set the secret again.',
     });
@@ -71,6 +92,10 @@ export function openContainer(spec: ContainerSpec, bytes: Uint8Array, what: stri
     // libsodium's error says nothing; the key is known to be right, so the bytes are not.
     throw damaged(what);
   }
+}
+
+function keyOf(spec: ContainerSpec | ContainerKey): ContainerKey {
+  return 'master' in spec ? containerKey(spec) : spec;
 }
 
 function readLine(

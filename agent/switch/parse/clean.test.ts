@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { beforeLog, cleanLine, isLogLine } from './clean.ts';
+import { beforeLog, cleanText, isLogLine } from './clean.ts';
 
 const ESC = '\u001b';
 
-describe('cleanLine', () => {
+describe('cleanText', () => {
   test('colour, cursor and title codes vanish, columns stay', () => {
-    expect(cleanLine(`${ESC}[1;32mGi1/0/1${ESC}[0m   up${ESC}[K`)).toBe('Gi1/0/1   up');
-    expect(cleanLine(`${ESC}]0;switch1\u0007Vlan${ESC}[24;1H  Mac`)).toBe('Vlan  Mac');
+    expect(cleanText(`${ESC}[1;32mGi1/0/1${ESC}[0m   up${ESC}[K`)).toBe('Gi1/0/1   up');
+    expect(cleanText(`${ESC}]0;switch1\u0007Vlan${ESC}[24;1H  Mac`)).toBe('Vlan  Mac');
   });
 
   test('a pager that wipes its prompt with backspaces leaves the row in its columns', () => {
     const wipe = '\b'.repeat(9);
-    expect(cleanLine(` --More-- ${wipe}        ${wipe}   1    30a3.30a3.a1c3`)).toBe(
+    expect(cleanText(` --More-- ${wipe}        ${wipe}   1    30a3.30a3.a1c3`)).toBe(
       '   1    30a3.30a3.a1c3',
     );
   });
@@ -21,15 +21,15 @@ describe('cleanLine', () => {
     ['--More-- or (q)uit', ''],
     ['<--- More --->', ''],
   ])('the prompt of a pager is not part of the line: %s', (raw, clean) => {
-    expect(cleanLine(raw)).toBe(clean);
+    expect(cleanText(raw)).toBe(clean);
   });
 
   test('tabs go to the next eighth column', () => {
-    expect(cleanLine('10\tPo10(RU)\t\tLACP\r')).toBe('10      Po10(RU)                LACP');
+    expect(cleanText('10\tPo10(RU)\t\tLACP\r')).toBe('10      Po10(RU)                LACP');
   });
 
   test('a ruler is not taken for a pager', () => {
-    expect(cleanLine('---- ------- ----')).toBe('---- ------- ----');
+    expect(cleanText('---- ------- ----')).toBe('---- ------- ----');
   });
 });
 

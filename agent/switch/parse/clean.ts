@@ -18,12 +18,7 @@ const TERMINAL_CODES = new RegExp(
 );
 const PAGER = / *<?-{2,3} ?More ?-{2,3}>?(?: or \(q\)uit)? ?/gi;
 
-/** The line as the device meant it, without trailing blanks. */
-export function cleanLine(raw: string): string {
-  return cleanText(raw).trimEnd();
-}
-
-/** The same with its trailing blanks, which count where a line is only the first part of one. */
+/** The line as the device meant it. Trailing blanks stay: they count where a line is only the first part of one. */
 export function cleanText(raw: string): string {
   let text = raw.includes(ESC) ? raw.replace(TERMINAL_CODES, '') : raw;
   if (hasControl(text)) text = expandTabs(overtype(text));

@@ -110,7 +110,7 @@ export class Live {
     const { keys, identityDir: dir } = await this.newFolders(name);
     const former = loadEnrolment(dir);
     if (!former) throw new Error(`${name} has not joined`);
-    await rejoin(former, { keys, dir, name: 'ignored', transport: createEnrolTransport(systemClock) });
+    await rejoin(former, { keys, dir, transport: createEnrolTransport(systemClock) });
   }
 
   /** Joined, running, and online at the controller. */

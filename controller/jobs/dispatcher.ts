@@ -3,25 +3,28 @@
  *
  * Invariants
  *   a job is on disk before anyone is told of it, and its end is on disk before the agent may forget it
+ *   progress lives in memory; results told along the way are on disk soon, and with the next move at the latest
  *   a move that cannot be written has not happened: memory follows the disk
  *   one attempt counts at a time
  *   a lapsed lease makes `unknown`, never `failed`: the work may still be running
  */
 import { WaysideError } from '../../shared/errors.ts';
-import {
-  type Failure,
-  type JobProgress,
-  type JobState,
-  parseMac,
-  type TargetResult,
-} from '../../shared/model/index.ts';
+import type { Failure, JobProgress, JobState, TargetResult } from '../../shared/model/index.ts';
 import type { Clock, Log } from '../../shared/runtime/index.ts';
 import type { AgentHub } from '../agents/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import type { Store } from '../store/index.ts';
 import { Crew } from './crew.ts';
 import { type JobEvent, nextState } from './machine.ts';
-import { freshResults, type Job, type JobChange, type JobRepository, keepResults } from './repository.ts';
+import { offerOf } from './offer.ts';
+import {
+  freshResults,
+  type Job,
+  type JobChange,
+  type JobRepository,
+  keepResults,
+  markSaved,
+} from './repository.ts';
 import { JobTimers, WORK_AGAIN_MS } from './timers.ts';
 import type { JobWatchers } from './watchers.ts';
 
@@ -49,6 +52,9 @@ export const ATTEMPTS_MAX = 3;
 /** An agent that would not take a job is offered none for so long, unless it connects anew. */
 export const REST_MS = 5000;
 
+/** Results that were told along the way wait so long for the next move, to be written with it. */
+const RESULTS_UNSAVED_MS = 1000;
+
 const UNENDED: readonly JobState[] = ['queued', 'offered', 'running', 'cancelling', 'unknown'];
 
 export class Dispatcher {
@@ -58,12 +64,15 @@ export class Dispatcher {
   private readonly queue = new Set<string>();
   /** By job: the end of its wait, or of its lease. */
   private readonly timers: JobTimers;
+  /** By job: when results that are in memory alone are written. */
+  private readonly saving: JobTimers;
   /** By agent: until when it is left alone. */
   private readonly resting: JobTimers;
 
   constructor(deps: DispatcherDeps) {
     this.deps = deps;
     this.timers = new JobTimers(deps.clock, deps.log);
+    this.saving = new JobTimers(deps.clock, deps.log);
     this.resting = new JobTimers(deps.clock, deps.log);
     this.recover();
   }
@@ -86,8 +95,9 @@ export class Dispatcher {
   }
 
   stop(): void {
-    this.timers.stop();
-    this.resting.stop();
+    for (const job of this.live.values())
+      if (this.saving.has(job.id)) this.saving.guarded(() => this.saveResults(job));
+    for (const timers of [this.timers, this.saving, this.resting]) timers.stop();
   }
 
   /** Offers what waits to those who can take it, the oldest first. A round that fails is made again by itself. */
@@ -123,12 +133,11 @@ export class Dispatcher {
 
   /** What the agent says of its way; results of targets that have one already change nothing. */
   report(job: Job, progress: JobProgress, results: readonly TargetResult[]): void {
-    const { store, repository, watchers } = this.deps;
-    const fresh = freshResults(job, results);
-    if (fresh.length > 0) store.write(() => repository.addResults(job, fresh));
     job.progress = progress;
-    keepResults(job, fresh);
-    watchers.changed(job.id);
+    keepResults(job, freshResults(job, results));
+    if (job.results.size > job.savedResults && !this.saving.has(job.id))
+      this.saving.arm(job.id, RESULTS_UNSAVED_MS, () => this.saveResults(job));
+    this.deps.watchers.changed(job.id);
   }
 
   /** The agent would not take it. Nothing was begun, so it does not count as a try; the agent is left alone for a while. */
@@ -167,11 +176,12 @@ export class Dispatcher {
     const { store, repository, watchers } = this.deps;
     const fresh = freshResults(job, results);
     store.write(() => {
-      repository.addResults(job, fresh);
+      repository.saveResults(job, fresh);
       repository.save({ ...job, ...change, state });
     });
+    this.saving.cancel(job.id);
+    markSaved(job, fresh);
     Object.assign(job, change, { state });
-    keepResults(job, fresh);
     watchers.changed(job.id);
     return true;
   }
@@ -197,7 +207,9 @@ export class Dispatcher {
 
   private offerAll(): void {
     if (this.queue.size === 0) return;
-    const crew = new Crew(this.deps.hub, this.live.values(), (agentId) => this.resting.has(agentId));
+    const { hub, inventory } = this.deps;
+    const isResting = (agentId: string): boolean => this.resting.has(agentId);
+    const crew = new Crew({ hub, inventory, live: this.live.values(), isResting });
     for (const id of [...this.queue]) {
       const job = this.live.get(id);
       const agentId = job && crew.pick(job);
@@ -207,25 +219,15 @@ export class Dispatcher {
 
   private offer(job: Job, agentId: string): void {
     const attempt = job.attempt + 1;
-    const epoch = this.deps.inventory.homes.epochOf(job.site);
     const progress = { current: 0, total: job.targets.length, target: '', status: 'offered' };
-    const fresh = { agentId, attempt, progress, error: undefined, results: new Map() };
+    const fresh = { agentId, attempt, progress, error: undefined, results: new Map(), savedResults: 0 };
     if (!this.move(job, 'offer', fresh)) return;
     this.queue.delete(job.id);
     this.renewLease(job);
-    const { hub, settings, clock } = this.deps;
+    const { hub, settings, clock, inventory } = this.deps;
+    const epoch = inventory.homes.epochOf(job.site);
     hub
-      .send(agentId, {
-        type: 'jobOffered',
-        ...{ jobId: job.id, attempt, idempotencyKey: job.id },
-        leaseMs: settings.leaseMs,
-        timeoutMs: Math.max(1, job.deadlineAt - clock.now()),
-        kind: job.kind === 'trace' ? undefined : job.kind,
-        driver: job.driver,
-        targets: job.targets,
-        mac: job.mac === undefined ? undefined : parseMac(job.mac),
-        epoch,
-      })
+      .send(agentId, offerOf(job, { leaseMs: settings.leaseMs, epoch, nowMs: clock.now() }))
       .catch((error: unknown) => this.timers.guarded(() => this.notOffered(job, attempt, error)));
   }
 
@@ -235,6 +237,13 @@ export class Dispatcher {
     if (job.agentId !== undefined) this.rest(job.agentId);
     this.tryAgain(job, failureOf(error));
     this.dispatch();
+  }
+
+  private saveResults(job: Job): void {
+    const { store, repository } = this.deps;
+    store.write(() => repository.saveResults(job, []));
+    this.saving.cancel(job.id);
+    markSaved(job, []);
   }
 
   private putBack(job: Job, event: 'reject' | 'requeue', error: Failure, attempt: number): void {

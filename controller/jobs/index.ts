@@ -1,3 +1,2 @@
 export type { JobSettings } from './dispatcher.ts';
 export { Jobs, type JobsDeps, type ListJobsQuestion, type SubmitRequest } from './jobs.ts';
-export { nextState, transitions } from './machine.ts';

@@ -2,7 +2,6 @@
 import { type FieldViolation, WaysideError } from '../../shared/errors.ts';
 import {
   formatPageToken,
-  isTerminal,
   type JobKind,
   type JobState,
   type JobView,
@@ -59,7 +58,7 @@ const LIST_TARGETS_MAX = 10_000;
 /** Ended jobs deleted at once. */
 const PRUNE_MAX = 1000;
 /** Ended jobs are kept this long. */
-export const JOB_KEEP_MS = 2_592_000_000;
+const JOB_KEEP_MS = 2_592_000_000;
 /** Answers to repeated requests are kept this long. */
 const REQUEST_KEEP_MS = 86_400_000;
 
@@ -157,16 +156,9 @@ export class Jobs {
     return { jobs, nextPageToken: page.last === undefined ? '' : formatPageToken(asked, [page.last]) };
   }
 
-  /** The job as it is, then at each change until it has ended; changes in between are merged for a slow reader. */
-  async *watch(id: string, signal: AbortSignal): AsyncGenerator<JobView> {
-    let view = this.get(id);
-    while (!signal.aborted) {
-      const next = this.watchers.next(id, signal);
-      view = this.get(id);
-      yield view;
-      if (isTerminal(view.state)) return;
-      await next;
-    }
+  /** See `JobWatchers.follow`. Error: NOT_FOUND. */
+  watch(id: string, signal: AbortSignal): AsyncGenerator<JobView> {
+    return this.watchers.follow(id, () => this.get(id), signal);
   }
 
   /** Asks for an end; the job is `cancelled` only once it has stopped. Error: JOB_FINISHED. */
@@ -248,7 +240,7 @@ export class Jobs {
     timeoutMs: number;
     parentId?: string | undefined;
   }): Job {
-    const { by, ...rest } = facts;
+    const { by, timeoutMs, ...rest } = facts;
     const now = this.deps.clock.now();
     return {
       ...rest,
@@ -256,7 +248,7 @@ export class Jobs {
       parentId: facts.parentId,
       createdBy: by,
       createdAt: now,
-      deadlineAt: now + facts.timeoutMs,
+      deadlineAt: now + timeoutMs,
       state: 'queued',
       agentId: undefined,
       attempt: 0,
@@ -265,6 +257,7 @@ export class Jobs {
       progress: { current: 0, total: facts.targets.length, target: '', status: 'queued' },
       error: undefined,
       results: new Map(),
+      savedResults: 0,
     };
   }
 }

@@ -25,7 +25,6 @@ export interface Job extends JobMoving {
   readonly createdBy: string;
   readonly createdAt: number;
   readonly deadlineAt: number;
-  readonly timeoutMs: number;
   readonly parentId: string | undefined;
 }
 
@@ -40,17 +39,18 @@ export interface JobMoving {
   error: Failure | undefined;
   /** Of the current attempt, by source, in the order of their end. */
   results: Map<string, TargetResult>;
+  /** The first so many results are on disk; the others are written soon, and the agent tells all again at the end. */
+  savedResults: number;
 }
 
 export type JobChange = Partial<Omit<JobMoving, 'state'>>;
 
 /** What a listing may drop before a job is parsed. */
-export type JobFilter = (row: Pick<JobRow, 'kind' | 'state' | 'parent'>) => boolean;
+type JobFilter = (row: Pick<JobRow, 'kind' | 'state' | 'parent'>) => boolean;
 
 interface StoredInput {
   readonly driver: string;
   readonly mac?: string;
-  readonly timeoutMs: number;
   readonly input: JsonObject;
 }
 
@@ -95,9 +95,10 @@ export class JobRepository {
     };
   }
 
-  /** Behind those that the job has; call `keepResults` once the transaction is durable. */
-  addResults(job: Job, results: readonly TargetResult[]): void {
-    this.insertResults(job, job.attempt, results, job.results.size);
+  /** Those that the job has in memory alone, and more behind them; call `markSaved` once the transaction is durable. */
+  saveResults(job: Job, more: readonly TargetResult[]): void {
+    const unsaved = [...job.results.values()].slice(job.savedResults);
+    this.insertResults(job, job.attempt, [...unsaved, ...more], job.savedResults);
   }
 
   /** Results of an attempt that no longer counts; those that are there stay as they are. */
@@ -121,7 +122,7 @@ export class JobRepository {
       .results(job.id, job.attempt)
       .map((row) => JSON.parse(row.result) as StoredResult);
     stored.sort(([a], [b]) => a - b);
-    keepResults(
+    markSaved(
       job,
       stored.map(([, result]) => result),
     );
@@ -139,6 +140,12 @@ export function freshResults(job: Job, results: readonly TargetResult[]): readon
 
 export function keepResults(job: Job, results: readonly TargetResult[]): void {
   for (const result of results) job.results.set(formatRef(result.source), result);
+}
+
+/** Keeps the results, which are on disk with all that the job had. */
+export function markSaved(job: Job, results: readonly TargetResult[]): void {
+  keepResults(job, results);
+  job.savedResults = job.results.size;
 }
 
 export function jobView(job: Job, queuePosition: number): JobView {
@@ -170,7 +177,6 @@ function isTarget(job: Job, { source }: TargetResult): boolean {
 function toRow(job: Job): Omit<JobRow, 'no'> {
   const input: StoredInput = {
     driver: job.driver,
-    timeoutMs: job.timeoutMs,
     input: job.input,
     ...(job.mac === undefined ? {} : { mac: job.mac }),
   };
@@ -195,7 +201,7 @@ function toRow(job: Job): Omit<JobRow, 'no'> {
 }
 
 function fromRow(row: JobRow): Job {
-  const { driver, mac, timeoutMs, input } = JSON.parse(row.input) as StoredInput;
+  const { driver, mac, input } = JSON.parse(row.input) as StoredInput;
   return {
     id: row.id,
     kind: row.kind as JobKind,
@@ -208,7 +214,6 @@ function fromRow(row: JobRow): Job {
     createdBy: row.created_by,
     createdAt: row.created_at,
     deadlineAt: row.deadline_at,
-    timeoutMs,
     parentId: row.parent ?? undefined,
     agentId: row.agent ?? undefined,
     attempt: row.attempt,
@@ -217,5 +222,6 @@ function fromRow(row: JobRow): Job {
     progress: JSON.parse(row.progress) as JobProgress,
     error: row.error === null ? undefined : (JSON.parse(row.error) as Failure),
     results: new Map(),
+    savedResults: 0,
   };
 }

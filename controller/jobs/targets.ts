@@ -4,11 +4,11 @@ import { formatRef, type Principal, type RecordRef, type RecordView } from '../.
 import type { JobTarget } from '../../shared/wire/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 
-export const SSH_PORT = 22;
+const SSH_PORT = 22;
 /** Name of the credential that is used when a source names none. */
-export const CREDENTIAL_DEFAULT = 'default';
+const CREDENTIAL_DEFAULT = 'default';
 /** Targets of one job. */
-export const TARGETS_MAX = 5000;
+const TARGETS_MAX = 5000;
 
 export interface ResolvedTargets {
   readonly site: string;
@@ -45,7 +45,7 @@ export function resolveTargets(
   return { resolved: { site, driver, targets: records.map(toTarget) }, problems };
 }
 
-export function toTarget(source: RecordView): JobTarget {
+function toTarget(source: RecordView): JobTarget {
   const { name, address, port, platform, credential } = source.fields;
   return {
     source: source.ref,
@@ -72,20 +72,23 @@ function named(
     problems.push(tooMany(refs.length));
     return [];
   }
+  const sources = inventory.peekAll(
+    refs.map((ref) => ({ ...ref, kind: 'source' })),
+    principal,
+  );
   const records = new Map<string, RecordView>();
   for (const [i, ref] of refs.entries()) {
-    const found = sourceOf(inventory, ref, principal);
+    const found = usable(ref, sources[i]);
     if (typeof found === 'string') problems.push({ field: `targets[${i}]`, message: found });
     else records.set(formatRef(found.ref), found);
   }
   return [...records.values()];
 }
 
-/** The source, or why it cannot be a target. */
-function sourceOf(inventory: Inventory, ref: RecordRef, principal: Principal): RecordView | string {
+/** The source, or why what was named cannot be a target. */
+function usable(ref: RecordRef, source: RecordView | undefined): RecordView | string {
   if (ref.kind !== 'source' && ref.kind !== 'switch')
     return `${formatRef(ref)} is neither a source nor a switch`;
-  const source = inventory.peek({ ...ref, kind: 'source' }, principal);
   if (!source) return `${formatRef(ref)} is not known`;
   return source.fields['enabled'] === false ? `${String(source.fields['name'])} is disabled` : source;
 }

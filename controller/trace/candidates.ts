@@ -51,7 +51,7 @@ export function weighSightings(question: Question, topology: Topology): Setting 
 }
 
 /** Ties go to fewer addresses, then access mode, then freshness; the names make the order the same every time. */
-export function byLikelihood(a: Candidate, b: Candidate): number {
+function byLikelihood(a: Candidate, b: Candidate): number {
   return (
     b.score - a.score ||
     a.port.count - b.port.count ||

@@ -44,50 +44,110 @@ function factsOf(index: FactsIndex) {
 }
 
 describe('the index of facts', () => {
-  it('knows switches that have a record and a source, and what was seen at them', () => {
+  it('knows switches that have a record and a source, and what was seen at them', async () => {
     const index = new FactsIndex(feedOfOneSwitch());
-    index.refresh();
+    await index.refresh('ams1');
     expect(index.siteNames()).toEqual(['ams1']);
     expect(index.switches('ams1').map(({ record }) => record.ref.id)).toEqual(['sw1']);
     expect([...(factsOf(index)?.ports.keys() ?? [])]).toHaveLength(1);
   });
 
-  it('reads only what changed since the last question, and keeps the picture when nothing did', () => {
+  it('reads only what changed since the last question, and keeps the picture when nothing did', async () => {
     const feed = feedOfOneSwitch();
     const index = new FactsIndex(feed);
-    index.refresh();
+    await index.refresh('ams1');
     const before = index.topology('ams1');
     const readsBefore = feed.reads;
-    index.refresh();
+    await index.refresh('ams1');
     expect(feed.reads - readsBefore).toBe(1);
     expect(index.topology('ams1')).toBe(before);
     feed.add('port', 'p2', { ...OWNER, name: 'Gi1/0/2' });
-    index.refresh();
+    await index.refresh('ams1');
     expect(index.topology('ams1')).not.toBe(before);
   });
 
-  it('forgets a sighting that is missing and takes it back when it is seen again', () => {
+  it('forgets a sighting that is missing and takes it back when it is seen again', async () => {
     const feed = feedOfOneSwitch();
     const index = new FactsIndex(feed);
     const seen = { ...OWNER, mac: '00:00:00:00:00:01', port: 'Gi1/0/1', vlan: 10, type: 'dynamic' };
-    const macsOnPort = (): number => {
-      index.refresh();
+    const macsOnPort = async (): Promise<number> => {
+      await index.refresh('ams1');
       const ports = [...(factsOf(index)?.ports.values() ?? [])];
       return ports.flatMap((port) => [...port.addresses.values()].flat()).length;
     };
-    expect(macsOnPort()).toBe(1);
+    expect(await macsOnPort()).toBe(1);
     feed.add('sighting', 's1', { ...seen, presence: 'missing' });
-    expect(macsOnPort()).toBe(0);
+    expect(await macsOnPort()).toBe(0);
     feed.add('sighting', 's1', { ...seen, presence: 'active' });
-    expect(macsOnPort()).toBe(1);
+    expect(await macsOnPort()).toBe(1);
   });
 
-  it('leaves out deleted switches and switches without a source', () => {
+  it('lets everything else go on between two pages and between the judging of switches', async () => {
+    const feed = new Feed();
+    for (let i = 0; i < 100; i += 1) feed.add('switch', `sw${i}`, { name: `sw${i}` });
+    const index = new FactsIndex(feed);
+    let turns = 0;
+    let isOver = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    await index.refresh('ams1');
+    isOver = true;
+    // 50 pages, and 100 switches that are drafted and viewed, 4 to a turn.
+    expect(turns).toBeGreaterThanOrEqual(49 + 49);
+  });
+
+  it('reads and judges once for questions that come at the same time, and each knows what was there when it came', async () => {
+    const feed = feedOfOneSwitch();
+    const index = new FactsIndex(feed);
+    const first = index.refresh('ams1');
+    feed.add('port', 'p2', { ...OWNER, name: 'Gi1/0/2' });
+    const ports: number[] = [];
+    const others = [1, 2, 3].map(async () => {
+      await index.refresh('ams1');
+      ports.push(factsOf(index)?.ports.size ?? 0);
+    });
+    await Promise.all([first, ...others]);
+    expect(ports).toEqual([2, 2, 2]);
+    expect(feed.reads).toBe(3);
+  });
+
+  it('takes a change in that came while it was judging', async () => {
+    const feed = new Feed();
+    for (let i = 0; i < 40; i += 1) feed.add('switch', `sw${i}`, { name: `sw${i}` });
+    const index = new FactsIndex(feed);
+    const first = index.refresh('ams1');
+    while (feed.reads < 20) await new Promise((resolve) => setImmediate(resolve));
+    feed.add('port', 'p1', { switch: 'ams1/switch/sw0', name: 'Gi1/0/1' });
+    await index.refresh('ams1');
+    expect(index.topology('ams1').switches.get('ams1/switch/sw0')?.ports.size).toBe(1);
+    await first;
+  });
+
+  it('asks again after a feed that failed', async () => {
+    const feed = feedOfOneSwitch();
+    const index = new FactsIndex({
+      changesAfter: (pos, kinds) => {
+        if (feed.reads === 1 && pos > 0) {
+          feed.reads += 1;
+          throw new Error('disk');
+        }
+        return feed.changesAfter(pos, kinds);
+      },
+    });
+    await expect(index.refresh('ams1')).rejects.toThrow('disk');
+    await index.refresh('ams1');
+    expect(factsOf(index)?.ports.size).toBe(1);
+  });
+
+  it('leaves out deleted switches and switches without a source', async () => {
     const feed = feedOfOneSwitch();
     feed.add('switch', 'sw2', { name: 'sw2' });
     feed.add('switch', 'sw1', { name: 'sw1' }, true);
     const index = new FactsIndex(feed);
-    index.refresh();
+    await index.refresh('ams1');
     expect(index.switches('ams1')).toEqual([]);
     expect(factsOf(index)).toBeUndefined();
   });

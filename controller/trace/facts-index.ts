@@ -1,11 +1,14 @@
 /**
  * What the trace reasons about, kept in memory and moved on by the feed: only what changed since the last question
- * is read. The facts of a switch stay the same object until something of that switch changes.
+ * is read. The facts of a switch stay the same object until something of that switch changes. After a large collect
+ * both the reading and the judging take long, so they are done in pieces, and questions that come meanwhile share them.
  */
 import { type JsonObject, type Kind, parseRef, type RecordView } from '../../shared/model/index.ts';
+import { nextTurn } from '../../shared/runtime/index.ts';
 import type { ChangesPage } from '../inventory/index.ts';
 import type { FdbFacts, NeighbourFacts, PortFacts, SwitchFacts } from './facts.ts';
-import { buildTopology, type Topology } from './topology.ts';
+import { text, texts, toFdb, toNeighbour, toPort } from './facts-read.ts';
+import { buildTopology, type Topology, topologySteps } from './topology.ts';
 
 export interface FeedReader {
   changesAfter(pos: number, kinds: ReadonlySet<Kind>): ChangesPage;
@@ -28,24 +31,33 @@ export interface KnownSwitch {
   readonly source: RecordView;
 }
 
+/** Switches judged before everything else gets its turn. */
+const SWITCHES_PER_TURN = 4;
+const NOTHING: Topology = buildTopology([]);
+
 export class FactsIndex {
   private readonly feed: FeedReader;
   private pos = 0;
   private readonly sites = new Map<string, Map<string, Draft>>();
   private readonly topologies = new Map<string, Topology>();
+  /** Sites that changed since their picture was judged. */
   private readonly dirty = new Set<string>();
+  private reading: Promise<void> = Promise.resolve();
+  private isReading = false;
+  private readonly judging = new Map<string, Promise<void>>();
 
   constructor(feed: FeedReader) {
     this.feed = feed;
   }
 
-  /** Reads the feed to its end. */
-  refresh(): void {
-    for (;;) {
-      const page = this.feed.changesAfter(this.pos, KINDS);
-      for (const record of page.records) this.take(record);
-      this.pos = page.pos;
-      if (page.done) return;
+  /** Takes in all that the feed holds by now, and judges the picture of the site anew; empty: of all sites. */
+  async refresh(site: string): Promise<void> {
+    if (!this.isReading) this.reading = this.read();
+    await this.reading;
+    for (const name of site === '' ? this.siteNames() : [site]) {
+      // What is on its way may have begun before this question; what begins after it knows all that was read.
+      await this.judging.get(name);
+      if (this.dirty.has(name)) await this.judge(name);
     }
   }
 
@@ -62,20 +74,56 @@ export class FactsIndex {
     return known;
   }
 
-  /** The judged picture of one site. */
+  /** The picture of one site as the last refresh judged it. */
   topology(site: string): Topology {
-    const known = this.topologies.get(site);
-    if (known && !this.dirty.has(site)) return known;
+    return this.topologies.get(site) ?? NOTHING;
+  }
+
+  /** One page of the feed after the other; whoever asks before the last one was read gets what was there by then. */
+  private async read(): Promise<void> {
+    this.isReading = true;
+    try {
+      for (let done = false; !done; ) {
+        const page = this.feed.changesAfter(this.pos, KINDS);
+        for (const record of page.records) this.take(record);
+        ({ pos: this.pos, done } = page);
+        if (!done) await nextTurn();
+      }
+    } finally {
+      this.isReading = false;
+    }
+  }
+
+  private judge(site: string): Promise<void> {
+    const judging = this.judging.get(site) ?? this.build(site).finally(() => this.judging.delete(site));
+    this.judging.set(site, judging);
+    return judging;
+  }
+
+  private async build(site: string): Promise<void> {
+    this.dirty.delete(site);
+    try {
+      const steps = topologySteps(this.factsOf(site), this.topologies.get(site));
+      let step = steps.next();
+      for (let worked = 1; !step.done; worked += 1) {
+        if (worked % SWITCHES_PER_TURN === 0) await nextTurn();
+        step = steps.next();
+      }
+      this.topologies.set(site, step.value);
+    } catch (error) {
+      this.dirty.add(site);
+      throw error;
+    }
+  }
+
+  private factsOf(site: string): readonly SwitchFacts[] {
     const facts: SwitchFacts[] = [];
     for (const draft of this.sites.get(site)?.values() ?? []) {
       if (!draft.record || draft.record.deleted) continue;
       draft.facts ??= toFacts(draft, draft.record);
       facts.push(draft.facts);
     }
-    const topology = buildTopology(facts, known);
-    this.topologies.set(site, topology);
-    this.dirty.delete(site);
-    return topology;
+    return facts;
   }
 
   private take(record: RecordView): void {
@@ -138,53 +186,4 @@ function toFacts(draft: Draft, record: RecordView): SwitchFacts {
     fdb: [...draft.fdb.values()],
     neighbours: [...draft.neighbours.values()],
   };
-}
-
-function toPort(fields: JsonObject): PortFacts {
-  return {
-    name: text(fields, 'name') ?? '',
-    description: text(fields, 'description'),
-    mode: text(fields, 'mode'),
-    vlan: number(fields, 'vlan'),
-    lag: text(fields, 'lag'),
-    operUp: typeof fields['operUp'] === 'boolean' ? fields['operUp'] : undefined,
-    state: text(fields, 'state'),
-  };
-}
-
-function toFdb(fields: JsonObject): FdbFacts {
-  return {
-    mac: text(fields, 'mac') ?? '',
-    port: text(fields, 'port') ?? '',
-    vlan: number(fields, 'vlan'),
-    type: text(fields, 'type') ?? 'other',
-  };
-}
-
-function toNeighbour(fields: JsonObject): NeighbourFacts {
-  return {
-    port: text(fields, 'port') ?? '',
-    protocol: text(fields, 'protocol') ?? '',
-    chassisId: text(fields, 'chassisId'),
-    remotePort: text(fields, 'remotePort'),
-    systemName: text(fields, 'systemName'),
-    systemDescription: text(fields, 'systemDescription'),
-    managementAddress: text(fields, 'managementAddress'),
-    capabilities: texts(fields, 'capabilities'),
-  };
-}
-
-function text(fields: JsonObject, name: string): string | undefined {
-  const value = fields[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function number(fields: JsonObject, name: string): number | undefined {
-  const value = fields[name];
-  return typeof value === 'number' ? value : undefined;
-}
-
-function texts(fields: JsonObject, name: string): readonly string[] {
-  const value = fields[name];
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }

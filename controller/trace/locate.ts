@@ -2,6 +2,7 @@
  * Where an address is plugged in: pure, from what the switches said to an answer with reasons.
  * The order of the work: what is no endpoint is told so; every sighting is weighed; ports that lead on are turned
  * down; what remains is the edge, or several, or a trail that ends at a switch that is silent or no longer has it.
+ * What is only remembered is an answer while nobody was asked; when those asked are silent, it is told as just that.
  */
 import {
   type Evidence,
@@ -55,6 +56,14 @@ export function locate(question: Question, topology: Topology): Located {
   if (state === 'silent') {
     const text = silentText(question, first, names);
     return { ...answer(question, 'not-all-answered', text, rejected), ...found };
+  }
+  if (question.failed.length > 0 && !question.sightings.some(({ live }) => live)) {
+    const remembered = [...setting.aged, ...edges.map(({ candidate }) => candidate)];
+    const text = missingText(question, remembered);
+    return {
+      ...answer(question, 'not-all-answered', text, rejected),
+      ...{ path: found.path, edges: found.edges.slice(0, 1) },
+    };
   }
   if (edges.length > 1) {
     return { ...answer(question, 'several', severalText(question, edges), rejected), ...found };

@@ -40,6 +40,9 @@ export function goneText(
 
 export function missingText(question: Question, aged: readonly Candidate[]): string {
   const last = lastPlace(question, aged);
+  if (question.failed.length > 0 && question.answered.length === 0) {
+    return `${question.mac} was not found, for no switch answered${last}.`;
+  }
   if (question.failed.length > 0) {
     const silent = question.failed.length === 1 ? '1 switch' : `${question.failed.length} switches`;
     return `${question.mac} was not found, but ${silent} did not answer${last}.`;

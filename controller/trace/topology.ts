@@ -47,24 +47,35 @@ export interface Topology {
 
 /** @param previous the topology before this one, to save work; the result is the same without it. */
 export function buildTopology(facts: readonly SwitchFacts[], previous?: Topology): Topology {
-  const drafts = facts.map((one) => {
+  const steps = topologySteps(facts, previous);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** As `buildTopology`, in pieces: yields after each switch that had to be worked on. */
+export function* topologySteps(
+  facts: readonly SwitchFacts[],
+  previous: Topology | undefined,
+): Generator<undefined, Topology> {
+  const drafts = new Map<string, SwitchDraft>();
+  for (const one of facts) {
     const before = previous?.drafts.get(formatRef(one.ref));
-    return before?.facts === one ? before : draftSwitch(one);
-  });
-  const directory = buildDirectory(drafts);
+    const draft = before?.facts === one ? before : draftSwitch(one);
+    drafts.set(draft.key, draft);
+    if (draft !== before) yield;
+  }
+  const directory = buildDirectory([...drafts.values()]);
   const same = directory.signature === previous?.directory.signature;
-  const names = new Map(drafts.map((draft) => [draft.key, draft.facts.name]));
-  const switches = drafts.map((draft) => {
-    const before = previous?.drafts.get(draft.key) === draft ? previous?.switches.get(draft.key) : undefined;
-    return same && before !== undefined ? before : viewSwitch(draft, directory, names);
-  });
-  const byKey = new Map(switches.map((view) => [view.key, view]));
-  return {
-    switches: byKey,
-    directory,
-    links: linksBetween(byKey),
-    drafts: new Map(drafts.map((draft) => [draft.key, draft])),
-  };
+  const names = new Map([...drafts].map(([key, draft]) => [key, draft.facts.name]));
+  const switches = new Map<string, SwitchView>();
+  for (const [key, draft] of drafts) {
+    const before = same && previous?.drafts.get(key) === draft ? previous.switches.get(key) : undefined;
+    switches.set(key, before ?? viewSwitch(draft, directory, names));
+    if (before === undefined) yield;
+  }
+  return { switches, directory, links: linksBetween(switches), drafts };
 }
 
 /** Where the gateway most likely is: a switch that is one or has one, else the one with most links to other switches. */

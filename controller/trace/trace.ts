@@ -4,11 +4,11 @@
  */
 import { WaysideError } from '../../shared/errors.ts';
 import {
+  type Failure,
   formatRef,
   type Mac,
   type Principal,
   parseMac,
-  parseRef,
   principalName,
   type TargetResult,
   type TraceAnswer,
@@ -17,11 +17,13 @@ import type { Clock, Log } from '../../shared/runtime/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 import { askSite, type Heard, hear } from './ask.ts';
-import type { Located, Question, Sighting } from './facts.ts';
+import { best } from './best.ts';
+import type { Question, Sighting } from './facts.ts';
 import { FactsIndex, type KnownSwitch } from './facts-index.ts';
 import { locate } from './locate.ts';
 import { mergeStreams } from './merge.ts';
 import { searchOrder } from './order.ts';
+import { remembered } from './remembered.ts';
 
 export interface TraceDeps {
   readonly inventory: Inventory;
@@ -63,8 +65,6 @@ interface SiteQuestion {
 const TIMEOUT_DEFAULT_MS = 60_000;
 /** Rejected sightings shown when not all were asked for. */
 const REJECTED_SHOWN_MAX = 20;
-/** Cached sightings of one address that are weighed. */
-const CACHED_MAX = 1000;
 
 export class Tracer {
   private readonly deps: TraceDeps;
@@ -82,24 +82,18 @@ export class Tracer {
   ): AsyncGenerator<TraceEvent> {
     const startedMs = this.deps.clock.monotonic();
     const mac = readMac(question.mac);
-    this.index.refresh();
+    await this.index.refresh(question.site);
+    who.signal.throwIfAborted();
     const sites = this.sitesOf(question, mac, who.principal);
     const total = sites.reduce((sum, one) => sum + one.switches.length, 0);
     if (total === 0) throw nothingToAsk(question);
     const stop = new AbortController();
     const onAbort = (): void => stop.abort(new WaysideError('CANCELLED', 'the trace was cancelled'));
     who.signal.addEventListener('abort', onAbort, { once: true });
-    const jobId = this.deps.jobs.startOwn(
-      'trace',
-      {
-        site: question.site,
-        input: { mac },
-        by: principalName(who.principal),
-        timeoutMs: this.timeoutOf(question),
-      },
-      onAbort,
-    );
-    let ended: 'succeed' | 'partly' | 'cancelled' | 'fail' = 'fail';
+    const [by, timeoutMs] = [principalName(who.principal), this.timeoutOf(question)];
+    const facts = { site: question.site, input: { mac }, by, timeoutMs };
+    const jobId = this.deps.jobs.startOwn('trace', facts, onAbort);
+    let end: OwnEnd = { event: 'fail' };
     try {
       const results: TargetResult[] = [];
       for await (const result of this.ask(sites, question, {
@@ -114,8 +108,8 @@ export class Tracer {
         this.deps.jobs.progressOwn(jobId, progress);
         yield { type: 'progress', jobId, switch: result.name, current: results.length, total, status };
       }
+      await this.index.refresh(question.site);
       stop.signal.throwIfAborted();
-      this.index.refresh();
       const heard = hear(results, this.deps.clock.now());
       const answer = this.answer(question, {
         mac,
@@ -124,15 +118,15 @@ export class Tracer {
         heard,
         elapsedMs: this.deps.clock.monotonic() - startedMs,
       });
-      ended = heard.errors.length > 0 ? 'partly' : 'succeed';
+      end = endOf(heard);
       yield { type: 'answer', answer };
     } catch (error) {
-      if (stop.signal.aborted) ended = 'cancelled';
+      if (stop.signal.aborted) end = { event: 'cancelled' };
       throw error;
     } finally {
       who.signal.removeEventListener('abort', onAbort);
       stop.abort();
-      this.deps.jobs.endOwn(jobId, ended);
+      this.deps.jobs.endOwn(jobId, end.event, end.error);
       this.deps.observe((this.deps.clock.monotonic() - startedMs) / 1000);
     }
   }
@@ -142,7 +136,7 @@ export class Tracer {
     if (question.site !== '') {
       this.deps.inventory.get({ site: question.site, kind: 'site', id: question.site }, principal);
     }
-    const cached = this.cachedSightings(mac, question.site, principal);
+    const cached = remembered(this.deps.inventory, { mac, site: question.site }, principal);
     const names = question.site === '' ? this.index.siteNames() : [question.site];
     return names.flatMap((site) => {
       const known = this.index.switches(site).filter(({ record, source }) => {
@@ -176,38 +170,6 @@ export class Tracer {
       (record) => record.ref.id === floor,
     );
     return formatRef((byId ?? this.deps.inventory.find('floor', floor, site, principal)).ref);
-  }
-
-  private cachedSightings(mac: Mac, site: string, principal: Principal): Sighting[] {
-    const question = {
-      kind: 'sighting',
-      site,
-      filter: { mac },
-      pageSize: CACHED_MAX,
-      pageToken: '',
-    } as const;
-    const { records } = this.deps.inventory.list(
-      { ...question, showAbsent: true, showDeleted: false },
-      principal,
-    );
-    return records.flatMap((record) => {
-      const { switch: owner, port, vlan, type, presence, missingSince } = record.fields;
-      if (typeof owner !== 'string' || typeof port !== 'string') return [];
-      const active = presence === undefined || presence === 'active';
-      return [
-        {
-          switch: parseRef(owner),
-          port,
-          vlan: typeof vlan === 'number' ? vlan : undefined,
-          type: String(type),
-          seenAt: active
-            ? (this.deps.inventory.lastCompleteAt(parseRef(owner)) ?? record.updatedAt)
-            : Number(missingSince ?? record.updatedAt),
-          live: false,
-          present: active,
-        },
-      ];
-    });
   }
 
   private ask(
@@ -270,27 +232,15 @@ export class Tracer {
   }
 }
 
-const RANK = { found: 0, several: 1, 'not-an-endpoint': 2, 'not-all-answered': 3, 'not-found': 4 } as const;
-
-/** The site with the strongest answer speaks; an address found at two sites is told as several. */
-function best(answers: readonly Located[]): Located {
-  const sorted = [...answers].sort(
-    (a, b) => RANK[a.verdict] - RANK[b.verdict] || confidence(b) - confidence(a),
-  );
-  const [first, second] = sorted;
-  if (!first) throw new WaysideError('INTERNAL', 'a trace without a site');
-  if (first.verdict !== 'found' || second?.verdict !== 'found') return first;
-  const edges = sorted.filter((one) => one.verdict === 'found').flatMap((one) => one.edges);
-  return {
-    ...first,
-    verdict: 'several',
-    edges,
-    summary: `${first.summary} It is also seen at another site: ${second.summary}`,
-  };
+interface OwnEnd {
+  readonly event: 'succeed' | 'partly' | 'cancelled' | 'fail';
+  readonly error?: Failure | undefined;
 }
 
-function confidence(located: Located): number {
-  return located.edges[0]?.confidence ?? 0;
+/** As the end of any job: by how many targets answered. */
+function endOf({ answered, errors }: Heard): OwnEnd {
+  if (errors.length === 0) return { event: 'succeed' };
+  return { event: answered.length > 0 ? 'partly' : 'fail', error: errors[0]?.error };
 }
 
 function readMac(text: string): Mac {

@@ -189,4 +189,37 @@ describe('addresses that are not there', () => {
     expect(answer.summary).toContain('seen 10 minutes ago');
     expect(answer.edges[0]?.confidence ?? 1).toBeLessThan(fresh.edges[0]?.confidence ?? 0);
   });
+
+  describe('that are only remembered', () => {
+    const cached = [{ at: 'acc1 Gi1/0/5', minutesAgo: 10 }];
+    const everyone = ['core', 'dist', 'acc1', 'acc2'];
+
+    it('while no switch answers: not all answered, with the place and how long ago (S1.13)', () => {
+      const answer = new TraceNet(OFFICE).ask(pc, { failed: everyone, cached });
+      expect(answer.verdict).toBe('not-all-answered');
+      expect(answer.summary).toBe(
+        `${pc} was not found, for no switch answered; last seen 10 minutes ago on acc1 Gi1/0/5 (VLAN 10).`,
+      );
+      expect(edgesOf(answer)).toEqual(['acc1 Gi1/0/5']);
+      expect(answer.edges[0]).toMatchObject({ live: false, seenAt: NOW - 10 * 60_000 });
+      expect(answer.lastSeenAt).toBe(NOW - 10 * 60_000);
+    });
+
+    it('while those who answer see nothing of it: not all answered', () => {
+      const answer = new TraceNet(OFFICE).ask(pc, {
+        failed: ['acc1'],
+        without: ['core', 'dist', 'acc2'],
+        cached,
+      });
+      expect(answer.verdict).toBe('not-all-answered');
+      expect(answer.summary).toContain('but 1 switch did not answer; last seen 10 minutes ago on acc1');
+      expect(edgesOf(answer)).toEqual(['acc1 Gi1/0/5']);
+    });
+
+    it('and nobody was asked: found, for that was the question', () => {
+      const answer = new TraceNet(OFFICE).ask(pc, { live: false, without: everyone, cached });
+      expect(answer.verdict).toBe('found');
+      expect(answer.edges[0]?.live).toBe(false);
+    });
+  });
 });

@@ -1,0 +1,18 @@
+/** What an agent is told of the attempt that it is to make. */
+import { parseMac } from '../../shared/model/index.ts';
+import type { JobOffered } from '../../shared/wire/index.ts';
+import type { Job } from './repository.ts';
+
+export function offerOf(
+  job: Job,
+  facts: { readonly leaseMs: number; readonly epoch: number; readonly nowMs: number },
+): JobOffered {
+  const { id, attempt, kind, driver, targets, mac, deadlineAt } = job;
+  const { leaseMs, epoch, nowMs } = facts;
+  return {
+    ...{ type: 'jobOffered', jobId: id, attempt, idempotencyKey: id, driver, targets, leaseMs, epoch },
+    timeoutMs: Math.max(1, deadlineAt - nowMs),
+    kind: kind === 'trace' ? undefined : kind,
+    mac: mac === undefined ? undefined : parseMac(mac),
+  };
+}

@@ -1,7 +1,7 @@
 /** InventoryService: check, from the wire, ask the inventory, to the wire. */
 import { WaysideError } from '../../shared/errors.ts';
 import { isKind, type Kind, kindNames } from '../../shared/model/index.ts';
-import type { ServiceHandlers } from '../../shared/transport/index.ts';
+import { CALL_MESSAGE_BYTES_MAX, protos, type ServiceHandlers } from '../../shared/transport/index.ts';
 import {
   type ApiMethods,
   changeToWire,
@@ -10,7 +10,7 @@ import {
   structFromWire,
   watchEventToWire,
 } from '../../shared/wire/index.ts';
-import type { Inventory, WriteOperation } from '../inventory/index.ts';
+import type { Inventory, WriteAnswer, WriteOperation } from '../inventory/index.ts';
 
 export function inventoryHandlers(inventory: Inventory): ServiceHandlers<'InventoryService'> {
   return {
@@ -42,8 +42,9 @@ export function inventoryHandlers(inventory: Inventory): ServiceHandlers<'Invent
 
     WriteRecords: async (request, call) => {
       const operations = request.operations.map(operationFromWire);
-      const { records, changeSet } = inventory.write({ ...request, operations }, call.principal);
-      return { records: records.map(recordToWire), changeSet };
+      const { why, requestId, validateOnly } = request;
+      const question = { operations, why, requestId, validateOnly, check: checkAnswer };
+      return answerToWire(inventory.write(question, call.principal));
     },
   };
 }
@@ -52,6 +53,23 @@ export function kindFromWire(text: string, field: string): Kind {
   if (isKind(text)) return text;
   throw new WaysideError('INVALID_INPUT', `${field}: "${text.slice(0, 60)}" is not a kind`, {
     violations: [{ field, message: `must be one of: ${kindNames.join(', ')}` }],
+  });
+}
+
+function answerToWire({
+  records,
+  changeSet,
+}: WriteAnswer): ApiMethods['InventoryService.WriteRecords']['answer'] {
+  return { records: records.map(recordToWire), changeSet };
+}
+
+/** An answer that cannot be sent is refused while the write can still be taken back. */
+function checkAnswer(answer: WriteAnswer): void {
+  const { length } = protos().call('InventoryService.WriteRecords').response.encode(answerToWire(answer));
+  if (length <= CALL_MESSAGE_BYTES_MAX) return;
+  throw new WaysideError('MESSAGE_TOO_LARGE', `the answer would have ${length} bytes; nothing was written`, {
+    hint: 'Send fewer operations at once',
+    details: { limitBytes: String(CALL_MESSAGE_BYTES_MAX) },
   });
 }
 

@@ -4,7 +4,7 @@ import { type AgentView, PAGE_SIZE_MAX } from '../../shared/model/index.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
 import type { DeltaTrail, Finding, StatusView } from '../../shared/wire/index.ts';
 import type { AgentHub } from '../agents/index.ts';
-import type { Inventory } from '../inventory/index.ts';
+import type { Inventory, SourceTrouble } from '../inventory/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 
 export interface StatusDeps {
@@ -21,8 +21,8 @@ export interface StatusDeps {
 /** Below this the disk is named as a problem. */
 export const DISK_FREE_MIN_BYTES = 268_435_456;
 const CERTIFICATE_WARN_MS = 43_200_000;
-/** Stale sources named one by one; the others are counted. */
-const STALE_SHOWN_MAX = 20;
+/** Sources in trouble named one by one, of each sort; the others are counted. */
+const SOURCES_SHOWN_MAX = 20;
 
 export function readStatus(deps: StatusDeps): StatusView {
   const agents = deps.hub.counts();
@@ -78,12 +78,12 @@ export function runDoctor(deps: StatusDeps): Finding[] {
 
 function diskFinding(deps: StatusDeps): Finding {
   const freeBytes = diskFreeBytes(deps.dataDir);
-  const freeMiB = Math.floor(freeBytes / 1_048_576);
-  if (freeBytes >= DISK_FREE_MIN_BYTES) return ok('disk', `${freeMiB} MiB are free at ${deps.dataDir}`);
+  const free = `${(freeBytes / 2 ** 30).toFixed(1)} GiB`;
+  if (freeBytes >= DISK_FREE_MIN_BYTES) return ok('disk', `${free} are free at ${deps.dataDir}`);
   return {
     level: 'problem',
     check: 'disk',
-    message: `only ${freeMiB} MiB are free at ${deps.dataDir}`,
+    message: `only ${free} are free at ${deps.dataDir}`,
     hint: 'Free space: with a full disk new work is refused, what is stored is kept.',
   };
 }
@@ -135,20 +135,26 @@ function allAgents(hub: AgentHub): readonly AgentView[] {
 }
 
 function sourceFindings(deps: StatusDeps): Finding[] {
-  const stale = deps.inventory.staleSources();
-  if (stale.length === 0) return [ok('sources', 'no source failed its last scan')];
-  const shown: Finding[] = stale.slice(0, STALE_SHOWN_MAX).map(({ ref, name, cause }) => ({
-    level: 'problem',
+  const found = [
+    ...troubles(deps.inventory.staleSources(), { level: 'problem', words: 'could not be read' }),
+    ...troubles(deps.inventory.partialSources(), { level: 'warning', words: 'could be read only in part' }),
+  ];
+  return found.length > 0 ? found : [ok('sources', 'no source failed its last scan')];
+}
+
+function troubles(
+  sources: readonly SourceTrouble[],
+  { level, words }: { readonly level: Finding['level']; readonly words: string },
+): Finding[] {
+  const shown: Finding[] = sources.slice(0, SOURCES_SHOWN_MAX).map(({ ref, name, cause }) => ({
+    level,
     check: 'sources',
-    message: `${name} of site ${ref.site} could not be read: ${cause}`,
+    message: `${name} of site ${ref.site} ${words}: ${cause}`,
     hint: `Try it now: wayside switch test ${name} --site ${ref.site}`,
   }));
-  const more = stale.length - shown.length;
+  const more = sources.length - shown.length;
   if (more <= 0) return shown;
-  return [
-    ...shown,
-    { level: 'problem', check: 'sources', message: `${more} more could not be read`, hint: undefined },
-  ];
+  return [...shown, { level, check: 'sources', message: `${more} more ${words}`, hint: undefined }];
 }
 
 function ok(check: string, message: string): Finding {

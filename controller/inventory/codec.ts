@@ -11,7 +11,7 @@ import {
   type Kind,
   type Version,
 } from '../../shared/model/index.ts';
-import type { Store, VersionRow } from '../store/index.ts';
+import type { ReadRow, Store, VersionRow } from '../store/index.ts';
 
 export function kindOf(store: Store, row: { readonly kind: number }): Kind | undefined {
   const name = store.words.name(row.kind);
@@ -32,18 +32,18 @@ export function encodeFieldDots(dots: Readonly<Record<string, FieldDot>>): strin
   return entries.length === 0 ? null : JSON.stringify(entries.map(([f, d]) => [f, d.origin, d.seq, d.hlc]));
 }
 
-export function decodeCtx(text: string | null): Dot[] {
+function decodeCtx(text: string | null): Dot[] {
   if (text === null) return [];
   return (JSON.parse(text) as [string, number][]).map(([origin, seq]) => ({ origin, seq }));
 }
 
-export function decodeFieldDots(text: string | null): Record<string, FieldDot> {
+function decodeFieldDots(text: string | null): Record<string, FieldDot> {
   if (text === null) return {};
   const rows = JSON.parse(text) as [string, string, number, number][];
   return Object.fromEntries(rows.map(([field, origin, seq, hlc]) => [field, { origin, seq, hlc }]));
 }
 
-export function toVersion(store: Store, row: VersionRow): Version {
+export function toVersion(store: Store, row: ReadRow): Version {
   return {
     dot: { origin: store.words.origin(row.origin), seq: row.seq },
     hlc: row.hlc,
@@ -55,7 +55,7 @@ export function toVersion(store: Store, row: VersionRow): Version {
 }
 
 /** The whole change of a row: what its hash covers, and what a peer would get. */
-export function toChange(store: Store, row: VersionRow): Change {
+function toChange(store: Store, row: VersionRow): Change {
   const lane = store.words.lane(row.lane);
   const writer = store.words.writer(row.writer);
   return {

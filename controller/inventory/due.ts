@@ -1,8 +1,19 @@
-/** Absence that falls due: missing records become orphaned and then retired, by time and by number of scans. */
-import { canonicalJson, isKind, type Kind, kindSpec } from '../../shared/model/index.ts';
-import type { DueRow, Store } from '../store/index.ts';
+/**
+ * Absence that falls due: missing records become orphaned and then retired, by time and by number of scans; those of a
+ * deleted source become orphaned at once.
+ */
+import {
+  type AbsencePolicy,
+  canonicalJson,
+  isKind,
+  type JsonObject,
+  type Kind,
+  kindSpec,
+} from '../../shared/model/index.ts';
+import type { CurrentRow, DueRow, Store } from '../store/index.ts';
 import { parseBody } from './codec.ts';
-import { presenceOnDue } from './react.ts';
+import { type DueOutcome, presenceOnDue, presenceOnSourceGone } from './react.ts';
+import { isSourceDeleted } from './sources.ts';
 import { ChangeWriter } from './writer.ts';
 
 export interface DueContext {
@@ -38,43 +49,82 @@ function judgeAll(context: DueContext, rows: readonly DueRow[]): number {
       nowMs: context.nowMs,
       writer: { by: 'system:controller', why: 'absence fell due', changeSet: context.changeSet },
     });
-    for (const row of rows) judge(context, writer, row);
+    const judge = new DueJudge(context, writer);
+    for (const row of rows) judge.judge(row);
     return writer.count;
   });
 }
 
-function judge(context: DueContext, writer: ChangeWriter, due: DueRow): void {
-  const { store } = context;
-  const kind = store.words.name(due.kind);
-  const policy = isKind(kind) ? kindSpec(kind).absence : undefined;
-  if (!policy) {
-    store.scans.clearDue(due);
-    return;
+class DueJudge {
+  private readonly context: DueContext;
+  private readonly store: Store;
+  private readonly writer: ChangeWriter;
+  private readonly presenceNo: number;
+  private readonly coreNo: number;
+  private readonly sourcesGone = new Map<string, boolean>();
+
+  constructor(context: DueContext, writer: ChangeWriter) {
+    this.context = context;
+    this.store = context.store;
+    this.writer = writer;
+    this.presenceNo = this.store.words.nameNo('presence');
+    this.coreNo = this.store.words.nameNo('core');
   }
-  const current = store.versions.current(due);
-  const presence = current.find((row) => row.section === store.words.nameNo('presence'));
-  const site = store.words.lane(due.lane).site;
-  const scansSince = (store.scans.scan(site, due.source)?.complete_scans ?? 0) - due.scans_at;
-  const outcome = presenceOnDue(presence && parseBody(presence.body), {
-    policy,
-    nowMs: context.nowMs,
-    scansSince,
-  });
-  if (outcome.body) {
-    writer.write({
+
+  judge(due: DueRow): void {
+    const { scans, versions, words } = this.store;
+    const kind = words.name(due.kind);
+    const policy = isKind(kind) ? kindSpec(kind).absence : undefined;
+    if (!policy) {
+      scans.clearDue(due);
+      return;
+    }
+    const current = versions.current(due);
+    const outcome = this.outcome(due, current, policy);
+    if (outcome.body) this.write(due, kind as Kind, current, outcome.body);
+    if (outcome.nextAtMs === undefined) scans.clearDue(due);
+    else scans.setDue({ ...due, at: outcome.nextAtMs });
+  }
+
+  private outcome(due: DueRow, current: readonly CurrentRow[], policy: AbsencePolicy): DueOutcome {
+    const { nowMs } = this.context;
+    const row = current.find((one) => one.section === this.presenceNo);
+    const presence = row && parseBody(row.body);
+    // What people made is theirs, read or not.
+    const isOfPeople = current.some((one) => one.section === this.coreNo);
+    if (!isOfPeople && this.isSourceGone(due)) {
+      const body = presenceOnSourceGone(presence, nowMs);
+      if (body) return { body, nextAtMs: Number(body['missingSince']) + policy.retireAfterMs };
+    }
+    const { site } = this.store.words.lane(due.lane);
+    const scansSince = (this.store.scans.scan(site, due.source)?.complete_scans ?? 0) - due.scans_at;
+    return presenceOnDue(presence, { policy, nowMs, scansSince });
+  }
+
+  private isSourceGone({ lane, source }: DueRow): boolean {
+    const key = `${lane} ${source}`;
+    const known = this.sourcesGone.get(key);
+    if (known !== undefined) return known;
+    const { site } = this.store.words.lane(lane);
+    const is = isSourceDeleted(this.store, { site, kind: 'source', id: source });
+    this.sourcesGone.set(key, is);
+    return is;
+  }
+
+  private write(key: DueRow, kind: Kind, current: readonly CurrentRow[], body: JsonObject): void {
+    const { site } = this.store.words.lane(key.lane);
+    this.writer.write({
       site,
-      kind: kind as Kind,
-      key: due,
+      kind,
+      key,
       section: 'presence',
       op: 'put',
-      bodyText: canonicalJson(outcome.body),
-      body: outcome.body,
+      bodyText: canonicalJson(body),
+      body,
       ctx: [],
       fieldDots: {},
-      epoch: context.epochOf(site),
+      epoch: this.context.epochOf(site),
       current,
     });
   }
-  if (outcome.nextAtMs === undefined) store.scans.clearDue(due);
-  else store.scans.setDue({ ...due, at: outcome.nextAtMs });
 }

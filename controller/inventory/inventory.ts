@@ -7,22 +7,21 @@ import {
   kindNames,
   kindSpec,
   type Principal,
-  principalName,
   type RecordRef,
   type RecordView,
   sectionsOf,
 } from '../../shared/model/index.ts';
 import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
-import { type DeltaRow, type OutboxPosition, remember, repeated, type Store } from '../store/index.ts';
+import type { DeltaRow, OutboxPosition, Store } from '../store/index.ts';
 import { runDue } from './due.ts';
 import { type HistoryPage, type HistoryQuestion, listHistory } from './history.ts';
 import type { Homes } from './homes.ts';
 import type { Incarnation } from './incarnation.ts';
 import { type ListQuestion, listRecords, type RecordPage } from './list.ts';
-import { type WriteOperation, writeManaged } from './manage.ts';
 import { type ArrivedDelta, applyDelta, type DeltaAnswer, parseDeltaId } from './observe.ts';
 import { pruneHistory } from './prune.ts';
 import { view } from './records.ts';
+import { type SourceTrouble, sourcesInTrouble } from './sources.ts';
 import {
   type ChangesPage,
   changesAfter,
@@ -32,6 +31,7 @@ import {
   type WatchQuestion,
   watchRecords,
 } from './watch.ts';
+import { type WriteAnswer, type WriteQuestion, writeRecords } from './write.ts';
 import { ChangeWriter, writeSection } from './writer.ts';
 
 export interface InventoryDeps {
@@ -41,22 +41,6 @@ export interface InventoryDeps {
   readonly clock: Clock;
   readonly random: Random;
 }
-
-export interface WriteQuestion {
-  readonly operations: readonly WriteOperation[];
-  readonly why: string;
-  /** UUID, or empty: no protection against repeats. */
-  readonly requestId: string;
-  readonly validateOnly: boolean;
-}
-
-export interface WriteAnswer {
-  readonly records: readonly RecordView[];
-  readonly changeSet: string;
-}
-
-/** Stale sources that are named; more are not counted. */
-const STALE_SOURCES_MAX = 10_000;
 
 export class Inventory {
   readonly notifier: FeedNotifier = new FeedNotifier();
@@ -121,36 +105,11 @@ export class Inventory {
    * Managed writes by people. A repeat of `requestId` gets the first answer and writes nothing.
    * Errors: INVALID_INPUT with every violation, STALE_ETAG.
    */
-  write(request: WriteQuestion, principal: Principal): WriteAnswer {
-    const { store, clock } = this.deps;
-    const { operations, why, requestId, validateOnly } = request;
-    if (validateOnly) return this.writeOnce(request, principal);
-    const asked = { id: requestId, method: 'WriteRecords', question: { operations, why }, principal };
-    const first = repeated(store, asked);
-    if (first !== undefined) return JSON.parse(first) as WriteAnswer;
-    // One transaction around both: a crash between them would let a repeat write twice.
-    const answer = store.write(() => {
-      const written = this.writeOnce(request, principal);
-      if (requestId !== '') remember(store, asked, { answer: JSON.stringify(written), nowMs: clock.now() });
-      return written;
-    });
-    this.moved();
+  write(question: WriteQuestion, principal: Principal): WriteAnswer {
+    const before = this.position;
+    const answer = writeRecords({ ...this.deps, origin: this.origin }, question, principal);
+    if (this.position !== before) this.moved();
     return answer;
-  }
-
-  private writeOnce({ operations, why, validateOnly }: WriteQuestion, principal: Principal): WriteAnswer {
-    const { store, homes, clock, random } = this.deps;
-    const changeSet = newId(clock, random);
-    const context = {
-      store,
-      origin: this.origin,
-      nowMs: clock.now(),
-      newId: () => newId(clock, random),
-      epochOf: (site: string) => homes.epochOf(site),
-      addSite: (site: string) => homes.addSite(site, clock.now()),
-    };
-    const request = { operations, why, validateOnly, by: principalName(principal), changeSet };
-    return { records: writeManaged(context, request), changeSet };
   }
 
   /** Writes on the controller's own account: an agent's record at enrolment and hello. Fields of managed sections that are not given stay. */
@@ -180,6 +139,11 @@ export class Inventory {
   peek(ref: RecordRef, principal: Principal): RecordView | undefined {
     const record = readRecord(this.deps.store, ref);
     return record && !record.deleted ? view(record, principal) : undefined;
+  }
+
+  /** As `peek` for each of them, of one moment. */
+  peekAll(refs: readonly RecordRef[], principal: Principal): readonly (RecordView | undefined)[] {
+    return this.deps.store.read(() => refs.map((ref) => this.peek(ref, principal)));
   }
 
   /** By name; `site` may be empty when the name is unique. Errors: NOT_FOUND, AMBIGUOUS_NAME. */
@@ -273,6 +237,11 @@ export class Inventory {
     return this.deps.store.scans.scan(ref.site, ref.id)?.last_complete_at ?? undefined;
   }
 
+  /** Agent -> of how many of the sources the records stand on its deltas; another one would have to send all anew. */
+  readers(site: string, sources: readonly string[]): ReadonlyMap<string, number> {
+    return this.deps.store.scans.readers(site, sources);
+  }
+
   /** Moves absent records on when their time has come. */
   runDue(): number {
     const { store, homes, clock, random } = this.deps;
@@ -308,16 +277,13 @@ export class Inventory {
   }
 
   /** Sources whose last scan failed. */
-  staleSources(): readonly { readonly ref: RecordRef; readonly name: string; readonly cause: string }[] {
-    const { store } = this.deps;
-    const { words, lookups } = store;
-    const found = lookups.withField(words.nameNo('source'), words.nameNo('staleSince'), STALE_SOURCES_MAX);
-    return found.flatMap(({ lane, id }) => {
-      const ref = { site: words.lane(lane).site, kind: 'source', id } as const;
-      const record = readRecord(store, ref);
-      if (!record || record.deleted) return [];
-      return [{ ref, name: String(record.fields['name'] ?? id), cause: String(record.fields['cause']) }];
-    });
+  staleSources(): readonly SourceTrouble[] {
+    return sourcesInTrouble(this.deps.store, 'staleSince');
+  }
+
+  /** Sources whose last scan gave only a part of what is there. */
+  partialSources(): readonly SourceTrouble[] {
+    return sourcesInTrouble(this.deps.store, 'partialSince');
   }
 
   private moved(): void {

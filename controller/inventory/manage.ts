@@ -22,6 +22,7 @@ import type { RecordKey, Store, VersionRow } from '../store/index.ts';
 import { parseBody } from './codec.ts';
 import { foldRecord, versionsOf } from './records.ts';
 import { dependants, nameTaken, readLive, refProblem } from './relations.ts';
+import { releaseSource } from './sources.ts';
 import { ChangeWriter } from './writer.ts';
 
 export type WriteOperation =
@@ -153,11 +154,10 @@ class ManagedWriter {
     const { kind, fields } = operation;
     const id = operation.id === '' ? this.context.newId() : operation.id;
     const ref = { site: kind === 'site' ? id : operation.site, kind, id };
-    const problems = [
-      ...this.placeProblems(ref, path),
-      ...fieldProblems(kind, fields, path),
-      ...missingFields(kind, fields, path),
-    ];
+    const problems = [...this.placeProblems(ref, path), ...fieldProblems(kind, fields, path)];
+    // One that is given and wrong, an empty name for example, is told once.
+    const told = new Set(problems.map(({ field }) => field));
+    problems.push(...missingFields(kind, fields, path).filter(({ field }) => !told.has(field)));
     if (problems.length === 0) problems.push(...this.relationProblems(ref, fields, path));
     if (problems.length > 0) return this.reject(problems);
     const rows = this.rows(ref);
@@ -218,6 +218,7 @@ class ManagedWriter {
     }
     if (this.isStale(record, operation.ifEtag, path)) return undefined;
     this.put(ref, rows, { [DELETED_FIELD]: true }, 'delete');
+    if (ref.kind === 'source') releaseSource(this.store, ref, this.context.nowMs);
     return ref;
   }
 

@@ -4,13 +4,15 @@
  *
  * A diff means something only to who holds the state that it was made against. So each source remembers whose deltas
  * its records stand on; a diff by another agent, or of another outbox, asks for a fresh start as well, and a full
- * snapshot by another agent counts only when its scan is the newer one.
+ * snapshot by another agent counts only when its scan is the newer one. What comes of a deleted source is acknowledged
+ * and dropped.
  */
 import { type DecodedDelta, decodeObserved, type ScanInfo } from '../../shared/delta/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
 import { formatRef } from '../../shared/model/index.ts';
 import type { ScanStore, SourceScan, Store } from '../store/index.ts';
 import { DeltaApplier } from './applier.ts';
+import { isSourceDeleted, nothingKnown } from './sources.ts';
 import { ChangeWriter } from './writer.ts';
 
 export interface ArrivedDelta {
@@ -53,7 +55,8 @@ export function applyDelta(context: ObserveContext, arrived: ArrivedDelta): Delt
   const { scan } = delta;
   checkSource(context, arrived, scan);
   const before = store.scans.scan(scan.source.site, scan.source.id);
-  const standing = judgeStanding(before, arrived, scan);
+  const isDeleted = isSourceDeleted(store, scan.source);
+  const standing = isDeleted ? 'outdated' : judgeStanding(before, arrived, scan);
   if (standing === 'unfounded') return restart;
   return store.write(() => {
     const writer = new ChangeWriter({
@@ -117,7 +120,7 @@ interface Work {
 function apply({ writer, delta, arrived, before }: Work): void {
   const { scan } = delta;
   const { scans } = writer.store;
-  const known = scan.full || !before ? takeOver(scans, before ?? nothingKnown(scan), arrived) : before;
+  const known = scan.full || !before ? takeOver(scans, before ?? nothingKnown(scan.source), arrived) : before;
   const applier = new DeltaApplier(writer, delta);
   applier.run();
   if (!delta.last) return;
@@ -144,21 +147,6 @@ function takeOver(scans: ScanStore, known: SourceScan, { agentId, outboxId }: Ar
   const taken = { ...known, agent: agentId, outbox: outboxId };
   scans.setScan(taken);
   return taken;
-}
-
-function nothingKnown({ source }: ScanInfo): SourceScan {
-  return {
-    site: source.site,
-    source: source.id,
-    agent: '',
-    outbox: '',
-    complete_scans: 0,
-    last_scan: '',
-    last_complete_at: null,
-    last_at: 0,
-    heard_at: 0,
-    counts: '{}',
-  };
 }
 
 function record(

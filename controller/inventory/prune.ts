@@ -54,7 +54,7 @@ function inChunks(store: Store, max: number, prune: (limit: number) => readonly 
     const limit = Math.min(PRUNE_CHUNK, max - pruned);
     const went = store.write(() => {
       const writers = prune(limit);
-      if (writers.length > 0) store.words.pruneWriters(new Set(writers));
+      store.words.dropVersions(writers);
       return writers.length;
     });
     pruned += went;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { freshnessOnScan, presenceOf, presenceOnAbsent, presenceOnDue, presenceOnSeen } from './react.ts';
+import {
+  freshnessOnScan,
+  presenceOf,
+  presenceOnAbsent,
+  presenceOnDue,
+  presenceOnSeen,
+  presenceOnSourceGone,
+} from './react.ts';
 
 const policy = { orphanAfterScans: 3, orphanAfterMs: 1000, retireAfterMs: 10_000 };
 const missing = { presence: 'missing', missingSince: 5000, missingScan: 's1' } as const;
@@ -44,10 +51,21 @@ describe('presence', () => {
   });
 });
 
+describe('presence of what was seen at a source that is deleted', () => {
+  it('is orphaned with the cause, since it was missing or since now, once', () => {
+    const cause = { presence: 'orphaned', missingCause: 'its source was deleted' };
+    expect(presenceOnSourceGone(undefined, 9000)).toEqual({ ...cause, missingSince: 9000 });
+    expect(presenceOnSourceGone({ presence: 'active' }, 9000)).toEqual({ ...cause, missingSince: 9000 });
+    expect(presenceOnSourceGone(missing, 9000)).toEqual({ ...missing, ...cause });
+    for (const long of [orphaned, { presence: 'retired' }])
+      expect(presenceOnSourceGone(long, 9000)).toBeUndefined();
+  });
+});
+
 describe('freshness', () => {
   const failed = { completeness: 'failed', code: 'TIMEOUT', reason: 'slow', startedAtMs: 7 } as const;
 
-  it('is lost once, keeps its beginning when the cause changes, and comes back with any reading', () => {
+  it('is lost once, keeps its beginning when the cause changes, and comes back with a complete reading', () => {
     const stale = freshnessOnScan(undefined, failed);
     expect(stale).toEqual({ staleSince: 7, cause: 'TIMEOUT: slow' });
     expect(freshnessOnScan(stale, { ...failed, reason: 'slower', startedAtMs: 9 })).toBeUndefined();
@@ -55,8 +73,26 @@ describe('freshness', () => {
       staleSince: 7,
       cause: 'TIME: slow',
     });
-    expect(freshnessOnScan(stale, { ...failed, completeness: 'partial' })).toEqual({});
     expect(freshnessOnScan(stale, { ...failed, completeness: 'complete' })).toEqual({});
     expect(freshnessOnScan({}, { ...failed, completeness: 'complete' })).toBeUndefined();
+  });
+
+  it('of a source that is read only in part tells why, once for each cause, until a reading is complete', () => {
+    const cut = { completeness: 'partial', code: 'PARSE', reason: 'vlan table cut', startedAtMs: 8 } as const;
+    const partial = freshnessOnScan(undefined, cut);
+    expect(partial).toEqual({ partialSince: 8, cause: 'PARSE: vlan table cut' });
+    expect(freshnessOnScan(partial, { ...cut, reason: 'port table cut', startedAtMs: 9 })).toBeUndefined();
+    expect(freshnessOnScan(partial, { ...cut, code: 'TIMEOUT', startedAtMs: 9 })).toEqual({
+      partialSince: 8,
+      cause: 'TIMEOUT: vlan table cut',
+    });
+    expect(freshnessOnScan(partial, { ...cut, completeness: 'complete' })).toEqual({});
+    // It was read, so it is no longer stale; a failure after it begins anew, whatever the cause.
+    const stale = { staleSince: 7, cause: 'PARSE: nothing' };
+    expect(freshnessOnScan(stale, cut)).toEqual(partial);
+    expect(freshnessOnScan(partial, { ...cut, completeness: 'failed', startedAtMs: 9 })).toEqual({
+      staleSince: 9,
+      cause: 'PARSE: vlan table cut',
+    });
   });
 });

@@ -47,7 +47,17 @@ export function presenceOnDue(
   };
 }
 
-/** One unreachable source writes one change, and one more when it is back. */
+/** The source of the record was deleted: nobody will look for the record again. */
+export function presenceOnSourceGone(current: JsonObject | undefined, nowMs: number): JsonObject | undefined {
+  if (isLongAbsent(presenceOf(current))) return undefined;
+  const missing = presenceOf(current) === 'missing' ? current : { missingSince: nowMs };
+  return { ...missing, presence: 'orphaned', missingCause: 'its source was deleted' };
+}
+
+/**
+ * An unreachable source, or one that is read only in part, writes one change for each cause, and one more when it is
+ * well again.
+ */
 export function freshnessOnScan(
   current: JsonObject | undefined,
   scan: {
@@ -57,11 +67,13 @@ export function freshnessOnScan(
     readonly startedAtMs: number;
   },
 ): JsonObject | undefined {
-  const staleSince = current?.['staleSince'];
-  if (scan.completeness !== 'failed') return staleSince === undefined ? undefined : {};
+  const cause = current?.['cause'];
+  if (scan.completeness === 'complete') return cause === undefined ? undefined : {};
+  const field = scan.completeness === 'failed' ? 'staleSince' : 'partialSince';
+  const since = current?.[field];
   // The words may differ from scan to scan; another code is news.
-  if (staleSince !== undefined && String(current?.['cause']).startsWith(`${scan.code}: `)) return undefined;
-  return { staleSince: staleSince ?? scan.startedAtMs, cause: `${scan.code}: ${scan.reason}` };
+  if (since !== undefined && String(cause).startsWith(`${scan.code}: `)) return undefined;
+  return { [field]: since ?? scan.startedAtMs, cause: `${scan.code}: ${scan.reason}` };
 }
 
 export function presenceOf(section: JsonObject | undefined): Presence {

@@ -6,7 +6,6 @@ import {
   type FieldClass,
   type Folded,
   fold,
-  groupOf,
   hlcToMs,
   type Json,
   type JsonObject,
@@ -17,11 +16,14 @@ import {
   sectionsOf,
   type Version,
 } from '../../shared/model/index.ts';
-import type { Store, VersionRow } from '../store/index.ts';
+import type { ReadRow, Store, VersionRow } from '../store/index.ts';
 import { parseBody, toVersion } from './codec.ts';
 
+/** Of records that hold nothing managed: most of them. */
+const ETAG_OF_NO_DOTS = etagOf([]);
+
 /** Folds all sections of one record; `rows` are all of one record that count, and not empty. */
-export function foldRecord(store: Store, ref: RecordRef, rows: readonly VersionRow[]): RecordView {
+export function foldRecord(store: Store, ref: RecordRef, rows: readonly ReadRow[]): RecordView {
   const fields: Record<string, Json> = {};
   const dots: { origin: string; seq: number }[] = [];
   const conflicts: RecordView['conflicts'][number][] = [];
@@ -44,7 +46,7 @@ export function foldRecord(store: Store, ref: RecordRef, rows: readonly VersionR
   return {
     ref,
     fields,
-    etag: etagOf(dots),
+    etag: dots.length === 0 ? ETAG_OF_NO_DOTS : etagOf(dots),
     pos: latest.pos,
     updatedAt: hlcToMs(latest.hlc),
     updatedBy: store.words.writer(latest.writer).by,
@@ -67,12 +69,8 @@ export function versionsOf(store: Store, rows: readonly VersionRow[]): Version[]
   return rows.map((row) => toVersion(store, row));
 }
 
-export function laneOf(ref: RecordRef): { site: string; group: ReturnType<typeof groupOf> } {
-  return { site: ref.site, group: groupOf(ref.kind) };
-}
-
-function bySection(rows: readonly VersionRow[]): Map<number, VersionRow[]> {
-  const sections = new Map<number, VersionRow[]>();
+function bySection(rows: readonly ReadRow[]): Map<number, ReadRow[]> {
+  const sections = new Map<number, ReadRow[]>();
   for (const row of rows) {
     const list = sections.get(row.section);
     if (list) list.push(row);
@@ -86,12 +84,12 @@ function classOf(kind: Kind, section: string): FieldClass | undefined {
 }
 
 /** Of versions with one writer at a time: by epoch of the home, then by its incarnation, then by its own count. */
-function newestOf(store: Store, rows: readonly VersionRow[]): VersionRow | undefined {
+function newestOf(store: Store, rows: readonly ReadRow[]): ReadRow | undefined {
   const [first, ...rest] = rows;
   return rest.reduce((a, b) => (a !== undefined && isBefore(store, a, b) ? b : a), first);
 }
 
-function isBefore(store: Store, a: VersionRow, b: VersionRow): boolean {
+function isBefore(store: Store, a: ReadRow, b: ReadRow): boolean {
   if (a.epoch !== b.epoch) return a.epoch < b.epoch;
   if (a.origin === b.origin) return a.seq < b.seq;
   const [of, then] = [

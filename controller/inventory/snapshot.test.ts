@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { encodeObserved, type ObservedItem } from '../../shared/delta/index.ts';
-import { gone, port, put, Rig, sighting, type TestAgent } from './testing/rig.ts';
+import { gone, port, put, Rig, remove, sighting, type TestAgent } from './testing/rig.ts';
 
 function ports(rig: Rig, source = 'sw1'): Record<string, string> {
   const records = Object.values(rig.records('port', { filter: { source: `ams1/source/${source}` } }));
@@ -85,6 +85,16 @@ describe('a full snapshot', () => {
     agent.restart().send('sw1', [port('b')], { full: true });
     expect(leftovers(rig)).toBe(0);
     expect(ports(rig)).toMatchObject({ a: 'missing', b: 'up', extra0: 'missing' });
+  });
+
+  it('that was broken off is forgotten too when its source is deleted', () => {
+    const rig = Rig.withSwitches(1);
+    const agent = rig.agent();
+    const [one = Buffer.alloc(0), two = Buffer.alloc(0)] = largeSnapshot(agent, [port('a')]);
+    agent.deliver(one);
+    rig.write(remove('source/sw1'));
+    expect(agent.deliver(two)).toMatchObject({ restart: false, changes: 0 });
+    expect(leftovers(rig)).toBe(0);
   });
 
   it('of a complete scan that was told before is not counted as another one', () => {

@@ -17,7 +17,7 @@ import {
   type RecordView,
 } from '../../shared/model/index.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
-import type { Store } from '../store/index.ts';
+import type { ChangedRow, Store } from '../store/index.ts';
 import { kindOf } from './codec.ts';
 import { foldRecord, view } from './records.ts';
 
@@ -41,7 +41,7 @@ export interface WatchDeps {
 
 /** Feed rows read at once for a watch, which holds their records until the reader has taken them; and for our own rooms. */
 const WATCH_PAGE = 100;
-const INDEX_PAGE = 1000;
+const INDEX_PAGE = 250;
 const HEARTBEAT_MS = 15_000;
 /** Watches at once; more are refused. */
 export const WATCHES_MAX = 2000;
@@ -151,24 +151,38 @@ interface FeedQuestion {
   readonly wants: (ref: RecordRef) => boolean;
 }
 
-function readPage(store: Store, question: FeedQuestion): ChangesPage {
+/** Each record is told where its newest row stands, in this page or another, so older rows of it tell nothing. */
+function readPage(store: Store, { afterPos, limit, wants }: FeedQuestion): ChangesPage {
   return store.read(() => {
-    const { afterPos, limit, wants } = question;
-    const rows = store.versions.since(afterPos, limit);
+    const rows = store.versions.changed(afterPos, limit);
     const done = rows.length < limit;
-    // Superseded versions leave gaps; when nothing is left, the feed has been read to its end.
-    const pos = done ? Math.max(afterPos, store.counters.position) : (rows.at(-1)?.pos ?? afterPos);
+    const groups = byPosition(rows);
+    // The rows of its record may go on beyond the page.
+    if (!done) groups.pop();
+    if (!done && groups.length === 0) return readPage(store, { afterPos, limit: limit * 2, wants });
     const records: RecordView[] = [];
-    for (const row of rows) {
-      const kind = kindOf(store, row);
-      const ref = kind && { site: store.words.lane(row.lane).site, kind, id: row.id };
-      if (!ref || !wants(ref)) continue;
-      const record = readRecord(store, ref);
-      // The row is not the newest of its record: a later one tells of it, in this page or another.
-      if (record?.pos === row.pos) records.push(record);
+    for (const [first, ...others] of groups) {
+      const kind = kindOf(store, first);
+      const ref = kind && { site: store.words.lane(first.lane).site, kind, id: first.id };
+      if (!ref || !wants(ref) || first.pos > first.at || others.some(({ pos, at }) => pos > at)) continue;
+      records.push(foldRecord(store, ref, [first, ...others]));
     }
+    // Superseded versions leave gaps; when nothing is left, the feed has been read to its end.
+    const pos = done ? Math.max(afterPos, store.counters.position) : (groups.at(-1)?.[0].at ?? afterPos);
     return { records, pos, done };
   });
+}
+
+type RowsOfRecord = [ChangedRow, ...ChangedRow[]];
+
+function byPosition(rows: readonly ChangedRow[]): RowsOfRecord[] {
+  const groups: RowsOfRecord[] = [];
+  for (const row of rows) {
+    const last = groups.at(-1);
+    if (last?.[0].at === row.at) last.push(row);
+    else groups.push([row]);
+  }
+  return groups;
 }
 
 export function readRecord(store: Store, ref: RecordRef): RecordView | undefined {

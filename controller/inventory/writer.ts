@@ -17,7 +17,7 @@ import {
   type RecordRef,
   sectionsOf,
 } from '../../shared/model/index.ts';
-import type { CurrentRow, RecordKey, Store, Writer } from '../store/index.ts';
+import type { CurrentRow, RecordKey, Store, VersionRow, Writer } from '../store/index.ts';
 import { encodeCtx, encodeFieldDots, parseBody, toVersion } from './codec.ts';
 import { isLongAbsent, presenceOf } from './react.ts';
 
@@ -90,11 +90,12 @@ export class ChangeWriter {
     const { key } = w;
     const section = store.words.nameNo(w.section);
     const pos = store.counters.nextPos();
-    const superseded = w.current.filter((row) => row.section === section);
-    const kept = w.current.filter((row) => row.section !== section);
-    for (const row of superseded) store.versions.archive(row.pos, this.context.nowMs);
+    const superseded: CurrentRow[] = [];
+    const after: CurrentRow[] = [];
+    for (const row of w.current) (row.section === section ? superseded : after).push(row);
     this.writerNo ??= store.words.writerNo(this.context.writer);
-    store.versions.insert({
+    store.words.addVersion(this.writerNo);
+    const row: VersionRow = {
       pos,
       lane: key.lane,
       kind: key.kind,
@@ -112,14 +113,22 @@ export class ChangeWriter {
       writer: this.writerNo,
       hash: changeHash(this.change(w, dot)),
       extra: null,
-    });
-    const row = { pos, section, op: w.op, body: w.bodyText };
-    const after = kept.concat(row);
+    };
+    this.insert(row, superseded);
+    after.push({ pos, section, op: w.op, body: w.bodyText });
     this.index(w, key, superseded);
     this.tally(key, w.current, after);
     this.written += 1;
     this.first ??= pos;
     return after;
+  }
+
+  private insert(row: VersionRow, superseded: readonly CurrentRow[]): void {
+    const { versions } = this.store;
+    const { nowMs } = this.context;
+    const [first, ...others] = superseded;
+    for (const other of others) versions.archive(other.pos, nowMs);
+    versions.insert(row, first && { pos: first.pos, endedAtMs: nowMs });
   }
 
   /** Counts the record in or out. */

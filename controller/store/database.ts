@@ -16,8 +16,8 @@ export const DATABASE_DEFAULTS: { readonly busyTimeoutMs: number; readonly cache
   cacheBytes: 67_108_864,
 };
 
-/** 16 MiB of log: pages that several batches in a row touch are copied back once. */
-const CHECKPOINT_PAGES = 4096;
+/** 64 MiB of log: pages that several batches in a row touch are copied back once. */
+const CHECKPOINT_PAGES = 16_384;
 
 export function openDatabase(options: DatabaseOptions): Db {
   return translated(() => {

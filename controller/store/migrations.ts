@@ -5,7 +5,7 @@
  * itself, and a superseded version leaves no hole to skip. `held` is part of its key: what may not count stands
  * beside what its origin wrote before, and takes nothing away. `history` holds what was superseded, and when.
  * Words that repeat (lanes, kinds, sections, origins, writers) are numbers here; `names` and friends give the
- * words back. `tallies` counts the records of a kind that are there.
+ * words back; a writer counts its versions, and goes with the last of them. `tallies` counts the records of a kind that are there.
  */
 import { accessSchema } from './access.ts';
 import { enrolmentSchema } from './enrolment.ts';
@@ -18,6 +18,7 @@ CREATE TABLE names (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE lanes (no INTEGER PRIMARY KEY, site TEXT NOT NULL, grp TEXT NOT NULL, UNIQUE (site, grp)) STRICT;
 CREATE TABLE writers (
   no INTEGER PRIMARY KEY, change_set TEXT NOT NULL, by TEXT NOT NULL, why TEXT NOT NULL,
+  versions INTEGER NOT NULL DEFAULT 0,
   UNIQUE (change_set, by, why)
 ) STRICT;
 CREATE TABLE heads (lane INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (lane, origin))
@@ -32,7 +33,6 @@ CREATE TABLE versions (
 ) STRICT;
 CREATE UNIQUE INDEX versions_key ON versions (lane, kind, id, section, origin, held);
 CREATE UNIQUE INDEX versions_dot ON versions (lane, origin, seq);
-CREATE INDEX versions_writer ON versions (writer);
 CREATE TABLE tallies (lane INTEGER NOT NULL, kind INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (lane, kind))
   STRICT, WITHOUT ROWID;
 
@@ -45,7 +45,6 @@ CREATE TABLE history (
 ) STRICT;
 CREATE INDEX history_key ON history (lane, kind, id, pos);
 CREATE INDEX history_ended ON history (kind, ended_at);
-CREATE INDEX history_writer ON history (writer);
 
 CREATE TABLE lookups (
   kind INTEGER NOT NULL, field INTEGER NOT NULL, value TEXT NOT NULL, lane INTEGER NOT NULL, id TEXT NOT NULL,

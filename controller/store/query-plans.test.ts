@@ -41,12 +41,16 @@ describe('the plan of each large query: S1.7', () => {
 
   it.each([
     ['versions.current', /versions_key \(lane=\? AND kind=\? AND id=\?\)/],
-    ['versions.section', /versions_key \(lane=\? AND kind=\? AND id=\? AND section=\?\)/],
     ['versions.list', /versions_key \(lane=\? AND kind=\? AND id>\? AND id<\?\)/],
     ['versions.since', /INTEGER PRIMARY KEY \(rowid>\?\)/],
+    [
+      'versions.changed',
+      /INTEGER PRIMARY KEY \(rowid>\?\)\n.*versions_key \(lane=\? AND kind=\? AND id=\?\)/,
+    ],
     ['versions.laneSince', /versions_dot \(lane=\? AND origin=\? AND seq>\?\)/],
     ['versions.history', /history_key \(lane=\? AND kind=\? AND id=\? AND pos<\?\)/],
     ['lookups.findInLane', /PRIMARY KEY \(kind=\? AND field=\? AND value=\? AND lane=\? AND id>\?\)/],
+    ['scans.setDueAll', /versions_key \(lane=\? AND kind=\? AND id>\? AND id<\?\)/],
     ['scans.due', /due_at \(at<\?\)/],
     ['jobs.byState', /jobs_state \(state=\?\)/],
   ])('%s goes by the whole of its key', (name, key) => {

@@ -66,7 +66,11 @@ export const scanQueries = {
   unseen: `SELECT DISTINCT id FROM versions WHERE lane = @lane AND kind = @kind AND id > @afterId AND id < @belowId
     AND NOT EXISTS (SELECT 1 FROM full_scan_seen s WHERE s.source = @source AND s.scan = @scan AND s.kind = @kind
       AND s.id = versions.id) ORDER BY id LIMIT @limit`,
+  setDueAll: `INSERT OR REPLACE INTO due (at, lane, kind, id, source, scans_at)
+    SELECT @at, lane, kind, id, @source, @scans_at FROM versions
+    WHERE lane = @lane AND kind = @kind AND id > @afterId AND id < @belowId AND held = 0`,
   forgetSeen: 'DELETE FROM full_scan_seen WHERE source = ? AND scan = ?',
+  forgetAllSeen: 'DELETE FROM full_scan_seen WHERE source = ?',
   forgetEarlier: 'DELETE FROM full_scan_seen WHERE source = ? AND scan < ?',
   forgetLater: 'DELETE FROM full_scan_seen WHERE source = ? AND scan > ?',
 } as const;
@@ -98,6 +102,12 @@ export class ScanStore {
     this.statements.setScan.run(scan);
   }
 
+  /** Agent -> of how many of the sources the records stand on its deltas. */
+  readers(site: string, sources: readonly string[]): Map<string, number> {
+    const rows = this.statements.readers.all(site, JSON.stringify(sources)) as { agent: string; n: number }[];
+    return new Map(rows.map(({ agent, n }) => [agent, n]));
+  }
+
   /** The full snapshot named the record. */
   seen(full: FullScan, record: RecordKey): void {
     this.statements.seen.run(full.source, full.scan, record.kind, record.id);
@@ -122,8 +132,18 @@ export class ScanStore {
     this.statements.forgetLater.run(full.source, full.scan);
   }
 
+  /** Forgets what any snapshot of the source named. */
+  forgetAllSeen(source: string): void {
+    this.statements.forgetAllSeen.run(source);
+  }
+
   setDue(due: DueRow): void {
     this.statements.setDue.run(due);
+  }
+
+  /** The same for every record of the range that is there. */
+  setDueAll(due: Omit<DueRow, 'id'>, range: IdRange): void {
+    this.statements.setDueAll.run({ ...due, ...range });
   }
 
   clearDue(record: RecordKey): void {
@@ -156,6 +176,10 @@ function prepare(db: Db) {
       `INSERT OR REPLACE INTO source_scans (site, source, agent, outbox, complete_scans, last_scan, last_complete_at, last_at, heard_at, counts)
        VALUES (@site, @source, @agent, @outbox, @complete_scans, @last_scan, @last_complete_at, @last_at, @heard_at, @counts)`,
     ),
+    readers: db.prepare(
+      `SELECT agent, count(*) AS n FROM source_scans
+       WHERE site = ? AND source IN (SELECT value FROM json_each(?)) GROUP BY agent`,
+    ),
     seen: db.prepare('INSERT OR IGNORE INTO full_scan_seen (source, scan, kind, id) VALUES (?, ?, ?, ?)'),
     wasSeen: db.prepare('SELECT 1 FROM full_scan_seen WHERE source = ? AND scan = ? AND kind = ? AND id = ?'),
     unseen: db.prepare(scanQueries.unseen).pluck(),
@@ -165,6 +189,8 @@ function prepare(db: Db) {
     setDue: db.prepare(
       'INSERT OR REPLACE INTO due (at, lane, kind, id, source, scans_at) VALUES (@at, @lane, @kind, @id, @source, @scans_at)',
     ),
+    forgetAllSeen: db.prepare(scanQueries.forgetAllSeen),
+    setDueAll: db.prepare(scanQueries.setDueAll),
     clearDue: db.prepare('DELETE FROM due WHERE lane = ? AND kind = ? AND id = ?'),
     due: db.prepare(scanQueries.due),
     addDelta: db.prepare(

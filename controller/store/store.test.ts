@@ -34,6 +34,7 @@ function put(store: Store, id: string, over: Partial<VersionRow> = {}): VersionR
     ...over,
   };
   store.versions.insert(row);
+  store.words.addVersion(row.writer);
   return row;
 }
 
@@ -190,7 +191,6 @@ describe('the store', () => {
     expect(store.versions.laneSince({ lane: key.lane, origin: counted.origin, seq: 1 }, 10)).toHaveLength(1);
     const everywhere = [
       store.versions.record(key),
-      store.versions.section(key, counted.section),
       store.versions.current(key),
       store.versions.since(0, 10),
       store.versions.list({ ...key, afterId: '', belowId: '{' }, 10),
@@ -211,6 +211,24 @@ describe('the store', () => {
     expect({ ...kept, hash: undefined }).toEqual({ ...row, hash: undefined });
   });
 
+  it('puts the next version in the place of the one that it supersedes, which goes to the history as it was', () => {
+    const store = open();
+    const row = store.write(() => put(store, 'p1'));
+    const next = {
+      ...row,
+      pos: 7,
+      origin: store.words.originNo('other'),
+      seq: 9,
+      op: 'delete',
+      body: '{}',
+    } as const;
+    store.write(() => store.versions.insert(next, { pos: row.pos, endedAtMs: 99 }));
+    const bare = (rows: readonly VersionRow[]): object[] => rows.map((one) => ({ ...one, hash: undefined }));
+    expect(bare(store.versions.since(0, 10))).toEqual(bare([next]));
+    expect(bare(store.versions.history(row, 1e9, 10))).toEqual(bare([row]));
+    expect(store.versions.laneSince({ lane: row.lane, origin: row.origin, seq: 0 }, 10)).toEqual([]);
+  });
+
   it('forgets a writer only when the last version of its change set has gone', () => {
     const store = open();
     const kind = store.write(() => {
@@ -221,7 +239,7 @@ describe('the store', () => {
     });
     const writers = (): unknown => store.db.prepare('SELECT count(*) FROM writers').pluck().get();
     const prune = (): void =>
-      store.write(() => store.words.pruneWriters(new Set(store.versions.pruneHistoryBefore(kind, 2, 10))));
+      store.write(() => store.words.dropVersions(store.versions.pruneHistoryBefore(kind, 2, 10)));
     prune();
     expect(writers()).toBe(1);
     store.write(() => store.versions.archive(2, 1));

@@ -38,11 +38,11 @@ export class Store {
   write<T>(work: () => T): T {
     return translated(() => {
       // A part that fails goes back to what is on disk, so the numbers of the whole must be there before it.
-      if (this.db.inTransaction) this.counters.flush();
+      if (this.db.inTransaction) this.flush();
       try {
         return this.db.transaction(() => {
           const result = work();
-          this.counters.flush();
+          this.flush();
           return result;
         })();
       } catch (error) {
@@ -52,6 +52,11 @@ export class Store {
         throw error;
       }
     });
+  }
+
+  private flush(): void {
+    this.counters.flush();
+    this.words.flush();
   }
 
   /** Whoever keeps in memory what a transaction wrote is told here to read it again. */

@@ -24,6 +24,8 @@ export class Words {
   private readonly lanes = new Map<number, Lane>();
   private readonly writerNos = new Map<string, number>();
   private readonly writers = new Map<number, Writer>();
+  /** New versions by writer, of the transaction that runs. */
+  private readonly written = new Map<number, number>();
 
   constructor(db: Db) {
     this.statements = prepare(db);
@@ -35,7 +37,7 @@ export class Words {
   reset(): void {
     this.names.reset();
     this.origins.reset();
-    for (const cache of [this.laneNos, this.lanes, this.writerNos, this.writers]) cache.clear();
+    for (const cache of [this.laneNos, this.lanes, this.writerNos, this.writers, this.written]) cache.clear();
   }
 
   nameNo(name: string): number {
@@ -95,9 +97,25 @@ export class Words {
     return this.writers.get(no) ?? remember(this.writers, no, this.statements.writer.get(no) as Writer);
   }
 
-  /** Forgets writers whose last version has gone. */
-  pruneWriters(nos: Iterable<number>): void {
-    for (const no of nos) this.statements.pruneWriter.run(no);
+  /** One more version is the writer's; told to the table by `flush`. */
+  addVersion(writer: number): void {
+    this.written.set(writer, (this.written.get(writer) ?? 0) + 1);
+  }
+
+  /** Last thing of every transaction. */
+  flush(): void {
+    for (const [no, count] of this.written) this.statements.countVersions.run(count, no);
+    this.written.clear();
+  }
+
+  /** Versions have gone for good, one writer each; who has none left is forgotten. */
+  dropVersions(writers: readonly number[]): void {
+    const gone = new Map<number, number>();
+    for (const no of writers) gone.set(no, (gone.get(no) ?? 0) + 1);
+    for (const [no, count] of gone) {
+      this.statements.countVersions.run(-count, no);
+      this.statements.pruneWriter.run(no);
+    }
     this.writerNos.clear();
     this.writers.clear();
   }
@@ -174,11 +192,12 @@ function prepare(db: Db) {
     writerNo: db.prepare('SELECT no FROM writers WHERE change_set = ? AND by = ? AND why = ?').pluck(),
     addWriter: db.prepare('INSERT INTO writers (change_set, by, why) VALUES (?, ?, ?)'),
     writer: db.prepare('SELECT change_set AS changeSet, by, why FROM writers WHERE no = ?'),
+    countVersions: db.prepare(wordQueries.countVersions),
     pruneWriter: db.prepare(wordQueries.pruneWriter),
   };
 }
 
 export const wordQueries = {
-  pruneWriter: `DELETE FROM writers WHERE no = ? AND NOT EXISTS (SELECT 1 FROM versions WHERE writer = writers.no)
-    AND NOT EXISTS (SELECT 1 FROM history WHERE writer = writers.no)`,
+  countVersions: 'UPDATE writers SET versions = versions + ? WHERE no = ?',
+  pruneWriter: 'DELETE FROM writers WHERE no = ? AND versions = 0',
 } as const;

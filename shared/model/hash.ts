@@ -36,7 +36,8 @@ function withLength(part: string): string {
 }
 
 function idOf(text: string): string {
-  return base32(hash('sha256', text, 'buffer').subarray(0, ID_BYTES));
+  // As text and back: faster than asking for the bytes.
+  return base32(Buffer.from(hash('sha256', text, 'binary'), 'binary').subarray(0, ID_BYTES));
 }
 
 /**

@@ -67,6 +67,7 @@ const presence = {
   presence: field('presence', 'derived', 'string', 'active, missing, orphaned or retired.'),
   missingSince: field('presence', 'derived', 'time', 'When the first complete scan without it was taken.'),
   missingScan: field('presence', 'derived', 'string', 'The scan that first did not hold it.'),
+  missingCause: field('presence', 'derived', 'string', 'Why it is absent when no scan says so.'),
 } as const;
 
 const slowAbsence: AbsencePolicy = { orphanAfterScans: 3, orphanAfterMs: DAY_MS, retireAfterMs: 30 * DAY_MS };
@@ -132,7 +133,19 @@ export const kinds: Readonly<Record<Kind, KindSpec>> = {
         'Since when no scan succeeded; absent while fresh.',
         'indexed',
       ),
-      cause: field('freshness', 'derived', 'string', 'Why the last scan failed, as an error code and words.'),
+      partialSince: field(
+        'freshness',
+        'derived',
+        'time',
+        'Since when scans give only a part of what is there; absent while they are complete or fail.',
+        'indexed',
+      ),
+      cause: field(
+        'freshness',
+        'derived',
+        'string',
+        'Why the last scan failed or gave only a part, as an error code and words.',
+      ),
     },
   },
   agent: {

@@ -20,10 +20,11 @@ import {
 import { DATABASE_DEFAULTS, openDatabase, Store } from '../../store/index.ts';
 import { Homes } from '../homes.ts';
 import { Incarnation } from '../incarnation.ts';
-import { Inventory, type WriteAnswer } from '../inventory.ts';
+import { Inventory } from '../inventory.ts';
 import type { ListQuestion } from '../list.ts';
 import type { WriteOperation } from '../manage.ts';
 import type { DeltaAnswer } from '../observe.ts';
+import type { WriteAnswer } from '../write.ts';
 
 await ready();
 const random = seededRandom(1);

@@ -24,9 +24,10 @@ export const exitCodeDocs: Readonly<Record<keyof typeof exitCodes, string>> = {
   usage: 'wrong use: an option, argument, file or configuration is not valid',
   notFound: 'not found: nothing of that name; a trace asked every switch and none has the address',
   forbidden: 'not logged in, or not allowed',
-  partly: 'partly failed: some items or switches; a trace found nothing but some switches did not answer',
+  partly:
+    'partly failed: some items or switches; a trace found nothing, or only what was known before, for switches did not answer',
   jobFailed: 'the job that was waited for did not succeed',
-  conflict: 'conflict: somebody else changed it meanwhile, or it is already there or still in use',
+  conflict: 'conflict: somebody else changed it meanwhile, a file is already there, or a job has ended',
   limit: 'a safety limit was hit',
   timeout: 'the time of --timeout is over',
   interrupted: 'interrupted with Ctrl-C',

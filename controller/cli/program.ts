@@ -41,7 +41,9 @@ export function parseCommandLine(argv: readonly string[], catalogue: Catalogue):
   for (const spec of catalogue.commands) {
     const command = commandAt(root, spec.path, onHelp);
     addSpec(command, spec, (args, values) => {
-      parsed ??= { type: 'run', spec, args, ...readFlags(spec, values, givenOf(root)) };
+      const given = readFlags(spec, values, givenOf(root));
+      if (given.watch && !spec.watches) throw new NotWatched(spec);
+      parsed ??= { type: 'run', spec, args, ...given };
     });
   }
   try {
@@ -74,6 +76,13 @@ function newCommand(name: string): Command {
 
 /** Thrown to stop commander once help is known to be wanted. */
 class HelpWanted extends Error {}
+
+/** `--watch` stood before a command that has nothing to watch. */
+class NotWatched extends WaysideError {
+  constructor({ path }: CommandSpec) {
+    super('INVALID_INPUT', `${path.join(' ')} does not take --watch`);
+  }
+}
 
 function helpOn(command: Command, path: readonly string[], onHelp: OnHelp): void {
   command.option('-h, --help');

@@ -22,12 +22,16 @@ export function reportError(host: Host, error: WaysideError, paint: Paint): void
   }
   const hidden = error.violations.length - VIOLATIONS_SHOWN_MAX;
   if (hidden > 0) lines.push(`  and ${hidden} more`);
-  const hint = error.hint ?? DEFAULT_HINTS[error.code];
+  const hint = hintOf(error);
   if (hint) lines.push(`  ${paint('bold', 'hint:')} ${escapeText(hint)}`);
   host.stderr.write(`${lines.join('\n')}\n`);
 }
 
-/** What usually helps, where the error itself does not know. */
+/** Its own hint, else what usually helps. */
+export function hintOf(error: WaysideError): string | undefined {
+  return error.hint ?? DEFAULT_HINTS[error.code];
+}
+
 const DEFAULT_HINTS: Readonly<Partial<Record<WaysideError['code'], string>>> = {
   UNAUTHENTICATED:
     'Check --token-file, or wayside context ls; the admin token is in the data folder of the controller',

@@ -35,9 +35,9 @@ describe('exit codes', () => {
         2    wrong use: an option, argument, file or configuration is not valid
         3    not found: nothing of that name; a trace asked every switch and none has the address
         4    not logged in, or not allowed
-        5    partly failed: some items or switches; a trace found nothing but some switches did not answer
+        5    partly failed: some items or switches; a trace found nothing, or only what was known before, for switches did not answer
         6    the job that was waited for did not succeed
-        7    conflict: somebody else changed it meanwhile, or it is already there or still in use
+        7    conflict: somebody else changed it meanwhile, a file is already there, or a job has ended
         8    a safety limit was hit
         124  the time of --timeout is over
         130  interrupted with Ctrl-C
@@ -98,6 +98,7 @@ describe('wrong use', () => {
     [['switch', 'get', 'a', 'b'], 'too many arguments'],
     [['switch', 'ls', '--site'], "option '--site <SITE>' argument missing"],
     [['switch', 'add', 'x', '--watch'], "unknown option '--watch'"],
+    [['--watch', 'status'], 'status does not take --watch'],
     [['-o', 'xml', 'site', 'ls'], 'Allowed choices are table'],
     [['switch', 'ls', '--limit', 'ten'], '--limit must be a whole number from 0 to 1000000, not "ten"'],
   ])('%j ends with 2 and a way on', async (argv, words) => {

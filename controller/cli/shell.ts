@@ -64,7 +64,12 @@ export class Shell {
   ): Promise<ApiMethods[M]['response']> {
     const api = await this.api();
     const timeoutMs = Math.min(CALL_TIMEOUT_MS, this.settings.timeoutMs ?? CALL_TIMEOUT_MS);
-    return api.unary(method, request, { timeoutMs, signal: this.signal });
+    try {
+      return await api.unary(method, request, { timeoutMs, signal: this.signal });
+    } catch (error) {
+      const failure = WaysideError.from(error);
+      throw failure.code === 'TIMEOUT' && timeoutMs < CALL_TIMEOUT_MS ? this.timeIsOver(failure) : failure;
+    }
   }
 
   async *stream<M extends StreamingMethod>(
@@ -87,10 +92,15 @@ export class Shell {
     const { timeoutMs } = this.settings;
     if (timeoutMs !== undefined) {
       engine.clock.after(timeoutMs, () => {
-        this.abort(new WaysideError('TIMEOUT', `the ${timeoutMs} ms of --timeout are over`));
+        this.abort(this.timeIsOver());
       });
     }
     return engine;
+  }
+
+  /** In our words, whether our clock or that of the connection was first. */
+  private timeIsOver(cause?: unknown): WaysideError {
+    return new WaysideError('TIMEOUT', `the ${this.settings.timeoutMs} ms of --timeout are over`, { cause });
   }
 
   private async connect(): Promise<Api> {

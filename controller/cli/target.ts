@@ -54,18 +54,37 @@ export async function readTarget(
   credentialsDirectory: string | undefined,
 ): Promise<Target> {
   const { readConfigText, readSecretFile } = await import('../../shared/config/index.ts');
-  const { address, tokenFile, caFile } = plan;
-  if (address === undefined) {
-    throw new WaysideError('INVALID_INPUT', 'it is not known which controller to talk to', {
-      hint: 'wayside context add NAME --address HOST:7443 --token-file FILE --ca-file FILE, or give --address',
-    });
-  }
-  const token = tokenFile && readSecretFile(tokenFile, credentialsDirectory).toString('utf8').trim();
-  const ca = caFile === undefined ? plan.ca : readConfigText(caFile);
+  const { tokenFile, caFile } = plan;
+  const address = knownAddress(plan);
+  const token =
+    tokenFile && reading(() => readSecretFile(tokenFile, credentialsDirectory).toString('utf8').trim());
+  const ca = caFile === undefined ? plan.ca : reading(() => readConfigText(caFile));
   if (ca === undefined) {
     throw new WaysideError('INVALID_INPUT', `the CA certificate of ${address} is not known`, {
       hint: 'Give --ca-file: identity/ca.crt in the data folder of the controller. Nothing is sent to a server that it does not vouch for',
     });
   }
   return { address, ca, token };
+}
+
+/** Errors: INVALID_INPUT when neither flags nor environment nor a context say it. */
+export function knownAddress({ address }: TargetPlan): string {
+  if (address !== undefined) return address;
+  throw new WaysideError('INVALID_INPUT', 'it is not known which controller to talk to', {
+    hint: 'wayside init sets up a controller here; for another one: wayside context add NAME --address HOST:7443 --token-file FILE --ca-file FILE',
+  });
+}
+
+/** After `init` both files are missing until the controller has been started. */
+function reading(read: () => string): string {
+  try {
+    return read();
+  } catch (error) {
+    const failure = WaysideError.from(error);
+    if (failure.code !== 'NOT_FOUND') throw failure;
+    throw new WaysideError('NOT_FOUND', failure.message, {
+      hint: 'The controller makes it at its first start; on another host, copy it from there',
+      cause: error,
+    });
+  }
 }

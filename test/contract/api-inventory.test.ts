@@ -159,10 +159,10 @@ describe('InventoryService.WriteRecords', () => {
     ['blanks around it', ' x '],
     ['nothing', ''],
     ['too much', 'x'.repeat(200_000)],
-  ])('refuses a name with %s', async (_, name) => {
+  ])('refuses a name with %s, and says so once', async (_, name) => {
     const site = await newSite();
     const error = await errorFrom(write([create(site, 'floor', 'f', { name })]));
-    expect(new Set(error.violations.map(({ field }) => field))).toEqual(new Set(['operations[0].name']));
+    expect(error.violations.map(({ field }) => field)).toEqual(['operations[0].name']);
     expect(JSON.stringify(error.violations)).not.toContain('\\u001b');
   });
 
@@ -185,6 +185,27 @@ describe('InventoryService.WriteRecords', () => {
   test('of more than a message holds is refused before anything is sent', async () => {
     const error = await errorFrom(write([create('s1', 'floor', 'x', { name: 'x'.repeat(10_000_000) })]));
     expect(error).toMatchObject({ code: 'MESSAGE_TOO_LARGE', details: { limitBytes: '4194304' } });
+  });
+
+  test('whose answer is more than a message holds is refused, and then nothing was written', async () => {
+    const site = await newSite();
+    const ids = Array.from({ length: 1050 }, (_, i) => `f${i}`);
+    const description = 'x'.repeat(4000);
+    const half = ids.length / 2;
+    for (const some of [ids.slice(0, half), ids.slice(half)])
+      await write(some.map((id) => create(site, 'floor', id, { name: id, description })));
+    const remove = (id: string): Operation => ({ delete: { ref: { site, kind: 'floor', id } } });
+    const { position } = await live.admin.unary('SystemService.GetStatus', {});
+    for (const validateOnly of [false, true])
+      expect(await errorFrom(write(ids.map(remove), { requestId: `${UUID}2`, validateOnly }))).toMatchObject({
+        ...{ code: 'MESSAGE_TOO_LARGE', message: expect.stringContaining('nothing was written') },
+        ...{ hint: 'Send fewer operations at once', details: { limitBytes: '4194304' } },
+      });
+    expect((await live.admin.unary('SystemService.GetStatus', {})).position).toBe(position);
+    expect((await get(site, 'floor', 'f0')).record?.deleted).toBe(false);
+    // Just below the bound, and under the same request id: the refused one left no trace.
+    const { records } = await write(ids.slice(0, 1000).map(remove), { requestId: `${UUID}2` });
+    expect(records).toHaveLength(1000);
   });
 });
 

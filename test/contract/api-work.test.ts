@@ -273,6 +273,26 @@ describe('TraceService.TraceMac', () => {
     ]);
   });
 
+  test('of which no switch answers tells what is remembered, says that nobody confirmed it, and has failed (S1.13)', async () => {
+    const { mac, switch: name, port } = pick(campus.campus, 'edge');
+    const { id } = await submitted({ kind: 'collect', site: SITE });
+    await ended(id);
+    for (const one of campus.switches.values()) one.setFaults({ deny: /mac/ });
+    const { answer } = await trace({ mac, site: SITE });
+    expect(answer).toMatchObject({
+      verdict: 'not-all-answered',
+      summary: expect.stringContaining('no switch answered; last seen'),
+      edges: [{ switchName: name, port, live: false, seenAt: expect.any(Number) }],
+      totals: { asked: names.length, answered: 0, failed: names.length },
+    });
+    expect(answer.deviceErrors.map(({ switchName }) => switchName).sort()).toEqual([...names].sort());
+    expect(answer.lastSeenAt).toBe(answer.edges[0]?.seenAt);
+    const job = await get(answer.jobId ?? '');
+    expect(job).toMatchObject({ state: 'failed', error: answer.deviceErrors[0]?.error });
+    const cached = await trace({ mac, site: SITE, cachedOnly: true });
+    expect(cached.answer).toMatchObject({ verdict: 'found', edges: [{ live: false }] });
+  });
+
   test('cancelled by its caller leaves nothing running', async () => {
     campus.switch(names[0] ?? '').setFaults(hang);
     const leave = new AbortController();

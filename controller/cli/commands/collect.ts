@@ -7,7 +7,7 @@ import type { Noun } from '../inventory/noun.ts';
 import { nouns } from '../inventory/nouns.ts';
 import { checkedSite, findRecord } from '../inventory/records.ts';
 import { uuid } from '../inventory/write.ts';
-import { targetListing, targetRows } from '../jobs/listing.ts';
+import { isPartial, targetListing, targetRows } from '../jobs/listing.ts';
 import { exitCodeOfJob, heldJob, waitForJob } from '../jobs/wait.ts';
 import { escapeText } from '../output/escape.ts';
 import { printListing } from '../output/listing.ts';
@@ -97,10 +97,16 @@ const HINTS_MAX = 3;
 
 /** Counts, and what to do about the failures; the reason of the job only where no target has one. */
 function summarise(shell: Shell, { kind, id, state, results, error }: JobView): void {
-  const failed = results.filter((result) => result.error);
-  const ok = results.length - failed.length;
-  shell.note(`${kind} ${id} ${state}: ${ok} ok${failed.length > 0 ? `, ${failed.length} failed` : ''}`);
-  if (error && failed.length === 0) shell.note(`${error.code}: ${error.message}`);
-  const reasons = failed.length > 0 ? failed.map((result) => result.error?.hint) : [error?.hint];
+  const unwell = results.filter((result) => result.error);
+  const partial = unwell.filter(isPartial).length;
+  const failed = unwell.length - partial;
+  const counts = [
+    `${results.length - unwell.length} ok`,
+    ...(partial > 0 ? [`${partial} in part`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ];
+  shell.note(`${kind} ${id} ${state}: ${counts.join(', ')}`);
+  if (error && unwell.length === 0) shell.note(`${error.code}: ${error.message}`);
+  const reasons = unwell.length > 0 ? unwell.map((result) => result.error?.hint) : [error?.hint];
   for (const hint of [...new Set(reasons)].slice(0, HINTS_MAX)) if (hint) shell.note(`hint: ${hint}`);
 }

@@ -95,7 +95,7 @@ function announce(shell: Shell, mesh: DevMesh, configHome: string): void {
       `  export XDG_CONFIG_HOME=${configHome}`,
       '  wayside status',
       '  wayside agent ls',
-      `  wayside-agent credential set lab --targets 192.0.2.10 --username admin --stdin --config ${agentConfig}`,
+      `  wayside-agent credential set lab --targets 192.0.2.10 --username admin --config ${agentConfig}`,
       `  wayside switch add sw1 --site ${site} --address 192.0.2.10 --credential lab`,
       '  wayside switch test sw1',
       '',

@@ -6,9 +6,10 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Target } from '../host.ts';
 import type { Style } from '../output/color.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
+import { hintOf } from '../report.ts';
 import type { Shell } from '../shell.ts';
 import type { CommandSpec } from '../spec.ts';
-import { planTarget, readTarget, type TargetPlan } from '../target.ts';
+import { knownAddress, planTarget, readTarget, type TargetPlan } from '../target.ts';
 
 const LEVELS: Readonly<Record<Finding['level'], readonly [string, Style]>> = {
   ok: ['ok', 'good'],
@@ -55,7 +56,11 @@ async function examineAll(shell: Shell): Promise<readonly Finding[]> {
   const { flags } = shell.settings;
   const plan = await examine(findings, {
     check: 'context',
-    work: () => planTarget(shell.host, flags),
+    work: async () => {
+      const found = await planTarget(shell.host, flags);
+      knownAddress(found);
+      return found;
+    },
     say: planText,
   });
   if (!plan) return findings;
@@ -81,8 +86,7 @@ async function examineAll(shell: Shell): Promise<readonly Finding[]> {
 }
 
 function planText({ context, address }: TargetPlan): string {
-  const controller = `controller ${address ?? 'not known'}`;
-  return context ? `context ${context}, ${controller}` : controller;
+  return context ? `context ${context}, controller ${address}` : `controller ${address}`;
 }
 
 function targetText({ token }: Target): string {
@@ -117,8 +121,8 @@ async function examine<T>(findings: Finding[], { check, work, say }: Examination
     findings.push({ level: 'ok', check, message: say(result), hint: undefined });
     return result;
   } catch (error) {
-    const { message, hint } = WaysideError.from(error);
-    findings.push({ level: 'problem', check, message, hint });
+    const failure = WaysideError.from(error);
+    findings.push({ level: 'problem', check, message: failure.message, hint: hintOf(failure) });
     return undefined;
   }
 }

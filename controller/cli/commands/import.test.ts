@@ -132,6 +132,27 @@ ams1,f2,too,many,22,,campus,true,values,here
   expect(writes(api)).toBe(0);
 });
 
+test('a row is checked against the inventory too when a value of it is wrong, so that one correction does', async () => {
+  const { err } = await imported(
+    'site,floor,name,address,port\nnyc3,f9,x1,10.1.9.1,ssh\nams1,f9,x2,10.1.9.300,\n',
+  );
+  expect(err).toMatchInlineSnapshot(`
+    "wayside: 4 problems in the file; nothing was changed [INVALID_INPUT]
+      row 2 port: must be a whole number, not "ssh"
+      row 2 site: there is no site "nyc3"; add it, or give --create-missing
+      row 3 address: "10.1.9.300" is not a complete IPv4 address
+      row 3 floor: site ams1 has no floor "f9"; add it, or give --create-missing
+      hint: Correct these places and import the same file again
+    "
+  `);
+});
+
+test('a quote that is never closed is told with its line', async () => {
+  const { code, err } = await imported('site,name,address\nams1,"x1,10.1.9.1\nams1,x2,10.1.9.2\n');
+  expect(code).toBe(2);
+  expect(err).toContain('not valid CSV: a double quote that is never closed at line 3 [INVALID_INPUT]');
+});
+
 test('wrong headings come with the nearest name, before any row is read', async () => {
   const { code, err } = await imported('sit,name,adress,Credential,name,colour\nams1,x,10.0.0.1,c,y,red\n');
   expect(code).toBe(2);
@@ -304,15 +325,23 @@ test('when a later call fails, it says how much is in and that a repeat goes on'
 
 test('what the controller finds wrong is told by row too', async () => {
   const api = campus();
-  const violations = [{ field: 'operations[1].address', message: 'is on the list of forbidden networks' }];
+  const twice = { message: 'is taken' };
+  const violations = [
+    { field: 'operations[1].address', message: 'is on the list of forbidden networks' },
+    { field: 'operations[0].name', ...twice },
+    { field: 'operations[1].name', ...twice },
+  ];
   api.failures.set(
     'InventoryService.WriteRecords',
-    new WaysideError('INVALID_INPUT', 'one field is wrong', { violations }),
+    new WaysideError('INVALID_INPUT', '3 fields are wrong; nothing was written', { violations }),
   );
   const world = await testWorld({ api });
   writeFileSync(join(world.folder, 's.csv'), 'site,name,address\nams1,x1,10.1.9.1\n');
   expect(await world.run('switch', 'import', 's.csv')).toBe(2);
   expect(world.err()).toContain('row 2 address: is on the list of forbidden networks');
+  // The name is wrong in both parts of the switch: one line, and counted as one.
+  expect(world.err()).toContain('wayside: 2 fields are wrong; nothing was written');
+  expect(world.err().match(/row 2 name: is taken/g)).toHaveLength(1);
 });
 
 test('people are asked before known rows change, scripts are not', async () => {

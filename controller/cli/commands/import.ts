@@ -87,20 +87,20 @@ async function planRows(
   noun: Noun,
   { checked, createMissing }: { readonly checked: Checked; readonly createMissing: boolean },
 ): Promise<ImportPlan> {
-  const wrongRows = new Set(checked.violations.map(({ field }) => field.split(' ').slice(0, 2).join(' ')));
   const { clock, random } = await shell.tools();
   const { newId } = await import('../../../shared/runtime/index.ts');
   let plan: ImportPlan;
   try {
     const known = await readKnown(shell, noun);
-    const rows = checked.rows.filter(({ label }) => !wrongRows.has(label));
-    plan = planImport(noun, rows, known, { createMissing, newId: () => newId(clock, random) });
+    plan = planImport(noun, checked.rows, known, { createMissing, newId: () => newId(clock, random) });
   } catch (error) {
     // What is wrong with the file can be told without the controller.
     if (checked.violations.length > 0) throw refusal(checked.violations);
     throw error;
   }
-  const violations = [...checked.violations, ...plan.violations];
+  // Wrong rows are planned too, so that a site or floor that is not there is told with all the rest.
+  const told = new Set(checked.violations.map(({ field }) => field));
+  const violations = [...checked.violations, ...plan.violations.filter(({ field }) => !told.has(field))];
   if (violations.length > 0) throw refusal(violations);
   return plan;
 }

@@ -74,6 +74,23 @@ describe('collect waits and tells (S1.12)', () => {
     `);
   });
 
+  test('what was read in part is neither ok nor failed', async () => {
+    const partial = {
+      ...ok,
+      data: { completeness: 'partial', platform: 'cisco_ios' },
+      error: {
+        code: 'COMMAND_DENIED',
+        message: 'partly read: show vlan brief',
+        hint: 'What was read is kept',
+      },
+    } as const;
+    const { code, out, err } = await collected(ending('partly', ok, partial, failed));
+    expect(code).toBe(5);
+    expect(out).toContain('COMMAND_DENIED  1.2s  partly read: show vlan brief');
+    expect(err).toContain('collect job1 partly: 1 ok, 1 in part, 1 failed\n');
+    expect(out.indexOf('AUTH_REJECTED')).toBeLessThan(out.indexOf('COMMAND_DENIED'));
+  });
+
   test.each(['failed', 'expired', 'lost', 'cancelled'] as const)('%s: 6', async (state) => {
     expect((await collected(ending(state))).code).toBe(6);
   });
@@ -125,6 +142,27 @@ describe('collect waits and tells (S1.12)', () => {
         hint: wayside agent ls shows which agents are online
       "
     `);
+  });
+
+  test('what a switch is comes before how long it took', async () => {
+    const api = ending('succeeded', {
+      ...ok,
+      data: {
+        rttMs: 1.1,
+        authMethod: 'password',
+        serial: 'CN0',
+        prompt: 'sw03#',
+        hostname: 'sw03',
+        softwareVersion: '6.5.4',
+        model: 'N2048P',
+        platform: 'dell_os6',
+      },
+    });
+    const world = await testWorld({ api });
+    await world.run('switch', 'test', 'ams1-f2-sw03');
+    expect(world.out()).toContain(
+      'platform dell_os6, hostname sw03, model N2048P, softwareVersion 6.5.4, serial CN0, authMethod password, rttMs 1.1',
+    );
   });
 
   test('switch test submits a probe', async () => {
@@ -272,7 +310,7 @@ describe('job', () => {
       Kind:     collect
       State:    partly
       Site:     ams1
-      Agent:    agent1
+      Agent:    ams1-a (agent1)
       Attempt:  1
       Done:     2/2
       Created:  2027-01-15 07:58:00 UTC (2m ago) by user:admin

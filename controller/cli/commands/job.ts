@@ -152,16 +152,30 @@ const cancel: CommandSpec = {
 export async function printJob(shell: Shell, { view, message }: HeldJob): Promise<void> {
   const api = await shell.api();
   const reader = await shell.reader();
+  const { output } = shell.settings;
+  const forPeople = output === 'table' || output === 'wide';
+  const agent = forPeople ? await agentText(shell, view.agentId) : '';
   await printDetails(shell, {
     spec: jobListing,
     row: view,
-    facts: () => jobFacts(view, reader),
+    facts: () => jobFacts(view, { ...reader, agent }),
     json: () => api.toJson('wayside.v1.Job', message),
   });
-  const { output } = shell.settings;
-  if ((output !== 'table' && output !== 'wide') || view.results.length === 0) return;
+  if (!forPeople || view.results.length === 0) return;
   shell.out('\n');
   await printListing(shell, targetListing, { rows: targetRows(view), json: () => null });
+}
+
+/** `ams1-a (id)` */
+async function agentText(shell: Shell, id: string | undefined): Promise<string> {
+  if (!id) return '';
+  try {
+    const { agent } = await shell.call('AgentService.GetAgent', { id });
+    return agent?.name ? `${agent.name} (${id})` : id;
+  } catch {
+    // The agent is gone; the job is still worth showing.
+    return id;
+  }
 }
 
 export const jobCommands: readonly CommandSpec[] = [ls, get, watch, cancel];

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { campus } from '../testing/campus.ts';
+import { NOW_MS } from '../testing/fake-controller.ts';
 import { removeWorlds, testWorld, words } from '../testing/test-host.ts';
 
 afterAll(removeWorlds);
@@ -10,12 +11,37 @@ async function shown(line: string): Promise<string> {
 }
 
 describe('ls (S1.8)', () => {
+  test('a switch that was read in part only is told, with the reason', async () => {
+    const api = campus();
+    const source = { site: 'ams1', id: 'sw1' };
+    const fields = {
+      name: 'ams1-core1',
+      driver: 'switch',
+      address: '2001:db8::1',
+      port: 2022,
+      credential: 'campus',
+    };
+    const cause = 'COMMAND_DENIED: show vlan brief was refused';
+    api.put('source', source, { ...fields, cause, partialSince: NOW_MS - 600_000 });
+    const world = await testWorld({ api });
+    expect(await world.shown('switch', 'ls', '--site', 'ams1')).toMatchInlineSnapshot(`
+      "exit 0
+      NAME          SITE  FLOOR  ADDRESS             PLATFORM   STATE         CHANGED
+      ams1-core1    ams1  -      [2001:db8::1]:2022  cisco_ios  partial(10m)  5m
+      ams1-f2-sw03  ams1  f2     10.1.2.3:2222       dell_os6   stale(3h)     5m
+      stderr:
+      1 stale, 1 partial; -o wide shows why
+      "
+    `);
+    expect(await world.shown('switch', 'get', 'ams1-core1')).toContain(cause);
+  });
+
   test('of switches joins source and floor, and says which are stale', async () => {
     expect(await shown('switch ls')).toMatchInlineSnapshot(`
       "exit 0
       NAME          SITE  FLOOR  ADDRESS                PLATFORM   STATE      CHANGED
       ams1-core1    ams1  -      10.1.0.1               cisco_ios  ok         5m
-      ams1-f2-sw03  ams1  f2     10.1.2.3               dell_os6   stale(3h)  5m
+      ams1-f2-sw03  ams1  f2     10.1.2.3:2222          dell_os6   stale(3h)  5m
       lon2-sw09     lon2  -      sw09.lon2.example.net  -          disabled   5m
       stderr:
       1 stale; -o wide shows why
@@ -26,9 +52,9 @@ describe('ls (S1.8)', () => {
   test('with -o wide says why, and shows what a device wrote instead of doing it', async () => {
     expect(await shown('switch ls --site ams1 -o wide')).toMatchInlineSnapshot(`
       "exit 0
-      NAME          SITE  FLOOR  ADDRESS   PLATFORM   STATE      CREDENTIAL  MODEL     SERIAL   SOFTWARE  DESCRIPTION                       ID   CAUSE                                           CHANGED
-      ams1-core1    ams1  -      10.1.0.1  cisco_ios  ok         campus      C9300-48  FOC1234  17.9.4    -                                 sw1  -                                               5m
-      ams1-f2-sw03  ams1  f2     10.1.2.3  dell_os6   stale(3h)  campus      -         -        -         closet \\x1b[2J, key at reception  sw3  AUTH_REJECTED: the switch refused the password  5m
+      NAME          SITE  FLOOR  ADDRESS        PLATFORM   STATE      CREDENTIAL  MODEL     SERIAL   SOFTWARE  DESCRIPTION                       ID   CAUSE                                           CHANGED
+      ams1-core1    ams1  -      10.1.0.1       cisco_ios  ok         campus      C9300-48  FOC1234  17.9.4    -                                 sw1  -                                               5m
+      ams1-f2-sw03  ams1  f2     10.1.2.3:2222  dell_os6   stale(3h)  campus      -         -        -         closet \\x1b[2J, key at reception  sw3  AUTH_REJECTED: the switch refused the password  5m
       "
     `);
   });
@@ -84,7 +110,7 @@ describe('ls (S1.8)', () => {
       "exit 0
       NAME          SITE  DRIVER  ADDRESS                STATE      CHANGED
       ams1-core1    ams1  switch  10.1.0.1               ok         5m
-      ams1-f2-sw03  ams1  switch  10.1.2.3               stale(3h)  5m
+      ams1-f2-sw03  ams1  switch  10.1.2.3:2222          stale(3h)  5m
       lon2-sw09     lon2  switch  sw09.lon2.example.net  disabled   5m
       stderr:
       1 stale; -o wide shows why

@@ -1,6 +1,7 @@
 /** `ls` and `get` of the nouns, once or with `--watch`. */
 import { WaysideError } from '../../../shared/errors.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { stateOf } from '../inventory/columns.ts';
 import type { Noun, Thing } from '../inventory/noun.ts';
 import { checkedSite } from '../inventory/records.ts';
 import { findThing, listThings, thingJson, thingsJson } from '../inventory/things.ts';
@@ -38,12 +39,22 @@ export function lsCommand(noun: Noun): CommandSpec {
       const rows = things.filter(wanted);
       const api = await shell.api();
       await printListing(shell, noun.listing, { rows, json: () => thingsJson(api, noun, rows) });
-      const stale = rows.filter(({ source }) => source?.fields['staleSince'] !== undefined).length;
-      if (stale > 0 && shell.settings.output === 'table') shell.note(`${stale} stale; -o wide shows why`);
+      const unwell = unwellText(rows);
+      if (unwell !== '' && shell.settings.output === 'table') shell.note(`${unwell}; -o wide shows why`);
       if (more) shell.note(`only the first ${limit}; --limit 0 lists all`);
       return exitCodes.done;
     },
   };
+}
+
+/** `2 stale, 1 partial` */
+function unwellText(rows: readonly Thing[]): string {
+  const states = rows.map(stateOf);
+  return (['stale', 'partial'] as const)
+    .map((wanted) => ({ wanted, count: states.filter((state) => state === wanted).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ wanted, count }) => `${count} ${wanted}`)
+    .join(', ');
 }
 
 export function getCommand(noun: Noun): CommandSpec {

@@ -109,12 +109,11 @@ describe('doctor', () => {
     const world = await testWorld();
     expect(await world.run('doctor')).toBe(1);
     expect(world.out()).toMatchInlineSnapshot(`
-      "NAME         RESULT   MESSAGE
-      context      ok       controller not known
-      credentials  PROBLEM  it is not known which controller to talk to
+      "NAME     RESULT   MESSAGE
+      context  PROBLEM  it is not known which controller to talk to
       "
     `);
-    expect(world.err()).toContain('credentials: wayside context add NAME');
+    expect(world.err()).toContain('context: wayside init sets up a controller here');
   });
 
   test('ends with what the controller found; a warning is no failure', async () => {

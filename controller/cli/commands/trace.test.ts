@@ -170,6 +170,44 @@ describe('the exit code and the words of each verdict', () => {
     `);
   });
 
+  test('no switch answered (S1.13): 5, with the place that was known, and who was silent by reason', async () => {
+    const sw = (name: string, code: 'AUTH_REJECTED' | 'UNREACHABLE') => ({
+      switch: ref,
+      switchName: name,
+      error: { code, message: '', hint: undefined },
+    });
+    const names = ['sw10', 'sw2', 'sw3', 'sw4', 'sw5', 'sw6'];
+    const change = {
+      verdict: 'not-all-answered',
+      summary: 'it was not found, for no switch answered; last seen 5 hours ago on ams1-f2-sw03 Gi1/0/12.',
+      edges: [{ ...edge, live: false, seenAt: NOW_MS - 18_000_000 }],
+      path: [],
+      lastSeenAt: NOW_MS - 18_000_000,
+      totals: { ...totals, asked: 7, answered: 0, cached: 0, failed: 7 },
+      deviceErrors: [sw('sw1', 'UNREACHABLE'), ...names.map((name) => sw(name, 'AUTH_REJECTED'))],
+    } as const;
+    expect(shown(await traced(change))).toMatchInlineSnapshot(`
+      "exit 5
+      NOT found: it was not found, for no switch answered; last seen 5 hours ago on ams1-f2-sw03 Gi1/0/12.
+        last  ams1-f2-sw03 Gi1/0/12  vlan 210  dynamic  seen 5h ago, from the last collect  (edge port, 1 MAC)
+      stderr:
+      asked 7 switches in 3.1s: 0 ok, 7 failed (sw2, sw3, sw4, sw5, sw6 and 1 more: auth rejected; sw1: unreachable)
+      "
+    `);
+  });
+
+  test('found in what was known because nobody was asked: 0', async () => {
+    const change = {
+      edges: [{ ...edge, live: false }],
+      path: [],
+      deviceErrors: [],
+      totals: { ...totals, asked: 0, answered: 0, cached: 4, failed: 0 },
+    };
+    const world = await traced(change, '--cached');
+    expect(world.code).toBe(0);
+    expect(world.err()).toBe('no switch was asked; 4 had it at the last collect\n');
+  });
+
   test('not an endpoint: 3', async () => {
     const change = {
       verdict: 'not-an-endpoint',
@@ -195,8 +233,8 @@ describe('other forms', () => {
 
   test('CSV and name', async () => {
     expect((await traced({}, '-o', 'csv')).out()).toMatchInlineSnapshot(`
-      "site,switch,port,vlan,type,class,confidence,other_addresses,seen,description
-      ams1,ams1-f2-sw03,Gi1/0/12,210,dynamic,edge,0.98,0,2027-01-15T07:59:22.000Z,
+      "site,switch,port,vlan,type,class,confidence,other_addresses,seen,description,live
+      ams1,ams1-f2-sw03,Gi1/0/12,210,dynamic,edge,0.98,0,2027-01-15T07:59:22.000Z,,true
       "
     `);
     expect((await traced({}, '-o', 'name')).out()).toBe('ams1/ams1-f2-sw03 Gi1/0/12\n');

@@ -42,7 +42,7 @@ export const traceMacCommand: CommandSpec = {
   ],
   watches: true,
   notes: [
-    'Exit code: 0 found, 3 found nowhere, 5 not found but some switches did not answer.',
+    'Exit code: 0 found, 3 found nowhere, 5 not found, or only in the last collect, for switches did not answer.',
     'With --watch it asks again and again and prints each new answer. Ctrl-C ends the work at the switches.',
   ],
   async run(call) {
@@ -155,6 +155,7 @@ const edgeListing: ListingSpec<TraceEdge> = {
     { head: 'other_addresses', cell: ({ otherAddresses }) => String(otherAddresses) },
     { head: 'seen', cell: ({ seenAt }) => formatIso(seenAt) },
     { head: 'description', cell: ({ portDescription }) => portDescription ?? '' },
+    { head: 'live', cell: ({ live }) => String(live) },
   ],
 };
 

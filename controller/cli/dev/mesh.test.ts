@@ -12,7 +12,10 @@ import { removeWorlds, type TestWorld, testWorld } from '../testing/test-host.ts
 
 afterAll(removeWorlds);
 
-/** Programs that behave as ours do, as far as `dev` can see; what they were called with is in their log. */
+/**
+ * Programs that behave as ours do, as far as `dev` can see; what they were called with is in their log. They listen for
+ * the signal before they say that they are ready, for it may come at once.
+ */
 const CONTROLLER = `
 const { readFileSync, mkdirSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
@@ -21,9 +24,9 @@ mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'ca.crt'), 'PEM');
 writeFileSync(join(folder, 'admin.token'), 'admin', { mode: 0o600 });
 if (process.env.WAYSIDE_LOG__LEVEL) throw new Error('the environment of others reached us');
+process.on('SIGTERM', () => { console.log('bye'); process.exit(0); });
 console.log('{"msg":"store.opened"}');
 console.log(JSON.stringify({ msg: 'controller.ready', address: '127.0.0.1:7777', caFile: join(folder, 'ca.crt'), tokenFile: join(folder, 'admin.token') }));
-process.on('SIGTERM', () => { console.log('bye'); process.exit(0); });
 setInterval(() => {}, 1000);
 `;
 const AGENT = `
@@ -33,9 +36,9 @@ const [command, , config] = process.argv.slice(2);
 mkdirSync(join(dirname(config), 'agent'), { recursive: true });
 console.log(process.argv.slice(2).join(' '));
 if (command === 'enrol') { console.log('token ' + readFileSync(process.argv[6], 'utf8').trim()); process.exit(0); }
+process.on('SIGTERM', () => { console.log('bye'); process.exit(0); });
 console.log('{"msg":"agent.ready"}');
 console.log('{"msg":"session.opened"}');
-process.on('SIGTERM', () => { console.log('bye'); process.exit(0); });
 if (process.env.BREAK) setTimeout(() => process.exit(3), 50);
 setInterval(() => {}, 1000);
 `;
@@ -87,7 +90,7 @@ describe('wayside dev (S0.28)', () => {
         export XDG_CONFIG_HOME=DIR/mesh/context
         wayside status
         wayside agent ls
-        wayside-agent credential set lab --targets 192.0.2.10 --username admin --stdin --config DIR/mesh/agent.yaml
+        wayside-agent credential set lab --targets 192.0.2.10 --username admin --config DIR/mesh/agent.yaml
         wayside switch add sw1 --site lab1 --address 192.0.2.10 --credential lab
         wayside switch test sw1
 

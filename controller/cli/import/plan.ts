@@ -120,6 +120,7 @@ class Planner implements ImportPlan {
   }
 
   private newFloor(row: ImportRow, name: string): string {
+    if (!this.sites.has(row.site)) return '';
     if (!this.wish.createMissing) {
       const message = `site ${row.site} has no floor "${name}"; add it, or give --create-missing`;
       this.violations.push({ field: `${row.label} floor`, message });

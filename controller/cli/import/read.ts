@@ -104,16 +104,7 @@ export async function parseRows(text: string, format: ImportFormat): Promise<Raw
 }
 
 async function parseCsv(text: string): Promise<RawTable> {
-  const { parse } = await import('csv-parse/sync');
-  const records: string[][] = parse(text, {
-    delimiter: delimiterOf(text),
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    trim: true,
-    to: IMPORT_ROWS_MAX + 2,
-  });
-  const [headings = [], ...body] = records;
+  const [headings = [], ...body] = await csvRecords(text);
   const violations: FieldViolation[] = [];
   const rows = body.map((record, at): RawRow => {
     const label = `row ${at + 2}`;
@@ -128,6 +119,27 @@ async function parseCsv(text: string): Promise<RawTable> {
     );
   });
   return { headings, rows, violations };
+}
+
+async function csvRecords(text: string): Promise<string[][]> {
+  const { CsvError, parse } = await import('csv-parse/sync');
+  try {
+    return parse(text, {
+      delimiter: delimiterOf(text),
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      trim: true,
+      to: IMPORT_ROWS_MAX + 2,
+    });
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    const line = Number(cause['lines']);
+    const where = Number.isInteger(line) ? ` at line ${line}` : '';
+    const what =
+      cause.code === 'CSV_QUOTE_NOT_CLOSED' ? 'a double quote that is never closed' : cause.message;
+    throw new WaysideError('INVALID_INPUT', `the file is not valid CSV: ${what}${where}`, { cause });
+  }
 }
 
 /** The one of `,` `;` tab that the first line has most of, quoted text aside. */
@@ -145,14 +157,14 @@ async function parseYamlRows(text: string): Promise<RawTable> {
   } catch (cause) {
     throw new WaysideError(
       'INVALID_INPUT',
-      `the file is not valid YAML: ${(cause as Error).message.split('\n')[0]}`,
+      `the file is not valid YAML: ${(cause as Error).message.split('\n')[0]?.replace(/:$/, '')}`,
       { cause },
     );
   }
   const entries = listIn(content);
   if (!entries) {
     throw new WaysideError('INVALID_INPUT', 'the file must hold a list', {
-      hint: '- site: ams1\n  name: sw03',
+      hint: 'Such as: [{site: ams1, name: sw03, address: 10.1.2.3}]',
     });
   }
   const violations: FieldViolation[] = [];

@@ -34,36 +34,53 @@ export function sourceColumn(head: string, field: string): Column<Thing> {
   return { head, wide: true, cell: ({ source }) => textField(source, field) };
 }
 
+const SSH_PORT = '22';
+
 export const addressColumn: Column<Thing> = {
   head: 'ADDRESS',
   shrinks: true,
-  cell: ({ source }) => textField(source, 'address'),
+  cell: ({ source }) => dialled(textField(source, 'address'), textField(source, 'port')),
 };
+
+/** As one would write it in a target list: `10.1.2.3`, `10.1.2.3:2222`, `[2001:db8::1]:2222`. */
+function dialled(address: string, port: string): string {
+  if (address === '' || port === '' || port === SSH_PORT) return address;
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
 
 export const stateColumn: Column<Thing> = {
   head: 'STATE',
   cell: (thing, { nowMs }) => {
-    const since = timeField(thing.source, 'staleSince');
     const state = stateOf(thing);
-    return state === 'stale' && since !== undefined ? `stale(${formatAge(nowMs - since)})` : state;
+    const field = SINCE[state];
+    const since = field === undefined ? undefined : timeField(thing.source, field);
+    return since === undefined ? state : `${state}(${formatAge(nowMs - since)})`;
   },
   style: (thing): Style => STATE_STYLES[stateOf(thing)],
 };
 
-type ReadState = 'ok' | 'stale' | 'disabled' | 'unread' | 'no-source';
+/** The field that says since when. */
+const SINCE: Readonly<Partial<Record<ReadState, string>>> = { stale: 'staleSince', partial: 'partialSince' };
+
+type ReadState = 'ok' | 'stale' | 'partial' | 'disabled' | 'unread' | 'no-source';
 const STATE_STYLES: Readonly<Record<ReadState, Style>> = {
   ok: 'good',
   stale: 'bad',
+  partial: 'warn',
   disabled: 'dim',
   unread: 'warn',
   'no-source': 'warn',
 };
 
-/** `unread`: no agent has read it yet; `no-source`: it has no address, so none can. */
-function stateOf({ view, source }: Thing): ReadState {
+/**
+ * `stale`: the last reading failed; `partial`: it gave a part; `unread`: no agent has read it yet; `no-source`: it has
+ * no address, so none can.
+ */
+export function stateOf({ view, source }: Thing): ReadState {
   if (!source) return 'no-source';
   if (source.fields['enabled'] === false) return 'disabled';
   if (timeField(source, 'staleSince') !== undefined) return 'stale';
+  if (timeField(source, 'partialSince') !== undefined) return 'partial';
   return view.ref.kind === 'switch' && textField(view, 'platform') === '' ? 'unread' : 'ok';
 }
 

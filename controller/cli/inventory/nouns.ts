@@ -165,7 +165,6 @@ const source: Noun = {
     viewColumn('DRIVER', 'driver'),
     addressColumn,
     stateColumn,
-    sourceColumn('PORT', 'port'),
     sourceColumn('CREDENTIAL', 'credential'),
     idColumn,
     causeColumn,

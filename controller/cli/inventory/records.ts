@@ -75,7 +75,7 @@ export async function findRecord(shell: Shell, wanted: Wanted): Promise<Held> {
   throw new WaysideError('NOT_FOUND', `there is no ${kind} "${name}"${site ? ` at ${site}` : ''}`, {
     hint: isListed(kind)
       ? `wayside ${kind} ls shows those that there are`
-      : 'Others are found by their reference',
+      : `Give its reference, SITE/${kind}/ID: InventoryService.ListRecords of the API has it`,
   });
 }
 

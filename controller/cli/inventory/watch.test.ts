@@ -29,7 +29,7 @@ describe('ls --watch', () => {
     expect(world.out()).toMatchInlineSnapshot(`
       "NAME          SITE  FLOOR  ADDRESS                PLATFORM   STATE      CHANGED
       ams1-core1    ams1  -      10.1.0.1               cisco_ios  ok         5m
-      ams1-f2-sw03  ams1  f2     10.1.2.3               dell_os6   stale(3h)  5m
+      ams1-f2-sw03  ams1  f2     10.1.2.3:2222          dell_os6   stale(3h)  5m
       lon2-sw09     lon2  -      sw09.lon2.example.net  -          disabled   5m
       ams1-core1    ams1  -      10.1.0.99              cisco_ios  ok         5m
       lon2-sw09(deleted)  lon2  -      sw09.lon2.example.net  -          disabled   5m

@@ -112,7 +112,10 @@ function relabelled(error: WaysideError, operations: readonly Operation[]): Ways
       violations.findIndex((other) => other.field === one.field && other.message === one.message) === at,
   );
   const { hint, details, cause } = error;
-  return new WaysideError(error.code, error.message, {
+  // So the count that the message begins with is that of the lines below it.
+  const count = unique.length === 1 ? '1 field is' : `${unique.length} fields are`;
+  const message = error.message.replace(/^\d+ fields? (?:is|are)\b/, count);
+  return new WaysideError(error.code, message, {
     violations: unique,
     details,
     cause,

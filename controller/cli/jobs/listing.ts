@@ -71,9 +71,9 @@ export interface TargetRow {
   readonly agentId: string | undefined;
 }
 
-/** Failures first, then by name: what needs a hand must not scroll away. */
+/** Failures first, then what was read in part, then by name: what needs a hand must not scroll away. */
 export function targetRows({ results, agentId }: JobView): readonly TargetRow[] {
-  const rank = ({ error }: TargetResult): number => (error ? 0 : 1);
+  const rank = (result: TargetResult): number => (isPartial(result) ? 1 : result.error ? 0 : 2);
   return [...results]
     .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'en', { numeric: true }))
     .map((result) => ({ result, agentId }));
@@ -87,7 +87,7 @@ export const targetListing: ListingSpec<TargetRow> = {
     {
       head: 'RESULT',
       cell: ({ result }) => result.error?.code ?? 'ok',
-      style: ({ result }) => (result.error ? 'bad' : 'good'),
+      style: ({ result }) => (isPartial(result) ? 'warn' : result.error ? 'bad' : 'good'),
     },
     { head: 'TOOK', cell: ({ result }) => timingText(result.timingsMs) },
     { head: 'MESSAGE', shrinks: true, cell: ({ result }) => result.error?.message ?? dataText(result.data) },
@@ -104,6 +104,11 @@ export const targetListing: ListingSpec<TargetRow> = {
   ],
 };
 
+/** Read, but not whole; the error says what is missing. */
+export function isPartial({ data, error }: TargetResult): boolean {
+  return error !== undefined && isObject(data) && data['completeness'] === 'partial';
+}
+
 /** All phases together; none were timed when the target was never begun. */
 function timingText(timingsMs: TargetResult['timingsMs']): string {
   const phases = Object.values(timingsMs);
@@ -111,14 +116,30 @@ function timingText(timingsMs: TargetResult['timingsMs']): string {
 }
 
 /** Parts of a result that have their own place or say nothing to people. */
-const UNTOLD: readonly string[] = ['scan', 'outbox', 'seq', 'name'];
+const UNTOLD: readonly string[] = [
+  'scan',
+  'outbox',
+  'seq',
+  'name',
+  'platformTitle',
+  'prompt',
+  'completeness',
+];
 
-/** The plain values of what a target answered: `platform dell_os6, changes 412`. */
+/** What people look for first; the rest follows by name, and times come last. */
+const FIRST: readonly string[] = ['platform', 'hostname', 'model', 'softwareVersion', 'serial'];
+
+/** The plain values of what a target answered: `platform dell_os6, hostname sw03, changes 412`. */
 function dataText(data: TargetResult['data']): string {
   if (!isObject(data)) return data === null ? '' : String(data);
+  const rank = (key: string): number => {
+    const first = FIRST.indexOf(key);
+    if (first !== -1) return first;
+    return FIRST.length + (key.endsWith('Ms') ? 1 : 0);
+  };
   return Object.entries(data)
     .filter(([key, value]) => !UNTOLD.includes(key) && ['string', 'number'].includes(typeof value))
-    .sort(([a], [b]) => b.localeCompare(a))
+    .sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b))
     .map(([key, value]) => `${key} ${value}`)
     .join(', ');
 }
@@ -133,7 +154,10 @@ function isObject(data: TargetResult['data']): data is JsonObject {
   return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
-export function jobFacts(job: JobView, { zone, nowMs }: Reader): readonly Fact[] {
+export function jobFacts(
+  job: JobView,
+  { zone, nowMs, agent }: Reader & { readonly agent: string },
+): readonly Fact[] {
   const at = (ms: number | undefined): string =>
     ms === undefined ? '' : `${formatTime(ms, zone)} (${formatAge(nowMs - ms)} ago)`;
   return [
@@ -141,7 +165,7 @@ export function jobFacts(job: JobView, { zone, nowMs }: Reader): readonly Fact[]
     ['Kind', job.kind],
     ['State', job.state],
     ['Site', job.site],
-    ['Agent', job.agentId ?? ''],
+    ['Agent', agent],
     ['Attempt', String(job.attempt)],
     ['Done', doneText(job.progress)],
     ['Created', `${at(job.createdAt)} by ${job.createdBy}`],

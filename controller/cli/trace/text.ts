@@ -35,14 +35,20 @@ function headLines(answer: TraceAnswer, look: TraceLook): readonly string[] {
       ];
     case 'not-found':
     case 'not-all-answered':
-      return [`${paint('bad', 'NOT found:')} ${escapeText(answer.summary)}${lastSeen(answer, look)}`];
+      return [
+        `${paint('bad', 'NOT found:')} ${escapeText(answer.summary)}${lastSeen(answer, look)}`,
+        // What was known, when nobody could be asked.
+        ...answer.edges.map((edge) => `  last  ${edgeText(edge, look)}`),
+      ];
     case 'not-an-endpoint':
       return [`${paint('warn', 'NOT an endpoint:')} ${escapeText(answer.summary)}`];
   }
 }
 
-function lastSeen({ lastSeenAt }: TraceAnswer, { reader }: TraceLook): string {
-  if (lastSeenAt === undefined) return '';
+/** Where the summary does not say it already. */
+function lastSeen({ lastSeenAt, summary, edges }: TraceAnswer, { reader }: TraceLook): string {
+  if (lastSeenAt === undefined || edges.length > 0) return '';
+  if (reader.zone !== 'utc' && summary.includes('last seen')) return '';
   const ago = formatAge(reader.nowMs - lastSeenAt);
   return reader.zone === 'utc' ? `  last seen ${formatTime(lastSeenAt, 'utc')}` : `  last seen ${ago} ago`;
 }
@@ -108,25 +114,38 @@ function rejectedLines({ rejected }: TraceAnswer): readonly string[] {
   });
 }
 
-/** One line for stderr: `asked 24 switches in 3.1s: 22 ok, 1 cached, 1 failed (sw02: auth rejected)` */
+/** One line for stderr: `asked 24 switches in 3.1s: 21 ok, 1 cached, 2 failed (sw02, sw07: auth rejected)` */
 export function askedText({ totals, deviceErrors }: TraceAnswer): string {
   const { asked, answered, cached, failed, elapsedMs } = totals;
-  const failures = deviceErrors.map(({ switchName, error }) => `${switchName}: ${codeWords(error.code)}`);
+  if (asked === 0) return `no switch was asked${cached > 0 ? `; ${cached} had it at the last collect` : ''}`;
+  const failures = failureTexts(deviceErrors);
   const counts = [
     `${answered} ok`,
     ...(cached > 0 ? [`${cached} cached`] : []),
-    ...(failed > 0 ? [`${failed} failed${failures.length > 0 ? ` (${shortList(failures)})` : ''}`] : []),
+    ...(failed > 0 ? [`${failed} failed${failures.length > 0 ? ` (${failures.join('; ')})` : ''}`] : []),
   ];
   return `asked ${asked} ${asked === 1 ? 'switch' : 'switches'} in ${formatElapsed(elapsedMs)}: ${counts.join(', ')}`;
 }
 
-const FAILURES_SHOWN_MAX = 5;
+/** Names shown for one reason; the rest are counted. */
+const NAMES_SHOWN_MAX = 5;
 
-function shortList(texts: readonly string[]): string {
-  const shown = texts.slice(0, FAILURES_SHOWN_MAX).join('; ');
-  return texts.length > FAILURES_SHOWN_MAX
-    ? `${shown}; and ${texts.length - FAILURES_SHOWN_MAX} more`
-    : shown;
+/** `sw02, sw07 and 9 more: auth rejected`, for each reason; the commonest first. */
+function failureTexts(deviceErrors: TraceAnswer['deviceErrors']): readonly string[] {
+  const order = new Intl.Collator('en', { numeric: true });
+  const byReason = new Map<string, string[]>();
+  for (const { switchName, error } of deviceErrors) {
+    byReason.set(error.code, [...(byReason.get(error.code) ?? []), switchName]);
+  }
+  return [...byReason]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([code, names]) => `${shortList(names.sort(order.compare))}: ${codeWords(code)}`);
+}
+
+function shortList(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_SHOWN_MAX).join(', ');
+  const hidden = names.length - NAMES_SHOWN_MAX;
+  return hidden > 0 ? `${shown} and ${hidden} more` : shown;
 }
 
 function codeWords(code: string): string {

@@ -3,11 +3,12 @@
 
 export interface EnrolRequest {
   /**
-   * The whole join token as the operator got it.
+   * The whole join token as the operator got it. Empty: an agent that is enrolled here joins again with its bound key,
+   * after its certificate has ended; it keeps its name and site.
    */
   'joinToken'?: (string);
   /**
-   * Name that people see; the host name by default.
+   * Name that people see, unique at its site.
    */
   'agentName'?: (string);
   /**
@@ -24,17 +25,19 @@ export interface EnrolRequest {
   'sealingKey'?: (Buffer | Uint8Array | string);
   /**
    * Ed25519 signature by `identity_key` over "wayside/enrol/1" | SHA-256(join token) | sealing_key | SHA-256(certificate_request).
+   * The join token counts without blanks around it; when there is none, as empty text.
    */
   'proof'?: (Buffer | Uint8Array | string);
 }
 
 export interface EnrolRequest__Output {
   /**
-   * The whole join token as the operator got it.
+   * The whole join token as the operator got it. Empty: an agent that is enrolled here joins again with its bound key,
+   * after its certificate has ended; it keeps its name and site.
    */
   'joinToken': (string);
   /**
-   * Name that people see; the host name by default.
+   * Name that people see, unique at its site.
    */
   'agentName': (string);
   /**
@@ -51,6 +54,7 @@ export interface EnrolRequest__Output {
   'sealingKey': (Buffer);
   /**
    * Ed25519 signature by `identity_key` over "wayside/enrol/1" | SHA-256(join token) | sealing_key | SHA-256(certificate_request).
+   * The join token counts without blanks around it; when there is none, as empty text.
    */
   'proof': (Buffer);
 }

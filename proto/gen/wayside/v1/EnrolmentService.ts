@@ -11,16 +11,24 @@ import type { EnrolResponse as _wayside_v1_EnrolResponse, EnrolResponse__Output 
  */
 export interface EnrolmentServiceClient extends grpc.Client {
   /**
-   * Uses up a join token and signs the agent's certificate request.
-   * Errors: JOIN_TOKEN_MISSING, JOIN_TOKEN_UNKNOWN, JOIN_TOKEN_USED, JOIN_TOKEN_EXPIRED, WRONG_IDENTITY, INVALID_INPUT.
+   * Uses up a join token and signs the agent's certificate request. Until the token expires the same agent may repeat
+   * the request, in case the answer was lost.
+   * Errors: INVALID_TOKEN_FORMAT (no join token, or not the whole of one), JOIN_TOKEN_UNKNOWN, JOIN_TOKEN_USED,
+   * JOIN_TOKEN_EXPIRED, JOIN_TOKEN_MISSING (no token, and `identity_key` is not enrolled here), WRONG_IDENTITY (`proof`
+   * is not by `identity_key`), ALREADY_EXISTS (the site has another agent of that name, or the key is enrolled at
+   * another site), INVALID_INPUT.
    */
   Enrol(argument: _wayside_v1_EnrolRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_EnrolResponse__Output>): grpc.ClientUnaryCall;
   Enrol(argument: _wayside_v1_EnrolRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_EnrolResponse__Output>): grpc.ClientUnaryCall;
   Enrol(argument: _wayside_v1_EnrolRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_EnrolResponse__Output>): grpc.ClientUnaryCall;
   Enrol(argument: _wayside_v1_EnrolRequest, callback: grpc.requestCallback<_wayside_v1_EnrolResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Uses up a join token and signs the agent's certificate request.
-   * Errors: JOIN_TOKEN_MISSING, JOIN_TOKEN_UNKNOWN, JOIN_TOKEN_USED, JOIN_TOKEN_EXPIRED, WRONG_IDENTITY, INVALID_INPUT.
+   * Uses up a join token and signs the agent's certificate request. Until the token expires the same agent may repeat
+   * the request, in case the answer was lost.
+   * Errors: INVALID_TOKEN_FORMAT (no join token, or not the whole of one), JOIN_TOKEN_UNKNOWN, JOIN_TOKEN_USED,
+   * JOIN_TOKEN_EXPIRED, JOIN_TOKEN_MISSING (no token, and `identity_key` is not enrolled here), WRONG_IDENTITY (`proof`
+   * is not by `identity_key`), ALREADY_EXISTS (the site has another agent of that name, or the key is enrolled at
+   * another site), INVALID_INPUT.
    */
   enrol(argument: _wayside_v1_EnrolRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_EnrolResponse__Output>): grpc.ClientUnaryCall;
   enrol(argument: _wayside_v1_EnrolRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_EnrolResponse__Output>): grpc.ClientUnaryCall;
@@ -35,8 +43,12 @@ export interface EnrolmentServiceClient extends grpc.Client {
  */
 export interface EnrolmentServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Uses up a join token and signs the agent's certificate request.
-   * Errors: JOIN_TOKEN_MISSING, JOIN_TOKEN_UNKNOWN, JOIN_TOKEN_USED, JOIN_TOKEN_EXPIRED, WRONG_IDENTITY, INVALID_INPUT.
+   * Uses up a join token and signs the agent's certificate request. Until the token expires the same agent may repeat
+   * the request, in case the answer was lost.
+   * Errors: INVALID_TOKEN_FORMAT (no join token, or not the whole of one), JOIN_TOKEN_UNKNOWN, JOIN_TOKEN_USED,
+   * JOIN_TOKEN_EXPIRED, JOIN_TOKEN_MISSING (no token, and `identity_key` is not enrolled here), WRONG_IDENTITY (`proof`
+   * is not by `identity_key`), ALREADY_EXISTS (the site has another agent of that name, or the key is enrolled at
+   * another site), INVALID_INPUT.
    */
   Enrol: grpc.handleUnaryCall<_wayside_v1_EnrolRequest__Output, _wayside_v1_EnrolResponse>;
   

@@ -34,7 +34,7 @@ export interface Job {
    */
   'error'?: (_wayside_v1_JobError | null);
   /**
-   * One for each target, in the order of their end.
+   * One for each target, in the order of their end. Empty in lists.
    */
   'results'?: (_wayside_v1_TargetResult)[];
   'targets'?: (_wayside_v1_RecordRef)[];
@@ -75,7 +75,7 @@ export interface Job__Output {
    */
   'error': (_wayside_v1_JobError__Output | null);
   /**
-   * One for each target, in the order of their end.
+   * One for each target, in the order of their end. Empty in lists.
    */
   'results': (_wayside_v1_TargetResult__Output)[];
   'targets': (_wayside_v1_RecordRef__Output)[];

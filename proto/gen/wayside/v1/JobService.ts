@@ -18,14 +18,14 @@ import type { WatchJobResponse as _wayside_v1_WatchJobResponse, WatchJobResponse
  */
 export interface JobServiceClient extends grpc.Client {
   /**
-   * Asks for an end. The job is `cancelled` only once the agent says that it stopped.
+   * Asks for an end. The job is `cancelled` only once the agent says that it stopped. Error: JOB_FINISHED.
    */
   CancelJob(argument: _wayside_v1_CancelJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_CancelJobResponse__Output>): grpc.ClientUnaryCall;
   CancelJob(argument: _wayside_v1_CancelJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_CancelJobResponse__Output>): grpc.ClientUnaryCall;
   CancelJob(argument: _wayside_v1_CancelJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_CancelJobResponse__Output>): grpc.ClientUnaryCall;
   CancelJob(argument: _wayside_v1_CancelJobRequest, callback: grpc.requestCallback<_wayside_v1_CancelJobResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Asks for an end. The job is `cancelled` only once the agent says that it stopped.
+   * Asks for an end. The job is `cancelled` only once the agent says that it stopped. Error: JOB_FINISHED.
    */
   cancelJob(argument: _wayside_v1_CancelJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_CancelJobResponse__Output>): grpc.ClientUnaryCall;
   cancelJob(argument: _wayside_v1_CancelJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_CancelJobResponse__Output>): grpc.ClientUnaryCall;
@@ -42,14 +42,14 @@ export interface JobServiceClient extends grpc.Client {
   getJob(argument: _wayside_v1_GetJobRequest, callback: grpc.requestCallback<_wayside_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Newest first.
+   * Newest first, without `results`: GetJob has them. A page may hold fewer jobs than were asked for.
    */
   ListJobs(argument: _wayside_v1_ListJobsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
   ListJobs(argument: _wayside_v1_ListJobsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
   ListJobs(argument: _wayside_v1_ListJobsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
   ListJobs(argument: _wayside_v1_ListJobsRequest, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Newest first.
+   * Newest first, without `results`: GetJob has them. A page may hold fewer jobs than were asked for.
    */
   listJobs(argument: _wayside_v1_ListJobsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
   listJobs(argument: _wayside_v1_ListJobsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
@@ -89,14 +89,14 @@ export interface JobServiceClient extends grpc.Client {
  */
 export interface JobServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Asks for an end. The job is `cancelled` only once the agent says that it stopped.
+   * Asks for an end. The job is `cancelled` only once the agent says that it stopped. Error: JOB_FINISHED.
    */
   CancelJob: grpc.handleUnaryCall<_wayside_v1_CancelJobRequest__Output, _wayside_v1_CancelJobResponse>;
   
   GetJob: grpc.handleUnaryCall<_wayside_v1_GetJobRequest__Output, _wayside_v1_GetJobResponse>;
   
   /**
-   * Newest first.
+   * Newest first, without `results`: GetJob has them. A page may hold fewer jobs than were asked for.
    */
   ListJobs: grpc.handleUnaryCall<_wayside_v1_ListJobsRequest__Output, _wayside_v1_ListJobsResponse>;
   

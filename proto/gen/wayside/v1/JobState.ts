@@ -12,7 +12,7 @@ export const JobState = {
   JOB_STATE_UNKNOWN: 'JOB_STATE_UNKNOWN',
   JOB_STATE_SUCCEEDED: 'JOB_STATE_SUCCEEDED',
   /**
-   * Some targets succeeded, some failed.
+   * Some targets succeeded and some failed, or some could be read in part only.
    */
   JOB_STATE_PARTLY: 'JOB_STATE_PARTLY',
   JOB_STATE_FAILED: 'JOB_STATE_FAILED',
@@ -46,7 +46,7 @@ export type JobState =
   | 'JOB_STATE_SUCCEEDED'
   | 6
   /**
-   * Some targets succeeded, some failed.
+   * Some targets succeeded and some failed, or some could be read in part only.
    */
   | 'JOB_STATE_PARTLY'
   | 7

@@ -8,7 +8,7 @@ export interface TargetResult {
   'source'?: (_wayside_v1_RecordRef | null);
   'name'?: (string);
   /**
-   * Absent when the target succeeded.
+   * Absent when the target succeeded. With `data` in which `completeness` is "partial": what could not be read.
    */
   'error'?: (_wayside_v1_JobError | null);
   'data'?: (_google_protobuf_Value | null);
@@ -22,7 +22,7 @@ export interface TargetResult__Output {
   'source': (_wayside_v1_RecordRef__Output | null);
   'name': (string);
   /**
-   * Absent when the target succeeded.
+   * Absent when the target succeeded. With `data` in which `completeness` is "partial": what could not be read.
    */
   'error': (_wayside_v1_JobError__Output | null);
   'data': (_google_protobuf_Value__Output | null);

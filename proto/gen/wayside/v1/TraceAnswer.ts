@@ -16,6 +16,7 @@ export interface TraceAnswer {
   'summary'?: (string);
   /**
    * The edge ports, the most likely first; one unless the verdict is SEVERAL. Members of one MLAG pair share an edge.
+   * Look at `live` of each: with NOT_ALL_ANSWERED it is what was known before.
    */
   'edges'?: (_wayside_v1_TraceEdge)[];
   /**
@@ -50,6 +51,7 @@ export interface TraceAnswer__Output {
   'summary': (string);
   /**
    * The edge ports, the most likely first; one unless the verdict is SEVERAL. Members of one MLAG pair share an edge.
+   * Look at `live` of each: with NOT_ALL_ANSWERED it is what was known before.
    */
   'edges': (_wayside_v1_TraceEdge__Output)[];
   /**

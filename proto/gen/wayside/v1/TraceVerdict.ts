@@ -8,7 +8,7 @@ export const TraceVerdict = {
    */
   TRACE_VERDICT_NOT_FOUND: 'TRACE_VERDICT_NOT_FOUND',
   /**
-   * None that answered has it, but some did not answer.
+   * None that answered has it, but some did not answer. `edges` may hold where the last collect saw it.
    */
   TRACE_VERDICT_NOT_ALL_ANSWERED: 'TRACE_VERDICT_NOT_ALL_ANSWERED',
   /**
@@ -32,7 +32,7 @@ export type TraceVerdict =
   | 'TRACE_VERDICT_NOT_FOUND'
   | 2
   /**
-   * None that answered has it, but some did not answer.
+   * None that answered has it, but some did not answer. `edges` may hold where the last collect saw it.
    */
   | 'TRACE_VERDICT_NOT_ALL_ANSWERED'
   | 3

@@ -46,7 +46,7 @@ export const SETTLE_MAX_MS = 60_000;
 export const UNWIND_MAX_MS = 5000;
 /** A lease is renewed three times in its length, but not more often than this. */
 const LEASE_RENEWAL_MIN_MS = 250;
-/** Hundreds of targets end within a moment, and each message costs the controller a write to disk. */
+/** Hundreds of targets end within a moment, and each message is sent on to all who watch. */
 const PROGRESS_EVERY_MS = 50;
 
 export class AttemptRun {

@@ -131,8 +131,13 @@ export class Inventory {
 
   get(ref: RecordRef, principal: Principal): RecordView {
     const shown = this.peek(ref, principal);
-    if (!shown) throw new WaysideError('NOT_FOUND', `${formatRef(ref)} is not known`);
-    return shown;
+    if (shown) return shown;
+    if (ref.kind === 'site') {
+      throw new WaysideError('NOT_FOUND', `there is no site "${ref.id}"`, {
+        hint: 'wayside site ls lists them',
+      });
+    }
+    throw new WaysideError('NOT_FOUND', `${formatRef(ref)} is not known`);
   }
 
   /** As `get`; `undefined` when it is not known. */

@@ -35,7 +35,7 @@ describe('a site', () => {
 
   it('is not deleted while anything of people or agents stands on it', () => {
     const rig = Rig.withSwitches(4);
-    expect(violations(() => rig.write(remove('site/ams1')))).toEqual({
+    expect(violations(() => rig.write(remove('site/ams1')), 'IN_USE')).toEqual({
       'operations[0].ref':
         'is still used by source sw1, source sw2, source sw3, source sw4, switch sw1; remove those first',
     });
@@ -51,7 +51,9 @@ describe('a site', () => {
     const ids = Array.from({ length: 700 }, (_, i) => `a${i}`);
     rig.write(...ids.map((id) => create('floor', id, { name: id })));
     rig.write(...ids.map((id) => remove(`floor/${id}`)), create('floor', 'z', { name: 'last' }));
-    expect(violations(() => rig.write(remove('site/ams1')))['operations[0].ref']).toContain('floor last');
+    expect(violations(() => rig.write(remove('site/ams1')), 'IN_USE')['operations[0].ref']).toContain(
+      'floor last',
+    );
   });
 });
 

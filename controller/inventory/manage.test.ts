@@ -184,13 +184,16 @@ describe('etags', () => {
 describe('names', () => {
   it('are taken once per kind and site, in any case', () => {
     const rig = Rig.withSwitches(2);
-    expect(violations(() => rig.write(update('switch/sw2', { name: 'SW1' })))).toEqual({
+    expect(violations(() => rig.write(update('switch/sw2', { name: 'SW1' })), 'ALREADY_EXISTS')).toEqual({
       'operations[0].name': 'another switch of site ams1 is called "SW1"',
     });
     rig.write(update('switch/sw1', { name: 'Sw1' }));
     rig.write(create('site', 'ams2', { name: 'x' }), create('switch', 'sw1', { name: 'sw1' }, 'ams2'));
     expect(
-      violations(() => rig.write(create('floor', '', { name: 'Süd' }), create('floor', '', { name: 'SÜD' }))),
+      violations(
+        () => rig.write(create('floor', '', { name: 'Süd' }), create('floor', '', { name: 'SÜD' })),
+        'ALREADY_EXISTS',
+      ),
     ).toEqual({ 'operations[1].name': expect.stringContaining('is called "SÜD"') });
   });
 
@@ -229,7 +232,7 @@ describe('references', () => {
   it('hold what they point to in place', () => {
     const rig = Rig.withSwitches(2);
     rig.write(create('floor', 'f1', { name: 'f' }), update('switch/sw1', { floor: 'ams1/floor/f1' }));
-    expect(violations(() => rig.write(remove('floor/f1')))).toEqual({
+    expect(violations(() => rig.write(remove('floor/f1')), 'IN_USE')).toEqual({
       'operations[0].ref': 'is still used by switch sw1; remove those first',
     });
     rig.write(remove('switch/sw1'), remove('floor/f1'));

@@ -91,12 +91,21 @@ export function writeManaged(context: WriteContext, request: WriteRequest): read
   }
 }
 
-function refuse(violations: readonly FieldViolation[]): never {
-  const count = violations.length;
+/** A field that is right by itself may still collide with what is there; then the code says so. */
+interface Problem extends FieldViolation {
+  readonly code?: 'ALREADY_EXISTS' | 'IN_USE';
+}
+
+/** The code is that of the problems where all have the same. */
+function refuse(problems: readonly Problem[]): never {
+  const [code = 'INVALID_INPUT', ...others] = new Set(
+    problems.map((problem) => problem.code ?? 'INVALID_INPUT'),
+  );
+  const count = problems.length;
   throw new WaysideError(
-    'INVALID_INPUT',
+    others.length === 0 ? code : 'INVALID_INPUT',
     `${count} ${count === 1 ? 'field is' : 'fields are'} wrong; nothing was written`,
-    { violations: violations.slice(0, VIOLATIONS_MAX) },
+    { violations: problems.slice(0, VIOLATIONS_MAX).map(({ field, message }) => ({ field, message })) },
   );
 }
 
@@ -105,7 +114,7 @@ class ManagedWriter {
   private readonly store: Store;
   private readonly request: WriteRequest;
   private readonly writer: ChangeWriter;
-  private readonly violations: FieldViolation[] = [];
+  private readonly violations: Problem[] = [];
   private readonly sitesThere = new Map<string, boolean>();
   private readonly stale: FieldViolation[] = [];
   private freshEtag: string | undefined;
@@ -163,7 +172,9 @@ class ManagedWriter {
     const rows = this.rows(ref);
     // What agents alone know of may be taken up by people; what people made may not be made twice.
     if (this.core(rows).length > 0 && !foldRecord(this.store, ref, rows).deleted)
-      return this.reject([{ field: `${path}id`, message: `${formatRef(ref)} is already there` }]);
+      return this.reject([
+        { field: `${path}id`, message: `${formatRef(ref)} is already there`, code: 'ALREADY_EXISTS' },
+      ]);
     if (kind === 'site') this.context.addSite(id);
     // A new record under an old id begins empty, and no longer deleted.
     const gone = Object.fromEntries(
@@ -190,7 +201,7 @@ class ManagedWriter {
     const rows = this.rows(ref);
     const record = this.live(ref, rows);
     if (!record) return this.reject([{ field: `${path}ref`, message: `${formatRef(ref)} is not known` }]);
-    const problems = fieldProblems(ref.kind, fields, path);
+    const problems: Problem[] = fieldProblems(ref.kind, fields, path);
     if (problems.length === 0) problems.push(...this.relationProblems(ref, fields, path));
     if (problems.length > 0) return this.reject(problems);
     if (this.isStale(record, operation.ifEtag, path)) return undefined;
@@ -213,7 +224,11 @@ class ManagedWriter {
     const users = dependants(this.store, ref);
     if (users.length > 0) {
       return this.reject([
-        { field: `${path}ref`, message: `is still used by ${users.join(', ')}; remove those first` },
+        {
+          field: `${path}ref`,
+          message: `is still used by ${users.join(', ')}; remove those first`,
+          code: 'IN_USE',
+        },
       ]);
     }
     if (this.isStale(record, operation.ifEtag, path)) return undefined;
@@ -222,13 +237,14 @@ class ManagedWriter {
     return ref;
   }
 
-  private relationProblems(ref: RecordRef, fields: JsonObject, path: string): FieldViolation[] {
-    const problems: FieldViolation[] = [];
+  private relationProblems(ref: RecordRef, fields: JsonObject, path: string): Problem[] {
+    const problems: Problem[] = [];
     const name = fields['name'];
     if (typeof name === 'string' && nameTaken(this.store, ref, name)) {
       problems.push({
         field: `${path}name`,
         message: `another ${ref.kind} of site ${ref.site} is called "${name}"`,
+        code: 'ALREADY_EXISTS',
       });
     }
     for (const [field, value] of Object.entries(fields)) {
@@ -283,7 +299,7 @@ class ManagedWriter {
     return rows.filter((row) => row.section === section);
   }
 
-  private reject(problems: readonly FieldViolation[]): undefined {
+  private reject(problems: readonly Problem[]): undefined {
     this.violations.push(...problems);
     return undefined;
   }

@@ -105,6 +105,15 @@ describe('agent', () => {
 });
 
 describe('history and delta', () => {
+  test('history of a record that was deleted, by its name or reference', async () => {
+    const world = await testWorld({ api: campus() });
+    expect(await world.shown('floor', 'rm', 'ams1/f2', '--yes')).toContain('exit 0');
+    for (const name of ['ams1/f2', 'f2', 'ams1/floor/f2']) {
+      expect(await world.shown('history', 'floor', name)).toContain('name=f2');
+    }
+    expect(await world.shown('history', 'floor', 'ams1/none')).toContain('there is no floor "ams1/none"');
+  });
+
   test('history of a record by its name', async () => {
     expect(await shown('history', 'switch', 'ams1-core1')).toMatchInlineSnapshot(`
       "exit 0

@@ -8,7 +8,7 @@ import {
   deltaTrailFromWire,
 } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findRecord } from '../inventory/records.ts';
+import { findEver } from '../inventory/records.ts';
 import { formatFacts } from '../output/details.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import { formatAge, formatElapsed, formatIso, formatTime } from '../output/time.ts';
@@ -72,13 +72,13 @@ export const historyCommand: CommandSpec = {
       });
     }
     const limit = numberFlag(flags, 'limit', { min: 0, max: LIMIT_MAX }) ?? LIMIT_DEFAULT;
-    const { view } = await findRecord(shell, { kind, name: argument(call, 1), site: flags.text('site') });
+    const ref = await findEver(shell, { kind, name: argument(call, 1), site: flags.text('site') });
     const changes: ChangeMessage[] = [];
     let pageToken = '';
     do {
       const pageSize = limit === 0 ? PAGE_SIZE_MAX : Math.min(PAGE_SIZE_MAX, limit - changes.length);
       const page = await shell.call('InventoryService.ListHistory', {
-        ref: { ...view.ref },
+        ref: { ...ref },
         pageSize,
         pageToken,
       });

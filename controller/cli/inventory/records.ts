@@ -5,6 +5,7 @@ import {
   type Kind,
   PAGE_SIZE_MAX,
   parseRef,
+  type RecordRef,
   type RecordView,
 } from '../../../shared/model/index.ts';
 import { type ApiMethods, recordFromWire } from '../../../shared/wire/index.ts';
@@ -22,6 +23,7 @@ export interface ListWish {
   readonly kind: Kind;
   readonly site?: string | undefined;
   readonly filter?: Readonly<Record<string, string>>;
+  readonly showDeleted?: boolean;
   /** Absent: all. */
   readonly limit?: number | undefined;
 }
@@ -41,6 +43,7 @@ export async function listRecords(shell: Shell, wish: ListWish): Promise<ListAns
       kind: wish.kind,
       site: wish.site ?? '',
       filter: { ...wish.filter },
+      showDeleted: wish.showDeleted ?? false,
       pageSize: Math.min(PAGE_SIZE_MAX, limit - records.length),
       pageToken,
     });
@@ -65,7 +68,7 @@ export interface Wanted {
 /** Errors: NOT_FOUND, AMBIGUOUS_NAME, INVALID_INPUT when the name is none. */
 export async function findRecord(shell: Shell, wanted: Wanted): Promise<Held> {
   try {
-    const { record } = await shell.call('InventoryService.GetRecord', questionFor(wanted));
+    const { record } = await shell.call('InventoryService.GetRecord', { ...questionFor(wanted) });
     if (record) return held(record);
   } catch (error) {
     const { code, hint } = WaysideError.from(error);
@@ -79,13 +82,33 @@ export async function findRecord(shell: Shell, wanted: Wanted): Promise<Held> {
   });
 }
 
+/** The record of that name, else the one that was deleted last: who removed it stands in its history. */
+export async function findEver(shell: Shell, wanted: Wanted): Promise<RecordRef> {
+  const { ref, name } = questionFor(wanted);
+  if (ref.id !== '') return ref;
+  try {
+    return (await findRecord(shell, wanted)).view.ref;
+  } catch (error) {
+    if (WaysideError.from(error).code !== 'NOT_FOUND') throw error;
+    const wish = { kind: wanted.kind, site: ref.site, filter: { name: name ?? '' }, showDeleted: true };
+    const { records } = await listRecords(shell, wish);
+    const [last] = records.map(({ view }) => view).sort((a, b) => b.updatedAt - a.updatedAt);
+    if (!last) throw error;
+    return last.ref;
+  }
+}
+
 function isListed(kind: Kind): boolean {
   return ['site', 'floor', 'switch', 'source', 'agent'].includes(kind);
 }
 
-type GetRecordRequest = ApiMethods['InventoryService.GetRecord']['request'];
+/** By reference, or by name, at one site or any. */
+interface RecordQuestion {
+  readonly ref: RecordRef;
+  readonly name?: string;
+}
 
-function questionFor({ kind, name, site }: Wanted): GetRecordRequest {
+function questionFor({ kind, name, site }: Wanted): RecordQuestion {
   const parts = name.split('/');
   if (parts.length === 3) {
     const ref = parseRef(name);

@@ -96,9 +96,11 @@ export class FakeController implements Api {
   }
 
   private readonly handlers: { readonly [M in UnaryMethod]?: (request: Request<M>) => Response<M> } = {
-    'InventoryService.ListRecords': ({ kind = '', site = '', pageSize = 50, pageToken = '' }) => {
-      const all = [...this.records.values()].filter(({ ref, deleted }) => {
-        return ref.kind === kind && (site === '' || ref.site === site) && !deleted;
+    'InventoryService.ListRecords': (request) => {
+      const { kind = '', site = '', pageSize = 50, pageToken = '', filter = {}, showDeleted = false } = request;
+      const all = [...this.records.values()].filter(({ ref, fields, deleted }) => {
+        const named = filter['name'] === undefined || filter['name'] === fields['name'];
+        return ref.kind === kind && (site === '' || ref.site === site) && named && (showDeleted || !deleted);
       });
       const from = Number(pageToken || '0');
       const page = all.slice(from, from + pageSize);
@@ -223,10 +225,10 @@ export class FakeController implements Api {
     name: string,
   ): RecordView {
     const found = [...this.records.values()].filter(
-      ({ ref, fields }) =>
+      ({ ref, fields, deleted }) =>
         ref.kind === kind &&
         (site === '' || ref.site === site) &&
-        (id === '' ? fields['name'] === name : ref.id === id),
+        (id === '' ? fields['name'] === name && !deleted : ref.id === id),
     );
     if (found.length > 1)
       throw new WaysideError('AMBIGUOUS_NAME', `${found.length} ${kind} records are called "${name}"`);

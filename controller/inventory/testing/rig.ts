@@ -168,9 +168,9 @@ export function errorOf(work: () => unknown): WaysideError {
 }
 
 /** Field -> message of a refused request. */
-export function violations(work: () => unknown): Record<string, string> {
+export function violations(work: () => unknown, expected = 'INVALID_INPUT'): Record<string, string> {
   const { code, violations: found } = errorOf(work);
-  if (code !== 'INVALID_INPUT') throw new Error(`refused as ${code}`);
+  if (code !== expected) throw new Error(`refused as ${code}`);
   return Object.fromEntries(found.map(({ field, message }) => [field, message]));
 }
 

@@ -72,12 +72,16 @@ export interface JobServiceClient extends grpc.Client {
   submitJob(argument: _wayside_v1_SubmitJobRequest, callback: grpc.requestCallback<_wayside_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * The job as it is, then each change of state or progress, until it has ended.
+   * The job as it is, then each change of state or progress, until it has ended. The first and the last message hold
+   * the whole job; those between leave `targets` out, and `results` has only those that came since the message before
+   * (after a new `attempt` began: all of that one).
    */
   WatchJob(argument: _wayside_v1_WatchJobRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_wayside_v1_WatchJobResponse__Output>;
   WatchJob(argument: _wayside_v1_WatchJobRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_wayside_v1_WatchJobResponse__Output>;
   /**
-   * The job as it is, then each change of state or progress, until it has ended.
+   * The job as it is, then each change of state or progress, until it has ended. The first and the last message hold
+   * the whole job; those between leave `targets` out, and `results` has only those that came since the message before
+   * (after a new `attempt` began: all of that one).
    */
   watchJob(argument: _wayside_v1_WatchJobRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_wayside_v1_WatchJobResponse__Output>;
   watchJob(argument: _wayside_v1_WatchJobRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_wayside_v1_WatchJobResponse__Output>;
@@ -106,7 +110,9 @@ export interface JobServiceHandlers extends grpc.UntypedServiceImplementation {
   SubmitJob: grpc.handleUnaryCall<_wayside_v1_SubmitJobRequest__Output, _wayside_v1_SubmitJobResponse>;
   
   /**
-   * The job as it is, then each change of state or progress, until it has ended.
+   * The job as it is, then each change of state or progress, until it has ended. The first and the last message hold
+   * the whole job; those between leave `targets` out, and `results` has only those that came since the message before
+   * (after a new `attempt` began: all of that one).
    */
   WatchJob: grpc.handleServerStreamingCall<_wayside_v1_WatchJobRequest__Output, _wayside_v1_WatchJobResponse>;
   

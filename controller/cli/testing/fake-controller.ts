@@ -97,7 +97,14 @@ export class FakeController implements Api {
 
   private readonly handlers: { readonly [M in UnaryMethod]?: (request: Request<M>) => Response<M> } = {
     'InventoryService.ListRecords': (request) => {
-      const { kind = '', site = '', pageSize = 50, pageToken = '', filter = {}, showDeleted = false } = request;
+      const {
+        kind = '',
+        site = '',
+        pageSize = 50,
+        pageToken = '',
+        filter = {},
+        showDeleted = false,
+      } = request;
       const all = [...this.records.values()].filter(({ ref, fields, deleted }) => {
         const named = filter['name'] === undefined || filter['name'] === fields['name'];
         return ref.kind === kind && (site === '' || ref.site === site) && named && (showDeleted || !deleted);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WaysideError } from '../../shared/errors.ts';
-import type { Principal } from '../../shared/model/index.ts';
+import { ADMIN_GRANT, type Principal } from '../../shared/model/index.ts';
 import { ManualClock, seededRandom } from '../../shared/runtime/index.ts';
 import { Secret } from '../../shared/seal/index.ts';
 import { AccessStore, openDatabase } from '../store/index.ts';
@@ -13,7 +13,13 @@ import { Access } from './principal.ts';
 import { Tokens } from './tokens.ts';
 
 const agent: Principal = { type: 'agent', agentId: 'a1', site: 'ams1', serial: '01' };
-const admin: Principal = { type: 'user', name: 'admin', role: 'admin', tokenId: 't1' };
+const admin: Principal = {
+  type: 'user',
+  name: 'admin',
+  grants: [ADMIN_GRANT],
+  readOnly: false,
+  tokenId: 't1',
+};
 const nobody: Principal = { type: 'anonymous' };
 const system: Principal = { type: 'system', name: 'scheduler' };
 
@@ -47,15 +53,14 @@ function codeOf(work: () => unknown): string {
   return 'passed';
 }
 
-const newAdmin = (expiresAt?: number): Secret<string> =>
-  tokens.create({ name: 'ann', role: 'admin', expiresAt });
+const newAdmin = (expiresAt?: number): Secret<string> => tokens.create({ name: 'ann', expiresAt });
 
 describe('a token', () => {
   it('names its owner, and is stored as a hash only', () => {
     const token = newAdmin();
     expect(token.reveal()).toMatch(/^wt1\.[0-9a-z]{26}\.[\w-]{43}$/);
     const principal = tokens.verify(token);
-    expect(principal).toMatchObject({ type: 'user', name: 'ann', role: 'admin' });
+    expect(principal).toMatchObject({ type: 'user', name: 'ann', grants: [ADMIN_GRANT] });
     const row = store.token(principal.tokenId);
     expect(row?.hash).toMatch(/^[0-9a-f]{64}$/);
     expect(JSON.stringify(row)).not.toContain(token.reveal().slice(-43));
@@ -105,7 +110,7 @@ describe('the first start', () => {
     expect(tokens.ensureAdmin(file)).toBe('made');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const token = new Secret(readFileSync(file, 'utf8').trim());
-    expect(tokens.verify(token)).toMatchObject({ name: 'admin', role: 'admin' });
+    expect(tokens.verify(token)).toMatchObject({ name: 'admin', grants: [ADMIN_GRANT] });
     rmSync(file);
     expect(tokens.ensureAdmin(file)).toBe('there');
     expect(codeOf(() => readFileSync(file))).toBe('ENOENT');

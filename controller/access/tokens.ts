@@ -1,14 +1,12 @@
 /** Bearer tokens of people and programs: `wt1.<id>.<secret>`, shown once, stored as a hash, compared in constant time. */
 import { WaysideError } from '../../shared/errors.ts';
-import type { Principal, Role } from '../../shared/model/index.ts';
+import { ADMIN_GRANT, type UserPrincipal } from '../../shared/model/index.ts';
 import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
 import { hashToken, newTokenSecret, Secret, sameHash, writeSecretFile } from '../../shared/seal/index.ts';
 import { type AccessStore, translated } from '../store/index.ts';
 
 const TOKEN = /^wt1\.([0-9a-z]{26})\.[\w-]{43}$/;
 const ADMIN = 'admin';
-
-export type UserPrincipal = Extract<Principal, { type: 'user' }>;
 
 export interface TokensDeps {
   readonly clock: Clock;
@@ -19,7 +17,6 @@ export interface TokensDeps {
 export interface NewToken {
   /** Whose it is. */
   readonly name: string;
-  readonly role: Role;
   /** Epoch milliseconds; undefined: it does not expire. */
   readonly expiresAt: number | undefined;
 }
@@ -45,7 +42,7 @@ export class Tokens {
     if (!translated(() => this.deps.store.isEmpty())) return 'there';
     const { id, text } = this.draft();
     writeSecretFile(file, `${text.reveal()}\n`);
-    this.save(id, text, { name: ADMIN, role: 'admin', expiresAt: undefined });
+    this.save(id, text, { name: ADMIN, expiresAt: undefined });
     return 'made';
   }
 
@@ -62,7 +59,7 @@ export class Tokens {
         hint: 'Ask an admin for a new one.',
       });
     }
-    return { type: 'user', name: row.name, role: row.role, tokenId: row.id };
+    return { type: 'user', name: row.name, grants: [ADMIN_GRANT], readOnly: false, tokenId: row.id };
   }
 
   /** Takes effect at the next call. */
@@ -76,11 +73,11 @@ export class Tokens {
     return { id, text: new Secret(`wt1.${id}.${newTokenSecret(random).reveal()}`) };
   }
 
-  private save(id: string, text: Secret<string>, { name, role, expiresAt }: NewToken): void {
+  private save(id: string, text: Secret<string>, { name, expiresAt }: NewToken): void {
     const { clock, store } = this.deps;
     const createdAt = clock.now();
     translated(() =>
-      store.add({ id, name, role, hash: hashToken(text), createdAt, expiresAt: expiresAt ?? null }),
+      store.add({ id, name, role: ADMIN, hash: hashToken(text), createdAt, expiresAt: expiresAt ?? null }),
     );
   }
 }

@@ -10,6 +10,7 @@ import {
   type Json,
   type JsonObject,
   type Kind,
+  mayAt,
   type Principal,
   type RecordRef,
   type RecordView,
@@ -57,11 +58,10 @@ export function foldRecord(store: Store, ref: RecordRef, rows: readonly ReadRow[
 
 /**
  * What the principal may see of the record; `undefined`: nothing, not even that it is there. Serves every list,
- * get, watch, history, job result and error. Administrators see all; agents read nothing through this door.
+ * get, watch, history, job result and error. Agents read nothing through this door.
  */
 export function view(record: RecordView, principal: Principal): RecordView | undefined {
-  if (principal.type === 'system') return record;
-  return principal.type === 'user' && principal.role === 'admin' ? record : undefined;
+  return mayAt(principal, 'viewer', { site: record.ref.site }) ? record : undefined;
 }
 
 /** The managed versions of one section, for the next write. */

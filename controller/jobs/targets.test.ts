@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Principal, RecordRef, RecordView } from '../../shared/model/index.ts';
+import { ADMIN_GRANT, type Principal, type RecordRef, type RecordView } from '../../shared/model/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import { resolveTargets } from './targets.ts';
 
-const ADMIN: Principal = { type: 'user', name: 'ann', role: 'admin', tokenId: 't' };
+const ADMIN: Principal = { type: 'user', name: 'ann', grants: [ADMIN_GRANT], readOnly: false, tokenId: 't' };
 
 test('named sources are read all at once, in the order given, each once', () => {
   const reads: string[][] = [];

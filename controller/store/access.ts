@@ -1,5 +1,4 @@
 /** Tokens of people and programs, hashed. */
-import type { Role } from '../../shared/model/index.ts';
 import type { Db } from './db.ts';
 
 export const accessSchema: string = `
@@ -14,7 +13,7 @@ export interface ApiTokenRow {
   readonly id: string;
   /** Whose it is. */
   readonly name: string;
-  readonly role: Role;
+  readonly role: string;
   readonly hash: string;
   readonly createdAt: number;
   /** Null: it does not expire. */

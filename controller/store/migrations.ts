@@ -98,4 +98,6 @@ CREATE INDEX requests_at ON requests (at);
 CREATE TABLE membership (version INTEGER PRIMARY KEY, document TEXT NOT NULL) STRICT;
 `;
 
-export const migrations: readonly string[] = [`${core}\n${enrolmentSchema}\n${accessSchema}`];
+const spine = `${core}\n${enrolmentSchema}\n${accessSchema}`;
+
+export const migrations: readonly string[] = [spine];

@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Principal } from '../../shared/model/index.ts';
+import { ADMIN_GRANT, type Principal } from '../../shared/model/index.ts';
 import { DATABASE_DEFAULTS, openDatabase } from './database.ts';
 import { remember, repeated } from './requests.ts';
 import { Store } from './store.ts';
 
-const ann: Principal = { type: 'user', name: 'ann', role: 'admin', tokenId: 't' };
+const ann: Principal = { type: 'user', name: 'ann', grants: [ADMIN_GRANT], readOnly: false, tokenId: 't' };
 const bob: Principal = { ...ann, name: 'bob' };
 const asked = {
   id: '3f2b8c1e-0000-4000-8000-0123456789ab',

@@ -1,7 +1,7 @@
 /** A server on loopback with a CA of its own, clients for it, and everything stopped at the end of the test. */
 import { onTestFinished } from 'vitest';
 import { WaysideError } from '../../shared/errors.ts';
-import type { Principal } from '../../shared/model/index.ts';
+import { ADMIN_GRANT, type Principal } from '../../shared/model/index.ts';
 import { silentLog, systemClock } from '../../shared/runtime/index.ts';
 import {
   type ApiClient,
@@ -63,7 +63,8 @@ export async function startRig(
 
 /** The admin's token, or an agent's certificate for the session alone. */
 export function resolvePrincipal({ method, token, certificate }: Caller): Principal {
-  if (token === ADMIN_TOKEN) return { type: 'user', name: 'admin', role: 'admin', tokenId: 't1' };
+  if (token === ADMIN_TOKEN)
+    return { type: 'user', name: 'admin', grants: [ADMIN_GRANT], readOnly: false, tokenId: 't1' };
   const uri = certificate?.uris[0];
   if (!uri || !certificate) throw new WaysideError('UNAUTHENTICATED', 'a token or a certificate is needed');
   if (method !== 'SessionService.Session')

@@ -7,7 +7,13 @@ import {
   type SnapshotEntry,
 } from '../../../shared/delta/index.ts';
 import type { WaysideError } from '../../../shared/errors.ts';
-import { canonicalJson, type JsonObject, type Kind, type Principal } from '../../../shared/model/index.ts';
+import {
+  ADMIN_GRANT,
+  canonicalJson,
+  type JsonObject,
+  type Kind,
+  type Principal,
+} from '../../../shared/model/index.ts';
 import { type Log, ManualClock, seededRandom, silentLog } from '../../../shared/runtime/index.ts';
 import {
   createFirst,
@@ -32,7 +38,13 @@ const IDENTITY = createIdentityKeys(random);
 const ROOT = createIdentityKeys(random);
 const SEALING = createSealingKeys(random);
 
-export const ADMIN: Principal = { type: 'user', name: 'ann', role: 'admin', tokenId: 't' };
+export const ADMIN: Principal = {
+  type: 'user',
+  name: 'ann',
+  grants: [ADMIN_GRANT],
+  readOnly: false,
+  tokenId: 't',
+};
 
 export interface RigOptions {
   /** A path; in memory when absent. */

@@ -4,7 +4,7 @@ import { AgentHub, type HubDeps } from '../../../controller/agents/index.ts';
 import { Homes, Incarnation, Inventory, type WriteOperation } from '../../../controller/inventory/index.ts';
 import { type JobSettings, Jobs } from '../../../controller/jobs/index.ts';
 import { EnrolmentStore, openDatabase, Store } from '../../../controller/store/index.ts';
-import type { Principal } from '../../../shared/model/index.ts';
+import { ADMIN_GRANT, type Principal } from '../../../shared/model/index.ts';
 import { type Log, ManualClock, seededRandom, silentLog } from '../../../shared/runtime/index.ts';
 import {
   createFirst,
@@ -14,7 +14,13 @@ import {
   formatOrigin,
 } from '../../../shared/seal/index.ts';
 
-export const ADMIN: Principal = { type: 'user', name: 'admin', role: 'admin', tokenId: 't1' };
+export const ADMIN: Principal = {
+  type: 'user',
+  name: 'admin',
+  grants: [ADMIN_GRANT],
+  readOnly: false,
+  tokenId: 't1',
+};
 
 export const HEARTBEAT_MS = 10_000;
 export const LEASE_MS = 30_000;

@@ -4,6 +4,11 @@
  *
  * A prompt ends the command only when the echo was seen before it: the prompt that a device draws again after a log
  * line must not end a command that has not begun. A device that does not echo is learned by one short silence.
+ *
+ * Text may hold a line that equals the prompt (a neighbour's description is anybody's words), so a prompt with anything
+ * after it ends nothing: text after it shows that it was text itself, and where only log messages follow, one Enter
+ * makes the device draw the prompt again. A piece of output that happens to end after such a line still looks like the
+ * end; then the rest of it comes before the next echo, and the shell remembers that (`takeUnasked`).
  */
 import { WaysideError } from '../../shared/errors.ts';
 import { EchoFinder, type EchoVerdict } from './echo.ts';
@@ -57,6 +62,14 @@ const REFUSAL_HINTS: Readonly<Record<string, string>> = {
   COMMAND_REJECTED: 'Check the platform of the source; the device may be too old for this command',
 };
 
+/** What a prompt ends with, the unusual ones too. */
+const PROMPT_END = /[>#\]$%]\s*$/;
+
+/** What may come after the prompt without being output. */
+function isFiller(line: string): boolean {
+  return line.trim() === '' || isLogLine(line);
+}
+
 class RunningCommand<Row> implements Exchange<Parsed<Row>> {
   readonly step: string;
   readonly send: string;
@@ -69,8 +82,11 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
   private readonly finder: EchoFinder;
   /** Lines that came before the echo, kept until it is known whether there is one. */
   private early: string[] | undefined;
-  /** The prompt came as a whole line, with something printed after it. */
-  private promptPassed = false;
+  /** A line that equals the prompt, and the blank lines and log messages after it. */
+  private readonly held: string[] = [];
+  private nudged = false;
+  /** More came before the echo than is kept. */
+  private linesLost = false;
   private printedLines = 0;
   private refusal: { readonly line: string; readonly pattern: ErrorPattern } | undefined;
 
@@ -89,17 +105,18 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
   }
 
   readonly onLine = (line: string, raw: string): void => {
-    if (this.promptPassed) return;
+    const { held } = this;
     if (this.early) this.lookForEcho(line, raw, this.early);
-    else if (this.isPromptLine(line)) this.promptPassed = true;
-    else this.output(line);
+    else if (this.shell.isPromptLine(line) || (held.length > 0 && isFiller(line))) held.push(line);
+    else for (const text of [...held.splice(0), line]) this.output(text);
   };
 
   readonly onTail = (tail: string): Verdict<Parsed<Row>> | undefined => {
-    if (this.promptPassed) return { act: () => this.finish() };
     if (this.options.dialect.more.test(tail)) return { act: () => this.turnPage() };
+    const { early, held, nudged } = this;
+    if (held.length > 0 && !nudged && tail.trim() === '')
+      return { afterMs: ECHO_GRACE_MS, act: () => this.nudge() };
     if (!this.isPrompt(tail)) return this.watchForOtherPrompt(tail);
-    const { early } = this;
     if (early) return { afterMs: ECHO_GRACE_MS, act: () => this.finishWithoutEcho(tail, early) };
     this.shell.prompt ??= tail.trimEnd();
     return { act: () => this.finish() };
@@ -114,8 +131,16 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
       this.startOutput([]);
     } else if (verdict.kind !== 'part') {
       early.push(line);
-      if (early.length > ECHO_LINES_MAX) this.startOutput(early);
+      this.shell.noteUnasked(line);
+      if (early.length > ECHO_LINES_MAX) this.echoIsLate(early);
     }
+  }
+
+  /** So much text and no echo: from a device that echoes it is the rest of an earlier answer. */
+  private echoIsLate(early: string[]): void {
+    if (this.shell.echoes !== true) return this.startOutput(early);
+    early.shift();
+    this.linesLost = true;
   }
 
   /** While the prompt is being learned, only a line that begins with a prompt can be the echo. */
@@ -144,12 +169,11 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
     return pattern && { line, pattern };
   }
 
-  /** The prompt as a whole line: a log message came after it, perhaps in the same line. */
-  private isPromptLine(line: string): boolean {
-    const { prompt } = this.shell;
-    if (prompt === undefined || !line.startsWith(prompt)) return false;
-    const rest = line.slice(prompt.length).trim();
-    return rest === '' || isLogLine(rest);
+  /** Makes the device draw its prompt again, once: a log message may have covered it. */
+  private nudge(): undefined {
+    this.nudged = true;
+    this.shell.type('\r');
+    return undefined;
   }
 
   private isPrompt(tail: string): boolean {
@@ -169,6 +193,14 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
     return { afterMs: PROMPT_CHANGE_MS, act };
   }
 
+  /** A prompt with a clock or a counter in it never comes twice. */
+  readonly hint = (tail: string): string | undefined => {
+    const { prompt } = this.shell;
+    if (this.early || prompt === undefined || !PROMPT_END.test(tail)) return undefined;
+    const { redactor } = this.options;
+    return `The prompt was "${redactor.quote(prompt)}" and then "${redactor.quote(tail.trimEnd())}": if it changes by itself, set a fixed prompt on the device`;
+  };
+
   private turnPage(): undefined {
     const { dialect, enough } = this.options;
     this.shell.turnPage(dialect.more, enough?.() ? dialect.quitKey : dialect.moreKey);
@@ -176,7 +208,12 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
   }
 
   /** Silence after a prompt without an echo: the device does not echo, or the echo was garbled beyond knowing. */
-  private finishWithoutEcho(tail: string, early: readonly string[]): Parsed<Row> {
+  private finishWithoutEcho(tail: string, early: readonly string[]): Parsed<Row> | undefined {
+    const { shell, step } = this;
+    if (this.linesLost)
+      return shell.destroy(
+        new WaysideError('CONNECTION_LOST', `${step} on ${shell.where}: the command was never echoed`),
+      );
     this.shell.echoes ??= false;
     this.shell.prompt ??= tail.trimEnd();
     this.startOutput(early);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WaysideError } from '../../shared/errors.ts';
 import { macFromHex } from '../../shared/model/index.ts';
 import { ManualClock, silentLog } from '../../shared/runtime/index.ts';
-import { type DeviceScript, ScriptedDevice } from '../../test/lab/scripted-device.ts';
+import { type Cut, cutAt, type DeviceScript, ScriptedDevice } from '../../test/lab/scripted-device.ts';
 import {
   connectTo,
   credential,
@@ -47,10 +47,11 @@ interface BenchOptions {
   readonly login?: () => Credential;
   /** Connections after which the device is gone. */
   readonly connectsMax?: number;
+  readonly cut?: Cut;
 }
 
 function bench(script: DeviceScript = healthy, options: BenchOptions = {}): Bench {
-  const { login = () => credential, connectsMax = Number.POSITIVE_INFINITY } = options;
+  const { login = () => credential, connectsMax = Number.POSITIVE_INFINITY, cut } = options;
   const clock = new ManualClock();
   const devices: ScriptedDevice[] = [];
   const requests: SessionRequest[] = [];
@@ -64,7 +65,7 @@ function bench(script: DeviceScript = healthy, options: BenchOptions = {}): Benc
     },
     open: (request) => {
       if (devices.length >= connectsMax) throw new WaysideError('UNREACHABLE', 'no route');
-      const device = new ScriptedDevice(script, { turn });
+      const device = new ScriptedDevice(script, { turn, ...(cut && { cut }) });
       devices.push(device);
       requests.push(request);
       return openSession(request, connectTo(device));
@@ -80,6 +81,9 @@ function bench(script: DeviceScript = healthy, options: BenchOptions = {}): Benc
   };
   return { driver, clock, devices, requests, statuses, context };
 }
+
+const CUT_SHORT = 'more text came after a line that looked like the prompt';
+const sent = ({ devices: [device] }: Bench): number => device?.sentBytes ?? 0;
 
 const withAnswers = (answers: DeviceScript['answers']): DeviceScript => ({
   ...healthy,
@@ -173,6 +177,35 @@ describe('collect', () => {
     expect(data).toMatchObject({ unknown: { fdb: { count: 1, lines: ['?? 7 [sealed]'] } } });
     expect(JSON.stringify({ scan, data })).not.toContain(PASSWORD);
   });
+
+  it.each(['neighbours', 'vlans'])(
+    'never takes %s for complete that a line like the prompt cut short, wherever the output is cut',
+    async (name) => {
+      const rows = { neighbours: ['Gi1/0/1 a', 'Gi1/0/2 core'], vlans: ['10 office', '20 lab'] }[name] ?? [];
+      const text = `${rows.join('\r\nsw1#\r\n')}\r\n`;
+      let from = 0;
+      const first = bench(
+        withAnswers({
+          [`show ${name}`]: () => {
+            from = sent(first);
+            return text;
+          },
+        }),
+      );
+      const { data } = await first.driver.run(task('collect'), target, first.context);
+      const states = new Set<string>();
+      for (let at = from; at < from + 60; at += 1) {
+        const { driver, context } = bench(withAnswers({ [`show ${name}`]: text }), { cut: cutAt(at) });
+        const { scan, data: cutData } = await driver.run(task('collect'), target, context);
+        const { state } = scan?.completeness ?? {};
+        states.add(state ?? '');
+        expect(scan?.coverage.includes(name === 'vlans' ? 'vlan' : 'neighbour')).toBe(state === 'complete');
+        if (state === 'complete') expect(cutData).toEqual(data);
+        else expect(scan?.completeness).toMatchObject({ reason: `${name}: PARSE_FAILED: ${CUT_SHORT}` });
+      }
+      expect([...states].toSorted()).toEqual(['complete', 'partial']);
+    },
+  );
 
   it('throws when nothing at all could be read', async () => {
     const denied = 'Command authorization failed.\r\n';

@@ -22,7 +22,7 @@ import type { Platform } from './platform.ts';
 import { detectPlatform, findPlatform, platforms } from './platforms/index.ts';
 import { type PoolLimits, type PoolRequest, type PoolStats, SessionPool } from './pool.ts';
 import { probe } from './probe.ts';
-import { Profiles } from './profiles.ts';
+import { type Asked, Profiles } from './profiles.ts';
 import { createRedactor } from './redact.ts';
 import { openSession, type Session, type SessionRequest } from './session.ts';
 import { whereOf } from './where.ts';
@@ -82,7 +82,14 @@ class PooledSwitchDriver implements SwitchDriver {
       setMaxListeners(SIGNAL_LISTENERS_MAX, context.signal);
       // Opened for every run, also where a session is warm: a credential that was taken away works no more.
       const credential = context.credentials.open(target.credential, target);
-      return await this.dispatch(task, { target, context, credential });
+      const askedMs = this.clock.monotonic();
+      return await this.dispatch(task, {
+        target,
+        context,
+        credential,
+        askedMs,
+        anyway: task.kind !== 'lookup',
+      });
     } catch (error) {
       throw reasonOf(error, target, context.signal);
     }
@@ -104,7 +111,10 @@ class PooledSwitchDriver implements SwitchDriver {
       case 'probe':
         return this.lend({ ...job, fresh: true }, signal, probe);
       case 'lookup': {
-        const key = `${deviceOf(job.target)}|${this.identity(job)}|${task.mac}`;
+        const device = deviceOf(job.target);
+        // Not even in line: a collect may be dialling it just now.
+        if (!this.pool.has(device)) this.profiles.checkOutage(device, outageOf(job));
+        const key = `${device}|${this.identity(job)}|${task.mac}`;
         return this.lookups.share(key, signal, (shared, begun) =>
           this.lend(job, shared, (loan, options) => {
             begun();
@@ -156,10 +166,12 @@ class PooledSwitchDriver implements SwitchDriver {
     const platform = target.platform ? known(target.platform, find) : profile?.platform;
     const identity = this.identity(job);
     if (!job.fresh) this.profiles.checkRefusal(device, identity);
+    this.profiles.checkOutage(device, outageOf(job));
     const { hostKeys } = context;
     const knownMethod = profile?.authMethod;
     context.progress('connecting');
     try {
+      this.profiles.trying(device);
       const request = { clock, log, target, credential, hostKeys, signal, connectTimeoutMs, detect };
       const { commandQuietMs } = this.options;
       const session = await open({ ...request, commandQuietMs, platform, knownMethod });
@@ -170,7 +182,7 @@ class PooledSwitchDriver implements SwitchDriver {
       return session;
     } catch (error) {
       const failure = WaysideError.from(error);
-      this.profiles.failed(device, identity, failure);
+      this.profiles.failed(device, { identity, error: failure, calledOff: signal.aborted });
       throw failure;
     }
   }
@@ -188,7 +200,15 @@ interface Job {
   readonly target: Target;
   readonly context: DriverContext;
   readonly credential: Credential;
+  /** When it came, in milliseconds of the monotonic clock. */
+  readonly askedMs: number;
+  /** Dials also a device that was dead a moment ago. */
+  readonly anyway: boolean;
   readonly fresh?: boolean;
+}
+
+function outageOf({ askedMs, anyway }: Job): Asked {
+  return { atMs: askedMs, anyway };
 }
 
 function deviceOf({ address, port }: Target): string {

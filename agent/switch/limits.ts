@@ -61,6 +61,10 @@ export const REVALIDATE_AFTER_MS = 30_000;
 export const SESSION_AGE_MAX_MS = 3_600_000;
 /** A refused credential is not sent again before, unless a person probes or the secret changed. */
 export const AUTH_HOLD_MS = 60_000;
+/** A device that could not be reached is not dialled again by lookups before, unless a probe or collect reached it. */
+export const OUTAGE_HOLD_MS = 30_000;
+/** Devices that were dead a moment ago and are dialled at once; lookups of further ones go by what is remembered. */
+export const OUTAGE_TRIES_MAX = 16;
 /** Switches whose platform and login method are remembered. */
 export const PROFILES_MAX = 4_096;
 /** Ports of one switch that are asked for the detail of their neighbours. */

@@ -84,8 +84,9 @@ export async function checkPrompt(
     quietMs: LIVENESS_TIMEOUT_MS,
     totalMs: LOGIN_TIMEOUT_MS,
     signal: options.signal,
-    onLine: () => {
+    onLine: (line) => {
       newline = true;
+      shell.noteUnasked(line);
     },
     onTail,
   });

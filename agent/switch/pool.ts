@@ -96,6 +96,12 @@ export class SessionPool {
     return { open, idle, busy: open - idle, waiting, opened: this.openedCount, reused: this.reusedCount };
   }
 
+  /** Whether a session of the device is open, idle or busy. */
+  has(device: string): boolean {
+    const known = this.devices.get(device);
+    return known !== undefined && known.idle.length + known.busy.size > 0;
+  }
+
   /**
    * Lends a session for `work`. A session from the pool that turns out to be dead is replaced once, so `work` may run
    * twice and must only read. Throws QUEUE_FULL, what opening threw, or what `work` threw.

@@ -2,7 +2,7 @@
 import { type ErrorCode, WaysideError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
 import type { AuthMethod } from './auth.ts';
-import { AUTH_HOLD_MS, PROFILES_MAX } from './limits.ts';
+import { AUTH_HOLD_MS, OUTAGE_HOLD_MS, OUTAGE_TRIES_MAX, PROFILES_MAX } from './limits.ts';
 import type { Platform } from './platform.ts';
 
 export interface Profile {
@@ -15,6 +15,39 @@ interface Refusal {
   readonly error: WaysideError;
   readonly atMs: number;
 }
+
+/** A device that no session could be opened to, though nothing is wrong with what we know of it. */
+interface Outage {
+  readonly error: WaysideError;
+  /** Of the first failure in a row. */
+  readonly sinceMs: number;
+  /** Of the last failure. */
+  readonly failedMs: number;
+  /** Lookups do not try before. */
+  heldUntilMs: number;
+}
+
+export interface Failed {
+  readonly identity: string;
+  readonly error: WaysideError;
+  /** The work was called off: that tells nothing of the device. */
+  readonly calledOff: boolean;
+}
+
+export interface Asked {
+  /** When the request came, in milliseconds of the monotonic clock. */
+  readonly atMs: number;
+  /** True: tries whatever is remembered. */
+  readonly anyway: boolean;
+}
+
+/** Failures that take a device's whole time-out to show, and that the next try meets again. */
+const OUTAGES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'CONNECTION_LOST',
+  'PROMPT_NOT_FOUND',
+  'TIMEOUT',
+  'UNREACHABLE',
+]);
 
 /** Failures after which nothing learned can be trusted: the device may be another one now. */
 const FORGET_AFTER: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -30,6 +63,9 @@ export class Profiles {
   private readonly clock: Clock;
   private readonly learned = new Map<string, Profile>();
   private readonly refusals = new Map<string, Refusal>();
+  private readonly outages = new Map<string, Outage>();
+  /** Devices with an outage that are dialled just now. */
+  private readonly tries = new Set<string>();
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -41,13 +77,59 @@ export class Profiles {
 
   learn(device: string, profile: Profile): void {
     this.refusals.delete(device);
+    this.outages.delete(device);
+    this.tries.delete(device);
     keep(this.learned, device, profile);
   }
 
-  failed(device: string, identity: string, error: WaysideError): void {
+  failed(device: string, { identity, error, calledOff }: Failed): void {
+    const nowMs = this.clock.monotonic();
+    const outage = this.outages.get(device);
+    this.tries.delete(device);
     if (FORGET_AFTER.has(error.code)) this.learned.delete(device);
-    if (error.code === 'AUTH_REJECTED')
-      keep(this.refusals, device, { identity, error, atMs: this.clock.monotonic() });
+    if (error.code === 'AUTH_REJECTED') keep(this.refusals, device, { identity, error, atMs: nowMs });
+    if (calledOff) {
+      if (outage) outage.heldUntilMs = nowMs;
+    } else if (OUTAGES.has(error.code)) {
+      const sinceMs = outage?.sinceMs ?? nowMs;
+      keep(this.outages, device, { error, sinceMs, failedMs: nowMs, heldUntilMs: nowMs + OUTAGE_HOLD_MS });
+    } else this.outages.delete(device);
+  }
+
+  /**
+   * Throws what the last try to open a session met: when that was after the request came, which waited in line
+   * meanwhile, and for lookups while it is fresh. So a dead device costs its time-out once in a while, not once for
+   * each of those who ask.
+   */
+  checkOutage(device: string, { atMs, anyway }: Asked): void {
+    const outage = this.outages.get(device);
+    if (!outage) return;
+    if (outage.failedMs > atMs) throw outage.error;
+    if (anyway) return;
+    const isHeld = outage.heldUntilMs > this.clock.monotonic();
+    // Hundreds of dead devices at once would take every place of a session from the live ones.
+    if (isHeld || this.tries.size >= OUTAGE_TRIES_MAX) throw this.remembered(outage);
+  }
+
+  /** The one that tries now, to be followed by `learn` or `failed`: all others are told what is remembered till then. */
+  trying(device: string): void {
+    const outage = this.outages.get(device);
+    if (!outage) return;
+    outage.heldUntilMs = this.clock.monotonic() + OUTAGE_HOLD_MS;
+    this.tries.add(device);
+  }
+
+  private remembered({ error, sinceMs, heldUntilMs }: Outage): WaysideError {
+    const nowMs = this.clock.monotonic();
+    const since = `since ${Math.round((nowMs - sinceMs) / 1_000)} s`;
+    const leftMs = heldUntilMs - nowMs;
+    const again = leftMs > 0 ? `tried again in ${Math.ceil(leftMs / 1_000)} s` : 'tried again soon';
+    const { code, message, hint, details } = error;
+    return new WaysideError(code, `${message} (${since}; ${again})`, {
+      hint: hint === undefined ? TRY_HINT : `${hint}. ${TRY_HINT}`,
+      details,
+      cause: error,
+    });
   }
 
   /**
@@ -70,6 +152,8 @@ export class Profiles {
     );
   }
 }
+
+const TRY_HINT = 'Probe or collect the source to try at once';
 
 /** The oldest entry leaves when there are too many. */
 function keep<T>(map: Map<string, T>, key: string, value: T): void {

@@ -1,4 +1,8 @@
-/** Reads the classes of a switch one after the other; what fails is noted and the rest is still read. */
+/**
+ * Reads the classes of a switch one after the other; what fails is noted and the rest is still read. That an answer was
+ * cut short by a line that looked like the prompt shows only when its rest comes before the next answer, so readings
+ * are made when all is read.
+ */
 import { WaysideError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
 import { COLLECT_RENEWALS_MAX, NEIGHBOUR_DETAILS_MAX } from './limits.ts';
@@ -45,6 +49,8 @@ export class Reader {
   private renewals = 0;
   /** What the session in hand died of. */
   private death: WaysideError | undefined;
+  /** Where the last answer went. */
+  private last: Answers<unknown> | undefined;
 
   constructor(loan: Loan, options: ReadOptions) {
     this.loan = loan;
@@ -54,17 +60,29 @@ export class Reader {
 
   /** All classes, the most wanted first. Throws only when the work was called off. */
   async readAll(): Promise<Readings> {
+    this.loan.session.takeUnasked?.();
+    const system = await this.ask('system');
+    const ports = await this.ask('ports');
+    const lags = await this.ask('lags');
+    const fdb = await this.ask('fdb');
+    const neighbours = await this.ask('neighbours');
+    const vlans = await this.ask('vlans');
+    await this.proveEnd();
     return {
-      system: await this.read('system'),
-      ports: await this.read('ports'),
-      lags: await this.read('lags'),
-      fdb: await this.read('fdb'),
-      neighbours: await this.read('neighbours'),
-      vlans: await this.read('vlans'),
+      system: system.reading(),
+      ports: ports.reading(),
+      lags: lags.reading(),
+      fdb: fdb.reading(),
+      neighbours: neighbours.reading(),
+      vlans: vlans.reading(),
     };
   }
 
   async read<C extends CommandClass>(name: C): Promise<Reading<RowTypes[C]>> {
+    return (await this.ask(name)).reading();
+  }
+
+  private async ask<C extends CommandClass>(name: C): Promise<Answers<RowTypes[C]>> {
     const { clock, progress } = this.options;
     const startedMs = clock.monotonic();
     progress(WORDS[name]);
@@ -74,7 +92,7 @@ export class Reader {
     await this.askAll(commands, answers);
     if (name === 'neighbours') await this.readDetails(answers as unknown as Answers<NeighbourRow>);
     this.timings[`${name}Ms`] = clock.monotonic() - startedMs;
-    return answers.reading();
+    return answers;
   }
 
   private async readDetails(answers: Answers<NeighbourRow>): Promise<void> {
@@ -92,8 +110,12 @@ export class Reader {
     const death = await this.revive();
     if (death) return answers.fail(death, false);
     try {
-      answers.add(await this.loan.session.ask(command, this.options.ask));
+      const parsed = await this.loan.session.ask(command, this.options.ask);
+      this.judgeLast();
+      answers.add(parsed);
+      this.last = answers;
     } catch (error) {
+      this.judgeLast();
       if (this.options.ask.signal.aborted) throw error;
       const failure = WaysideError.from(error);
       if (!this.loan.session.alive) this.death = failure;
@@ -103,12 +125,33 @@ export class Reader {
     }
   }
 
+  /** The last answer has no next one to show that it was whole: the prompt, asked for once more, does. */
+  private async proveEnd(): Promise<void> {
+    if (this.death || !this.last) return;
+    try {
+      await this.loan.session.check(this.options.ask.signal);
+    } catch (error) {
+      if (this.options.ask.signal.aborted) throw error;
+      this.last.fail(WaysideError.from(error), false);
+    }
+    this.judgeLast();
+  }
+
+  private judgeLast(): void {
+    if (!this.loan.session.takeUnasked?.()) return;
+    this.last?.fail(
+      new WaysideError('PARSE_FAILED', 'more text came after a line that looked like the prompt'),
+      false,
+    );
+  }
+
   /** Replaces a session that has died, as often as is allowed. Returns what forbids to ask on, if anything does. */
   private async revive(): Promise<WaysideError | undefined> {
     if (!this.death || this.renewals >= COLLECT_RENEWALS_MAX) return this.death;
     this.renewals += 1;
     try {
       await this.loan.renew();
+      this.loan.session.takeUnasked?.();
       this.death = undefined;
     } catch (error) {
       if (this.options.ask.signal.aborted) throw error;

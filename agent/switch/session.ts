@@ -40,6 +40,11 @@ export interface Session {
   readonly gone?: Promise<void>;
   /** Runs a command, and its other spellings while the device rejects them. */
   ask<Row>(command: Command<Row>, options: AskOptions): Promise<Parsed<Row>>;
+  /**
+   * Whether text came since this was last asked that belonged to no command: what looked like the end of the one
+   * before was not its end. Known once the next command, or `check`, is through.
+   */
+  takeUnasked?(): boolean;
   /** Sends one Enter and waits for the prompt; returns the milliseconds. Throws, and the session is dead, if none comes. */
   check(signal: AbortSignal): Promise<number>;
   /** Logs out, waits a little for the device to close, closes. Never throws. */
@@ -141,6 +146,10 @@ class ShellSession implements Session {
       if (!rejected || !command.alternative) throw error;
       return this.ask(command.alternative, options);
     }
+  }
+
+  takeUnasked(): boolean {
+    return this.shell.takeUnasked();
   }
 
   async check(signal: AbortSignal): Promise<number> {

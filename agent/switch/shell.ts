@@ -6,11 +6,12 @@
  * - One exchange is in flight at a time.
  * - An exchange that ends by deadline, abort, overflow or a closed channel leaves a dead shell: where the device
  *   stands is unknown then, so the channel is closed at once and never used again.
- * - What arrives while nothing is in flight is thrown away, up to a bound.
+ * - What arrives while nothing is in flight is thrown away, up to a bound; that it was text is remembered.
  */
 import { WaysideError } from '../../shared/errors.ts';
 import type { Clock, Timer } from '../../shared/runtime/index.ts';
 import { COMMAND_QUIET_MS, IDLE_OUTPUT_MAX_BYTES, OUTPUT_MAX_BYTES, TAIL_MAX_CHARS } from './limits.ts';
+import { isLogLine } from './parse/index.ts';
 import { Terminal } from './terminal.ts';
 
 /** What the shell needs of a connection: a byte stream both ways. Tests bring one that lives in memory. */
@@ -42,6 +43,8 @@ export interface Exchange<T> {
   readonly onLine: (line: string, raw: string) => void;
   /** Called after each chunk with the shell's tail. */
   readonly onTail: (tail: string) => Verdict<T> | undefined;
+  /** What the person should know when the exchange ends by time with this tail. */
+  readonly hint?: (tail: string) => string | undefined;
 }
 
 export interface ShellOptions {
@@ -74,6 +77,7 @@ export class Shell {
   private readonly terminal: Terminal;
   private flight: Flight | undefined;
   private bytes = 0;
+  private unasked = false;
   private deadOf: WaysideError | undefined;
   /** Resolves when the shell is dead. */
   readonly ended: Promise<void>;
@@ -90,7 +94,9 @@ export class Shell {
       onEnded = resolve;
     });
     this.onEnded = onEnded;
-    this.terminal = new Terminal((line, raw) => this.flight?.onLine(line, raw));
+    this.terminal = new Terminal((line, raw) =>
+      this.flight ? this.flight.onLine(line, raw) : this.noteUnasked(line),
+    );
     this.channel.onData((bytes) => this.receive(bytes));
     this.channel.onClose((cause) => this.die(cause));
   }
@@ -107,6 +113,25 @@ export class Shell {
   /** The text after the last newline, cut to its last few hundred characters. */
   get tail(): string {
     return this.terminal.tail.slice(-TAIL_MAX_CHARS);
+  }
+
+  /** The prompt as a whole line: it has scrolled up, perhaps with a log message behind it in the same line. */
+  isPromptLine(line: string): boolean {
+    if (this.prompt === undefined || !line.startsWith(this.prompt)) return false;
+    const rest = line.slice(this.prompt.length).trim();
+    return rest === '' || isLogLine(rest);
+  }
+
+  /** For a line that came before a command had begun: text there means that the command before had not ended. */
+  noteUnasked(line: string): void {
+    this.unasked ||= line.trim() !== '' && !isLogLine(line) && !this.isPromptLine(line);
+  }
+
+  /** Whether text came that nobody had asked for since this was last looked at. */
+  takeUnasked(): boolean {
+    const { unasked } = this;
+    this.unasked = false;
+    return unasked;
   }
 
   /** Takes the text after the last newline off the screen. */
@@ -222,10 +247,10 @@ export class Shell {
     });
   }
 
-  private timeout(exchange: { readonly step: string }, how: string): WaysideError {
-    return new WaysideError('TIMEOUT', `${exchange.step} on ${this.where}: ${how}`, {
-      hint: 'The session was closed; a device that hangs often answers a new one',
-      details: { step: exchange.step },
+  private timeout({ step, hint }: Pick<Exchange<unknown>, 'step' | 'hint'>, how: string): WaysideError {
+    return new WaysideError('TIMEOUT', `${step} on ${this.where}: ${how}`, {
+      hint: hint?.(this.tail) ?? 'The session was closed; a device that hangs often answers a new one',
+      details: { step },
     });
   }
 

@@ -39,6 +39,10 @@ describe('isLogLine', () => {
     '*Mar  1 00:01:02.123: %SYS-5-CONFIG_I: Configured from console by vty0',
     '000123: Nov 21 20:53:00 UTC: %LINEPROTO-5-UPDOWN: Line protocol on Interface Vlan1, changed state to up',
     '<189> Nov 21 20:53:00 switch1-1 TRAPMGR[trapTask]: traputil.c(721) 3405 %% NOTE Link Up: Gi1/0/1',
+    'Load for five secs: 9%/0%; one minute: 7%; five minutes: 7%',
+    'Time source is NTP, 10:00:00.123 CET Mon Nov 21 2026',
+    'Time source is hardware calendar, *10:00:00.123 UTC Mon Nov 21 2026',
+    'No time source, *10:41:42.531 UTC Fri Mar 1 2002',
   ])('knows %s', (line) => {
     expect(isLogLine(line)).toBe(true);
   });
@@ -54,10 +58,13 @@ describe('isLogLine', () => {
     expect(beforeLog(line)).toBe(head);
   });
 
-  test.each(['% Invalid input detected', '1  0011.2233.4455  dynamic  Gi1/0/1', 'CPU 2.18%'])(
-    'lets %s pass',
-    (line) => {
-      expect(isLogLine(line)).toBe(false);
-    },
-  );
+  test.each([
+    '% Invalid input detected',
+    '1  0011.2233.4455  dynamic  Gi1/0/1',
+    'CPU 2.18%',
+    'Gi1/0/1  Load for five secs: 9%/0%; one minute: 7%',
+    'Time source is in room 10',
+  ])('lets %s pass', (line) => {
+    expect(isLogLine(line)).toBe(false);
+  });
 });

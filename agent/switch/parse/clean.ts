@@ -68,6 +68,10 @@ const TIME = /(?:^|[\s*.])\d{1,2}:\d\d(?::\d\d)?(?![:\dA-Fa-f])/;
 const BSD_STAMP = /<\d{1,3}>\s?[A-Z][a-z]{2}\s{1,4}\d{1,2}\s{1,4}\d\d:\d\d/i;
 const BSD_LEVEL = /%% (?:EMER|ALRT|CRIT|ERR|WARN|NOTE|INFO|DBG)/;
 
+/** What `exec prompt timestamp` puts before every answer. */
+const LOAD = /^Load for five secs: {0,3}\d{1,3}%(?:\/\d{1,3}%)?; one minute: {0,3}\d{1,3}%/;
+const TIME_SOURCE = /^(?:Time source is [A-Za-z][\w ()-]{0,40}|No time source), [*.]?\d{1,2}:\d\d:\d\d/;
+
 /**
  * What of the line came before a log message that the device wrote into it: empty when all of the line is one,
  * undefined when there is none. A message may burst into the middle of a row.
@@ -75,6 +79,7 @@ const BSD_LEVEL = /%% (?:EMER|ALRT|CRIT|ERR|WARN|NOTE|INFO|DBG)/;
 export function beforeLog(line: string): string | undefined {
   const stamp = line.includes('<') ? line.search(BSD_STAMP) : -1;
   if (stamp >= 0) return line.slice(0, stamp);
+  if (LOAD.test(line) || TIME_SOURCE.test(line)) return '';
   if (line.includes('%% ') && BSD_LEVEL.test(line)) return '';
   const at = line.includes('%') ? line.search(CISCO_MARK) : -1;
   if (at < 0) return undefined;
@@ -83,7 +88,7 @@ export function beforeLog(line: string): string | undefined {
   return /^\S*:?\s*$/.test(head) || TIME.test(head) ? '' : head;
 }
 
-/** A log message that the device wrote between two lines of the answer. */
+/** A log message, or a stamp of load and time, that the device wrote between two lines of the answer. */
 export function isLogLine(line: string): boolean {
   return beforeLog(line) === '';
 }

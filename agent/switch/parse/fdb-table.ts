@@ -6,7 +6,7 @@
 import { parseMac } from '../../../shared/model/index.ts';
 import type { FdbRow, LineParser } from '../platform.ts';
 import { type LineReader, parserOf, type Sink } from './line-parser.ts';
-import { isPortLike, isPseudoPort } from './port-names.ts';
+import { isFarSide, isPortLike, isPseudoPort } from './port-names.ts';
 
 /** `FdbRow.port` of an address for which the device names no port. */
 export const NO_PORT = '';
@@ -54,7 +54,7 @@ class FdbReader implements LineReader {
 
   line(text: string): void {
     const tokens = tokensOf(text);
-    const found = this.#read(tokens);
+    const found = isFarRow(tokens) ? undefined : this.#read(tokens);
     if (found !== undefined) {
       const { ports, ...row } = found;
       this.#last = row;
@@ -63,6 +63,7 @@ class FdbReader implements LineReader {
       this.#emit(this.#last, pieces(tokens));
     } else {
       this.#last = undefined;
+      if (isFarRow(tokens)) return;
       if (tokens.some(isMacToken)) this.#sink.unknown(text);
       else this.#heading(text);
     }
@@ -124,6 +125,14 @@ function tokensOf(text: string): string[] {
 
 function isMacToken(token: string): boolean {
   return /[.:-]/.test(token) && parseMac(token) !== undefined;
+}
+
+/** A whole row of an address behind a tunnel, which is on no port here. */
+function isFarRow(tokens: readonly string[]): boolean {
+  const at = tokens.findIndex(isMacToken);
+  const after = tokens.slice(at + 1);
+  if (at < 0 || after.some(isMacToken) || !isFarSide(after.join(' '))) return false;
+  return pieces(after).every((piece) => isFarSide(piece) || !isPortLike(piece));
 }
 
 const HEADING_WORDS =

@@ -22,6 +22,15 @@ const PSEUDO_PORTS: ReadonlySet<string> = new Set([
   'stby-switch',
 ]);
 
+/** Where a tunnel or a pseudowire ends: `VPLS peer 10.0.0.1(2:1)`, `nve1.VNI10010`, `pseudowire100001`. */
+const FAR_SIDE =
+  /(?:^|\s)(?:(?:(?:vpls|evpn|l2vpn|mpls|otv|vxlan) )?peer [\d.a-f:]{2,45}(?:\(\d+(?::\d+)?\))?|nve\d+[.:-]?(?:(?:vni)?\d+)?|pseudowire\d+|overlay\d+)(?=[\s,]|$)/i;
+
+/** Text of a port column for an address that is at another site: it is on no port of this switch. */
+export function isFarSide(text: string): boolean {
+  return FAR_SIDE.test(text);
+}
+
 /** `Gi1/0/1`, `Port-channel1`, `1/g1`, `oob`: something that a table prints in a column of ports. */
 export function isPortLike(text: string): boolean {
   return text.length <= NAME_CHARS_MAX && (PORT_LIKE.test(text) || text === 'oob');

@@ -26,6 +26,26 @@ Vlan    Mac Address       Type        Ports
 
 test.each([
   [
+    'stamps of load and time, and addresses behind tunnels, which are on no port',
+    `Load for five secs: 9%/0%; one minute: 7%; five minutes: 7%
+Time source is NTP, 10:00:00.123 CET Mon Nov 21 2026
+
+${IOS_HEADING}  10    0011.2233.4401    DYNAMIC     Gi1/0/1
+  10    0011.2233.4455    DYNAMIC     VPLS peer 10.0.0.1(2:1)
+  10    0011.2233.4456    DYNAMIC     nve1.VNI10010
+  10    0011.2233.4457    CP_LEARN    nve1
+  10    0011.2233.4458    DYNAMIC     pseudowire100001
+  10    0011.2233.4459    STATIC      Gi1/0/2 nve1
+  10    0011.2233.4460    DYNAMIC     VPLS
+`,
+    [
+      '10 44:01 dynamic Gi1/0/1',
+      '10 44:59 static Gi1/0/2',
+      '10 44:59 static nve1',
+      '? 10    0011.2233.4460    DYNAMIC     VPLS',
+    ],
+  ],
+  [
     'a 2960 after 12.2',
     `${IOS_HEADING} All    0100.0ccc.cccc    STATIC      CPU
  All    ffff.ffff.ffff    STATIC      CPU

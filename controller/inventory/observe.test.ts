@@ -12,6 +12,19 @@ function rows(rig: Rig): ReturnType<Rig['store']['versions']['since']> {
   return rig.store.versions.since(0, 1000);
 }
 
+describe('an agent whose clock is wrong', () => {
+  it.each([-10 * 86_400_000, 3_600_000])('by %d ms has its scans told by ours', (skewMs) => {
+    const rig = Rig.withSwitches(1);
+    const agent = rig.agent();
+    agent.send('sw1', [port('Gi1/0/1')]);
+    const now = rig.clock.now();
+    const scan = agent.scanOf('sw1', { startedAtMs: now + skewMs - 100, finishedAtMs: now + skewMs });
+    for (const frame of encodeObserved(scan, [gone('port', 'Gi1/0/1')])) agent.deliver(frame, { skewMs });
+    expect(rig.inventory.lastCompleteAt(source)).toBe(now);
+    expect(rig.records('port')[p1]).toMatchObject({ presence: 'missing', missingSince: now });
+  });
+});
+
 describe('a delta of an agent', () => {
   it('is applied whole: records, position, trail and dots that have no gap', () => {
     const rig = Rig.withSwitches(1);
@@ -26,7 +39,7 @@ describe('a delta of an agent', () => {
     expect(rig.records('port')[p1]).toEqual({ name: 'Gi1/0/1', operUp: true });
     expect(rig.inventory.position).toBe(before + 2);
     expect(rig.inventory.outboxPositions('agent1')).toMatchObject([{ outbox: 'agent1-1', seq: 1, epoch: 1 }]);
-    expect(rig.inventory.delta('agent1/agent1-1/1')).toMatchObject({
+    expect(rig.inventory.delta('agent1/agent1-1/1', ADMIN)).toMatchObject({
       changes: 2,
       first_pos: before + 1,
       last_pos: before + 2,
@@ -151,7 +164,7 @@ describe('a delta of an agent', () => {
     expect(parseDeltaId('a/b/7')).toEqual({ agent: 'a', outbox: 'b', seq: 7 });
     for (const id of ['', 'a/b', 'a/b/c', 'a/b/1/2', '//1', 'a/b/-1'])
       expect(() => parseDeltaId(id)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
-    expect(() => rig.inventory.delta('a/b/7')).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+    expect(() => rig.inventory.delta('a/b/7', ADMIN)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
   });
 });
 

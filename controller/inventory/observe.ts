@@ -105,9 +105,25 @@ function standsOn(before: SourceScan, arrived: ArrivedDelta): boolean {
   return before.agent === arrived.agentId && before.outbox === arrived.outboxId;
 }
 
-/** End of the scan by our clock: the way is short, so what lies between sending and arrival is the clocks' difference. */
+/** The way is short, so what lies between sending and arrival is the difference of the clocks. */
+function clockOffsetMs({ receivedAtMs, sentAtMs }: ArrivedDelta): number {
+  return receivedAtMs - sentAtMs;
+}
+
+/** End of the scan by our clock. */
 function heardAt(arrived: ArrivedDelta, scan: ScanInfo): number {
-  return scan.finishedAtMs + arrived.receivedAtMs - arrived.sentAtMs;
+  return scan.finishedAtMs + clockOffsetMs(arrived);
+}
+
+/** A smaller difference may as well be the way. */
+const CLOCK_OFFSET_MIN_MS = 2_000;
+
+/** Agents may be wrong about the time; what people read and what waits for its time goes by our clock. */
+function inOurTime(scan: ScanInfo, arrived: ArrivedDelta): ScanInfo {
+  const offsetMs = clockOffsetMs(arrived);
+  if (Math.abs(offsetMs) < CLOCK_OFFSET_MIN_MS) return scan;
+  const [startedAtMs, finishedAtMs] = [scan.startedAtMs + offsetMs, scan.finishedAtMs + offsetMs];
+  return { ...scan, startedAtMs, finishedAtMs };
 }
 
 interface Work {
@@ -121,7 +137,8 @@ function apply({ writer, delta, arrived, before }: Work): void {
   const { scan } = delta;
   const { scans } = writer.store;
   const known = scan.full || !before ? takeOver(scans, before ?? nothingKnown(scan.source), arrived) : before;
-  const applier = new DeltaApplier(writer, delta);
+  const ours = inOurTime(scan, arrived);
+  const applier = new DeltaApplier(writer, { ...delta, scan: ours });
   applier.run();
   if (!delta.last) return;
   // A full snapshot may repeat a scan that was told before.
@@ -134,7 +151,8 @@ function apply({ writer, delta, arrived, before }: Work): void {
     ...known,
     complete_scans: known.complete_scans + (isComplete ? 1 : 0),
     last_scan: scan.id,
-    last_complete_at: isComplete ? scan.finishedAtMs : known.last_complete_at,
+    last_complete_at: isComplete ? ours.finishedAtMs : known.last_complete_at,
+    // As the agent tells it: by this a repeat is known.
     last_at: scan.finishedAtMs,
     heard_at: heardAt(arrived, scan),
     counts: JSON.stringify(scan.counts),

@@ -7,6 +7,7 @@ import { ageText } from './age.ts';
 import { isOwnRow } from './draft.ts';
 import { FDB_AGEING_MS, type Question, type Sighting } from './facts.ts';
 import { isItself } from './neighbour.ts';
+import { isDrop, isNoPort, portKey } from './port-name.ts';
 import { type PortView, portOf, type SwitchView, type Topology, viewOf } from './topology.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -31,6 +32,10 @@ export interface Setting {
   readonly aged: readonly Candidate[];
   /** Switches that say that the address is their own. */
   readonly owners: readonly SwitchView[];
+  /** Switches that throw its frames away, as their configuration says. */
+  readonly droppers: readonly SwitchView[];
+  /** The same port read a second time, through another record of the same device. */
+  readonly doubles: readonly Candidate[];
 }
 
 export function weighSightings(question: Question, topology: Topology): Setting {
@@ -39,15 +44,31 @@ export function weighSightings(question: Question, topology: Topology): Setting 
     !one.present || (!one.live && answered.has(formatRef(one.switch)));
   const current = question.sightings.filter((one) => !isGone(one));
   const newest = Math.max(...current.map(({ seenAt }) => seenAt));
-  const rows = current.filter((one) => !isOwnRow(one) && one.port !== '');
-  const gone = question.sightings.filter((one) => isGone(one) && !isOwnRow(one) && one.port !== '');
-  const candidates = gather(rows, question, { topology, newest });
-  const places = new Set(candidates.map(placeOf));
+  const rows = current.filter(isOnPort);
+  const gone = question.sightings.filter((one) => isGone(one) && isOnPort(one));
+  const gathered = gather(rows, question, { topology, newest });
+  const doubles = gathered.filter((one) => isDouble(one, gathered, topology));
+  const candidates = gathered.filter((one) => !doubles.includes(one));
+  const places = new Set(gathered.map(placeOf));
   return {
     candidates: candidates.toSorted(byLikelihood),
     aged: gather(gone, question, { topology, newest }).filter((one) => !places.has(placeOf(one))),
     owners: current.filter(isOwnRow).map((one) => viewOf(topology, one.switch)),
+    droppers: current.filter((one) => isDrop(portKey(one.port))).map((one) => viewOf(topology, one.switch)),
+    doubles,
   };
+}
+
+function isOnPort(one: Sighting): boolean {
+  return one.port !== '' && !isOwnRow(one) && !isNoPort(portKey(one.port));
+}
+
+/** Two records may stand for one device; the port counts once. */
+function isDouble(one: Candidate, all: readonly Candidate[], { directory }: Topology): boolean {
+  const device = directory.sameDevice.get(one.view.key);
+  return (
+    device !== undefined && all.some(({ view, port }) => view.key === device && port.key === one.port.key)
+  );
 }
 
 /** Ties go to fewer addresses, then access mode, then freshness; the names make the order the same every time. */

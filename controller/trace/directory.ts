@@ -11,29 +11,41 @@ export interface Directory {
   /** Lower-case names, with and without domain. A name that two switches bear is not in here. */
   readonly names: ReadonlyMap<string, string>;
   readonly managementAddresses: ReadonlyMap<string, string>;
+  /** Second records of a device that is in the inventory already, by base address -> key of the first one. */
+  readonly sameDevice: ReadonlyMap<string, string>;
+  /** Addresses of a switch that its own tables show. */
+  readonly ownMacs: ReadonlyMap<string, readonly string[]>;
+  /** Key of a switch -> lower-case names and addresses of the neighbours that it hears. */
+  readonly hears: ReadonlyMap<string, ReadonlySet<string>>;
   /** Equal for equal content: tells whether judgements that used it still hold. */
   readonly signature: string;
 }
 
 export function buildDirectory(drafts: readonly SwitchDraft[]): Directory {
-  const names = unique(drafts.flatMap((draft) => namesOf(draft).map((name) => [name, draft.key] as const)));
+  const sameDevice = doublesOf(drafts);
+  const device = (key: string): string => sameDevice.get(key) ?? key;
+  const names = unique(
+    drafts.flatMap((draft) => namesOf(draft).map((name) => [name, device(draft.key)] as const)),
+  );
   const managementAddresses = unique(
-    drafts.flatMap(({ facts, key }) =>
-      facts.managementAddress === undefined ? [] : [[facts.managementAddress.toLowerCase(), key] as const],
+    drafts.flatMap(({ facts: { managementAddress }, key }) =>
+      managementAddress === undefined ? [] : [[managementAddress.toLowerCase(), device(key)] as const],
     ),
   );
-  const { owners, shared } = addressOwners(drafts);
-  const byName = { names, managementAddresses };
+  const { owners, shared } = addressOwners(drafts.filter(({ key }) => !sameDevice.has(key)));
+  const ownMacs = new Map(drafts.map((draft) => [draft.key, draft.ownMacs]));
+  const hears = new Map(drafts.map((draft) => [draft.key, heardBy(draft)]));
+  const byName: ByName = { names, managementAddresses, ownMacs, hears };
   // A neighbour that is known by name teaches an address that the switch itself never showed.
   for (const draft of drafts) {
     for (const neighbour of draft.facts.neighbours) {
       const chassis = macOf(neighbour.chassisId);
       if (chassis === undefined || owners.has(chassis) || shared.has(chassis)) continue;
-      const key = resolveByName(byName, neighbour);
+      const key = resolveByName(byName, neighbour, draft);
       if (key !== undefined) owners.set(chassis, key);
     }
   }
-  const signature = [owners, names, managementAddresses]
+  const signature = [owners, names, managementAddresses, sameDevice, hearings(hears)]
     .map((map) =>
       [...map]
         .map(([from, to]) => `${from}=${to}`)
@@ -41,14 +53,18 @@ export function buildDirectory(drafts: readonly SwitchDraft[]): Directory {
         .join(','),
     )
     .join(';');
-  return { owners, shared, names, managementAddresses, signature };
+  return { owners, shared, names, managementAddresses, sameDevice, ownMacs, hears, signature };
 }
 
 /** The managed switch at the other end, if it is one: by chassis address first, then by name. */
-export function resolveNeighbour(directory: Directory, neighbour: NeighbourFacts): string | undefined {
+export function resolveNeighbour(
+  directory: Directory,
+  neighbour: NeighbourFacts,
+  observer: Pick<SwitchDraft, 'facts' | 'ownMacs'>,
+): string | undefined {
   const chassis = macOf(neighbour.chassisId);
   const owner = chassis === undefined ? undefined : directory.owners.get(chassis);
-  return owner ?? resolveByName(directory, neighbour);
+  return owner ?? resolveByName(directory, neighbour, observer);
 }
 
 /** Key of the switch that bears this name, alone among all. */
@@ -61,7 +77,53 @@ export function switchNamed(directory: Pick<Directory, 'names'>, name: string): 
 const CUT_NAME = /\.{3}$/;
 const CUT_NAME_CHARS_MIN = 6;
 
-function resolveByName(
+type ByName = Pick<Directory, 'names' | 'managementAddresses' | 'ownMacs' | 'hears'>;
+type Observer = Pick<SwitchDraft, 'facts' | 'ownMacs'>;
+
+/** Names are free to choose: one that its bearer cannot be is no switch of ours. */
+function resolveByName(directory: ByName, neighbour: NeighbourFacts, observer: Observer): string | undefined {
+  const key = keyNamed(directory, neighbour);
+  return key === undefined || isImpostor(directory, neighbour, { key, observer }) ? undefined : key;
+}
+
+/** Addresses of one device lie close together. */
+const DEVICE_ADDRESSES_MAX = 4096;
+const NO_SWITCH: readonly string[] = ['telephone', 'wlan', 'station'];
+
+/** It says itself that it is no switch; or its address is far from all of that switch, which does not hear us either. */
+function isImpostor(
+  directory: ByName,
+  { chassisId, capabilities }: NeighbourFacts,
+  { key, observer }: { readonly key: string; readonly observer: Observer },
+): boolean {
+  if (capabilities.length > 0 && capabilities.every((word) => NO_SWITCH.includes(word))) return true;
+  const chassis = macOf(chassisId);
+  const own = directory.ownMacs.get(key) ?? [];
+  if (chassis === undefined || own.length === 0 || own.some((mac) => isNear(mac, chassis))) return false;
+  const heard = directory.hears.get(key);
+  return ![...namesOf(observer), ...observer.ownMacs].some((name) => heard?.has(name));
+}
+
+function isNear(a: string, b: string): boolean {
+  const number = (mac: string): number => Number.parseInt(mac.replaceAll(':', ''), 16);
+  return Math.abs(number(a) - number(b)) < DEVICE_ADDRESSES_MAX;
+}
+
+function heardBy({ facts }: SwitchDraft): ReadonlySet<string> {
+  return new Set(
+    facts.neighbours.flatMap(({ systemName, chassisId }) => {
+      const name = systemName?.toLowerCase();
+      const names = name === undefined ? [] : [name, withoutDomain(name)];
+      return [...names, ...[macOf(chassisId)].filter((mac) => mac !== undefined)];
+    }),
+  );
+}
+
+function hearings(hears: Directory['hears']): ReadonlyMap<string, string> {
+  return new Map([...hears].map(([key, names]) => [key, [...names].toSorted().join(' ')]));
+}
+
+function keyNamed(
   directory: Pick<Directory, 'names' | 'managementAddresses'>,
   neighbour: NeighbourFacts,
 ): string | undefined {
@@ -78,7 +140,7 @@ function resolveByName(
   return keys.size === 1 ? [...keys][0] : undefined;
 }
 
-function namesOf({ facts }: SwitchDraft): readonly string[] {
+function namesOf({ facts }: Pick<SwitchDraft, 'facts'>): readonly string[] {
   const full = [facts.name, facts.hostname]
     .filter((name) => name !== undefined && name !== '')
     .map((name) => (name ?? '').toLowerCase());
@@ -88,6 +150,19 @@ function namesOf({ facts }: SwitchDraft): readonly string[] {
 /** `sw1.example.org` is sw1; an address in dotted form stays whole. */
 function withoutDomain(name: string): string {
   return /^[\d.]+$/.test(name) ? name : name.replace(/\..*$/, '');
+}
+
+/** The first by name stands for the device. */
+function doublesOf(drafts: readonly SwitchDraft[]): ReadonlyMap<string, string> {
+  const first = new Map<string, string>();
+  const doubles = new Map<string, string>();
+  for (const { facts, key } of drafts.toSorted((a, b) => (a.facts.name < b.facts.name ? -1 : 1))) {
+    if (facts.baseMac === undefined) continue;
+    const known = first.get(facts.baseMac);
+    if (known === undefined) first.set(facts.baseMac, key);
+    else doubles.set(key, known);
+  }
+  return doubles;
 }
 
 /** A base address belongs to one device; any other address that two devices claim belongs to neither. */

@@ -4,7 +4,7 @@
  */
 import { formatRef, isHypervisorMac, type Mac, virtualGateway } from '../../shared/model/index.ts';
 import type { FdbFacts, NeighbourFacts, PortFacts, SwitchFacts } from './facts.ts';
-import { isOwnInterface, portKey } from './port-name.ts';
+import { isNoPort, isOwnInterface, portKey } from './port-name.ts';
 
 export interface PortDraft {
   readonly key: string;
@@ -68,8 +68,9 @@ export function draftSwitch(facts: SwitchFacts): SwitchDraft {
     if (isOwnRow(row)) {
       if (gateway === undefined) own.add(row.mac);
       else isGateway = true;
-    } else if (gateway !== undefined) ports.at(row.port).gateway = gateway;
-    else if (row.port !== '') addAddress(ports.at(row.port), portOf, row);
+    } else if (row.port === '' || isNoPort(portKey(row.port))) continue;
+    else if (gateway !== undefined) ports.at(row.port).gateway = gateway;
+    else addAddress(ports.at(row.port), portOf, row);
   }
   for (const mac of facts.macs) if (gatewayProtocol(mac) === undefined) own.add(mac);
   if (facts.baseMac !== undefined) own.add(facts.baseMac);

@@ -10,7 +10,7 @@ import {
   type RejectedSighting,
   type TraceVerdict,
 } from '../../shared/model/index.ts';
-import { weighSightings } from './candidates.ts';
+import { type Candidate, type Setting, weighSightings } from './candidates.ts';
 import { decide, type TurnedDown } from './decide.ts';
 import { edgeAnswer } from './edge-answer.ts';
 import type { Located, Question } from './facts.ts';
@@ -23,7 +23,10 @@ import { WEIGHTS } from './weights.ts';
 
 export function locate(question: Question, topology: Topology): Located {
   const setting = weighSightings(question, topology);
-  const aged = setting.aged.map((candidate) => ({ candidate, reason: 'the switch no longer has it there' }));
+  const aged = [
+    ...setting.aged.map((candidate) => ({ candidate, reason: 'the switch no longer has it there' })),
+    ...setting.doubles.map((candidate) => ({ candidate, reason: doubleReason(candidate, topology) })),
+  ];
   const special = noEndpoint(question.mac, setting, topology);
   if (special !== undefined) {
     const turnedDown = setting.candidates.map((candidate) => ({ candidate, reason: special.reason }));
@@ -37,7 +40,7 @@ export function locate(question: Question, topology: Topology): Located {
   const [first] = edges;
   if (first === undefined) {
     const verdict = question.failed.length > 0 ? 'not-all-answered' : 'not-found';
-    return answer(question, verdict, missingText(question, setting.aged), rejected);
+    return answer(question, verdict, missingText(question, setting), rejected);
   }
   const seers = new Set(setting.candidates.map(({ view }) => view.key));
   const trails = edges.map((edge) => trailOf(edge, question, { topology, seers }));
@@ -48,7 +51,7 @@ export function locate(question: Question, topology: Topology): Located {
     return answer(question, 'not-found', text, [{ candidate: first.candidate, reason }, ...rejected]);
   }
   const { view, port } = first.candidate;
-  const notes = notesOn(question, edges.length);
+  const notes = notesOn(question, edges.length, setting);
   const found = {
     edges: edges.map((edge, n) => edgeAnswer(edge, question, { trail: trails[n] ?? NO_TRAIL, notes })),
     path: pathTo({ view, outPort: port.name, leading: first.leading }, topology),
@@ -59,7 +62,7 @@ export function locate(question: Question, topology: Topology): Located {
   }
   if (question.failed.length > 0 && !question.sightings.some(({ live }) => live)) {
     const remembered = [...setting.aged, ...edges.map(({ candidate }) => candidate)];
-    const text = missingText(question, remembered);
+    const text = missingText(question, { ...setting, aged: remembered });
     return {
       ...answer(question, 'not-all-answered', text, rejected),
       ...{ path: found.path, edges: found.edges.slice(0, 1) },
@@ -71,9 +74,17 @@ export function locate(question: Question, topology: Topology): Located {
   return { ...answer(question, 'found', foundText(question, first, setting.aged), rejected), ...found };
 }
 
+function doubleReason({ view, port }: Candidate, { directory, switches }: Topology): string {
+  const device = switches.get(directory.sameDevice.get(view.key) ?? '');
+  return `the same device as ${device?.facts.name ?? view.facts.name}: its ${port.name} counts once`;
+}
+
 /** What counts for each edge alike. */
-function notesOn({ mac }: Question, edgeCount: number): readonly Evidence[] {
-  const notes: Evidence[] = [];
+function notesOn({ mac }: Question, edgeCount: number, { droppers }: Setting): readonly Evidence[] {
+  const notes: Evidence[] = droppers.map(({ facts }) => ({
+    weight: 0,
+    reason: `${facts.name} drops its frames by configuration`,
+  }));
   if (edgeCount > 1)
     notes.push({ weight: WEIGHTS.contested, reason: `${edgeCount} ports are as good at once` });
   if (isLocallyAdministered(mac)) {

@@ -50,7 +50,7 @@ const directory = buildDirectory(
   ].map(draftSwitch),
 );
 const seen = (change: Partial<NeighbourFacts>): ReturnType<typeof seeNeighbour> =>
-  seeNeighbour(directory, neighbour(change));
+  seeNeighbour(directory, neighbour(change), draftSwitch(facts('s9', { name: 'observer' })));
 
 describe('a neighbour that is a managed switch', () => {
   it.each([

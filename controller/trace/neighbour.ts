@@ -1,5 +1,6 @@
 /** What stands at the other end of a cable, as far as LLDP or CDP tells. */
 import { type Directory, macOf, resolveNeighbour } from './directory.ts';
+import type { SwitchDraft } from './draft.ts';
 import type { NeighbourFacts } from './facts.ts';
 
 /**
@@ -17,8 +18,12 @@ export interface SeenNeighbour {
   readonly label: string;
 }
 
-export function seeNeighbour(directory: Directory, facts: NeighbourFacts): SeenNeighbour {
-  const switchKey = resolveNeighbour(directory, facts);
+export function seeNeighbour(
+  directory: Directory,
+  facts: NeighbourFacts,
+  observer: Pick<SwitchDraft, 'facts' | 'ownMacs'>,
+): SeenNeighbour {
+  const switchKey = resolveNeighbour(directory, facts, observer);
   const label = facts.systemName || facts.chassisId || facts.remotePort || 'without a name';
   return { facts, kind: switchKey === undefined ? kindOf(facts) : 'managed', switchKey, label };
 }

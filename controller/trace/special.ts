@@ -45,7 +45,11 @@ function of(mac: Mac, what: string): Omit<NoEndpoint, 'owner'> {
   return { summary: `${mac} is ${what}, no endpoint.`, reason: `${what}, no endpoint` };
 }
 
-function gatewayAnswer(mac: Mac, protocol: string, setting: Omit<Setting, 'aged'>): NoEndpoint {
+function gatewayAnswer(
+  mac: Mac,
+  protocol: string,
+  setting: Pick<Setting, 'owners' | 'candidates'>,
+): NoEndpoint {
   const group = NUMBERED.test(mac) ? ` (group ${Number.parseInt(mac.slice(-2), 16)})` : '';
   const names = [...new Set(setting.owners.map((view) => view.facts.name))].toSorted();
   const owned = names.length === 0 ? '' : `, held by ${names.join(' and ')}`;

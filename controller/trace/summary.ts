@@ -1,7 +1,7 @@
 /** The one sentence for people. */
 import type { PortClass } from '../../shared/model/index.ts';
 import { ageText } from './age.ts';
-import type { Candidate } from './candidates.ts';
+import type { Candidate, Setting } from './candidates.ts';
 import { type Edge, nameOf } from './decide.ts';
 import { edgeClass } from './edge-answer.ts';
 import type { Question } from './facts.ts';
@@ -38,8 +38,15 @@ export function goneText(
   return `${question.mac} was not found: ${nameOf(candidate)} still points to ${names}, which has it no longer${last}; ${hint}.`;
 }
 
-export function missingText(question: Question, aged: readonly Candidate[]): string {
+export function missingText(
+  question: Question,
+  { aged, droppers }: Pick<Setting, 'aged' | 'droppers'>,
+): string {
   const last = lastPlace(question, aged);
+  if (droppers.length > 0) {
+    const names = [...new Set(droppers.map(({ facts }) => facts.name))].toSorted().join(' and ');
+    return `${question.mac} was not found on any port: ${names} ${droppers.length > 1 ? 'drop' : 'drops'} its frames by configuration${last}.`;
+  }
   if (question.failed.length > 0 && question.answered.length === 0) {
     return `${question.mac} was not found, for no switch answered${last}.`;
   }

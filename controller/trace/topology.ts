@@ -162,14 +162,14 @@ function viewSwitch(
 }
 
 interface PortContext {
-  readonly owner: Pick<SwitchDraft, 'key' | 'medianCount'>;
+  readonly owner: Pick<SwitchDraft, 'key' | 'facts' | 'ownMacs' | 'medianCount'>;
   readonly learned: readonly string[];
   readonly directory: Directory;
   readonly names: ReadonlyMap<string, string>;
 }
 
 function viewPort(port: PortDraft, { owner, learned, directory, names }: PortContext): PortView {
-  const seen = port.neighbours.map((neighbour) => seeNeighbour(directory, neighbour));
+  const seen = port.neighbours.map((neighbour) => seeNeighbour(directory, neighbour, owner));
   const around = {
     neighbours: seen,
     behind: learned.map((key) => names.get(key) ?? key).toSorted(),

@@ -14,7 +14,7 @@ import {
   type TraceAnswer,
 } from '../../shared/model/index.ts';
 import type { Clock, Log } from '../../shared/runtime/index.ts';
-import type { Inventory } from '../inventory/index.ts';
+import type { Inventory, Sight } from '../inventory/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 import { askSite, type Heard, hear } from './ask.ts';
 import { best } from './best.ts';
@@ -24,6 +24,7 @@ import { locate } from './locate.ts';
 import { mergeStreams } from './merge.ts';
 import { searchOrder } from './order.ts';
 import { remembered } from './remembered.ts';
+import { shownAnswer, shownProgress } from './scope.ts';
 
 export interface TraceDeps {
   readonly inventory: Inventory;
@@ -63,6 +64,8 @@ interface SiteQuestion {
 }
 
 const TIMEOUT_DEFAULT_MS = 60_000;
+/** What was collected is read whole; the answer is cut to what its asker may see. */
+const READER: Principal = { type: 'system', name: 'trace' };
 /** Rejected sightings shown when not all were asked for. */
 const REJECTED_SHOWN_MAX = 20;
 
@@ -84,7 +87,8 @@ export class Tracer {
     const mac = readMac(question.mac);
     await this.index.refresh(question.site);
     who.signal.throwIfAborted();
-    const sites = this.sitesOf(question, mac, who.principal);
+    const sight = this.deps.inventory.sight(who.principal);
+    const sites = this.sitesOf(question, mac, sight);
     const total = sites.reduce((sum, one) => sum + one.switches.length, 0);
     if (total === 0) throw nothingToAsk(question);
     const stop = new AbortController();
@@ -103,10 +107,10 @@ export class Tracer {
         signal: stop.signal,
       })) {
         results.push(result);
-        const status = result.error ? `${result.error.code}: ${result.error.message}` : 'answered';
-        const progress = { current: results.length, total, target: result.name, status };
-        this.deps.jobs.progressOwn(jobId, progress);
-        yield { type: 'progress', jobId, switch: result.name, current: results.length, total, status };
+        const current = results.length;
+        const { name, status } = shownProgress(result, sight);
+        this.deps.jobs.progressOwn(jobId, { current, total, ...progressOf(result) });
+        yield { type: 'progress', jobId, switch: name, current, total, status };
       }
       await this.index.refresh(question.site);
       stop.signal.throwIfAborted();
@@ -119,7 +123,8 @@ export class Tracer {
         elapsedMs: this.deps.clock.monotonic() - startedMs,
       });
       end = endOf(heard);
-      yield { type: 'answer', answer };
+      const asked = { sites: sites.map(({ site }) => site), now: this.deps.clock.now() };
+      yield { type: 'answer', answer: shownAnswer(answer, sight, asked) };
     } catch (error) {
       if (stop.signal.aborted) end = { event: 'cancelled' };
       throw error;
@@ -131,16 +136,20 @@ export class Tracer {
     }
   }
 
-  private sitesOf(question: TraceQuestion, mac: Mac, principal: Principal): SiteQuestion[] {
+  /** Only switches that the asker may see are asked. */
+  private sitesOf(question: TraceQuestion, mac: Mac, sight: Sight): SiteQuestion[] {
+    const { principal } = sight;
     const floor = this.floorOf(question, principal);
     if (question.site !== '') {
       this.deps.inventory.get({ site: question.site, kind: 'site', id: question.site }, principal);
     }
-    const cached = remembered(this.deps.inventory, { mac, site: question.site }, principal);
+    const cached = remembered(this.deps.inventory, { mac, site: question.site }, READER).filter(
+      (sighting) => sight.switchView(sighting.switch) !== undefined,
+    );
     const names = question.site === '' ? this.index.siteNames() : [question.site];
     return names.flatMap((site) => {
       const known = this.index.switches(site).filter(({ record, source }) => {
-        if (source.fields['enabled'] === false) return false;
+        if (source.fields['enabled'] === false || !sight.switchView(record.ref)) return false;
         return floor === undefined || record.fields['floor'] === floor;
       });
       const here = cached.filter((sighting) => sighting.switch.site === site);
@@ -230,6 +239,11 @@ export class Tracer {
   private timeoutOf(question: TraceQuestion): number {
     return question.timeoutMs > 0 ? question.timeoutMs : TIMEOUT_DEFAULT_MS;
   }
+}
+
+/** As the job keeps it; who asks for the job later is shown what they may see of it. */
+function progressOf({ name, error }: TargetResult): { target: string; status: string } {
+  return { target: name, status: error ? `${error.code}: ${error.message}` : 'answered' };
 }
 
 interface OwnEnd {

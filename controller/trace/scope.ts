@@ -1,0 +1,79 @@
+/**
+ * An answer as one principal may read it. The judgement takes all switches of a site into account, also those out of
+ * view; what is told is cut to those in view, and so are the words.
+ */
+import type { Failure, TargetResult, TraceAnswer, TraceEdge } from '../../shared/model/index.ts';
+import type { Sight } from '../inventory/index.ts';
+import { ageText } from './age.ts';
+
+/** @param sites that were asked about. */
+export function shownAnswer(
+  answer: TraceAnswer,
+  sight: Sight,
+  { sites, now }: { readonly sites: readonly string[]; readonly now: number },
+): TraceAnswer {
+  const deviceErrors = answer.deviceErrors.flatMap(({ switch: ref, switchName, error }) => {
+    if (sight.switchView(ref) === undefined) return [];
+    const name = sight.nameOf(ref, switchName);
+    return [{ switch: sight.outward(ref), switchName: name, error: sight.failureAt(ref, error) }];
+  });
+  if (sites.every((site) => sight.seesSite(site))) return { ...answer, deviceErrors };
+  const edges = answer.edges.flatMap((edge) => shownEdge(edge, sight) ?? []);
+  const silent = answer.totals.failed > 0;
+  return {
+    ...answer,
+    ...{ edges, deviceErrors, rejected: [], path: [] },
+    ...(edges.length === 0 ? { lastSeenAt: undefined } : {}),
+    verdict: verdictOf(answer, edges),
+    summary: summaryOf(answer, edges, { now, silent }),
+  };
+}
+
+/** As a line of progress says it. */
+export function shownProgress(
+  { source, name, error }: TargetResult,
+  sight: Sight,
+): { name: string; status: string } {
+  const told: Failure | undefined = error && sight.failureAt(source, error);
+  return { name: sight.nameOf(source, name), status: told ? `${told.code}: ${told.message}` : 'answered' };
+}
+
+/** Without the reasons: they name what is around it. */
+function shownEdge(edge: TraceEdge, sight: Sight): TraceEdge | undefined {
+  const { switch: ref, port, switchName } = edge;
+  if (!sight.seesPort(ref, port)) return undefined;
+  const view = sight.switchView(ref);
+  if (view === 'port' && edge.portClass === 'interswitch') return undefined;
+  const description = edge.portDescription;
+  return {
+    ...edge,
+    switch: sight.outward(ref),
+    switchName: sight.nameOf(ref, switchName),
+    portDescription: description !== undefined && sight.mayQuote(ref, description) ? description : undefined,
+    evidence: [],
+  };
+}
+
+function verdictOf(answer: TraceAnswer, edges: readonly TraceEdge[]): TraceAnswer['verdict'] {
+  if (answer.verdict === 'not-an-endpoint') return answer.verdict;
+  if (edges.length > 1) return 'several';
+  if (answer.totals.failed > 0 && !edges.some(({ live }) => live)) return 'not-all-answered';
+  return edges.length === 0 ? 'not-found' : 'found';
+}
+
+function summaryOf(
+  { mac }: TraceAnswer,
+  edges: readonly TraceEdge[],
+  { now, silent }: { readonly now: number; readonly silent: boolean },
+): string {
+  if (edges.length === 0) {
+    return `${mac} was not found on a port that you may see${silent ? ', but not every switch answered' : ''}.`;
+  }
+  const places = edges.map(({ switchName, port, vlan, live, seenAt }) => {
+    const place = `${switchName} ${port}${vlan === undefined ? '' : ` (VLAN ${vlan})`}`;
+    return live ? place : `${place}, seen ${ageText(now - seenAt)} ago`;
+  });
+  return edges.length === 1
+    ? `${mac} is on ${places[0]}.`
+    : `${mac} is on ${edges.length} ports at once: ${places.join(' and ')}.`;
+}

@@ -3,7 +3,7 @@
 import { hostname } from 'node:os';
 import { Command } from 'commander';
 import { type AgentConfig, describeConfig, loadConfig, readFlags } from '../shared/config/index.ts';
-import { createLog, softwareVersion, systemClock } from '../shared/runtime/index.ts';
+import { createLog, softwareVersion, systemClock, systemRandom } from '../shared/runtime/index.ts';
 import { Secret } from '../shared/seal/index.ts';
 import {
   askUnseen,
@@ -11,6 +11,7 @@ import {
   hostKeyCommand,
   tellFailure,
   throwUsageErrors,
+  vaultCommand,
 } from './commands/index.ts';
 import {
   createEnrolTransport,
@@ -23,6 +24,12 @@ import { type AgentFolders, openAgentFolders, openKnownHosts, startAgent } from 
 
 const person = { stdin: process.stdin, prompt: (text: string) => void process.stderr.write(text) };
 const credentialsDirectory = process.env['CREDENTIALS_DIRECTORY'];
+const secretSources = {
+  credentialsDirectory,
+  ...(process.stdin.isTTY && {
+    askPassphrase: () => askUnseen(person, (ask) => ask('Passphrase of the vault: ')),
+  }),
+};
 
 async function run(options: { config?: string; check?: boolean }): Promise<void> {
   const flags = readFlags('agent', options);
@@ -32,7 +39,7 @@ async function run(options: { config?: string; check?: boolean }): Promise<void>
     return;
   }
   const log = createLog({ component: 'agent', level: config.log.level, file: config.log.file });
-  const running = await startAgent(config, log, { credentialsDirectory });
+  const running = await startAgent(config, log, secretSources);
   const stop = (signal: string): void => {
     log.info('agent.stopping', { signal });
     running.stop().then(
@@ -71,7 +78,7 @@ function load(file: string | undefined, flags: ReturnType<typeof readFlags> = {}
 }
 
 function openFolders(config: AgentConfig): Promise<AgentFolders> {
-  return openAgentFolders(config, { credentialsDirectory });
+  return openAgentFolders(config, secretSources);
 }
 
 const program = new Command('wayside-agent')
@@ -113,6 +120,7 @@ const commands = {
 };
 program.addCommand(credentialCommand(commands));
 program.addCommand(hostKeyCommand(commands));
+program.addCommand(vaultCommand({ ...commands, random: systemRandom }));
 
 throwUsageErrors(program);
 program

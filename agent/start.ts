@@ -14,7 +14,7 @@ import {
   systemClock,
   systemRandom,
 } from '../shared/runtime/index.ts';
-import { loadOrCreateMasterKey, ready } from '../shared/seal/index.ts';
+import { ready } from '../shared/seal/index.ts';
 import { HttpServer, probeHandler } from '../shared/transport/index.ts';
 import { Runner } from './jobs/index.ts';
 import {
@@ -33,6 +33,7 @@ import {
   lockAgentStore,
   Outbox,
   openAgentDatabase,
+  openVaultLock,
   Snapshots,
   Vault,
 } from './store/index.ts';
@@ -47,6 +48,8 @@ const random = systemRandom;
 export interface AgentOptions {
   /** `$CREDENTIALS_DIRECTORY`, for `cred:NAME`. */
   readonly credentialsDirectory?: string | undefined;
+  /** Asks whoever sits at the terminal for the passphrase of the vault. */
+  readonly askPassphrase?: (() => Promise<string>) | undefined;
 }
 
 export interface AgentFolders {
@@ -73,10 +76,10 @@ export async function openAgentFolders(
   const vaultDir = join(config.dataDir, 'vault');
   for (const dir of [config.dataDir, identityDir, vaultDir]) mkdirSync(dir, { recursive: true, mode: 0o700 });
   const keys = loadOrCreateAgentKeys(identityDir, random);
-  const path = config.secrets.masterKeyFile ?? join(config.dataDir, 'master.key');
-  const { credentialsDirectory } = options;
-  const master = loadOrCreateMasterKey({ path, credentialsDirectory }, random);
-  return { keys, identityDir, vault: new Vault({ dir: vaultDir, agent: keys.agentId, master, random }) };
+  const { masterKeyFile = join(config.dataDir, 'master.key'), passphraseFile } = config.secrets;
+  const lock = await openVaultLock(vaultDir, { ...options, masterKeyFile, passphraseFile, random });
+  const vault = new Vault({ dir: vaultDir, agent: keys.agentId, lock, clock, random });
+  return { keys, identityDir, vault };
 }
 
 /** The pins of device host keys, in the agent's store. */

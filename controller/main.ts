@@ -1,14 +1,24 @@
 #!/usr/bin/env node
 /** The controller: reads its configuration, starts, and stops on a signal. */
 import { Command } from 'commander';
-import { describeConfig, loadConfig, readFlags } from '../shared/config/index.ts';
+import { type ControllerConfig, describeConfig, loadConfig, readFlags } from '../shared/config/index.ts';
 import { WaysideError } from '../shared/errors.ts';
 import { createLog, failureText, softwareVersion } from '../shared/runtime/index.ts';
+import { checkController, restoreController } from './offline.ts';
 import { startController } from './start.ts';
 
-async function run(options: { config?: string; check?: boolean }): Promise<void> {
-  const flags = readFlags('controller', options);
-  const { values } = loadConfig('controller', { env: process.env, file: options.config, flags });
+interface Options {
+  readonly config?: string;
+  readonly check?: boolean;
+}
+
+function load(options: Options): ControllerConfig {
+  const flags = readFlags('controller', { ...options });
+  return loadConfig('controller', { env: process.env, file: options.config, flags }).values;
+}
+
+async function run(options: Options): Promise<void> {
+  const values = load(options);
   if (options.check) {
     process.stdout.write('the configuration is valid\n');
     return;
@@ -37,6 +47,28 @@ const program = new Command('wayside-controller')
   .option('--config <file>', 'configuration file (default: /etc/wayside/controller.yaml)')
   .option('--check', 'check the configuration and exit')
   .action(run);
+
+program
+  .command('restore')
+  .description(
+    'put a backup in the place of the store; the controller must not run, and what was there is kept aside',
+  )
+  .argument('<file>', 'made by wayside backup create; with --check it is only looked at')
+  .action(async (file: string, _own: object, command: Command) => {
+    const options = command.optsWithGlobals<Options>();
+    say(await restoreController(load(options), file, { check: options.check }));
+  });
+
+program
+  .command('check')
+  .description('read the whole store through for damage; the controller must not run')
+  .action(async (_own: object, command: Command) =>
+    say(await checkController(load(command.optsWithGlobals()))),
+  );
+
+function say(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
 
 // Flag before environment before file before default, for every key.
 for (const { flag, doc } of describeConfig('controller')) program.option(`${flag} <value>`, doc);

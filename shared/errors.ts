@@ -104,6 +104,18 @@ export const errorTable = [
   ['JOIN_TOKEN_USED', 'UNAUTHENTICATED', false, 'The join token was used before; each works once.'],
   ['JOIN_TOKEN_EXPIRED', 'UNAUTHENTICATED', false, 'The join token is past its lifetime; make a new one.'],
   [
+    'JOIN_TOKEN_REVOKED',
+    'UNAUTHENTICATED',
+    false,
+    'The join token was taken back by an admin; make a new one.',
+  ],
+  [
+    'AGENT_BANNED',
+    'PERMISSION_DENIED',
+    false,
+    'An admin banned the key of this agent; the message says why. What it has read stays on its disk.',
+  ],
+  [
     'WRONG_CA',
     'UNAUTHENTICATED',
     false,
@@ -132,6 +144,18 @@ export const errorTable = [
     'FAILED_PRECONDITION',
     false,
     'The membership document is not signed by the pinned root, is older than the one held, or does not follow it.',
+  ],
+  [
+    'LAST_ADMIN',
+    'FAILED_PRECONDITION',
+    false,
+    'Afterwards nobody could manage users any more; make another user an admin of every site first.',
+  ],
+  [
+    'RATE_LIMITED',
+    'RESOURCE_EXHAUSTED',
+    true,
+    'The caller asks more often than it may, or failed to log in too often; it is told how long to wait.',
   ],
   // Jobs
   [
@@ -246,6 +270,18 @@ export const errorTable = [
   ],
   ['STORE_CORRUPT', 'DATA_LOSS', false, 'The store is damaged; nothing was written to it.'],
   ['STORE_LOCKED', 'FAILED_PRECONDITION', false, 'Another process has the store open.'],
+  [
+    'BACKUP_DAMAGED',
+    'DATA_LOSS',
+    false,
+    'The backup is cut short, damaged or none at all; nothing was changed.',
+  ],
+  [
+    'HISTORY_GONE',
+    'OUT_OF_RANGE',
+    false,
+    'The time asked for is before what the history still keeps; the message names the earliest one.',
+  ],
   [
     'DISK_FULL',
     'RESOURCE_EXHAUSTED',

@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { WaysideError } from '../../shared/errors.ts';
 import { ManualClock, systemRandom } from '../../shared/runtime/index.ts';
-import { loadOrCreateMasterKey, ready } from '../../shared/seal/index.ts';
+import { loadOrCreateMasterKey, masterLock, ready } from '../../shared/seal/index.ts';
 import { KnownHosts, openAgentDatabase, Vault } from '../store/index.ts';
 import { credentialCommand } from './credential.ts';
 import { hostKeyCommand } from './host-key.ts';
@@ -26,7 +26,8 @@ beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'wayside-commands-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const master = loadOrCreateMasterKey({ path: join(dir, 'master.key') }, systemRandom);
-  vault = new Vault({ dir, agent: 'a1', master, random: systemRandom });
+  const clock = new ManualClock();
+  vault = new Vault({ dir, agent: 'a1', lock: masterLock(master), clock, random: systemRandom });
   knownHosts = new KnownHosts({ db: openAgentDatabase(':memory:'), clock: new ManualClock(), vault });
   [printed, shown] = [[], []];
 });

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { decodeObserved } from '../../shared/delta/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
+import { parseMac } from '../../shared/model/index.ts';
 import { seededRandom } from '../../shared/runtime/index.ts';
 import type { JobEnded } from '../../shared/wire/index.ts';
 import { SETTLE_MAX_MS, UNWIND_MAX_MS } from './attempt.ts';
 import type { TargetOutcome } from './driver.ts';
 import { RESULTS_BYTES_MAX } from './results.ts';
+import { LOOKUP_SLOT_MS } from './slots.ts';
 import { untilAborted } from './testing/fake-driver.ts';
 import { collected, JobsRig, offer, scanOf, target } from './testing/rig.ts';
 
@@ -239,6 +241,33 @@ describe('limits', () => {
     expect(rig.driver.activeMax).toBe(7);
     expect([rig.driver.calls.length, rig.runner.runningTargets]).toEqual([300, 0]);
     for (const end of rig.told('jobEnded') as JobEnded[]) expect(end.targets).toHaveLength(30);
+  });
+
+  test('leave lookups their own slots: dead devices and a collect keep nobody waiting for longer than a moment', async () => {
+    rig = new JobsRig({ slots: 2 });
+    const names = Array.from({ length: 7 }, (_, i) => `dead${i}`);
+    const targets = [...names, 'live'].map(target);
+    rig.driver.answer = (call) => (call.target.name === 'live' ? Promise.resolve(fine) : untilAborted(call));
+    rig.runner.offer(offer({ jobId: 'c', kind: 'collect', targets: names.map(target) }));
+    await rig.settle();
+    expect(rig.driver.active).toBe(2);
+    const mac = parseMac('00:11:22:33:44:55');
+    rig.runner.offer(offer({ jobId: 'l', kind: 'lookup', mac, targets }));
+    await rig.settle();
+    expect(rig.driver.active).toBe(4);
+    for (let batch = 0; batch < 3; batch += 1) {
+      rig.clock.advance(LOOKUP_SLOT_MS);
+      await rig.settle();
+    }
+    const done = rig
+      .told('jobProgressed')
+      .flatMap((message) => ('targets' in message ? message.targets : []));
+    expect(done.map(({ name }) => name)).toEqual(['live']);
+    // The slots of the dead ones are given on, the collect has kept to its own.
+    expect([rig.driver.active, rig.runner.runningTargets]).toEqual([9, 9]);
+    for (const jobId of ['c', 'l']) rig.runner.cancel({ type: 'jobCancelled', jobId, attempt: 1, why: '' });
+    while (rig.told('jobEnded').length < 2) await rig.nextMessage();
+    expect(rig.runner.runningTargets).toBe(0);
   });
 
   test('renew the lease three times in its length, as long as the attempt is not told to its end', async () => {

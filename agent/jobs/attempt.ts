@@ -8,7 +8,7 @@ import {
   type Json,
   type TargetResult,
 } from '../../shared/model/index.ts';
-import { type Clock, delay, type Limiter, type Log, withDeadline } from '../../shared/runtime/index.ts';
+import { type Clock, delay, type Log, withDeadline } from '../../shared/runtime/index.ts';
 import type { JobEnded, JobOffered, JobProgressed, JobTarget } from '../../shared/wire/index.ts';
 import type { Outbox, ScanArrived, Snapshots, SpooledScan } from '../store/index.ts';
 import type {
@@ -23,6 +23,7 @@ import type {
 import { judgeAttempt } from './outcome.ts';
 import { Pace } from './pace.ts';
 import { ResultList, toFailure } from './results.ts';
+import type { TargetSlots } from './slots.ts';
 
 export interface AttemptDeps {
   readonly clock: Clock;
@@ -34,7 +35,7 @@ export interface AttemptDeps {
   readonly credentials: CredentialPort;
   readonly hostKeys: HostKeyPort;
   /** Targets of all attempts at once. */
-  readonly slots: Limiter;
+  readonly slots: TargetSlots;
   /** The epoch of the site now: what is observed is told under it. */
   readonly epoch: () => number;
   readonly report: (progress: JobProgressed) => void;
@@ -58,6 +59,8 @@ export class AttemptRun {
   private readonly leave = new AbortController();
   private readonly results = new ResultList();
   private readonly pace: Pace;
+  /** By target: the credential that was opened for it, to be told with its result. */
+  private readonly opened = new Map<JobTarget, string>();
   private latest = { target: '', status: '' };
   private cancelled = false;
   private ended = false;
@@ -129,7 +132,8 @@ export class AttemptRun {
   private async runTarget(target: JobTarget, signal: AbortSignal): Promise<void> {
     const startedAtMs = this.deps.clock.now();
     try {
-      const outcome = await this.deps.slots.run(() => this.ask(target, signal), signal);
+      const { slots, task } = this.deps;
+      const outcome = await slots.run(task.kind, () => this.ask(target, signal), signal);
       if (this.ended) return;
       if (outcome.scan?.completeness.state === 'failed') throw failedScan(outcome.scan.completeness);
       const data = outcome.scan ? this.spool(target, outcome.scan, outcome.data) : outcome.data;
@@ -145,7 +149,14 @@ export class AttemptRun {
   }
 
   private ask(target: JobTarget, signal: AbortSignal): Promise<TargetOutcome> {
-    const { driver, task, clock, log, credentials, hostKeys } = this.deps;
+    const { driver, task, clock, log, hostKeys } = this.deps;
+    const credentials: CredentialPort = {
+      open: (name, of) => {
+        const credential = this.deps.credentials.open(name, of);
+        this.opened.set(target, name);
+        return credential;
+      },
+    };
     return driver.run(task, target, {
       ...{ clock, signal, credentials, hostKeys },
       log: log.with({ job: this.offer.jobId, device: target.name }),
@@ -188,7 +199,9 @@ export class AttemptRun {
   }
 
   private done(target: JobTarget, end: Pick<TargetResult, 'data' | 'timingsMs' | 'error'>): void {
-    this.results.add({ source: target.source, name: target.name, ...end });
+    const credential = this.opened.get(target);
+    const told = { ...end, ...(credential !== undefined && { credential }) };
+    this.results.add({ source: target.source, name: target.name, ...told });
     this.progress(target.name, end.error ? `failed: ${end.error.code}` : 'done');
   }
 

@@ -51,6 +51,18 @@ describe('an offer', () => {
     expect(rig.runner.states()).toEqual([{ jobId: 'j1', attempt: 1, state: 'ended' }]);
   });
 
+  test('ends with the name of each credential that was opened, never with what was in it', async () => {
+    rig.driver.answer = async ({ context, target }) => {
+      context.credentials.open(target.name === 'sw1' ? 'held' : 'missing', target);
+      return fine;
+    };
+    rig.runner.offer(offer({ targets: [target('sw1'), target('sw2')] }));
+    const { targets } = await rig.nextEnd();
+    expect(targets).toMatchObject([{ name: 'sw1', credential: 'held' }, { name: 'sw2' }]);
+    expect(targets[1]).not.toHaveProperty('credential');
+    expect(JSON.stringify(rig.sent)).not.toContain('password');
+  });
+
   test('that comes again while it runs is accepted again and not run twice', async () => {
     rig.runner.offer(offer());
     rig.runner.offer(offer());

@@ -7,7 +7,7 @@
  *   an agent refuses a job of a lower site epoch than it has seen
  */
 import { WaysideError } from '../../shared/errors.ts';
-import { type Clock, Limiter, type Log } from '../../shared/runtime/index.ts';
+import type { Clock, Log } from '../../shared/runtime/index.ts';
 import type {
   AgentMessage,
   AttemptState,
@@ -18,6 +18,7 @@ import type {
 import type { Attempts, Outbox, Snapshots } from '../store/index.ts';
 import { AttemptRun, encodeEnd } from './attempt.ts';
 import type { CredentialPort, Driver, HostKeyPort, Task } from './driver.ts';
+import { TargetSlots } from './slots.ts';
 
 export interface RunnerDeps {
   readonly clock: Clock;
@@ -28,7 +29,7 @@ export interface RunnerDeps {
   readonly outbox: Outbox;
   readonly credentials: CredentialPort;
   readonly hostKeys: HostKeyPort;
-  /** Targets worked on at once, over all jobs. */
+  /** Targets worked on at once, over all jobs; lookups have as many beside them. */
   readonly targetSlots: number;
   /** The epoch of the site as last told by the controller. */
   readonly epoch: () => number;
@@ -36,14 +37,12 @@ export interface RunnerDeps {
   readonly send: (message: AgentMessage) => void;
 }
 
-/** Targets that wait for a slot, over all jobs. */
-const TARGETS_WAITING_MAX = 20_000;
 /** Attempts at once; more are rejected, the controller keeps them queued. */
 export const RUNNING_MAX = 64;
 
 export class Runner {
   private readonly deps: RunnerDeps;
-  private readonly slots: Limiter;
+  private readonly slots: TargetSlots;
   private readonly running = new Map<string, AttemptRun>();
   private readonly ends = new Set<Promise<void>>();
   /** Ends that the journal could not take, by attempt; told, and gone with the process. */
@@ -52,11 +51,7 @@ export class Runner {
 
   constructor(deps: RunnerDeps) {
     this.deps = deps;
-    this.slots = new Limiter({
-      name: 'target slots',
-      max: deps.targetSlots,
-      waitingMax: TARGETS_WAITING_MAX,
-    });
+    this.slots = new TargetSlots(deps.clock, deps.targetSlots);
     this.closeInterrupted();
   }
 

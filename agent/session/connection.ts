@@ -2,10 +2,15 @@
  * Dials the controller and keeps one session up: each time with the certificate of the moment, to the next address. An
  * agent whose certificate has ended, by its own clock or the controller's, joins again before it dials.
  */
-import { WaysideError } from '../../shared/errors.ts';
+import { type ErrorCode, WaysideError } from '../../shared/errors.ts';
 import type { Log, Random, Service } from '../../shared/runtime/index.ts';
 import { CONTROLLER_TLS_NAME } from '../../shared/seal/index.ts';
-import { createClient, keepConnected, type SessionEnding } from '../../shared/transport/index.ts';
+import {
+  createClient,
+  keepConnected,
+  RETRY_AFTER_MAX_MS,
+  type SessionEnding,
+} from '../../shared/transport/index.ts';
 import type { AgentMessage } from '../../shared/wire/index.ts';
 import type { AgentEnrolment, AgentKeys } from './identity.ts';
 import { AgentSession, type SessionDeps, type SessionEnd } from './session.ts';
@@ -22,6 +27,12 @@ export interface ConnectionDeps extends SessionDeps {
   /** Joins again with the bound key; `enrolment` gives the new certificate afterwards. */
   readonly rejoin: () => Promise<void>;
 }
+
+/** The controller does not want this agent: it knocks no more often than that, and keeps what it has read. */
+const UNWANTED: ReadonlySet<ErrorCode> = new Set(['AGENT_BANNED', 'JOIN_TOKEN_MISSING']);
+export const UNWANTED_RETRY_MS: number = RETRY_AFTER_MAX_MS;
+/** TLS has no codes that come this far. To look too often costs a handshake, and is safe: joining again checks the CA. */
+const FOREIGN_CA = /certificate/i;
 
 export class Connection implements Service {
   readonly name = 'session';
@@ -52,12 +63,12 @@ export class Connection implements Service {
     this.loop = keepConnected({
       ...{ clock, random, signal: this.stopping.signal },
       run: (signal) => this.runOnce(signal),
-      onWait: ({ error }, waitMs) =>
-        log.warn('session.lost', {
-          code: error?.code,
-          message: error?.message,
-          retryInMs: Math.round(waitMs),
-        }),
+      onWait: ({ error }, waitMs) => {
+        const { code, message } = error ?? {};
+        const fields = { code, message, retryInMs: Math.round(waitMs) };
+        if (code !== undefined && UNWANTED.has(code)) log.error('agent.refused', fields);
+        else log.warn('session.lost', fields);
+      },
     });
   }
 
@@ -68,16 +79,23 @@ export class Connection implements Service {
 
   private async runOnce(signal: AbortSignal): Promise<SessionEnding> {
     try {
-      if (this.deps.certificateExpired() || this.lastError?.code === 'UNAUTHENTICATED')
-        await this.deps.rejoin();
+      if (this.mustRejoin()) await this.deps.rejoin();
       signal.throwIfAborted();
       const { error, retryAfterMs, welcomed } = await this.runSession(signal);
       this.lastError = error;
-      return { established: welcomed, retryAfterMs, error };
+      return { established: welcomed, retryAfterMs: retryAfterMs ?? pauseAfter(error), error };
     } catch (thrown) {
-      this.lastError = WaysideError.from(thrown);
-      throw this.lastError;
+      const error = WaysideError.from(thrown);
+      this.lastError = error;
+      return { established: false, retryAfterMs: pauseAfter(error), error };
     }
+  }
+
+  /** The certificate has ended, does not count any more, or the server shows a CA that we do not know yet. */
+  private mustRejoin(): boolean {
+    const { code, message = '' } = this.lastError ?? {};
+    if (code === 'UNAUTHENTICATED' || code === 'WRONG_CA' || this.deps.certificateExpired()) return true;
+    return code === 'UNAVAILABLE' && FOREIGN_CA.test(message);
   }
 
   private async runSession(signal: AbortSignal): Promise<SessionEnd> {
@@ -109,4 +127,8 @@ export class Connection implements Service {
     if (address === undefined) throw new WaysideError('INVALID_INPUT', 'no address of a controller is known');
     return address;
   }
+}
+
+function pauseAfter({ code }: WaysideError): number | undefined {
+  return UNWANTED.has(code) ? UNWANTED_RETRY_MS : undefined;
 }

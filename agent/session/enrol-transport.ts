@@ -5,7 +5,7 @@ import { WaysideError } from '../../shared/errors.ts';
 import { type Clock, withDeadline } from '../../shared/runtime/index.ts';
 import { CONTROLLER_TLS_NAME } from '../../shared/seal/index.ts';
 import { createClient } from '../../shared/transport/index.ts';
-import { enrolmentAnswerFromWire, enrolmentToWire } from '../../shared/wire/index.ts';
+import { enrolmentAnswerFromWire, enrolmentToWire, trustFromWire } from '../../shared/wire/index.ts';
 import type { EnrolTransport } from './enrol.ts';
 
 const HANDSHAKE_MAX_MS = 10_000;
@@ -19,6 +19,16 @@ export function createEnrolTransport(clock: Clock): EnrolTransport {
       withDeadline(clock, { ms: HANDSHAKE_MAX_MS, what: `the TLS handshake with ${address}` }, (signal) =>
         readServerChain(address, signal),
       ),
+    trust: async (address, caPem) => {
+      const client = createClient({ address, clock, ca: [caPem], serverName: CONTROLLER_TLS_NAME });
+      try {
+        return trustFromWire(
+          await client.unary('EnrolmentService.GetTrust', {}, { timeoutMs: HANDSHAKE_MAX_MS }),
+        );
+      } finally {
+        client.close();
+      }
+    },
     enrol: async (address, caPem, request) => {
       const client = createClient({ address, clock, ca: [caPem], serverName: CONTROLLER_TLS_NAME });
       try {

@@ -25,53 +25,16 @@ import {
   verifySignature,
   withSite,
 } from '../../shared/seal/index.ts';
-import type { Enrolment, EnrolmentAnswer } from '../../shared/wire/index.ts';
+import type { Enrolment, EnrolmentAnswer, Trust } from '../../shared/wire/index.ts';
 import { type EnrolTransport, enrol, nameToJoinWith, rejoin } from './enrol.ts';
 import { type AgentKeys, loadEnrolment, loadOrCreateAgentKeys } from './identity.ts';
 import { nextRenewal, Renewal } from './renewal.ts';
+import { TestCa } from './testing/ca.ts';
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const MESH = '01hx3k9';
 const HOUR_MS = 3_600_000;
 const random = seededRandom(21);
-
-/** A CA that signs whatever it is told to: the real one is the controller's. */
-class TestCa {
-  readonly certificate: x509.X509Certificate;
-  readonly der: Uint8Array;
-  private readonly keys: webcrypto.CryptoKeyPair;
-
-  private constructor(certificate: x509.X509Certificate, keys: webcrypto.CryptoKeyPair) {
-    this.certificate = certificate;
-    this.der = new Uint8Array(certificate.rawData);
-    this.keys = keys;
-  }
-
-  static async create(): Promise<TestCa> {
-    const keys = await webcrypto.subtle.generateKey(ECDSA, true, ['sign', 'verify']);
-    const extensions = [new x509.BasicConstraintsExtension(true, 0, true)];
-    const params = { name: 'CN=test CA', keys, signingAlgorithm: ECDSA, extensions, notBefore: new Date(0) };
-    return new TestCa(await x509.X509CertificateGenerator.createSelfSigned(params, webcrypto), keys);
-  }
-
-  async issue(certificateRequest: Uint8Array, uri: string, notBefore: number): Promise<Uint8Array> {
-    const request = new x509.Pkcs10CertificateRequest(certificateRequest);
-    const certificate = await x509.X509CertificateGenerator.create(
-      {
-        subject: 'CN=leaf',
-        issuer: this.certificate.subjectName,
-        notBefore: new Date(notBefore),
-        notAfter: new Date(notBefore + 24 * HOUR_MS),
-        publicKey: request.publicKey,
-        signingKey: this.keys.privateKey,
-        signingAlgorithm: ECDSA,
-        extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'url', value: uri }])],
-      },
-      webcrypto,
-    );
-    return new Uint8Array(certificate.rawData);
-  }
-}
 
 let ca: TestCa;
 let otherCa: TestCa;
@@ -126,6 +89,15 @@ class FakeController implements EnrolTransport {
     return [await this.chainCa.issue(certificateRequest, 'wayside://x/controller/y', 0), this.chainCa.der];
   }
 
+  /** What it says of its CAs, to whoever asks. */
+  trusted: () => Trust = () => ({ caCertificates: [this.chainCa.der], membership: utf8(membership.text) });
+  trustsAsked = 0;
+
+  async trust(): Promise<Trust> {
+    this.trustsAsked += 1;
+    return this.trusted();
+  }
+
   async enrol(_address: string, caPem: string, request: Enrolment): Promise<EnrolmentAnswer> {
     expect(new Uint8Array(new X509Certificate(caPem).raw)).toEqual(ca.der);
     this.requests.push(request);
@@ -138,6 +110,7 @@ class FakeController implements EnrolTransport {
       caCertificate: ca.der,
       expireTime: this.issuedAt + 24 * HOUR_MS,
       membership: utf8(membership.text),
+      caCertificates: [],
       ...this.change,
     };
   }

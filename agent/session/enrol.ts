@@ -1,15 +1,14 @@
 /**
  * How the agent joins. Before it says anything it makes sure that it talks to the controller that the token pins: the
- * CA in the presented chain must have the pinned hash, and the call that carries the token trusts that CA alone. What
- * comes back is checked against the pins and the agent's own keys, and only then written.
+ * CA in the presented chain must have the pinned hash or be vouched for by the pinned mesh root, and the call that
+ * carries the token trusts that CA alone. What comes back is checked against the pins and the agent's own keys, and
+ * only then written.
  */
-import { X509Certificate } from 'node:crypto';
 import { type ErrorCode, WaysideError } from '../../shared/errors.ts';
 import {
   enrolProof,
   equalBytes,
   fromHex,
-  type JoinToken,
   parseJoinToken,
   Secret,
   type SignedMembership,
@@ -22,12 +21,11 @@ import {
 import type { Enrolment, EnrolmentAnswer } from '../../shared/wire/index.ts';
 import { type AgentEnrolment, type AgentKeys, loadEnrolment, saveEnrolment } from './identity.ts';
 import { createCertificateRequest, verifyCertificateChain } from './identity-certificate.ts';
+import { certificatesIn, followTrust, requireVouched, type TrustTransport } from './trust.ts';
 
 /** The way to a controller; `enrol-transport.ts` has the real one. */
-export interface EnrolTransport {
-  /** The chain that the server presents, DER, leaf first. Nobody is trusted and nothing is sent. */
-  serverChain(address: string): Promise<readonly Uint8Array[]>;
-  /** The Enrol call over a connection that trusts this CA alone. */
+export interface EnrolTransport extends TrustTransport {
+  /** The Enrol call over a connection that trusts these CAs alone. */
   enrol(address: string, caPem: string, request: Enrolment): Promise<EnrolmentAnswer>;
 }
 
@@ -63,7 +61,11 @@ export async function enrol(token: Secret<string>, options: JoinOptions): Promis
   const pins = parseJoinToken(joinToken);
   const request = await createRequest(joinToken, options);
   return tryEach(pins.addresses, async (address) => {
-    const caPem = await pinnedCa(address, pins, options.transport);
+    const { shown, cas } = await followTrust(address, {
+      ...{ transport: options.transport, site: pins.site, rootPin: pins.rootPin },
+      isTrusted: (ca) => equalBytes(sha256(ca), pins.caPin),
+    });
+    const caPem = cas ?? shown;
     const answer = await options.transport.enrol(address, caPem, request);
     if (answer.site !== pins.site)
       throw new WaysideError('WRONG_IDENTITY', `the token is for site ${pins.site}, the answer for another`);
@@ -82,9 +84,14 @@ export async function rejoin(
   if (!rootPin) throw new WaysideError('STORE_CORRUPT', 'the stored pin of the mesh root is damaged');
   const held = verifyMembership(former.membership, { rootPin });
   const request = await createRequest(new Secret(''), options);
+  const known = certificatesIn(caPem);
   return tryEach(addresses, async (address) => {
-    const answer = await options.transport.enrol(address, caPem, request);
-    return accept(answer, { ...options, addresses, caPem, rootPin, held });
+    const { cas = caPem } = await followTrust(address, {
+      ...{ transport: options.transport, site: former.site, rootPin, held },
+      isTrusted: (ca) => known.some(({ raw }) => equalBytes(new Uint8Array(raw), ca)),
+    });
+    const answer = await options.transport.enrol(address, cas, request);
+    return accept(answer, { ...options, addresses, caPem: cas, rootPin, held });
   });
 }
 
@@ -102,23 +109,6 @@ async function createRequest(joinToken: Secret<string>, options: JoinOptions): P
   };
 }
 
-async function pinnedCa(address: string, pins: JoinToken, transport: EnrolTransport): Promise<string> {
-  const chain = await transport.serverChain(address);
-  const ca = chain.find((der) => equalBytes(sha256(der), pins.caPin));
-  const leaf = chain[0];
-  if (ca && leaf) {
-    const issuer = new X509Certificate(ca);
-    if (issuer.ca && new X509Certificate(leaf).verify(issuer.publicKey)) return issuer.toString();
-  }
-  throw new WaysideError(
-    'WRONG_CA',
-    `${address} does not show the CA that the join token pins; nothing was sent`,
-    {
-      hint: 'Check the address; a device in between that opens TLS, or a controller set up anew, causes this too.',
-    },
-  );
-}
-
 interface Expected extends JoinOptions {
   readonly addresses: readonly string[];
   readonly caPem: string;
@@ -128,14 +118,18 @@ interface Expected extends JoinOptions {
 
 function accept(answer: EnrolmentAnswer, expected: Expected): AgentEnrolment {
   const { keys, name, caPem, rootPin, held, addresses, dir } = expected;
-  if (!equalBytes(answer.caCertificate, new Uint8Array(new X509Certificate(caPem).raw)))
-    throw new WaysideError('WRONG_CA', 'the answer names another CA than the pinned one');
+  const isKnown = certificatesIn(caPem).some(({ raw }) =>
+    equalBytes(answer.caCertificate, new Uint8Array(raw)),
+  );
+  if (!isKnown) throw new WaysideError('WRONG_CA', 'the answer names another CA than the pinned one');
   if (answer.agentId !== keys.agentId)
     throw new WaysideError('WRONG_IDENTITY', 'the answer is for another agent');
   const text = new TextDecoder().decode(answer.membership);
   const { body } = verifyMembership(text, { rootPin, held, gaps: 'allowed' });
+  const given = answer.caCertificates.length > 0 ? answer.caCertificates : [answer.caCertificate];
+  const trusted = requireVouched(given, { body, site: answer.site, pinned: caPem });
   const chainPem = verifyCertificateChain(answer.certificateChain, {
-    caPem,
+    caPem: trusted,
     certificateKey: keys.certificateKey,
     agentId: keys.agentId,
     meshId: body.meshId,
@@ -145,7 +139,7 @@ function accept(answer: EnrolmentAnswer, expected: Expected): AgentEnrolment {
     name,
     site: answer.site,
     addresses,
-    caPem,
+    caPem: trusted,
     chainPem,
     rootPin: toHex(rootPin),
     membership: text,

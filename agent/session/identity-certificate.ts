@@ -4,6 +4,7 @@ import { createPrivateKey, createPublicKey, webcrypto, X509Certificate } from 'n
 import * as x509 from '@peculiar/x509';
 import { WaysideError } from '../../shared/errors.ts';
 import { parseAgentUri, type Secret } from '../../shared/seal/index.ts';
+import { certificatesIn } from './trust.ts';
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
@@ -24,6 +25,7 @@ export async function createCertificateRequest(certificateKey: Secret<string>): 
 }
 
 export interface ExpectedCertificate {
+  /** Of the CAs that may have issued it. */
   readonly caPem: string;
   readonly certificateKey: Secret<string>;
   readonly agentId: string;
@@ -34,8 +36,7 @@ export interface ExpectedCertificate {
 export function verifyCertificateChain(chain: readonly Uint8Array[], expected: ExpectedCertificate): string {
   const [leaf, ...rest] = chain.map(readCertificate);
   if (!leaf) throw new WaysideError('WRONG_IDENTITY', 'the controller sent no certificate');
-  const ca = new X509Certificate(expected.caPem);
-  if (!leaf.checkIssued(ca) || !leaf.verify(ca.publicKey))
+  if (!certificatesIn(expected.caPem).some((ca) => isFrom(leaf, ca)))
     throw new WaysideError('WRONG_CA', 'the certificate for this agent does not come from the pinned CA');
   if (!leaf.checkPrivateKey(createPrivateKey(expected.certificateKey.reveal())))
     throw new WaysideError('WRONG_IDENTITY', 'the certificate is for another key than that of this agent');
@@ -49,6 +50,16 @@ export function verifyCertificateChain(chain: readonly Uint8Array[], expected: E
 export function validityOf(chainPem: string): { readonly notBefore: number; readonly notAfter: number } {
   const leaf = new X509Certificate(chainPem);
   return { notBefore: Date.parse(leaf.validFrom), notAfter: Date.parse(leaf.validTo) };
+}
+
+/** Whether the newest of the CAs issued the leaf. */
+export function isFromNewest(chainPem: string, caPem: string): boolean {
+  const newest = certificatesIn(caPem).at(-1);
+  return newest !== undefined && isFrom(new X509Certificate(chainPem), newest);
+}
+
+function isFrom(leaf: X509Certificate, ca: X509Certificate): boolean {
+  return leaf.checkIssued(ca) && leaf.verify(ca.publicKey);
 }
 
 function readCertificate(der: Uint8Array): X509Certificate {

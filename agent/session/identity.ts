@@ -50,7 +50,7 @@ export interface AgentEnrolment {
   readonly site: string;
   /** Of the controller, `host:port`, in the order to try. */
   readonly addresses: readonly string[];
-  /** The pinned CA, PEM. */
+  /** The CAs that are trusted, PEM; the last one issues. */
   readonly caPem: string;
   /** Leaf first, PEM. */
   readonly chainPem: string;

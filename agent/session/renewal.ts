@@ -1,12 +1,19 @@
 /**
- * Keeps the certificate fresh over the live session: asked for at two thirds of its life, again each minute until it
- * comes. An agent that was away for longer joins again with its bound key.
+ * Keeps the certificate fresh over the live session: asked for at two thirds of its life, or when another CA issues
+ * now, again each minute until it comes. An agent that was away for longer joins again with its bound key.
  */
 import type { Clock, Log } from '../../shared/runtime/index.ts';
-import { fromHex, verifyMembership } from '../../shared/seal/index.ts';
+import { fromHex, type SignedMembership, verifyMembership } from '../../shared/seal/index.ts';
+import type { Trust } from '../../shared/wire/index.ts';
 import { type EnrolTransport, rejoin } from './enrol.ts';
 import { type AgentEnrolment, type AgentKeys, saveEnrolment } from './identity.ts';
-import { createCertificateRequest, validityOf, verifyCertificateChain } from './identity-certificate.ts';
+import {
+  createCertificateRequest,
+  isFromNewest,
+  validityOf,
+  verifyCertificateChain,
+} from './identity-certificate.ts';
+import { requireVouched } from './trust.ts';
 
 const ASK_AGAIN_MS = 60_000;
 const PIN_BYTES = 32;
@@ -35,11 +42,14 @@ export class Renewal {
   private readonly certificateRequest: Uint8Array;
   private enrolment: AgentEnrolment;
   private askedAtMs: number | undefined;
+  /** The CA that issues is the one that our certificate comes from. */
+  private isFromNewest: boolean;
 
   private constructor(deps: RenewalDeps, certificateRequest: Uint8Array) {
     this.deps = deps;
     this.certificateRequest = certificateRequest;
     this.enrolment = deps.enrolment;
+    this.isFromNewest = isFromNewest(deps.enrolment.chainPem, deps.enrolment.caPem);
   }
 
   /** The request is made once: it is always for the same key, and names nobody. */
@@ -51,7 +61,7 @@ export class Renewal {
   due(): Uint8Array | undefined {
     const { clock } = this.deps;
     const { notBefore, notAfter } = validityOf(this.enrolment.chainPem);
-    if (clock.now() < nextRenewal(notBefore, notAfter)) return undefined;
+    if (this.isFromNewest && clock.now() < nextRenewal(notBefore, notAfter)) return undefined;
     const sinceMs = this.askedAtMs === undefined ? ASK_AGAIN_MS : clock.monotonic() - this.askedAtMs;
     if (sinceMs < ASK_AGAIN_MS) return undefined;
     this.askedAtMs = clock.monotonic();
@@ -85,15 +95,43 @@ export class Renewal {
     this.keep(next, 'certificate.renewed');
   }
 
+  /** Trusts other CAs from now on, when the mesh root vouches for them; else all stays, and somebody is told. */
+  trustChanged({ caCertificates, membership }: Trust): void {
+    const { log, dir } = this.deps;
+    let next: AgentEnrolment;
+    try {
+      const text = new TextDecoder().decode(membership);
+      const { rootPin } = this;
+      const { body } = verifyMembership(text, { rootPin, held: this.held(), gaps: 'allowed' });
+      const { site, caPem: pinned } = this.enrolment;
+      const caPem = requireVouched(caCertificates, { body, site, pinned });
+      if (text === this.enrolment.membership && caPem === pinned) return;
+      next = { ...this.enrolment, caPem, membership: text };
+      saveEnrolment(dir, next);
+    } catch (error) {
+      log.error('trust.refused', { error });
+      return;
+    }
+    this.askedAtMs = undefined;
+    this.keep(next, 'trust.changed');
+  }
+
   private keep(next: AgentEnrolment, event: string): void {
     this.enrolment = next;
+    this.isFromNewest = isFromNewest(next.chainPem, next.caPem);
     this.deps.log.info(event, { expiresAt: validityOf(next.chainPem).notAfter });
     this.deps.onRenewed(next);
   }
 
   private meshId(): string {
-    const { membership, rootPin } = this.enrolment;
-    const pin = fromHex(rootPin, PIN_BYTES) ?? new Uint8Array();
-    return verifyMembership(membership, { rootPin: pin }).body.meshId;
+    return this.held().body.meshId;
+  }
+
+  private held(): SignedMembership {
+    return verifyMembership(this.enrolment.membership, { rootPin: this.rootPin });
+  }
+
+  private get rootPin(): Uint8Array {
+    return fromHex(this.enrolment.rootPin, PIN_BYTES) ?? new Uint8Array();
   }
 }

@@ -267,6 +267,19 @@ describe('an open session', () => {
     expect(bench.issued).toMatchObject([{ expireTime: 5 }]);
   });
 
+  test('asks for a certificate at once when other CAs count', async () => {
+    const talk = new Talk(bench);
+    await talk.welcome();
+    bench.dueAfterTrust = new Uint8Array([8]);
+    await talk.say({
+      type: 'trustChanged',
+      caCertificates: [new Uint8Array([1])],
+      membership: new Uint8Array([2]),
+    });
+    expect(bench.trusts).toHaveLength(1);
+    expect(talk.of('certificateRequested').map((asked) => [...asked.certificateRequest])).toEqual([[8]]);
+  });
+
   test('goes away when it is told to, for as long as it is told to, also before the welcome', async () => {
     for (const welcomed of [true, false]) {
       const talk = new Talk(bench);

@@ -48,6 +48,8 @@ export interface SessionDeps {
   readonly renewal: {
     due(): Uint8Array | undefined;
     issued(message: ControllerMessage & { type: 'certificateIssued' }): void;
+    /** Other CAs count now; a certificate of the one that issues may be due at once. */
+    trustChanged(message: ControllerMessage & { type: 'trustChanged' }): void;
   };
 }
 
@@ -224,6 +226,9 @@ export class AgentSession {
         return runner.endAcknowledged(message.jobId, message.attempt);
       case 'certificateIssued':
         return this.deps.renewal.issued(message);
+      case 'trustChanged':
+        this.deps.renewal.trustChanged(message);
+        return this.renew();
       case 'goAway':
         this.goAway = message;
         this.link.close(new WaysideError(message.code, message.message));

@@ -6,3 +6,4 @@ export * from './meta.ts';
 export * from './outbox.ts';
 export * from './snapshots.ts';
 export * from './vault.ts';
+export * from './vault-lock.ts';

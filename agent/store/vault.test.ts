@@ -13,8 +13,15 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { WaysideError } from '../../shared/errors.ts';
-import { seededRandom } from '../../shared/runtime/index.ts';
-import { type ContainerKey, createMasterKey, ready, Secret } from '../../shared/seal/index.ts';
+import { ManualClock, seededRandom } from '../../shared/runtime/index.ts';
+import {
+  createMasterKey,
+  masterLock,
+  ready,
+  Secret,
+  type VaultKeys,
+  type VaultLock,
+} from '../../shared/seal/index.ts';
 import type { Target } from '../jobs/driver.ts';
 import { Vault } from './vault.ts';
 import { parsePattern, someMatch } from './vault-targets.ts';
@@ -31,7 +38,10 @@ afterEach(() => rmSync(join(dir, '..'), { recursive: true, force: true }));
 
 const master = new Secret(new Uint8Array(32).fill(3));
 const openVault = (over: object = {}): Vault =>
-  new Vault({ dir, agent: 'agent1', master, random: seededRandom(1), ...over });
+  new Vault({
+    ...{ dir, agent: 'agent1', lock: masterLock(master), clock: new ManualClock(), random: seededRandom(1) },
+    ...over,
+  });
 
 const secret = { username: 'netops', password: 'canary-password', enablePassword: 'canary-enable' };
 const target = (address: string, port = 22): Target => ({
@@ -58,15 +68,15 @@ describe('the vault (S0.32)', () => {
   it('keeps several credentials, each for its own devices, not one login for all (S1.22)', () => {
     vault.set('lab', secret, ['10.0.0.1']);
     vault.set('core', { username: 'core', password: '', privateKey: 'canary-key' }, ['10.0.9.0/24']);
-    expect(vault.open('lab', target('10.0.0.1'))).toEqual({ ...secret, privateKey: undefined });
+    expect(vault.open('lab', target('10.0.0.1'))).toMatchObject({ ...secret, privateKey: undefined });
     expect(vault.open('core', target('10.0.9.7')).privateKey).toBe('canary-key');
     expect(codeOf(() => vault.open('core', target('10.0.0.1')))).toBe('CREDENTIAL_TARGET');
   });
 
   it('writes files of mode 0600 in a folder of mode 0700 that show no secret and no user name', () => {
     vault.set('lab', secret, ['10.0.0.1']);
-    expect(readdirSync(dir)).toEqual(['lab.sealed']);
-    expect(statSync(join(dir, 'lab.sealed')).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dir)).toEqual(['lab.sealed', 'vault.keys', 'vault.lock']);
+    for (const file of readdirSync(dir)) expect(statSync(join(dir, file)).mode & 0o777, file).toBe(0o600);
     expect(statSync(dir).mode & 0o777).toBe(0o700);
     const bytes = readFileSync(join(dir, 'lab.sealed'), 'latin1');
     for (const hidden of ['canary', 'netops', 'password']) expect(bytes).not.toContain(hidden);
@@ -77,10 +87,10 @@ describe('the vault (S0.32)', () => {
     const bytes = readFileSync(join(dir, 'lab.sealed'));
     const end = bytes.indexOf('\n');
     expect(bytes.subarray(0, end).toString()).toBe(
-      'wayside/vault/1 {"agent":"agent1","key":"391d9711a81d28aee0e9c4a582fcb1b6","name":"lab","targets":["10.0.0.1","*"],"version":1}',
+      'wayside/vault/2 {"agent":"agent1","key":"3ac1ae4b0eaf17c85e7d5803fbcc27cb","name":"lab","targets":["10.0.0.1","*"],"version":1}',
     );
     expect(bytes.subarray(end + 1).toString('hex')).toBe(
-      'a00087fbf7479cb86dfe747d23673f277d1165c449300a6d31df9eef8d255c0e08fc15a054f7c6bcdd865f2eeff7137c47bd0c266c61275da61a61c73a9d7321b732eafa6ed6f4',
+      'f3ecb1ebd5ef1d0ade4be182efb42aadf221fa29631e6653a6b31c564001b8ff15cf2bd78307e5d8f35bb3b8b4f93de183e3e8fb7767e02f4647f0904545518055a0254ffc5ab0',
     );
   });
 
@@ -98,6 +108,20 @@ describe('the vault (S0.32)', () => {
     expect(vault.list()).toHaveLength(1);
   });
 
+  it('opens to a credential that shows its secrets only to who asks for them by name', () => {
+    vault.set('lab', { ...secret, privateKey: 'canary-key' }, ['*']);
+    const open = vault.open('lab', target('10.0.0.1'));
+    const { password, enablePassword, privateKey } = open;
+    expect([password, enablePassword, privateKey]).toEqual([
+      'canary-password',
+      'canary-enable',
+      'canary-key',
+    ]);
+    const printed = [inspect(open, { depth: 9, showHidden: true }), JSON.stringify({ ...open }), `${open}`];
+    expect(printed.join()).not.toContain('canary');
+    expect(JSON.stringify({ open })).toBe('{"open":{"username":"netops","secret":"[sealed]"}}');
+  });
+
   it('sees at once what another process has set', () => {
     const other = openVault();
     vault.set('lab', secret, ['10.0.0.1']);
@@ -107,27 +131,15 @@ describe('the vault (S0.32)', () => {
 });
 
 describe('the key of the vault', () => {
-  it('is derived once, however many credentials are opened', () => {
-    let reads = 0;
-    class CountingKey extends Secret<Uint8Array> {
-      override reveal(): Uint8Array {
-        reads += 1;
-        return super.reveal();
-      }
-    }
-    const counting = openVault({ master: new CountingKey(new Uint8Array(32).fill(3)) });
-    counting.set('lab', secret, ['10.0.0.1']);
-    for (let i = 0; i < 3; i += 1) counting.open('lab', target('10.0.0.1'));
-    expect(reads).toBe(1);
-  });
-
   it('is gone from memory once the vault is closed, and nothing opens any more', () => {
     vault.set('lab', secret, ['10.0.0.1']);
-    const held = vault as unknown as { containerKey?: ContainerKey };
-    const bytes = held.containerKey?.key.reveal() ?? expect.unreachable();
-    expect(bytes.some((byte) => byte !== 0)).toBe(true);
+    const { held, lock } = (vault as unknown as { keyring: { held?: VaultKeys; lock: VaultLock } }).keyring;
+    const keys = [held?.current, lock.key, lock.firstKey].map(
+      (key) => key?.key.reveal() ?? expect.unreachable(),
+    );
+    for (const bytes of keys) expect(bytes.some((byte) => byte !== 0)).toBe(true);
     vault.close();
-    expect([bytes, held.containerKey]).toEqual([new Uint8Array(32), undefined]);
+    expect(keys).toEqual(keys.map(() => new Uint8Array(32)));
     for (const work of [
       () => vault.open('lab', target('10.0.0.1')),
       () => vault.set('lab', secret, ['*']),
@@ -167,12 +179,32 @@ describe('the vault refuses', () => {
     expect(vault.lists('none', { address: '10.0.0.1', port: 22 })).toBe(false);
   });
 
+  it.each([
+    'evil.example@sw.example.net',
+    'sw.example.net@evil.example',
+    'sw.example.net:22@evil.example',
+    'sw.example.net\u0000.evil.example',
+    'sw.example.net evil.example',
+    'sw.example.net/../evil',
+    'sw.example.net#evil',
+    'sw\uff0eexample\uff0enet',
+    '\u0455w.example.net',
+    'sw.example.net..',
+    '10.0.0.1.evil.example',
+    '::ffff:10.9.9.9',
+    '*',
+    '10.0.0.0/24',
+  ])('%j, which only looks like a listed target', (address) => {
+    vault.set('lab', secret, ['10.0.0.0/24', 'sw.example.net']);
+    expect(codeOf(() => vault.open('lab', target(address)))).toBe('CREDENTIAL_TARGET');
+    expect(vault.lists('lab', target(address))).toBe(false);
+  });
+
   it('another key (VAULT_LOCKED), a changed file (DECRYPT_FAILED), an open file (SECRET_FILE_OPEN)', () => {
     vault.set('lab', secret, ['*']);
     const file = join(dir, 'lab.sealed');
-    const other = openVault({ master: createMasterKey(seededRandom(9)) });
-    expect(codeOf(() => other.open('lab', target('h')))).toBe('VAULT_LOCKED');
-    expect(codeOf(() => other.set('lab', secret, ['*']))).toBe('VAULT_LOCKED');
+    const other = masterLock(createMasterKey(seededRandom(9)));
+    expect(codeOf(() => openVault({ lock: other }))).toBe('VAULT_LOCKED');
     const text = readFileSync(file, 'latin1');
     writeFileSync(file, text.replace('"version":1', '"version":2'), 'latin1');
     expect(codeOf(() => vault.open('lab', target('h')))).toBe('DECRYPT_FAILED');
@@ -200,7 +232,7 @@ describe('the vault refuses', () => {
 
   it('a file of another agent or under another name', () => {
     vault.set('lab', secret, ['*']);
-    expect(codeOf(() => openVault({ agent: 'agent2' }).open('lab', target('h')))).toBe('DECRYPT_FAILED');
+    expect(codeOf(() => openVault({ agent: 'agent2' }))).toBe('DECRYPT_FAILED');
     cpSync(join(dir, 'lab.sealed'), join(dir, 'core.sealed'));
     expect(codeOf(() => vault.open('core', target('h')))).toBe('DECRYPT_FAILED');
   });

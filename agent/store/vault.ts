@@ -4,31 +4,31 @@
  * nothing of it can be changed without the key. The controller only ever names a credential: whatever address it
  * puts into a job, the secret goes to a listed target or nowhere.
  *
- *   wayside/vault/1 {"agent":…,"key":…,"name":…,"targets":[…],"version":…}\n | sealed canonical JSON of the secret
+ *   wayside/vault/2 {"agent":…,"key":…,"name":…,"targets":[…],"version":…}\n | sealed canonical JSON of the secret
  *
- * Files are read anew for each use, so that what `wayside-agent credential set` wrote counts at once.
+ * Files are read anew for each use, so that what `wayside-agent credential set` wrote counts at once. They are sealed
+ * with the vault's own key, which `vault.keys` holds; who writes has the vault for himself meanwhile.
  */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSecretFile } from '../../shared/config/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
 import { canonicalJson, type JsonObject } from '../../shared/model/index.ts';
-import type { Random } from '../../shared/runtime/index.ts';
+import type { Clock, Random } from '../../shared/runtime/index.ts';
 import {
+  type Container,
   type ContainerKey,
-  containerKey,
-  type MasterKey,
-  openContainer,
   requireSecretDirectory,
   sealContainer,
   syncDirectory,
   utf8,
+  type VaultLock,
   writeSecretFile,
 } from '../../shared/seal/index.ts';
 import type { Credential, CredentialPort, Target } from '../jobs/driver.ts';
+import { OpenCredential } from './open-credential.ts';
+import { VaultKeyring, type VaultKeyStatus } from './vault-keyring.ts';
 import { type Place, parsePattern, someMatch } from './vault-targets.ts';
 
-export const VAULT_FORMAT = 'wayside/vault/1';
 export const CREDENTIALS_MAX = 1000;
 export const CREDENTIAL_TARGETS_MAX = 1000;
 const SUFFIX = '.sealed';
@@ -40,9 +40,16 @@ export interface VaultOptions {
   readonly dir: string;
   /** Fingerprint of the agent's identity key: known before it is enrolled, and never changed by joining again. */
   readonly agent: string;
-  /** Not kept: the vault holds the one key that it derives from it. */
-  readonly master: MasterKey;
+  /** What opens the vault; it is the vault's from now on, and wiped with it. */
+  readonly lock: VaultLock;
+  readonly clock: Clock;
   readonly random: Random;
+  /** Writes a file whole or not at all; in its place tests put one that fails. */
+  readonly write?: (path: string, content: Uint8Array) => void;
+}
+
+export interface VaultStatus extends VaultKeyStatus {
+  readonly credentials: number;
 }
 
 export interface NewCredential {
@@ -62,36 +69,39 @@ export interface CredentialInfo {
 }
 
 export class Vault implements CredentialPort {
-  private readonly options: Omit<VaultOptions, 'master'>;
-  private containerKey: ContainerKey | undefined;
+  private readonly options: VaultOptions;
+  private readonly keyring: VaultKeyring;
+  private readonly write: (path: string, content: Uint8Array) => void;
 
-  /** Errors: SECRET_FILE_OPEN when others may look into the folder. */
-  constructor({ master, ...options }: VaultOptions) {
+  /** Errors: SECRET_FILE_OPEN when others may look into the folder; VAULT_LOCKED, STORE_NEWER, DECRYPT_FAILED. */
+  constructor(options: VaultOptions) {
     this.options = options;
+    this.write = options.write ?? writeSecretFile;
     requireSecretDirectory(options.dir);
-    this.containerKey = containerKey({ format: VAULT_FORMAT, master });
+    const files = (): readonly string[] => this.names().map((name) => this.path(name));
+    this.keyring = new VaultKeyring({ ...options, write: this.write, files });
   }
 
-  /** Wipes the key out of memory; what is asked for afterwards ends with SHUTTING_DOWN. */
+  /** Wipes the keys out of memory; what is asked for afterwards ends with SHUTTING_DOWN. */
   close(): void {
-    this.containerKey?.key.reveal().fill(0);
-    this.containerKey = undefined;
+    this.keyring.close();
   }
 
-  /** New, or in place of the one of that name. Errors: INVALID_INPUT (all reasons at once), VAULT_LOCKED. */
+  /** New, or in place of the one of that name. Errors: INVALID_INPUT (all reasons at once), VAULT_LOCKED, STORE_LOCKED. */
   set(name: string, credential: NewCredential, targets: readonly string[]): CredentialInfo {
     checkCredential(name, credential, targets);
-    const before = this.has(name) ? this.read(name).info.version : 0;
-    if (before === 0 && this.names().length >= CREDENTIALS_MAX)
-      throw new WaysideError(
-        'INVALID_INPUT',
-        `the vault holds ${CREDENTIALS_MAX} credentials; remove one first`,
-      );
-    const info = { name, version: before + 1, targets: [...targets] };
-    const plain = utf8(canonicalJson({ ...credential }));
-    const header: JsonObject = { agent: this.options.agent, ...info };
-    writeSecretFile(this.path(name), sealContainer(this.key(), { header, plain }, this.options.random));
-    return info;
+    return this.keyring.exclusively((key) => {
+      const before = this.has(name) ? this.read(name).info.version : 0;
+      if (before === 0 && this.names().length >= CREDENTIALS_MAX)
+        throw new WaysideError(
+          'INVALID_INPUT',
+          `the vault holds ${CREDENTIALS_MAX} credentials; remove one first`,
+        );
+      const info = { name, version: before + 1, targets: [...targets] };
+      const header: JsonObject = { agent: this.options.agent, ...info };
+      this.seal(name, key, { header, plain: utf8(canonicalJson({ ...credential })) });
+      return info;
+    });
   }
 
   /** Errors: CREDENTIAL_MISSING, CREDENTIAL_TARGET, VAULT_LOCKED, DECRYPT_FAILED, SECRET_FILE_OPEN. */
@@ -119,10 +129,31 @@ export class Vault implements CredentialPort {
   }
 
   remove(name: string): boolean {
-    if (!this.has(name)) return false;
-    rmSync(this.path(name));
-    syncDirectory(this.options.dir);
-    return true;
+    return this.keyring.exclusively(() => {
+      if (!this.has(name)) return false;
+      rmSync(this.path(name));
+      syncDirectory(this.options.dir);
+      return true;
+    });
+  }
+
+  status(): VaultStatus {
+    return { ...this.keyring.status(), credentials: this.names().length };
+  }
+
+  /**
+   * Seals everything with a new key, and the new key with `lock` or, without one, as before. Nothing is changed when
+   * one credential does not open. Cut short anywhere, every credential still opens with the old lock; the next
+   * rotation does it again. Errors: those of `open`, STORE_LOCKED.
+   */
+  rotate(lock?: VaultLock): VaultStatus {
+    this.keyring.exclusively(() => {
+      for (const name of this.names()) this.read(name);
+      const key = this.keyring.addKey();
+      for (const name of this.names()) this.seal(name, key, this.keyring.open(this.path(name)));
+      this.keyring.dropOlderKeys(lock);
+    });
+    return this.status();
   }
 
   private read(name: string): { readonly info: CredentialInfo; readonly credential: Credential } {
@@ -136,7 +167,7 @@ export class Vault implements CredentialPort {
       );
     }
     const path = this.path(name);
-    const { header, plain } = openContainer(this.key(), readSecretFile(path), path);
+    const { header, plain } = this.keyring.open(path);
     if (header['agent'] !== this.options.agent || header['name'] !== name) {
       throw new WaysideError('DECRYPT_FAILED', `${path} was sealed for another agent or under another name`, {
         hint: 'A credential is not copied between agents: set it on each.',
@@ -149,7 +180,7 @@ export class Vault implements CredentialPort {
     ) as NewCredential;
     return {
       info: { name, version, targets },
-      credential: { username, password, enablePassword, privateKey },
+      credential: new OpenCredential({ username, password, enablePassword, privateKey }),
     };
   }
 
@@ -169,9 +200,8 @@ export class Vault implements CredentialPort {
     return join(this.options.dir, `${name}${SUFFIX}`);
   }
 
-  private key(): ContainerKey {
-    if (this.containerKey) return this.containerKey;
-    throw new WaysideError('SHUTTING_DOWN', 'the vault is closed');
+  private seal(name: string, key: ContainerKey, { header, plain }: Container): void {
+    this.write(this.path(name), sealContainer(key, { header, plain }, this.options.random));
   }
 }
 

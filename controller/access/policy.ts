@@ -4,18 +4,37 @@ import { type Level, levels, mayAt, type Principal, principalName } from '../../
 import type { ApiMethod } from '../../shared/wire/index.ts';
 
 /**
- * `anyone` needs no identity, `agents` need their certificate, a level needs a token whose owner has it somewhere: where
- * exactly is judged where the records are read and written. An agent's certificate opens nothing of people's.
+ * `anyone` needs no identity; `people` neither, but is closed to agents; `agents` need their certificate; a level needs
+ * a token whose owner has it somewhere: where exactly is judged where the records are read and written; `admin
+ * everywhere` needs an admin of every site. An agent's certificate opens nothing of people's.
  */
-export type Rule = 'anyone' | 'agents' | Level;
+export type Rule = 'anyone' | 'people' | 'agents' | 'admin everywhere' | Level;
 
 /** Our own services, `Service.Method`. */
 const rules: Readonly<Record<ApiMethod | 'SessionService.Session', Rule>> = {
   'EnrolmentService.Enrol': 'anyone',
+  'EnrolmentService.GetTrust': 'anyone',
   'SessionService.Session': 'agents',
   'AgentService.ListAgents': 'viewer',
   'AgentService.GetAgent': 'viewer',
   'AgentService.CreateJoinToken': 'admin',
+  'AgentService.ListJoinTokens': 'admin',
+  'AgentService.RevokeJoinToken': 'admin',
+  'AgentService.UpdateAgent': 'admin',
+  'AgentService.DeleteAgent': 'admin',
+  'AgentService.EvictAgent': 'admin',
+  'AgentService.BanAgent': 'admin',
+  'AgentService.UnbanAgent': 'admin',
+  'CaService.GetCa': 'admin everywhere',
+  'CaService.RotateCa': 'admin everywhere',
+  'CaService.RetireCa': 'admin everywhere',
+  'AuditService.ListAudit': 'admin everywhere',
+  'AuditService.VerifyAudit': 'admin everywhere',
+  'AuditService.ExportAudit': 'admin everywhere',
+  'BackupService.CreateBackup': 'admin everywhere',
+  'AuthService.Login': 'people',
+  'AuthService.Logout': 'viewer',
+  'AuthService.WhoAmI': 'viewer',
   'JobService.SubmitJob': 'operator',
   'JobService.GetJob': 'viewer',
   'JobService.ListJobs': 'viewer',
@@ -25,12 +44,27 @@ const rules: Readonly<Record<ApiMethod | 'SessionService.Session', Rule>> = {
   'InventoryService.GetRecord': 'viewer',
   'InventoryService.WatchRecords': 'viewer',
   'InventoryService.ListHistory': 'viewer',
+  'InventoryService.GetChange': 'viewer',
   'InventoryService.WriteRecords': 'operator',
   'TraceService.TraceMac': 'viewer',
   'SystemService.GetStatus': 'viewer',
   'SystemService.RunDoctor': 'viewer',
   'SystemService.GetDelta': 'viewer',
-  'SystemService.SetLogLevel': 'admin',
+  'SystemService.SetLogLevel': 'admin everywhere',
+  'UserService.ListUsers': 'admin everywhere',
+  'UserService.GetUser': 'admin everywhere',
+  'UserService.CreateUser': 'admin everywhere',
+  'UserService.UpdateUser': 'admin everywhere',
+  'UserService.DeleteUser': 'admin everywhere',
+  'UserService.SetPassword': 'viewer',
+  'UserService.ListRoles': 'admin everywhere',
+  'UserService.CreateRole': 'admin everywhere',
+  'UserService.UpdateRole': 'admin everywhere',
+  'UserService.DeleteRole': 'admin everywhere',
+  'UserService.ListApiTokens': 'viewer',
+  'UserService.CreateApiToken': 'viewer',
+  'UserService.UpdateApiToken': 'viewer',
+  'UserService.DeleteApiToken': 'viewer',
 };
 
 /** Services that come with gRPC, by full name. */
@@ -47,6 +81,17 @@ export function ruleOf(method: string): Rule | undefined {
   return Object.hasOwn(foreignRules, service) ? foreignRules[service] : undefined;
 }
 
+/** Who may manage users and the controller itself. A token that is for reading only may not. */
+export function isAdminEverywhere(principal: Principal): boolean {
+  return principal.type === 'user' && mayAt(principal, 'admin', { site: '*' });
+}
+
+function neededWords(rule: Rule | undefined): string | undefined {
+  if (rule === 'admin everywhere')
+    return 'It needs an admin of every site, and a token that is not for reading only.';
+  return isLevel(rule) ? `It needs the level ${rule}; ask an admin.` : undefined;
+}
+
 function isLevel(rule: Rule | undefined): rule is Level {
   return rule !== undefined && (levels as readonly string[]).includes(rule);
 }
@@ -55,7 +100,9 @@ function isLevel(rule: Rule | undefined): rule is Level {
 export function authorize(method: string, principal: Principal): void {
   const rule = ruleOf(method);
   if (rule === 'anyone') return;
+  if (rule === 'people' && (principal.type === 'user' || principal.type === 'anonymous')) return;
   if (isLevel(rule) && principal.type === 'user' && mayAt(principal, rule)) return;
+  if (rule === 'admin everywhere' && isAdminEverywhere(principal)) return;
   if (rule === 'agents' && principal.type === 'agent') return;
   if (principal.type === 'anonymous') {
     const needed = rule === 'agents' ? 'the certificate of an enrolled agent' : 'a token';
@@ -63,11 +110,9 @@ export function authorize(method: string, principal: Principal): void {
       hint: 'Send the header "authorization: Bearer TOKEN"; the first start wrote the admin token to a file.',
     });
   }
-  const hint =
-    principal.type === 'user' && isLevel(rule) ? `It needs the level ${rule}; ask an admin.` : undefined;
-  throw new WaysideError(
-    'FORBIDDEN',
-    `${principalName(principal)} may not call ${method}`,
-    hint ? { hint } : {},
-  );
+  const hint = principal.type === 'user' ? neededWords(rule) : undefined;
+  throw new WaysideError('FORBIDDEN', `${principalName(principal)} may not call ${method}`, {
+    ...(hint && { hint }),
+    details: { principal: principalName(principal) },
+  });
 }

@@ -1,24 +1,41 @@
-/** Bearer tokens of people and programs: `wt1.<id>.<secret>`, shown once, stored as a hash, compared in constant time. */
-import { WaysideError } from '../../shared/errors.ts';
-import { ADMIN_GRANT, type UserPrincipal } from '../../shared/model/index.ts';
+/** API tokens of people and programs: `wt1.<id>.<secret>`, shown once, stored as a hash. */
+import { type FieldViolation, WaysideError } from '../../shared/errors.ts';
+import { type ApiTokenView, normalRange } from '../../shared/model/index.ts';
 import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
-import { hashToken, newTokenSecret, Secret, sameHash, writeSecretFile } from '../../shared/seal/index.ts';
-import { type AccessStore, translated } from '../store/index.ts';
+import { hashToken, newTokenSecret, Secret, writeSecretFile } from '../../shared/seal/index.ts';
+import { type AccessStore, type ApiTokenRow, type PeopleStore, translated } from '../store/index.ts';
+import { normalText, refuseIfAny, textProblems } from './fields.ts';
 
-const TOKEN = /^wt1\.([0-9a-z]{26})\.[\w-]{43}$/;
 const ADMIN = 'admin';
+const DAY_MS = 86_400_000;
+
+export const TOKEN_LIFETIME_DEFAULT_MS: number = 90 * DAY_MS;
+export const TOKEN_LIFETIME_MAX_MS: number = 366 * DAY_MS;
+export const TOKENS_OF_USER_MAX = 200;
+export const RANGES_MAX = 50;
 
 export interface TokensDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly store: AccessStore;
+  readonly people: PeopleStore;
+  /** Told after tokens have changed or gone. */
+  readonly onEnd: (ids: readonly string[]) => void;
 }
 
-export interface NewToken {
-  /** Whose it is. */
+/** What its owner says of a token. */
+export interface TokenFields {
   readonly name: string;
-  /** Epoch milliseconds; undefined: it does not expire. */
-  readonly expiresAt: number | undefined;
+  readonly allow: readonly string[];
+}
+
+export interface NewToken extends TokenFields {
+  readonly owner: string;
+  /** From now; `never`: it does not expire. */
+  readonly lifetimeMs: number | 'never';
+  readonly readOnly: boolean;
+  /** Of the owner's roles; empty: all of them, also those to come. */
+  readonly roles: readonly string[];
 }
 
 export class Tokens {
@@ -28,10 +45,77 @@ export class Tokens {
     this.deps = deps;
   }
 
-  create(token: NewToken): Secret<string> {
+  /** Errors: INVALID_INPUT, NOT_FOUND for the owner. */
+  create(token: NewToken): { readonly text: Secret<string>; readonly view: ApiTokenView } {
+    const { clock, store, people } = this.deps;
+    const { owner, lifetimeMs } = token;
+    if (!translated(() => people.user(owner)))
+      throw new WaysideError('NOT_FOUND', `there is no user "${owner.slice(0, 64)}"`);
+    const mine = translated(() => people.rolesOf(owner));
+    refuseIfAny([
+      ...fieldProblems(token),
+      ...(lifetimeMs === 'never' || (lifetimeMs >= 1000 && lifetimeMs <= TOKEN_LIFETIME_MAX_MS)
+        ? []
+        : [{ field: 'ttl_seconds', message: 'must be from 1 second to 366 days' }]),
+      ...token.roles.flatMap((role, at) =>
+        mine.includes(role)
+          ? []
+          : [{ field: `roles[${at}]`, message: `${owner} does not have the role "${role.slice(0, 64)}"` }],
+      ),
+      ...(translated(() => store.countOf(owner)) < TOKENS_OF_USER_MAX
+        ? []
+        : [{ field: 'owner', message: `has ${TOKENS_OF_USER_MAX} tokens; remove some first` }]),
+    ]);
     const { id, text } = this.draft();
-    this.save(id, text, token);
-    return text;
+    const expiresAt = lifetimeMs === 'never' ? null : clock.now() + lifetimeMs;
+    const row = this.rowOf(id, text, { ...token, expiresAt });
+    translated(() => store.add(row));
+    return { text, view: viewOf(row) };
+  }
+
+  /** Of one owner or, when it is empty, of all; beginning after the given one. */
+  list(page: {
+    readonly owner: string;
+    readonly after: readonly [owner: string, id: string];
+    readonly limit: number;
+  }): readonly ApiTokenView[] {
+    const { store } = this.deps;
+    const [owner, id] = page.after;
+    const rows = translated(() =>
+      page.owner === ''
+        ? store.tokens({ name: owner, id, limit: page.limit })
+        : store.tokensOf({ name: page.owner, id, limit: page.limit }),
+    );
+    return rows.map(viewOf);
+  }
+
+  /** Error: NOT_FOUND. */
+  get(id: string): ApiTokenView {
+    const row = translated(() => this.deps.store.token(id));
+    if (row) return viewOf(row);
+    throw noSuchToken(id);
+  }
+
+  /** Errors: NOT_FOUND, INVALID_INPUT. */
+  update(id: string, change: Partial<TokenFields>): ApiTokenView {
+    const { store, onEnd } = this.deps;
+    const fields = { ...this.get(id), ...change };
+    refuseIfAny(fieldProblems(fields));
+    const row = { label: normalText(fields.name), allow: rangesText(fields.allow) };
+    translated(() => store.update(id, row));
+    onEnd([id]);
+    return this.get(id);
+  }
+
+  /** It opens nothing from now on. Error: NOT_FOUND. */
+  delete(id: string): void {
+    this.get(id);
+    translated(() => this.deps.store.remove(id));
+    this.deps.onEnd([id]);
+  }
+
+  deleteAllOf(owner: string): void {
+    translated(() => this.deps.store.removeOf(owner));
   }
 
   /**
@@ -39,32 +123,13 @@ export class Tokens {
    * The file comes first: a crash in between leaves a file that the next start writes anew, never a token nobody has.
    */
   ensureAdmin(file: string): 'made' | 'there' {
-    if (!translated(() => this.deps.store.isEmpty())) return 'there';
+    const { store } = this.deps;
+    if (!translated(() => store.isEmpty())) return 'there';
     const { id, text } = this.draft();
     writeSecretFile(file, `${text.reveal()}\n`);
-    this.save(id, text, { name: ADMIN, expiresAt: undefined });
+    const fields = { name: 'first start', allow: [], roles: [], readOnly: false, expiresAt: null };
+    translated(() => store.add(this.rowOf(id, text, { ...fields, owner: ADMIN })));
     return 'made';
-  }
-
-  /** Whose token it is. Error: UNAUTHENTICATED, the same for every wrong token, so that trying tells nothing. */
-  verify(text: Secret<string>): UserPrincipal {
-    const id = TOKEN.exec(text.reveal())?.[1];
-    const row = id === undefined ? undefined : translated(() => this.deps.store.token(id));
-    if (!row || !sameHash(row.hash, hashToken(text))) {
-      throw new WaysideError('UNAUTHENTICATED', 'the token is not known here', { hint: TOKEN_HINT });
-    }
-    if (row.expiresAt !== null && this.deps.clock.now() >= row.expiresAt) {
-      const at = new Date(row.expiresAt).toISOString();
-      throw new WaysideError('UNAUTHENTICATED', `the token of ${row.name} expired at ${at}`, {
-        hint: 'Ask an admin for a new one.',
-      });
-    }
-    return { type: 'user', name: row.name, grants: [ADMIN_GRANT], readOnly: false, tokenId: row.id };
-  }
-
-  /** Takes effect at the next call. */
-  revoke(id: string): boolean {
-    return translated(() => this.deps.store.remove(id));
   }
 
   private draft(): { readonly id: string; readonly text: Secret<string> } {
@@ -73,13 +138,52 @@ export class Tokens {
     return { id, text: new Secret(`wt1.${id}.${newTokenSecret(random).reveal()}`) };
   }
 
-  private save(id: string, text: Secret<string>, { name, expiresAt }: NewToken): void {
-    const { clock, store } = this.deps;
-    const createdAt = clock.now();
-    translated(() =>
-      store.add({ id, name, role: ADMIN, hash: hashToken(text), createdAt, expiresAt: expiresAt ?? null }),
-    );
+  private rowOf(
+    id: string,
+    text: Secret<string>,
+    token: Omit<NewToken, 'lifetimeMs'> & { readonly expiresAt: number | null },
+  ): ApiTokenRow {
+    const { owner, expiresAt } = token;
+    return {
+      ...{ id, name: owner, expiresAt, hash: hashToken(text), createdAt: this.deps.clock.now() },
+      ...{ label: normalText(token.name), readOnly: token.readOnly ? 1 : 0 },
+      ...{ allow: rangesText(token.allow), roles: JSON.stringify([...new Set(token.roles)]) },
+    };
   }
 }
 
-const TOKEN_HINT = 'Check that the context points at this controller and that the token is complete.';
+function fieldProblems({ name, allow }: TokenFields): readonly FieldViolation[] {
+  const ranges = allow.flatMap((text, at) =>
+    normalRange(text) === undefined
+      ? [{ field: `allow[${at}]`, message: 'must be an address range such as 10.1.0.0/16 or 2001:db8::/32' }]
+      : [],
+  );
+  return [
+    ...(normalText(name) === '' ? [{ field: 'name', message: 'must say what the token is for' }] : []),
+    ...textProblems('name', normalText(name)),
+    ...(allow.length > RANGES_MAX
+      ? [{ field: 'allow', message: `must be at most ${RANGES_MAX} ranges` }]
+      : ranges),
+  ];
+}
+
+function rangesText(allow: readonly string[]): string {
+  return JSON.stringify([...new Set(allow.map((text) => normalRange(text) ?? text))]);
+}
+
+function viewOf(row: ApiTokenRow): ApiTokenView {
+  const { id, name: owner, createdAt } = row;
+  return {
+    ...{ id, owner, name: row.label, createdAt, readOnly: row.readOnly !== 0 },
+    expiresAt: row.expiresAt ?? undefined,
+    allow: JSON.parse(row.allow) as readonly string[],
+    roles: JSON.parse(row.roles) as readonly string[],
+  };
+}
+
+/** Also said of tokens that the caller may not see. */
+export function noSuchToken(id: string): WaysideError {
+  return new WaysideError('NOT_FOUND', `there is no token with the id "${id.slice(0, 64)}"`, {
+    hint: 'wayside token ls shows them.',
+  });
+}

@@ -4,6 +4,16 @@ import { PUBLIC_KEY_BYTES, type Secret, SIGNATURE_BYTES } from '../../shared/sea
 
 const AGENT_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 
+const NAME_RULE = 'must be 1 to 63 letters, digits, dots, hyphens and underscores, a letter or digit first';
+
+/** Error: INVALID_INPUT that names the field. */
+export function requireAgentName(name: string, field: string): void {
+  if (AGENT_NAME.test(name)) return;
+  throw new WaysideError('INVALID_INPUT', `${field} ${NAME_RULE}`, {
+    violations: [{ field, message: NAME_RULE }],
+  });
+}
+
 export interface EnrolRequest {
   /** The whole token; empty when a known agent joins again with its bound key. */
   readonly joinToken: Secret<string>;
@@ -23,12 +33,7 @@ export function checkEnrolRequest(request: EnrolRequest): void {
     if (bytes.byteLength !== length)
       violations.push({ field, message: `must have ${length} bytes, not ${bytes.byteLength}` });
   };
-  if (!AGENT_NAME.test(request.agentName)) {
-    violations.push({
-      field: 'agent_name',
-      message: 'must be 1 to 63 letters, digits, dots, hyphens and underscores, a letter or digit first',
-    });
-  }
+  if (!AGENT_NAME.test(request.agentName)) violations.push({ field: 'agent_name', message: NAME_RULE });
   requireBytes('identity_key', request.identityKey, PUBLIC_KEY_BYTES);
   requireBytes('sealing_key', request.sealingKey, PUBLIC_KEY_BYTES);
   requireBytes('proof', request.proof, SIGNATURE_BYTES);

@@ -15,15 +15,17 @@ import {
   hashToken,
   Secret,
   type SignedMembership,
+  toHex,
   trimJoinToken,
   utf8,
   verifySignature,
 } from '../../shared/seal/index.ts';
-import type { EnrolmentAnswer } from '../../shared/wire/index.ts';
-import { type EnrolledAgent, type EnrolmentStore, translated } from '../store/index.ts';
+import type { EnrolmentAnswer, Trust } from '../../shared/wire/index.ts';
+import { type AgentEntry, type EnrolledAgent, type EnrolmentStore, translated } from '../store/index.ts';
+import { bannedError } from './banned.ts';
 import { checkEnrolRequest, type EnrolRequest } from './enrolment-request.ts';
 import type { ControllerIdentity } from './identity.ts';
-import { type IssuedCertificate, issueAgentCertificate } from './pki.ts';
+import { type Ca, type IssuedCertificate, issueAgentCertificate } from './pki.ts';
 import { verifyAgentCertificate } from './pki-peer.ts';
 import { type CertificateKey, readCertificateRequest } from './pki-request.ts';
 
@@ -32,7 +34,7 @@ export interface EnrolmentDeps {
   readonly random: Random;
   readonly log: Log;
   readonly store: EnrolmentStore;
-  readonly identity: Pick<ControllerIdentity, 'meshId' | 'ca'>;
+  readonly identity: Pick<ControllerIdentity, 'meshId' | 'authority'>;
   readonly membership: () => SignedMembership;
   readonly certificateLifetimeMs: number;
 }
@@ -55,7 +57,7 @@ export class Enrolment {
 
   /**
    * Errors: INVALID_INPUT, INVALID_TOKEN_FORMAT, JOIN_TOKEN_MISSING, JOIN_TOKEN_UNKNOWN, JOIN_TOKEN_USED,
-   * JOIN_TOKEN_EXPIRED, WRONG_IDENTITY, ALREADY_EXISTS (the name, or the key at another site).
+   * JOIN_TOKEN_EXPIRED, JOIN_TOKEN_REVOKED, AGENT_BANNED, WRONG_IDENTITY, ALREADY_EXISTS (the name, or the key at another site).
    */
   async enrol(request: EnrolRequest): Promise<EnrolmentAnswer> {
     checkEnrolRequest(request);
@@ -74,13 +76,19 @@ export class Enrolment {
       agentId: agent.id,
       site: agent.site,
       certificateChain: chain,
-      caCertificate: this.deps.identity.ca.der,
+      caCertificate: this.deps.identity.authority.serving.der,
       expireTime: expiresAt,
-      membership: utf8(this.deps.membership().text),
+      ...this.trust(),
     };
   }
 
-  /** `agentId` is the one that the session's certificate proved. Errors: UNAUTHENTICATED, INVALID_INPUT, WRONG_IDENTITY. */
+  /** Whom agents should trust now. */
+  trust(): Trust {
+    const caCertificates = this.deps.identity.authority.trusted.map(({ der }) => der);
+    return { caCertificates, membership: utf8(this.deps.membership().text) };
+  }
+
+  /** `agentId` is the one that the session's certificate proved. Errors: UNAUTHENTICATED, AGENT_BANNED, INVALID_INPUT, WRONG_IDENTITY. */
   async renew(agentId: string, certificateRequest: Uint8Array): Promise<IssuedChain> {
     const agent = this.requireAgent(agentId);
     const key = await readCertificateRequest(certificateRequest);
@@ -92,15 +100,16 @@ export class Enrolment {
     return this.chain(await this.issue(agent, key));
   }
 
-  /** Who shows this certificate (DER). Error: UNAUTHENTICATED, with the reason. */
+  /** Who shows this certificate (DER). Errors: UNAUTHENTICATED and AGENT_BANNED, with the reason. */
   authenticate(der: Uint8Array): AgentPrincipal {
     const { identity, clock } = this.deps;
     const shown = verifyAgentCertificate(der, {
-      ca: identity.ca,
+      cas: identity.authority.trusted,
       meshId: identity.meshId,
       nowMs: clock.now(),
     });
     const agent = this.requireAgent(shown.agentId);
+    this.requireGood(shown.serial);
     if (shown.keyHash !== agent.certificateKey) {
       throw new WaysideError('UNAUTHENTICATED', 'the agent has joined again since, with another key');
     }
@@ -111,6 +120,7 @@ export class Enrolment {
   private admit(claim: Claim): EnrolledAgent {
     const { store, clock } = this.deps;
     const known = store.agent(claim.id);
+    if (known?.bannedAt) throw bannedError(known);
     const site = claim.token === undefined ? siteOfKnown(known) : this.siteOfToken(claim, known);
     if (known && known.site !== site) {
       throw new WaysideError(
@@ -130,7 +140,7 @@ export class Enrolment {
         violations: [{ field: 'agent_name', message: 'is taken' }],
       });
     }
-    const agent: EnrolledAgent = {
+    const entry: AgentEntry = {
       id: claim.id,
       site,
       name,
@@ -140,8 +150,8 @@ export class Enrolment {
       enrolledAt: known?.enrolledAt ?? clock.now(),
       certificateExpiresAt: known?.certificateExpiresAt ?? 0,
     };
-    store.saveAgent(agent);
-    return agent;
+    store.saveAgent(entry);
+    return { ...NOT_BANNED, evictions: known?.evictions ?? 0, ...entry };
   }
 
   /** Uses the token up and says which site it is for. */
@@ -152,6 +162,12 @@ export class Enrolment {
     if (!row) {
       throw new WaysideError('JOIN_TOKEN_UNKNOWN', 'this controller never made that join token', {
         hint: 'Check that the token is complete and that the agent speaks to the controller that made it.',
+      });
+    }
+    if (row.revokedAt !== null) {
+      const at = new Date(row.revokedAt).toISOString();
+      throw new WaysideError('JOIN_TOKEN_REVOKED', `the join token was taken back at ${at}`, {
+        hint: NEW_TOKEN,
       });
     }
     const nowMs = clock.now();
@@ -167,10 +183,11 @@ export class Enrolment {
     return row.site;
   }
 
-  private async issue(agent: EnrolledAgent, key: CertificateKey): Promise<IssuedCertificate> {
+  private async issue(agent: EnrolledAgent, key: CertificateKey): Promise<IssuedBy> {
     const { store, identity, certificateLifetimeMs, clock } = this.deps;
+    const ca = identity.authority.issuing;
     const issued = await issueAgentCertificate(
-      identity.ca,
+      ca,
       {
         meshId: identity.meshId,
         agentId: agent.id,
@@ -182,27 +199,50 @@ export class Enrolment {
     const { serial, notBefore, notAfter } = issued;
     translated(() =>
       store.atomically(() => {
+        // Signing takes a moment, in which somebody may have shut the agent out.
+        if (this.requireAgent(agent.id).evictions !== agent.evictions) throw evictedMeanwhile();
         store.purgeCertificates(clock.now());
-        store.addCertificate({ serial, agent: agent.id, notBefore, notAfter });
+        store.addCertificate({ serial, agent: agent.id, notBefore, notAfter, ca: toHex(ca.pin) });
       }),
     );
-    return issued;
+    return { ...issued, ca };
   }
 
-  private chain(issued: IssuedCertificate): IssuedChain {
-    return { chain: [issued.der, this.deps.identity.ca.der], expiresAt: issued.notAfter };
+  private chain(issued: IssuedBy): IssuedChain {
+    return { chain: [issued.der, issued.ca.der], expiresAt: issued.notAfter };
   }
 
   private requireAgent(agentId: string): EnrolledAgent {
     const agent = translated(() => this.deps.store.agent(agentId));
+    if (agent?.bannedAt) throw bannedError(agent);
     if (agent) return agent;
     throw new WaysideError('UNAUTHENTICATED', `agent ${agentId} is not enrolled here any more`, {
       hint: 'Let it join again with a new join token.',
     });
   }
+
+  /** A certificate counts while this store has it: one that a restored store does not know is replaced in a moment. */
+  private requireGood(serial: string): void {
+    const row = translated(() => this.deps.store.certificate(serial));
+    if (row?.revokedAt === null) return;
+    const why = row ? `it was revoked: ${row.revokedWhy}` : 'this controller has no note of it';
+    throw new WaysideError('UNAUTHENTICATED', `the certificate is refused: ${why}`, {
+      hint: 'The agent joins again with its bound key by itself.',
+    });
+  }
+}
+
+const NOT_BANNED = { bannedAt: null, bannedBy: null, banReason: null } as const;
+
+function evictedMeanwhile(): WaysideError {
+  return new WaysideError('UNAUTHENTICATED', 'the agent was evicted while it asked for a certificate');
 }
 
 const NEW_TOKEN = 'Make a new one with `wayside agent token create --site SITE`.';
+
+interface IssuedBy extends IssuedCertificate {
+  readonly ca: Ca;
+}
 
 interface Claim {
   readonly request: EnrolRequest;

@@ -7,9 +7,18 @@ import { type AgentView, formatPageToken, pageSize, parsePageToken } from '../..
 import type { Clock, Log } from '../../shared/runtime/index.ts';
 import { fingerprintHex } from '../../shared/seal/index.ts';
 import type { ControllerLink } from '../../shared/transport/index.ts';
-import type { AgentMessage, ControllerMessage, Delta, Hello, Position } from '../../shared/wire/index.ts';
+import type {
+  AgentMessage,
+  ControllerMessage,
+  Delta,
+  Hello,
+  Position,
+  TrustChanged,
+} from '../../shared/wire/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import type { EnrolledAgent, EnrolmentStore } from '../store/index.ts';
+import { bannedError, banWords } from './banned.ts';
+import { type CloneAlarm, CloneWatch } from './clones.ts';
 import { absentSince, type Presence, PresenceBoard, type SoftwareFacts } from './presence.ts';
 import { ControllerSession, type SessionSettings } from './session.ts';
 
@@ -23,6 +32,10 @@ export interface HubDeps {
     agentId: string,
     certificateRequest: Uint8Array,
   ): Promise<{ chain: readonly Uint8Array[]; expiresAt: number }>;
+  /** Said to every agent after the welcome; `undefined`: it trusts what its join token pinned. */
+  readonly trust?: () => TrustChanged | undefined;
+  /** Two processes use the identity of this agent; called for each sign of it. */
+  readonly onAlarm?: (alarm: CloneAlarm & Pick<EnrolledAgent, 'name' | 'site'>) => void;
 }
 
 export interface AgentListener {
@@ -34,6 +47,7 @@ export interface AgentListener {
 /** A replaced session's agent waits so long before it dials again: two processes with one identity do not storm. */
 const RETRY_AFTER_REPLACED_MS = 30_000;
 const RETRY_AFTER_STOP_MS = 1000;
+const SELF = { type: 'system', name: 'agents' } as const;
 
 /** A session after its hello. */
 interface Opened {
@@ -45,7 +59,10 @@ interface Opened {
 export class AgentHub {
   private readonly deps: HubDeps;
   private readonly sessions = new Map<string, Opened>();
+  /** All that are served, those before their hello too. */
+  private readonly serving = new Map<string, Set<ControllerSession>>();
   private readonly board = new PresenceBoard();
+  private readonly clones = new CloneWatch();
   private readonly startedAt: number;
   private listener: AgentListener | undefined;
   private stopping = false;
@@ -68,7 +85,11 @@ export class AgentHub {
     }
     const log = this.deps.log.with({ agent: agentId });
     const session: ControllerSession = new ControllerSession(this.host(agentId, log), link);
+    const served = this.serving.get(agentId) ?? new Set();
+    this.serving.set(agentId, served.add(session));
     const reason = await session.run(() => this.opened(agentId, session));
+    served.delete(session);
+    if (served.size === 0) this.serving.delete(agentId);
     const { code, message } = reason;
     if (!session.hello) log.warn('session.refused', { code, message });
     if (this.sessions.get(agentId)?.session !== session) return;
@@ -94,6 +115,32 @@ export class AgentHub {
       if (home === site && session.isOpen && hello.capabilities.includes(capability)) found.push(agentId);
     }
     return found.sort();
+  }
+
+  /** Ends all that the agent has open here, at once; it is told why, and when it may come back. */
+  async dismiss(agentId: string, error: WaysideError, retryAfterMs: number): Promise<void> {
+    this.clones.forget(agentId);
+    const served = [...(this.serving.get(agentId) ?? [])];
+    await Promise.all(served.map((session) => session.dismiss(error, retryAfterMs)));
+  }
+
+  /** The agent is not enrolled here any more. */
+  forget(agentId: string): void {
+    this.board.forget(agentId);
+  }
+
+  /** Says it to every agent that is online; who is not hears of it at its next hello. */
+  broadcast(message: ControllerMessage): void {
+    for (const [agentId, { session }] of this.sessions) {
+      session
+        .send(message)
+        .catch((error: unknown) => this.deps.log.debug('message.not-sent', { agent: agentId, error }));
+    }
+  }
+
+  /** Agents whose identity two processes use, by the signs of the last hour. */
+  alarms(): readonly (CloneAlarm & Pick<EnrolledAgent, 'name' | 'site'>)[] {
+    return this.clones.alarms(this.deps.clock.now()).flatMap((alarm) => this.named(alarm));
   }
 
   /** Throws UNAVAILABLE when the agent has no session. */
@@ -150,6 +197,8 @@ export class AgentHub {
     const site = this.deps.directory.agent(agentId)?.site;
     if (!hello || site === undefined) return;
     const older = this.sessions.get(agentId);
+    const alarm = this.clones.hello(agentId, hello, this.deps.clock.now());
+    if (alarm) this.raise(alarm);
     this.sessions.set(agentId, { session, site, hello });
     this.board.online(agentId, this.deps.clock.now(), softwareOf(hello));
     if (older) {
@@ -162,7 +211,23 @@ export class AgentHub {
       session: hello.sessionNumber,
       boot: hello.bootId,
     });
+    const trust = this.deps.trust?.();
+    if (trust) session.send(trust).catch((error: unknown) => session.link.close(WaysideError.from(error)));
     this.listener?.online(agentId, hello);
+  }
+
+  private raise(alarm: CloneAlarm): void {
+    for (const named of this.named(alarm)) {
+      const { name, site, count, boots } = named;
+      this.deps.log.error('agent.cloned', { agent: alarm.agentId, name, site, count, boots });
+      this.deps.onAlarm?.(named);
+    }
+  }
+
+  /** Nothing when it is not enrolled any more. */
+  private named(alarm: CloneAlarm): (CloneAlarm & Pick<EnrolledAgent, 'name' | 'site'>)[] {
+    const agent = this.deps.directory.agent(alarm.agentId);
+    return agent ? [{ ...alarm, name: agent.name, site: agent.site }] : [];
   }
 
   private reportReplaced(agentId: string, older: Hello, newer: Hello): void {
@@ -193,6 +258,8 @@ export class AgentHub {
         `the certificate is of agent ${agentId}, the hello is of ${hello.agentId}`,
       );
     }
+    // Let in a moment before it was banned.
+    if (agent.bannedAt !== null) throw bannedError(agent);
     const { inventory } = this.deps;
     inventory.proveHead(agentId, hello);
     const software = softwareOf(hello);
@@ -228,16 +295,21 @@ export class AgentHub {
   }
 
   private presenceOf(agent: EnrolledAgent): Presence {
-    const { id, enrolledAt } = agent;
-    return (
-      this.board.get(id) ?? absentSince(this.startedAt, { enrolledAt, software: this.lastSoftware(agent) })
-    );
+    const { id, enrolledAt, bannedAt } = agent;
+    const presence =
+      this.board.get(id) ?? absentSince(this.startedAt, { enrolledAt, software: this.lastSoftware(agent) });
+    if (bannedAt === null) return presence;
+    return { ...presence, state: 'banned', since: bannedAt, reason: banWords(agent), runningTargets: 0 };
+  }
+
+  private descriptionOf({ site, id }: EnrolledAgent): string {
+    const description = this.deps.inventory.peek({ site, kind: 'agent', id }, SELF)?.fields['description'];
+    return typeof description === 'string' ? description : '';
   }
 
   /** What the agent's record keeps of its last hello. */
   private lastSoftware({ site, id }: EnrolledAgent): SoftwareFacts | undefined {
-    const principal = { type: 'system', name: 'agents' } as const;
-    const fields = this.deps.inventory.peek({ site, kind: 'agent', id }, principal)?.fields ?? {};
+    const fields = this.deps.inventory.peek({ site, kind: 'agent', id }, SELF)?.fields ?? {};
     const { version, node, os, capabilities } = fields;
     if (typeof version !== 'string') return undefined;
     const known = Array.isArray(capabilities) ? capabilities.map(String) : [];
@@ -246,6 +318,7 @@ export class AgentHub {
 
   private viewOf(agent: EnrolledAgent): AgentView {
     const presence = this.presenceOf(agent);
+    const alarm = this.clones.alarm(agent.id, this.deps.clock.now());
     const held = this.deps.inventory
       .outboxPositions(agent.id)
       .find((position) => position.site === agent.site);
@@ -266,8 +339,17 @@ export class AgentHub {
       outboxId: held?.outbox ?? '',
       acknowledgedSeq: held?.seq ?? 0,
       identity: fingerprintHex(agent.identityKey),
+      description: this.descriptionOf(agent),
+      alarm: alarm ? cloneWords(alarm) : '',
     };
   }
+}
+
+/** `two processes use its identity: boots b1 and b2 take turns, 3 times so far` */
+export function cloneWords({ count, boots }: CloneAlarm): string {
+  const [older, newer] = boots;
+  const who = older === newer ? `two copies of boot ${older}` : `boots ${older} and ${newer}`;
+  return `two processes use its identity: ${who} take turns, ${count} ${count === 1 ? 'time' : 'times'} so far`;
 }
 
 function softwareOf(hello: Hello): SoftwareFacts {

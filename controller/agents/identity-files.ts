@@ -5,6 +5,7 @@
  *   identity.json  who this controller is: mesh id and key fingerprint
  *   identity.key   Ed25519 seed       sealing.key  X25519 key      root.key  Ed25519 seed of the mesh root
  *   ca.key ca.crt  the CA of its agents             server.key server.crt  what it shows to whoever connects
+ *   ca-next.key ca-next.crt  the CA that takes over, while two overlap
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,8 +24,8 @@ import {
 } from '../../shared/seal/index.ts';
 
 const KEY_FORMAT = 'wayside/key/1';
-export type KeyName = 'identity.key' | 'sealing.key' | 'root.key' | 'ca.key' | 'server.key';
-export type PublicName = 'identity.json' | 'ca.crt' | 'server.crt';
+export type KeyName = 'identity.key' | 'sealing.key' | 'root.key' | 'ca.key' | 'ca-next.key' | 'server.key';
+export type PublicName = 'identity.json' | 'ca.crt' | 'ca-next.crt' | 'server.crt';
 
 export class IdentityFiles {
   private readonly dir: string;
@@ -61,6 +62,16 @@ export class IdentityFiles {
 
   writeText(name: PublicName, text: string): void {
     writeSecretFile(join(this.dir, name), utf8(text));
+  }
+
+  has(name: KeyName | PublicName): boolean {
+    return existsSync(join(this.dir, name));
+  }
+
+  /** Gone for good when it returns. */
+  remove(name: 'ca-next.key' | 'ca-next.crt'): void {
+    rmSync(join(this.dir, name), { force: true });
+    syncDirectory(this.dir);
   }
 
   /** Nothing of this folder is ever made anew by itself: a controller with another key is another controller. */

@@ -109,12 +109,14 @@ describe('every later start', () => {
     for (const part of ['keys', 'sealing', 'root'] as const) {
       expect(again[part].secretKey.reveal()).toEqual(first[part].secretKey.reveal());
     }
-    expect(again.ca.pin).toEqual(first.ca.pin);
+    expect(again.authority.serving.pin).toEqual(first.authority.serving.pin);
     const [leaf, ca] = again.server.chainPem.match(/-----BEGIN[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
     const names = new X509Certificate(leaf ?? '').subjectAltName;
     expect(names).toContain('DNS:new.example.net, IP Address:10.0.0.9');
     expect(names).not.toContain('ctl.example.net');
-    expect(new X509Certificate(ca ?? '').fingerprint256).toBe(again.ca.certificate.fingerprint256);
+    expect(new X509Certificate(ca ?? '').fingerprint256).toBe(
+      again.authority.serving.certificate.fingerprint256,
+    );
     expect(again.server.expiresAt - first.server.expiresAt).toBe(86_400_000);
     clock.advance(86_400_000);
     expect((await again.renewServer()).expiresAt - first.server.expiresAt).toBe(2 * 86_400_000);

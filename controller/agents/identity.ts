@@ -1,5 +1,4 @@
-/** Who this controller is. Made at first start, read ever after; nothing of it is ever overwritten but the server certificate. */
-import { createPrivateKey } from 'node:crypto';
+/** Who this controller is. Made at first start, read ever after; only the server certificate and a CA that is retired are ever replaced. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { WaysideError } from '../../shared/errors.ts';
@@ -21,8 +20,9 @@ import {
   seedOf,
   utf8,
 } from '../../shared/seal/index.ts';
+import { CaAuthority } from './authority.ts';
 import { createFolder, IdentityFiles, type KeyName } from './identity-files.ts';
-import { type Ca, createCa, createKeyPem, issueServerCertificate, openCa, type Tools } from './pki.ts';
+import { createCa, createKeyPem, issueServerCertificate, type Tools } from './pki.ts';
 
 const FORMAT = 'wayside/controller-identity/1';
 
@@ -34,9 +34,9 @@ export interface ControllerIdentity {
   readonly sealing: SealingKeys;
   /** Signs the membership document. */
   readonly root: IdentityKeys;
-  readonly ca: Ca;
+  readonly authority: CaAuthority;
   readonly server: ServerCertificate;
-  /** Makes the server certificate anew, for a controller that runs longer than half of the certificate's life. */
+  /** Makes the server certificate anew: half of its life is over, or another CA serves. */
   readonly renewServer: () => Promise<ServerCertificate>;
   readonly master: MasterKey;
   /** True at first start: somebody should be told where the admin token is. */
@@ -114,16 +114,14 @@ async function readFolder(files: IdentityFiles, options: IdentityOptions): Promi
   const keys = identityKeysFromSeed(files.readKey('identity.key'));
   const about = readAbout(files.readText('identity.json'));
   if (about.fingerprint !== fingerprint(keys.publicKey)) throw mixed('identity.key');
-  const caKeyPem = textOf(files.readKey('ca.key'));
-  const ca = await openCa({ certificatePem: files.readText('ca.crt'), keyPem: caKeyPem });
-  if (!ca.certificate.checkPrivateKey(createPrivateKey(caKeyPem.reveal()))) throw mixed('ca.key');
-  const renew = (): Promise<ServerCertificate> => renewServer(files, { ca, ...about }, options);
+  const authority = await CaAuthority.open(files, about.meshId, options);
+  const renew = (): Promise<ServerCertificate> => renewServer(files, { authority, ...about }, options);
   return {
     ...about,
     keys,
     sealing: sealingKeysFromSecret(files.readKey('sealing.key')),
     root: identityKeysFromSeed(files.readKey('root.key')),
-    ca,
+    authority,
     // Made anew at each start: it costs one signature, and always has the hosts of the configuration and its full life ahead.
     server: await renew(),
     renewServer: renew,
@@ -132,13 +130,14 @@ async function readFolder(files: IdentityFiles, options: IdentityOptions): Promi
 
 async function renewServer(
   files: IdentityFiles,
-  of: { readonly ca: Ca; readonly meshId: string; readonly fingerprint: string },
+  of: { readonly authority: CaAuthority; readonly meshId: string; readonly fingerprint: string },
   options: IdentityOptions,
 ): Promise<ServerCertificate> {
   const keyPem = textOf(files.readKey('server.key'));
   const request = { meshId: of.meshId, fingerprint: of.fingerprint, hosts: options.hosts, keyPem };
-  const issued = await issueServerCertificate(of.ca, request, options);
-  const chainPem = issued.pem + of.ca.pem;
+  const { serving } = of.authority;
+  const issued = await issueServerCertificate(serving, request, options);
+  const chainPem = issued.pem + serving.pem;
   files.writeText('server.crt', chainPem);
   return { keyPem, chainPem, expiresAt: issued.notAfter };
 }

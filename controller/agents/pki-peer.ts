@@ -8,6 +8,7 @@ import { type AgentName, parseAgentUri } from '../../shared/seal/index.ts';
 import type { Ca } from './pki.ts';
 import { certificateKeyHash } from './pki-request.ts';
 
+const CONTROLLER_URI = /\bURI:wayside:\/\/[0-9a-z]+\/controller\//;
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 
 export interface AgentCertificate extends AgentName {
@@ -21,7 +22,8 @@ export interface AgentCertificate extends AgentName {
 }
 
 export interface PeerTrust {
-  readonly ca: Ca;
+  /** One of them must have issued it. */
+  readonly cas: readonly Ca[];
   readonly meshId: string;
   readonly nowMs: number;
 }
@@ -29,11 +31,15 @@ export interface PeerTrust {
 /** `der` is the certificate that the peer showed in the handshake. Error: UNAUTHENTICATED, with the reason. */
 export function verifyAgentCertificate(der: Uint8Array, trust: PeerTrust): AgentCertificate {
   const certificate = parse(der);
-  const issuer = trust.ca.certificate;
-  if (!certificate.checkIssued(issuer) || !certificate.verify(issuer.publicKey))
-    throw refused('it was not issued by the CA of this controller');
+  const isOurs = trust.cas.some(
+    ({ certificate: issuer }) => certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey),
+  );
+  if (!isOurs) throw refused('it was not issued by the CA of this controller');
   const name = nameIn(certificate);
-  if (!name || !certificate.keyUsage?.includes(CLIENT_AUTH)) throw refused('it is not that of an agent');
+  if (!name || !certificate.keyUsage?.includes(CLIENT_AUTH)) {
+    const isPeer = CONTROLLER_URI.test(certificate.subjectAltName ?? '');
+    throw refused(isPeer ? 'it is that of a controller, not of an agent' : 'it is not that of an agent');
+  }
   if (name.meshId !== trust.meshId) throw refused('it belongs to another mesh');
   const notBefore = Date.parse(certificate.validFrom);
   const expiresAt = Date.parse(certificate.validTo);

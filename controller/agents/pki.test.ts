@@ -92,8 +92,8 @@ describe('the server certificate', () => {
   it('is not taken for an agent', async () => {
     const request = { meshId: MESH, fingerprint: 'fp', hosts: [], keyPem: createKeyPem() };
     const { der } = await issueServerCertificate(ca, request, tools);
-    expect(() => verifyAgentCertificate(der, { ca, meshId: MESH, nowMs: clock.now() })).toThrowError(
-      /not that of an agent/,
+    expect(() => verifyAgentCertificate(der, { cas: [ca], meshId: MESH, nowMs: clock.now() })).toThrowError(
+      /that of a controller, not of an agent/,
     );
   });
 });
@@ -101,7 +101,7 @@ describe('the server certificate', () => {
 describe('an agent certificate', () => {
   const reason = (der: Uint8Array, over: object = {}): string => {
     try {
-      verifyAgentCertificate(der, { ca, meshId: MESH, nowMs: clock.now(), ...over });
+      verifyAgentCertificate(der, { cas: [ca], meshId: MESH, nowMs: clock.now(), ...over });
     } catch (error) {
       expect((error as WaysideError).code).toBe('UNAUTHENTICATED');
       return (error as Error).message;
@@ -112,7 +112,7 @@ describe('an agent certificate', () => {
   it('says which agent of which mesh it stands for, and until when', async () => {
     const request = agentRequest();
     const issued = await issueAgentCertificate(ca, request, tools);
-    expect(verifyAgentCertificate(issued.der, { ca, meshId: MESH, nowMs: clock.now() })).toEqual({
+    expect(verifyAgentCertificate(issued.der, { cas: [ca], meshId: MESH, nowMs: clock.now() })).toEqual({
       agentId: 'agent1',
       meshId: MESH,
       serial: issued.serial,
@@ -232,7 +232,7 @@ describe('a TLS connection with these certificates', () => {
     expect(socket.authorized).toBe(true);
     expect(peer.authorized).toBe(true);
     const shown = verifyAgentCertificate(peer.getPeerCertificate(true).raw, {
-      ca: trusted,
+      cas: [trusted],
       meshId: MESH,
       nowMs: systemClock.now(),
     });

@@ -47,6 +47,10 @@ export class PresenceBoard {
       this.agents.set(agentId, { ...known, state: 'unreachable', since: nowMs, reason, runningTargets: 0 });
   }
 
+  forget(agentId: string): void {
+    this.agents.delete(agentId);
+  }
+
   countOnline(): number {
     let online = 0;
     for (const presence of this.agents.values()) if (presence.state === 'online') online += 1;

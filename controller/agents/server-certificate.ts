@@ -21,16 +21,22 @@ export class ServerCertificateKeeper {
 
   /** To be called now and then; a failure is logged and tried again the next time. */
   async tick(): Promise<void> {
-    const { clock, log, identity, onRenewed } = this.deps;
+    const { clock, log } = this.deps;
     if (clock.now() < this.renewAt) return;
     try {
-      const certificate = await identity.renewServer();
-      this.renewAt = this.halfLife(certificate);
-      onRenewed(certificate);
-      log.info('server-certificate.renewed', { expiresAt: certificate.expiresAt });
+      await this.renew();
     } catch (error) {
       log.error('server-certificate.not-renewed', { error });
     }
+  }
+
+  /** At once, by the CA that serves now. Error: DISK_FULL. */
+  async renew(): Promise<void> {
+    const { log, identity, onRenewed } = this.deps;
+    const certificate = await identity.renewServer();
+    this.renewAt = this.halfLife(certificate);
+    onRenewed(certificate);
+    log.info('server-certificate.renewed', { expiresAt: certificate.expiresAt });
   }
 
   private halfLife({ expiresAt }: ServerCertificate): number {

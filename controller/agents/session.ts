@@ -75,6 +75,7 @@ export class ControllerSession {
     try {
       const { clock } = this.host;
       const first = await withDeadline(clock, { ms: HELLO_MAX_MS, what: 'the hello' }, () => this.first());
+      if (this.dismissed) throw this.dismissed;
       this.welcome(first);
       opened();
       for await (const message of this.link.receive()) {

@@ -1,24 +1,48 @@
 /** AgentService. */
-import { principalName } from '../../shared/model/index.ts';
+import { WaysideError } from '../../shared/errors.ts';
+import { type AgentView, mayAt, type Principal, principalName } from '../../shared/model/index.ts';
 import type { ServiceHandlers } from '../../shared/transport/index.ts';
-import { agentToWire, timestampToWire } from '../../shared/wire/index.ts';
-import type { AgentHub, CreatedJoinToken, JoinTokenRequest } from '../agents/index.ts';
+import { agentToWire, joinTokenToWire, timestampToWire } from '../../shared/wire/index.ts';
+import {
+  type AgentHub,
+  type AgentLife,
+  type CreatedJoinToken,
+  type JoinTokenRequest,
+  listJoinTokens,
+  requireJoinToken,
+  revokeJoinToken,
+  unknownSite,
+} from '../agents/index.ts';
+import type { Sight } from '../inventory/index.ts';
+import { getAgent, listAgents } from './seen-agents.ts';
 
 export interface AgentApiDeps {
+  readonly sight: (principal: Principal) => Sight;
   readonly hub: AgentHub;
   readonly createJoinToken: (request: JoinTokenRequest) => CreatedJoinToken;
+  readonly life: AgentLife;
+  readonly tokens: Parameters<typeof listJoinTokens>[0];
 }
 
-export function agentHandlers({ hub, createJoinToken }: AgentApiDeps): ServiceHandlers<'AgentService'> {
+type Handlers = ServiceHandlers<'AgentService'>;
+type LifeMethod = 'UpdateAgent' | 'DeleteAgent' | 'EvictAgent' | 'BanAgent' | 'UnbanAgent';
+
+export function agentHandlers(deps: AgentApiDeps): Handlers {
+  const { hub, createJoinToken, tokens, sight } = deps;
   return {
-    ListAgents: async (request) => {
-      const page = hub.list(request);
+    ...lifeHandlers(deps),
+
+    ListAgents: async (request, call) => {
+      const page = listAgents(hub, request, sight(call.principal));
       return { agents: page.agents.map(agentToWire), nextPageToken: page.nextPageToken };
     },
 
-    GetAgent: async (request) => ({ agent: agentToWire(hub.get(request.id)) }),
+    GetAgent: async (request, call) => ({
+      agent: agentToWire(getAgent(hub, request.id, sight(call.principal))),
+    }),
 
     CreateJoinToken: async (request, call) => {
+      requireAdminAt(request.site, call.principal, sight(call.principal));
       const ttlMs = request.ttlSeconds * 1000;
       const { token, expiresAt } = createJoinToken({
         site: request.site,
@@ -27,5 +51,62 @@ export function agentHandlers({ hub, createJoinToken }: AgentApiDeps): ServiceHa
       });
       return { token: token.reveal(), expireTime: timestampToWire(expiresAt) };
     },
+
+    ListJoinTokens: async (request, { principal }) => {
+      const page = listJoinTokens(tokens, request, (site) => mayAt(principal, 'admin', { site }));
+      return { tokens: page.tokens.map(joinTokenToWire), nextPageToken: page.nextPageToken };
+    },
+
+    RevokeJoinToken: async ({ id }, { principal }) => {
+      const { site } = requireJoinToken(tokens, id);
+      if (!mayAt(principal, 'admin', { site })) {
+        throw new WaysideError('NOT_FOUND', `there is no join token "${id.toLowerCase()}"`);
+      }
+      return { token: joinTokenToWire(revokeJoinToken(tokens, id, principalName(principal))) };
+    },
   };
+}
+
+/** A site out of view is refused in the words of one that is not there. */
+function requireAdminAt(site: string, principal: Principal, sight: Sight): void {
+  if (mayAt(principal, 'admin', { site })) return;
+  if (sight.touches(site)) throw new WaysideError('FORBIDDEN', `it needs the level admin at site ${site}`);
+  throw unknownSite(site);
+}
+
+function lifeHandlers(deps: AgentApiDeps): Pick<Handlers, LifeMethod> {
+  const { life } = deps;
+  return {
+    UpdateAgent: async ({ id, name, description }, { principal }) => {
+      const agent = governed(deps, id, principal);
+      return { agent: agentToWire(life.update(agent.id, { name, description }, principal)) };
+    },
+
+    DeleteAgent: async ({ id, why }, { principal }) => {
+      await life.remove(governed(deps, id, principal).id, { principal, why });
+      return {};
+    },
+
+    EvictAgent: async ({ id, why }, { principal }) => {
+      const agent = governed(deps, id, principal);
+      return { agent: agentToWire(await life.evict(agent.id, { principal, why })) };
+    },
+
+    BanAgent: async ({ id, why }, { principal }) => {
+      const agent = governed(deps, id, principal);
+      return { agent: agentToWire(await life.ban(agent.id, { principal, why })) };
+    },
+
+    UnbanAgent: async ({ id }, { principal }) => {
+      const agent = governed(deps, id, principal);
+      return { agent: agentToWire(life.unban(agent.id, principal)) };
+    },
+  };
+}
+
+/** An agent of a site that the caller administers; one out of view is not there. */
+function governed({ hub, sight }: AgentApiDeps, id: string, principal: Principal): AgentView {
+  const agent = getAgent(hub, id, sight(principal));
+  if (mayAt(principal, 'admin', { site: agent.site })) return agent;
+  throw new WaysideError('FORBIDDEN', `it needs the level admin at site ${agent.site}`);
 }

@@ -1,8 +1,8 @@
 /** EnrolmentService: the one door that is open to those who are not known yet. */
-import type { RecordRef } from '../../shared/model/index.ts';
+import { DELETED_FIELD, type RecordRef } from '../../shared/model/index.ts';
 import { Secret } from '../../shared/seal/index.ts';
 import type { ServiceHandlers } from '../../shared/transport/index.ts';
-import { enrolmentAnswerToWire, enrolmentFromWire } from '../../shared/wire/index.ts';
+import { enrolmentAnswerToWire, enrolmentFromWire, trustToWire } from '../../shared/wire/index.ts';
 import type { AgentHub, Enrolment } from '../agents/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 
@@ -23,6 +23,8 @@ export function enrolmentHandlers(deps: EnrolmentApiDeps): ServiceHandlers<'Enro
       recordName(deps, ref, joinToken !== '');
       return enrolmentAnswerToWire(answer);
     },
+
+    GetTrust: async () => trustToWire(deps.enrolment.trust()),
   };
 }
 
@@ -31,7 +33,9 @@ function recordName({ hub, inventory }: EnrolmentApiDeps, ref: RecordRef, byToke
   const { name } = hub.get(ref.id);
   const record = inventory.peek(ref, WRITER);
   if (!record) {
-    inventory.writeOwn(ref, { core: { name } }, 'enrolment');
+    // One that was removed begins anew.
+    const anew = { [DELETED_FIELD]: null, description: null };
+    inventory.writeOwn(ref, { core: { name, ...anew } }, 'enrolment');
   } else if (byToken && record.fields['name'] !== name) {
     const rename = { type: 'update', ref, fields: { name }, ifEtag: '' } as const;
     inventory.write({ operations: [rename], why: 'enrolment', requestId: '', validateOnly: false }, WRITER);

@@ -1,8 +1,14 @@
 export { agentHandlers } from './agent.ts';
+export { auditHandlers } from './audit.ts';
+export { authHandlers } from './auth.ts';
+export { type BackupApiDeps, backupHandlers } from './backup.ts';
+export { caHandlers } from './ca.ts';
 export { type EnrolmentApiDeps, enrolmentHandlers } from './enrolment.ts';
 export { inventoryHandlers } from './inventory.ts';
 export { jobHandlers } from './job.ts';
+export { type MeteredRooms, setRoomMetrics } from './metrics.ts';
 export { sessionHandlers } from './session.ts';
 export { readDelta, readStatus, runDoctor, type StatusDeps } from './status.ts';
-export { type SystemApiDeps, systemHandlers } from './system.ts';
+export { levelSwitch, type SystemApiDeps, systemHandlers } from './system.ts';
 export { traceHandlers } from './trace.ts';
+export { userHandlers } from './user.ts';

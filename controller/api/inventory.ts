@@ -1,26 +1,44 @@
 /** InventoryService: check, from the wire, ask the inventory, to the wire. */
 import { WaysideError } from '../../shared/errors.ts';
-import { isKind, type Kind, kindNames } from '../../shared/model/index.ts';
-import { CALL_MESSAGE_BYTES_MAX, protos, type ServiceHandlers } from '../../shared/transport/index.ts';
+import { formatRef, isKind, type Kind, kindNames, type RecordView } from '../../shared/model/index.ts';
+import {
+  CALL_MESSAGE_BYTES_MAX,
+  type CallContext,
+  protos,
+  type ServiceHandlers,
+} from '../../shared/transport/index.ts';
 import {
   type ApiMethods,
   changeToWire,
+  int64FromWire,
   recordRefFromWire,
   recordToWire,
   structFromWire,
+  structToWire,
+  timestampFromWire,
   watchEventToWire,
 } from '../../shared/wire/index.ts';
+import type { Journal } from '../access/index.ts';
 import type { Inventory, WriteAnswer, WriteOperation } from '../inventory/index.ts';
 
-export function inventoryHandlers(inventory: Inventory): ServiceHandlers<'InventoryService'> {
+/** `journal` adds a write's entry of the audit trail to the transaction of the write. */
+export function inventoryHandlers(
+  inventory: Inventory,
+  journal?: Journal,
+): ServiceHandlers<'InventoryService'> {
   return {
     ListRecords: async (request, call) => {
-      const page = inventory.list({ ...request, kind: kindFromWire(request.kind, 'kind') }, call.principal);
+      const kind = kindFromWire(request.kind, 'kind');
+      const question = { ...request, kind, atMs: timestampFromWire(request.atTime) };
+      const page = inventory.list(question, call.principal);
       return { records: page.records.map(recordToWire), nextPageToken: page.nextPageToken };
     },
 
     GetRecord: async (request, call) => {
       const { ref, name } = request;
+      const atMs = timestampFromWire(request.atTime);
+      if (atMs !== undefined)
+        return { record: recordToWire(recordAt(inventory, request, { ...call, atMs })) };
       if (name === '') return { record: recordToWire(inventory.get(recordRefFromWire(ref), call.principal)) };
       const kind = kindFromWire(ref?.kind ?? '', 'ref.kind');
       return { record: recordToWire(inventory.find(kind, name, ref?.site ?? '', call.principal)) };
@@ -40,13 +58,34 @@ export function inventoryHandlers(inventory: Inventory): ServiceHandlers<'Invent
       return { changes: page.changes.map(changeToWire), nextPageToken: page.nextPageToken };
     },
 
+    GetChange: async (request, call) => {
+      const { change, before, beforeKnown } = inventory.past.change(
+        int64FromWire(request.position),
+        call.principal,
+      );
+      return { change: changeToWire(change), before: before ? structToWire(before) : null, beforeKnown };
+    },
+
     WriteRecords: async (request, call) => {
       const operations = request.operations.map(operationFromWire);
       const { why, requestId, validateOnly } = request;
-      const question = { operations, why, requestId, validateOnly, check: checkAnswer };
+      const entry = (answer: WriteAnswer): void => journal?.(call, aboutWrite(answer, why));
+      const question = { operations, why, requestId, validateOnly, check: checkAnswer, journal: entry };
       return answerToWire(inventory.write(question, call.principal));
     },
   };
+}
+
+type GetRequest = ApiMethods['InventoryService.GetRecord']['received'];
+
+function recordAt(
+  inventory: Inventory,
+  { ref, name }: GetRequest,
+  { principal, atMs }: Pick<CallContext, 'principal'> & { readonly atMs: number },
+): RecordView {
+  if (name === '') return inventory.past.get(recordRefFromWire(ref), atMs, principal);
+  const kind = kindFromWire(ref?.kind ?? '', 'ref.kind');
+  return inventory.past.find({ kind, name, site: ref?.site ?? '' }, atMs, principal);
 }
 
 export function kindFromWire(text: string, field: string): Kind {
@@ -54,6 +93,12 @@ export function kindFromWire(text: string, field: string): Kind {
   throw new WaysideError('INVALID_INPUT', `${field}: "${text.slice(0, 60)}" is not a kind`, {
     violations: [{ field, message: `must be one of: ${kindNames.join(', ')}` }],
   });
+}
+
+function aboutWrite({ records, changeSet }: WriteAnswer, why: string): Parameters<Journal>[1] {
+  const refs = records.map(({ ref }) => ref);
+  const sites = [...new Set(refs.map(({ site }) => site))];
+  return { sites, targets: refs.map(formatRef), why, detail: { changeSet } };
 }
 
 function answerToWire({
@@ -88,12 +133,13 @@ function operationFromWire(operation: WireOperation, i: number): WriteOperation 
     };
   }
   if (operation.update) {
-    const { ref, fields, ifEtag } = operation.update;
+    const { ref, fields, ifEtag, updateMask } = operation.update;
     return {
       type: 'update',
       ref: recordRefFromWire(ref, `${path}.ref`),
       fields: structFromWire(fields),
       ifEtag,
+      mask: updateMask?.paths ?? [],
     };
   }
   if (operation.delete) {

@@ -1,6 +1,5 @@
 /** JobService. */
 import { WaysideError } from '../../shared/errors.ts';
-import { principalName } from '../../shared/model/index.ts';
 import type { ServiceHandlers } from '../../shared/transport/index.ts';
 import { jobKindFromWire, jobState, jobToWire, recordRefFromWire } from '../../shared/wire/index.ts';
 import type { Jobs, SubmitRequest } from '../jobs/index.ts';
@@ -10,23 +9,24 @@ export function jobHandlers(jobs: Jobs): ServiceHandlers<'JobService'> {
     SubmitJob: async (request, call) => {
       const targets = request.targets.map((ref, i) => recordRefFromWire(ref, `targets[${i}]`));
       const job = jobs.submit({ ...request, kind: submitKind(request.kind), targets }, call.principal);
-      return { job: jobToWire(job) };
+      return { job: jobToWire(jobs.as(call.principal).show(job)) };
     },
 
-    GetJob: async (request) => ({ job: jobToWire(jobs.get(request.id)) }),
+    GetJob: async (request, call) => ({ job: jobToWire(jobs.as(call.principal).get(request.id)) }),
 
-    ListJobs: async (request) => {
+    ListJobs: async (request, call) => {
       const state = request.state === 'JOB_STATE_UNSPECIFIED' ? undefined : jobState.fromWire(request.state);
-      const page = jobs.list({ ...request, state });
+      const page = jobs.as(call.principal).list({ ...request, state });
       return { jobs: page.jobs.map(jobToWire), nextPageToken: page.nextPageToken };
     },
 
     WatchJob: async function* (request, call) {
-      for await (const job of jobs.watch(request.id, call.signal)) yield { job: jobToWire(job) };
+      const watch = jobs.as(call.principal).watch(request.id, call.signal);
+      for await (const job of watch) yield { job: jobToWire(job) };
     },
 
     CancelJob: async (request, call) => ({
-      job: jobToWire(jobs.cancel(request.id, request.why, principalName(call.principal))),
+      job: jobToWire(jobs.as(call.principal).cancel(request.id, request.why)),
     }),
   };
 }

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../shared/runtime/index.ts';
 import type { Finding } from '../../shared/wire/index.ts';
 import type { AgentHub } from '../agents/index.ts';
-import type { Inventory, SourceTrouble } from '../inventory/index.ts';
+import type { Inventory, Sight, SourceTrouble } from '../inventory/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 import { runDoctor } from './status.ts';
+
+const ALL = { everything: true, seesSite: () => true, siteView: () => 'full' } as unknown as Sight;
 
 function trouble(id: string, cause: string): SourceTrouble {
   return { ref: { site: 'ams1', kind: 'source', id }, name: id, cause };
@@ -16,7 +18,7 @@ function findings(stale: readonly SourceTrouble[], partial: readonly SourceTroub
   const inventory = { staleSources: () => stale, partialSources: () => partial } as unknown as Inventory;
   const hub = { list: () => ({ agents: [], nextPageToken: '' }) } as unknown as AgentHub;
   const deps = { version: '1', meshId: 'm', startedAt: 0, dataDir: tmpdir(), jobs: {} as Jobs };
-  const found = runDoctor({ ...deps, clock: new ManualClock(), inventory, hub });
+  const found = runDoctor({ ...deps, clock: new ManualClock(), inventory, hub }, ALL);
   return found.filter(({ check }) => check === 'sources');
 }
 

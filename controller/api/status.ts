@@ -1,10 +1,10 @@
 /** What the controller says of itself: figures for `status`, checks for `doctor`, the way of a delta. */
 import { statfsSync } from 'node:fs';
-import { type AgentView, PAGE_SIZE_MAX } from '../../shared/model/index.ts';
+import { type AgentView, PAGE_SIZE_MAX, type Principal } from '../../shared/model/index.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
 import type { DeltaTrail, Finding, StatusView } from '../../shared/wire/index.ts';
 import type { AgentHub } from '../agents/index.ts';
-import type { Inventory, SourceTrouble } from '../inventory/index.ts';
+import type { Inventory, Sight, SourceTrouble } from '../inventory/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 
 export interface StatusDeps {
@@ -18,16 +18,19 @@ export interface StatusDeps {
   readonly jobs: Jobs;
 }
 
+/** Held by grants for all sites alone. */
+const EVERYWHERE = '*';
 /** Below this the disk is named as a problem. */
 export const DISK_FREE_MIN_BYTES = 268_435_456;
 const CERTIFICATE_WARN_MS = 43_200_000;
 /** Sources in trouble named one by one, of each sort; the others are counted. */
 const SOURCES_SHOWN_MAX = 20;
 
-export function readStatus(deps: StatusDeps): StatusView {
-  const agents = deps.hub.counts();
+/** Counts of agents and sources are of the sites that are in view; records are counted for who sees every site. */
+export function readStatus(deps: StatusDeps, sight: Sight): StatusView {
+  const agents = agentCounts(deps, sight);
   const jobs = deps.jobs.counts();
-  const records = deps.inventory.counts();
+  const records = sight.seesSite(EVERYWHERE) ? deps.inventory.counts() : {};
   return {
     version: deps.version,
     origin: deps.inventory.origin,
@@ -42,13 +45,14 @@ export function readStatus(deps: StatusDeps): StatusView {
     storeBytes: deps.inventory.storeBytes,
     diskFreeBytes: diskFreeBytes(deps.dataDir),
     memoryBytes: process.memoryUsage.rss(),
-    sourcesStale: deps.inventory.staleSources().length,
+    sourcesStale: inView(deps.inventory.staleSources(), sight).length,
     sourcesTotal: records['source'] ?? 0,
+    history: sight.everything ? deps.inventory.retention.read() : [],
   };
 }
 
-export function readDelta(inventory: Inventory, id: string): DeltaTrail {
-  const row = inventory.delta(id);
+export function readDelta(inventory: Inventory, id: string, principal: Principal): DeltaTrail {
+  const row = inventory.delta(id, principal);
   const times: [string, number][] = [
     ['scanned', row.scanned_at],
     ['spooled', row.spooled_at],
@@ -72,8 +76,26 @@ export function readDelta(inventory: Inventory, id: string): DeltaTrail {
 }
 
 /** One finding per check at least: what is well is said too, so that silence never means "not looked at". */
-export function runDoctor(deps: StatusDeps): Finding[] {
-  return [diskFinding(deps), ...agentFindings(deps), ...sourceFindings(deps)];
+export function runDoctor(deps: StatusDeps, sight: Sight): Finding[] {
+  const own = sight.seesSite(EVERYWHERE) ? [diskFinding(deps)] : [];
+  return [...own, ...agentFindings(deps, sight), ...sourceFindings(deps, sight)];
+}
+
+function agentCounts({ hub }: StatusDeps, sight: Sight): { online: number; total: number } {
+  if (sight.everything) return hub.counts();
+  const agents = allAgents(hub, sight);
+  return { online: agents.filter(({ state }) => state === 'online').length, total: agents.length };
+}
+
+/** Sources are shown to who sees the whole site; why one failed names its address, so only the full view has the words. */
+function inView(sources: readonly SourceTrouble[], sight: Sight): readonly SourceTrouble[] {
+  return sources
+    .filter(({ ref }) => sight.seesSite(ref.site))
+    .map((source) =>
+      sight.siteView(source.ref.site) === 'full'
+        ? source
+        : { ...source, cause: source.cause.replace(/:.*$/s, '') },
+    );
 }
 
 function diskFinding(deps: StatusDeps): Finding {
@@ -88,8 +110,9 @@ function diskFinding(deps: StatusDeps): Finding {
   };
 }
 
-function agentFindings(deps: StatusDeps): Finding[] {
-  const agents = allAgents(deps.hub);
+function agentFindings(deps: StatusDeps, sight: Sight): Finding[] {
+  const agents = allAgents(deps.hub, sight);
+  if (agents.length === 0 && !sight.seesSite(EVERYWHERE)) return [];
   if (agents.length === 0) {
     return [
       {
@@ -101,7 +124,8 @@ function agentFindings(deps: StatusDeps): Finding[] {
     ];
   }
   const away: Finding[] = agents
-    .filter((agent) => agent.state !== 'online')
+    // Who is banned is away because somebody wants it so.
+    .filter(({ state }) => state !== 'online' && state !== 'banned')
     .map((agent) => ({
       level: 'problem',
       check: 'agents',
@@ -110,34 +134,48 @@ function agentFindings(deps: StatusDeps): Finding[] {
     }));
   const soonMs = deps.clock.now() + CERTIFICATE_WARN_MS;
   const expiring: Finding[] = agents
-    .filter((agent) => agent.certificateExpiresAt < soonMs)
+    .filter(({ state, certificateExpiresAt }) => state !== 'banned' && certificateExpiresAt < soonMs)
     .map((agent) => ({
       level: 'warning',
       check: 'certificates',
       message: `the certificate of agent ${agent.name} ends at ${new Date(agent.certificateExpiresAt).toISOString()}`,
       hint: 'It renews by itself while the agent has a session; see why it has none.',
     }));
-  const found = [...away, ...expiring];
+  const cloned: Finding[] = agents
+    .filter(({ alarm }) => alarm !== '')
+    .map((agent) => ({
+      level: 'problem',
+      check: 'clones',
+      message: `agent ${agent.name} of site ${agent.site}: ${agent.alarm}`,
+      hint: `Stop one of them; then give it a data folder of its own and a new join token. To keep both out: wayside agent ban ${agent.name}`,
+    }));
+  const found = [...cloned, ...away, ...expiring];
   return found.length > 0
     ? found
     : [ok('agents', agents.length === 1 ? '1 agent is online' : `${agents.length} agents are online`)];
 }
 
-function allAgents(hub: AgentHub): readonly AgentView[] {
+function allAgents(hub: AgentHub, sight: Sight): readonly AgentView[] {
   const agents: AgentView[] = [];
   let pageToken = '';
   do {
     const page = hub.list({ site: '', pageSize: PAGE_SIZE_MAX, pageToken });
-    agents.push(...page.agents);
+    agents.push(...page.agents.filter(({ site }) => sight.seesSite(site)));
     pageToken = page.nextPageToken;
   } while (pageToken !== '');
   return agents;
 }
 
-function sourceFindings(deps: StatusDeps): Finding[] {
+function sourceFindings(deps: StatusDeps, sight: Sight): Finding[] {
   const found = [
-    ...troubles(deps.inventory.staleSources(), { level: 'problem', words: 'could not be read' }),
-    ...troubles(deps.inventory.partialSources(), { level: 'warning', words: 'could be read only in part' }),
+    ...troubles(inView(deps.inventory.staleSources(), sight), {
+      level: 'problem',
+      words: 'could not be read',
+    }),
+    ...troubles(inView(deps.inventory.partialSources(), sight), {
+      level: 'warning',
+      words: 'could be read only in part',
+    }),
   ];
   return found.length > 0 ? found : [ok('sources', 'no source failed its last scan')];
 }

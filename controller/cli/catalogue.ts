@@ -2,6 +2,9 @@
 
 import { addCommand } from './commands/add.ts';
 import { agentCommands } from './commands/agent.ts';
+import { auditCommands } from './commands/audit.ts';
+import { backupCommands } from './commands/backup.ts';
+import { caCommands } from './commands/ca.ts';
 import { collectCommand, testCommand } from './commands/collect.ts';
 import { completionCommands } from './commands/completion.ts';
 import { configCommands } from './commands/config.ts';
@@ -10,14 +13,19 @@ import { devCommand } from './commands/dev.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { editCommand } from './commands/edit.ts';
 import { helpCommand } from './commands/help.ts';
-import { deltaShowCommand, historyCommand } from './commands/history.ts';
+import { deltaShowCommand, historyCommands } from './commands/history.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { jobCommands } from './commands/job.ts';
+import { labelCommand, noteCommand } from './commands/label.ts';
+import { loginCommand, logoutCommand, whoamiCommand } from './commands/login.ts';
 import { getCommand, lsCommand } from './commands/ls.ts';
 import { rmCommand } from './commands/rm.ts';
+import { roleCommands } from './commands/role.ts';
 import { statusCommand } from './commands/status.ts';
+import { tokenCommands } from './commands/token.ts';
 import { traceMacCommand } from './commands/trace.ts';
+import { userCommands } from './commands/user.ts';
 import { versionCommand } from './commands/version.ts';
 import type { Noun } from './inventory/noun.ts';
 import { nouns } from './inventory/nouns.ts';
@@ -33,8 +41,15 @@ export const families: readonly NounSpec[] = [
   { name: 'floor', group: 'Inventory', summary: 'parts of a site' },
   { name: 'switch', group: 'Inventory', summary: 'switches, and how they are reached' },
   { name: 'source', group: 'Inventory', summary: 'everything that agents read' },
+  { name: 'history', group: 'Inventory', summary: 'what was changed, by whom and why' },
   { name: 'agent', group: 'Mesh', summary: 'the processes beside the equipment' },
+  { name: 'ca', group: 'Mesh', summary: 'the CA of the agents, and its successor' },
   { name: 'delta', group: 'Mesh', summary: 'batches of changes on their way' },
+  { name: 'audit', group: 'Admin', summary: 'who did what, and proof that nobody changed it' },
+  { name: 'backup', group: 'Admin', summary: 'copies of everything, and the way back' },
+  { name: 'user', group: 'Admin', summary: 'who may log in, and their passwords' },
+  { name: 'role', group: 'Admin', summary: 'what users may see and do, and where' },
+  { name: 'token', group: 'Admin', summary: 'API tokens for programs' },
   { name: 'config', group: 'Admin', summary: 'configuration files of controller and agent' },
   { name: 'context', group: 'Admin', summary: 'which controllers you talk to' },
 ];
@@ -43,7 +58,11 @@ export const families: readonly NounSpec[] = [
 export const groupOfWord: Readonly<Record<string, CommandGroup>> = {
   collect: 'Daily',
   status: 'Daily',
-  history: 'Inventory',
+  label: 'Inventory',
+  note: 'Inventory',
+  login: 'Daily',
+  logout: 'Daily',
+  whoami: 'Daily',
   init: 'Admin',
   dev: 'Admin',
   doctor: 'Admin',
@@ -63,11 +82,22 @@ export const commands: readonly CommandSpec[] = [
   testCommand(nouns.switch),
   ...nounCommands(nouns.source),
   testCommand(nouns.source),
-  historyCommand,
+  ...historyCommands,
+  labelCommand,
+  noteCommand,
   ...agentCommands,
+  ...caCommands,
   deltaShowCommand,
+  loginCommand,
+  logoutCommand,
+  whoamiCommand,
+  ...userCommands,
+  ...roleCommands,
+  ...tokenCommands,
   initCommand,
   devCommand,
+  ...auditCommands,
+  ...backupCommands,
   ...configCommands,
   ...contextCommands,
   doctorCommand,

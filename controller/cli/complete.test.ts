@@ -18,7 +18,7 @@ describe('completion', () => {
   test('offers commands, by what was typed', async () => {
     expect(await completed('sw')).toEqual(['switch']);
     expect(await completed('switch', '')).toEqual(['ls', 'get', 'add', 'edit', 'rm', 'import', 'test']);
-    expect(await completed('agent', 'token', '')).toEqual(['create']);
+    expect(await completed('agent', 'token', '')).toEqual(['create', 'ls', 'rm']);
     expect(await completed('')).not.toContain('__complete');
   });
 
@@ -42,13 +42,13 @@ describe('completion', () => {
     expect(await completed('switch', 'get', '--site', 'lon2', '')).toEqual(['lon2-sw09']);
     expect(await completed('collect', 'ams1-core1', 'lon')).toEqual(['lon2-sw09']);
     expect(await completed('agent', 'get', '')).toEqual(['ams1-a', 'lon2-a']);
-    expect(await completed('history', 'floor', '')).toEqual(['f2']);
+    expect(await completed('history', 'ls', 'floor', '')).toEqual(['f2']);
   });
 
   test('knows contexts, keys, kinds and files without the controller', async () => {
     expect(await completed('context', 'use', '')).toEqual(['test']);
     expect(await completed('config', 'explain', 'ssh.pool')).toEqual(['ssh.pool.max', 'ssh.pool.idle']);
-    expect(await completed('history', 'si')).toEqual(['site', 'sighting']);
+    expect(await completed('history', 'ls', 'si')).toEqual(['site', 'sighting']);
     expect(await completed('switch', 'import', '')).toEqual([':files']);
   });
 

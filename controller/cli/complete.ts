@@ -76,10 +76,10 @@ async function candidatesFor(line: Line, typed: string, around: Around): Promise
   const wanted = spec.args ?? [];
   const last = wanted.at(-1);
   const arg = wanted[args.length] ?? (last?.many ? last : undefined);
-  // The name behind `history KIND` is one of that kind.
+  // The name behind `history ls KIND` is one of that kind.
   const [first] = args;
   const sameKind =
-    spec.path[0] === 'history' && args.length === 1 && isKindCompletion(first) ? first : undefined;
+    spec.path.join(' ') === 'history ls' && args.length === 1 && isKindCompletion(first) ? first : undefined;
   return names(sameKind ?? arg?.complete, line, around.host);
 }
 

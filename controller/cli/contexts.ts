@@ -1,5 +1,5 @@
 /** The context file: which controllers this user talks to. `$XDG_CONFIG_HOME/wayside/config.yaml`, mode 0600. */
-import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Env } from '../../shared/config/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
@@ -12,6 +12,8 @@ export interface ContextEntry {
   /** Instead of a file: the certificate itself, PEM. */
   readonly ca?: string;
   readonly tokenFile?: string;
+  /** Token of the login session; counts for more than the token file. */
+  readonly session?: string;
 }
 
 export interface ContextFile {
@@ -21,7 +23,8 @@ export interface ContextFile {
 }
 
 export const CONTEXTS_MAX = 1000;
-const ENTRY_KEYS = ['name', 'address', 'caFile', 'ca', 'tokenFile'] as const;
+const ENTRY_KEYS = ['name', 'address', 'caFile', 'ca', 'tokenFile', 'session'] as const;
+const OTHERS_MODE = 0o077;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 
 export function contextPath(env: Env): string {
@@ -45,7 +48,8 @@ export async function readContexts(env: Env): Promise<ContextFile> {
     if (error instanceof WaysideError) throw error;
     throw new WaysideError('INVALID_INPUT', `${path} is not valid YAML`, {
       cause: error,
-      hint: String(error),
+      // The first line says where; those after it quote the file, which may hold the token of a session.
+      hint: String(error).split('\n')[0] ?? '',
     });
   }
   const { current, contexts } = content as { current?: unknown; contexts?: unknown };
@@ -57,11 +61,20 @@ export async function readContexts(env: Env): Promise<ContextFile> {
   if (violations.length > 0) {
     throw new WaysideError('INVALID_INPUT', `${path} cannot be used`, { violations });
   }
+  if (entries.some((entry) => (entry as ContextEntry).session !== undefined)) refuseOpen(path);
   return {
     path,
     current: typeof current === 'string' ? current : undefined,
     contexts: entries as ContextEntry[],
   };
+}
+
+/** Who is logged in keeps the token of the session in the file. Error: SECRET_FILE_OPEN. */
+function refuseOpen(path: string): void {
+  if ((statSync(path).mode & OTHERS_MODE) === 0) return;
+  throw new WaysideError('SECRET_FILE_OPEN', `others can read ${path}, which holds the token of a session`, {
+    hint: `chmod 600 ${path}, and log in again if others did read it`,
+  });
 }
 
 function entryProblems(entry: unknown, path: string): { readonly field: string; readonly message: string }[] {

@@ -16,6 +16,8 @@ export interface In {
   readAll(bytesMax: number): Promise<Buffer>;
   /** One line, without its end; `undefined` at the end of the input. */
   readLine(): Promise<string | undefined>;
+  /** One line that is not shown while it is typed. Error: CANCELLED at Ctrl-C. */
+  readHidden(): Promise<string | undefined>;
 }
 
 /** Where and as whom to connect. The certificate is PEM text. */

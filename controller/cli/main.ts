@@ -32,6 +32,10 @@ function inputOf(stream: NodeJS.ReadStream): In {
       const { readLine } = await import('./stdin.ts');
       return readLine(stream);
     },
+    readHidden: async () => {
+      const { readHidden } = await import('./stdin.ts');
+      return readHidden(stream);
+    },
   };
 }
 

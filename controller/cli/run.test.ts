@@ -118,14 +118,22 @@ describe('wrong use', () => {
 
       Examples:
         wayside agent ls
-        wayside agent get ams1-a  by name or id
+        wayside agent get ams1-a            by name or id
         wayside agent token create --site ams1 --ttl 1h
             prints one line
+        wayside agent token ls --site ams1
 
       Commands:
         ls            list agents and whether they are there
         get           show one agent in full
         token create  make a token that lets one agent join a site; it is shown once
+        token ls      list join tokens that can be used, and those that ended in the last 30 days
+        token rm      take a join token back: nobody can join with it any more
+        edit          change the name or description of an agent; an empty description takes it away
+        rm            forget an agent; it needs a new join token to come back
+        evict         end the session and certificates of an agent; it joins again with its own key
+        ban           refuse the key of an agent until unban, with or without a join token
+        unban         let a banned agent come back with its own key
 
       "wayside agent COMMAND --help" tells more about one.
       "
@@ -136,7 +144,8 @@ describe('wrong use', () => {
 
 describe('help', () => {
   test('of everything: purpose, examples first, commands by group', async () => {
-    expect(await shown('--help')).toMatchInlineSnapshot(`
+    const [commands] = (await shown('--help')).split('\nFlags of');
+    expect(commands).toMatchInlineSnapshot(`
       "exit 0
       wayside: one live picture of the switches of many sites
 
@@ -151,19 +160,30 @@ describe('help', () => {
         job      work that runs, waits or has ended
         collect  read switches now: ports, MAC tables, neighbours, VLANs
         status   show how the controller is
+        login    log in with name and password; the session is kept in the context
+        logout   end the session of this context
+        whoami   show who you are and what you may
 
       Inventory:
         site     places with floors, agents and sources
         floor    parts of a site
         switch   switches, and how they are reached
         source   everything that agents read
-        history  list the kept changes of one record, newest first
+        history  what was changed, by whom and why
+        label    show, set and take away labels of any record
+        note     show, add and take away notes of any record
 
       Mesh:
         agent  the processes beside the equipment
+        ca     the CA of the agents, and its successor
         delta  batches of changes on their way
 
       Admin:
+        audit       who did what, and proof that nobody changed it
+        backup      copies of everything, and the way back
+        user        who may log in, and their passwords
+        role        what users may see and do, and where
+        token       API tokens for programs
         config      configuration files of controller and agent
         context     which controllers you talk to
         init        write first configuration files, every key explained, and a context
@@ -172,8 +192,14 @@ describe('help', () => {
         version     print the version of this program
         completion  print the completion script for bash, zsh or fish
         help        help for a command, or for exit-codes and environment
+      "
+    `);
+  });
 
-      Flags of every command:
+  test('ends with the flags of every command', async () => {
+    const [, flags] = (await shown('--help')).split('\nFlags of');
+    expect(flags).toMatchInlineSnapshot(`
+      " every command:
         -o, --output FORM        table (default), wide, json, yaml, name or csv
         -w, --watch              stay and print what changes
             --utc                print times in UTC, in full

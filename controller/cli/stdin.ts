@@ -25,3 +25,45 @@ export async function readLine(stream: NodeJS.ReadableStream): Promise<string | 
     lines.close();
   }
 }
+
+/** What `readHidden` needs of a terminal. */
+export interface Terminal extends NodeJS.ReadableStream {
+  setRawMode?(raw: boolean): unknown;
+}
+
+const HIDDEN_CHARS_MAX = 4096;
+
+/** One line of a terminal, without echo. Error: CANCELLED at Ctrl-C. */
+export async function readHidden(stream: Terminal): Promise<string | undefined> {
+  stream.setRawMode?.(true);
+  try {
+    return await hiddenLine(stream);
+  } finally {
+    stream.setRawMode?.(false);
+    stream.pause();
+  }
+}
+
+function hiddenLine(stream: Terminal): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    let line: string[] = [];
+    const take = (chunk: Buffer | string): void => {
+      for (const char of chunk.toString()) {
+        if (char === '\r' || char === '\n') return done(() => resolve(line.join('')));
+        if (char === '\u0004') return done(() => resolve(line.length > 0 ? line.join('') : undefined));
+        if (char === '\u0003')
+          return done(() => reject(new WaysideError('CANCELLED', 'nothing was changed')));
+        if (char === '\u007f' || char === '\b') line.pop();
+        else if (char === '\u0015') line = [];
+        else if (line.length < HIDDEN_CHARS_MAX) line.push(char);
+      }
+    };
+    const over = (): void => done(() => resolve(undefined));
+    const done = (end: () => void): void => {
+      stream.off('data', take).off('end', over);
+      end();
+    };
+    stream.on('data', take).on('end', over);
+    stream.resume();
+  });
+}

@@ -14,6 +14,8 @@ export interface TargetPlan {
   readonly caFile: string | undefined;
   /** PEM text that the context itself holds. */
   readonly ca: string | undefined;
+  /** Token of the login session that the context holds. */
+  readonly session?: string | undefined;
 }
 
 /** What flags and environment alone say. */
@@ -41,7 +43,12 @@ export async function planTarget(host: Host, flags: GlobalFlags): Promise<Target
   const { address, tokenFile, caFile } = loadConfig('cli', { ...sourcesOf(host, flags), entry }).values;
   // A CA file that was given counts for more than the certificate in the context.
   const ca = caFile === undefined ? context.ca : undefined;
-  return { context: name, address: address && formatAddress(address), tokenFile, caFile, ca };
+  // A token file that was given counts for more than a session; that one for more than the context's own file.
+  const session = given.tokenFile === undefined ? context.session : undefined;
+  return {
+    ...{ context: name, address: address && formatAddress(address), tokenFile, caFile, ca },
+    ...(session !== undefined && { session }),
+  };
 }
 
 function valuesOf({ address, tokenFile, caFile }: ContextEntry): Readonly<Record<string, unknown>> {
@@ -57,7 +64,8 @@ export async function readTarget(
   const { tokenFile, caFile } = plan;
   const address = knownAddress(plan);
   const token =
-    tokenFile && reading(() => readSecretFile(tokenFile, credentialsDirectory).toString('utf8').trim());
+    plan.session ??
+    (tokenFile && reading(() => readSecretFile(tokenFile, credentialsDirectory).toString('utf8').trim()));
   const ca = caFile === undefined ? plan.ca : reading(() => readConfigText(caFile));
   if (ca === undefined) {
     throw new WaysideError('INVALID_INPUT', `the CA certificate of ${address} is not known`, {

@@ -9,6 +9,7 @@ import {
   type JsonObject,
   type Kind,
   kindSpec,
+  managedKinds,
 } from '../../shared/model/index.ts';
 import type { CurrentRow, DueRow, Store } from '../store/index.ts';
 import { parseBody } from './codec.ts';
@@ -80,18 +81,22 @@ class DueJudge {
       return;
     }
     const current = versions.current(due);
-    const outcome = this.outcome(due, current, policy);
+    const outcome = this.outcome(due, kind as Kind, { current, policy });
     if (outcome.body) this.write(due, kind as Kind, current, outcome.body);
     if (outcome.nextAtMs === undefined) scans.clearDue(due);
     else scans.setDue({ ...due, at: outcome.nextAtMs });
   }
 
-  private outcome(due: DueRow, current: readonly CurrentRow[], policy: AbsencePolicy): DueOutcome {
+  private outcome(
+    due: DueRow,
+    kind: Kind,
+    { current, policy }: { readonly current: readonly CurrentRow[]; readonly policy: AbsencePolicy },
+  ): DueOutcome {
     const { nowMs } = this.context;
     const row = current.find((one) => one.section === this.presenceNo);
     const presence = row && parseBody(row.body);
-    // What people made is theirs, read or not.
-    const isOfPeople = current.some((one) => one.section === this.coreNo);
+    // What people made is theirs, read or not; a label on what agents report makes it nobody's.
+    const isOfPeople = managedKinds.includes(kind) && current.some((one) => one.section === this.coreNo);
     if (!isOfPeople && this.isSourceGone(due)) {
       const body = presenceOnSourceGone(presence, nowMs);
       if (body) return { body, nextAtMs: Number(body['missingSince']) + policy.retireAfterMs };

@@ -11,7 +11,9 @@ import {
   type RecordRef,
 } from '../../shared/model/index.ts';
 import type { Store } from '../store/index.ts';
+import { rowsBefore } from './at.ts';
 import { toChangeView } from './codec.ts';
+import { foldRecord } from './records.ts';
 
 export interface HistoryQuestion {
   readonly ref: RecordRef;
@@ -43,6 +45,30 @@ export function listHistory(store: Store, question: HistoryQuestion): HistoryPag
   return {
     changes: page,
     nextPageToken: changes.length > size && last ? formatPageToken(asked, [last.pos]) : '',
+  };
+}
+
+/** One change, and what its section said before. */
+export interface ChangeDetail {
+  readonly change: ChangeView;
+  /** `undefined`: there was nothing, or it is not kept any more. */
+  readonly before: JsonObject | undefined;
+  /** False: the version before may have been forgotten. */
+  readonly beforeKnown: boolean;
+}
+
+/** `undefined`: nothing arrived at that position, or it is not kept any more. */
+export function readChange(store: Store, pos: number): ChangeDetail | undefined {
+  const current = store.past.currentRow(pos);
+  const row = current ?? store.past.row(pos);
+  if (row?.held !== 0) return undefined;
+  const change = toChangeView(store, row, current !== undefined);
+  const earlier = rowsBefore(store, row);
+  const horizon = store.past.horizon(row.kind);
+  return {
+    change,
+    before: earlier.length === 0 ? undefined : foldRecord(store, change.ref, earlier).fields,
+    beforeKnown: earlier.length > 0 || horizon === undefined || change.at >= horizon,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type SignedMembership,
   signMembership,
   verifyMembership,
+  withCas,
   withSite,
 } from '../../shared/seal/index.ts';
 import type { Store } from '../store/index.ts';
@@ -47,6 +48,19 @@ export class Homes {
     return this.document.body.sites.some(
       (entry) => entry.site === site && entry.home === this.deps.fingerprint,
     );
+  }
+
+  /** SHA-256 of the CAs that our agents should trust, as the document names them; `undefined`: it names none. */
+  get ownCas(): readonly string[] | undefined {
+    return this.document.body.members.find((member) => member.fingerprint === this.deps.fingerprint)?.cas;
+  }
+
+  /** Signs the next document with the CAs in it, unless they are there. Durable when this returns. */
+  setCas(cas: readonly string[], nowMs: number): void {
+    const { store, root, fingerprint } = this.deps;
+    if (this.ownCas?.join() === cas.join()) return;
+    const next = withCas(this.document, { member: fingerprint, cas, issuedAt: nowMs });
+    this.document = store.write(() => this.keep(signMembership(next, root)));
   }
 
   /** Signs the next document with the site in it. Call inside the transaction that creates the site. */

@@ -1,11 +1,12 @@
-export type { HistoryPage, HistoryQuestion } from './history.ts';
+export type { ChangeDetail, HistoryPage, HistoryQuestion } from './history.ts';
 export { Homes, type HomesDeps } from './homes.ts';
 export { Incarnation, type IncarnationDeps } from './incarnation.ts';
 export { Inventory, type InventoryDeps } from './inventory.ts';
 export type { ListQuestion, RecordPage } from './list.ts';
 export { OPERATIONS_MAX, type WriteOperation } from './manage.ts';
 export type { ArrivedDelta, DeltaAnswer } from './observe.ts';
-export { view } from './records.ts';
+export { HISTORY_KEEPING, historyKeeping, type Keeping, type KeepingClass } from './prune.ts';
 export type { SourceTrouble } from './sources.ts';
+export type { Sight } from './view/sight.ts';
 export type { ChangesPage, WatchEvent, WatchQuestion } from './watch.ts';
 export type { WriteAnswer, WriteQuestion } from './write.ts';

@@ -13,15 +13,23 @@ import {
 } from '../../shared/model/index.ts';
 import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
 import type { DeltaRow, OutboxPosition, Store } from '../store/index.ts';
+import { requirePast } from './at.ts';
 import { runDue } from './due.ts';
+import { collectTombstones } from './gc.ts';
 import { type HistoryPage, type HistoryQuestion, listHistory } from './history.ts';
 import type { Homes } from './homes.ts';
 import type { Incarnation } from './incarnation.ts';
 import { type ListQuestion, listRecords, type RecordPage } from './list.ts';
 import { type ArrivedDelta, applyDelta, type DeltaAnswer, parseDeltaId } from './observe.ts';
-import { pruneHistory } from './prune.ts';
-import { view } from './records.ts';
+import { onlyOne } from './only-one.ts';
+import { Past } from './past.ts';
+import { type Keeping, pruneHistory } from './prune.ts';
+import { Retention } from './retention.ts';
 import { type SourceTrouble, sourcesInTrouble } from './sources.ts';
+import { checkWork } from './view/permit.ts';
+import { Sight } from './view/sight.ts';
+import { SwitchFactsCache } from './view/switch-facts.ts';
+import { Veil } from './view/veil.ts';
 import {
   type ChangesPage,
   changesAfter,
@@ -40,14 +48,25 @@ export interface InventoryDeps {
   readonly incarnation: Incarnation;
   readonly clock: Clock;
   readonly random: Random;
+  /** How much history is kept; `HISTORY_KEEPING` when absent. */
+  readonly keeping?: Readonly<Record<Kind, Keeping>>;
 }
 
 export class Inventory {
   readonly notifier: FeedNotifier = new FeedNotifier();
+  readonly past: Past;
+  readonly retention: Retention;
   private readonly deps: InventoryDeps;
+  private readonly veil: Veil;
+  private readonly switchFacts: SwitchFactsCache;
 
   constructor(deps: InventoryDeps) {
     this.deps = deps;
+    this.veil = Veil.open(deps.store, deps.random);
+    this.switchFacts = new SwitchFactsCache(deps.store, this.veil);
+    const { store, clock } = deps;
+    this.retention = new Retention({ store, clock, keeping: deps.keeping });
+    this.past = new Past({ store, clock, sight: (principal) => this.sight(principal) });
     // Every word that a read may ask for exists from the start, so that reads never write.
     deps.store.write(() => {
       for (const kind of kindNames) {
@@ -60,6 +79,11 @@ export class Inventory {
 
   get origin(): string {
     return this.deps.incarnation.origin;
+  }
+
+  /** What the principal may see. Follows what changes, not what happens to its grants: those end its calls. */
+  sight(principal: Principal): Sight {
+    return new Sight({ facts: this.switchFacts, veil: this.veil }, principal);
   }
 
   get position(): number {
@@ -103,13 +127,15 @@ export class Inventory {
 
   /**
    * Managed writes by people. A repeat of `requestId` gets the first answer and writes nothing.
-   * Errors: INVALID_INPUT with every violation, STALE_ETAG.
+   * Errors: INVALID_INPUT with every violation, STALE_ETAG, FORBIDDEN where the principal may see but not write.
    */
   write(question: WriteQuestion, principal: Principal): WriteAnswer {
     const before = this.position;
+    const sight = this.sight(principal);
+    checkWork(question.operations, sight, (ref) => this.known(ref));
     const answer = writeRecords({ ...this.deps, origin: this.origin }, question, principal);
     if (this.position !== before) this.moved();
-    return answer;
+    return { ...answer, records: answer.records.flatMap((record) => sight.see(record) ?? []) };
   }
 
   /** Writes on the controller's own account: an agent's record at enrolment and hello. Fields of managed sections that are not given stay. */
@@ -142,8 +168,10 @@ export class Inventory {
 
   /** As `get`; `undefined` when it is not known. */
   peek(ref: RecordRef, principal: Principal): RecordView | undefined {
-    const record = readRecord(this.deps.store, ref);
-    return record && !record.deleted ? view(record, principal) : undefined;
+    const sight = this.sight(principal);
+    const real = sight.inward(ref);
+    const record = real && this.known(real);
+    return record && sight.see(record);
   }
 
   /** As `peek` for each of them, of one moment. */
@@ -162,23 +190,16 @@ export class Inventory {
       showAbsent: true,
       showDeleted: false,
     };
-    const { records } = this.list(question, principal);
-    const [first, second] = records;
-    if (!first)
-      throw new WaysideError(
-        'NOT_FOUND',
-        `there is no ${kind} called "${name}"${site ? ` at site ${site}` : ''}`,
-      );
-    if (second) {
-      throw new WaysideError('AMBIGUOUS_NAME', `${records.length} ${kind} records are called "${name}"`, {
-        hint: `Add --site: ${records.map((record) => record.ref.site).join(', ')}`,
-      });
-    }
-    return first;
+    return onlyOne(this.list(question, principal).records, { kind, name, site });
   }
 
+  /** With `atMs`: errors as of `past`. */
   list(question: ListQuestion, principal: Principal): RecordPage {
-    return this.deps.store.read(() => listRecords(this.deps.store, question, principal));
+    const { store, clock } = this.deps;
+    const sight = this.sight(principal);
+    const { kind, atMs } = question;
+    if (atMs !== undefined) requirePast(store, { kind, atMs, nowMs: clock.now() }, sight);
+    return store.read(() => listRecords(store, question, sight));
   }
 
   /** All records of a question, page by page. */
@@ -206,11 +227,14 @@ export class Inventory {
   }
 
   history(question: HistoryQuestion, principal: Principal): HistoryPage {
-    const record = readRecord(this.deps.store, question.ref);
-    if (!record || !view(record, principal)) {
+    const sight = this.sight(principal);
+    const ref = sight.inward(question.ref);
+    const record = ref && readRecord(this.deps.store, ref);
+    if (!record || !sight.see(record)) {
       throw new WaysideError('NOT_FOUND', `${formatRef(question.ref)} is not known`);
     }
-    return this.deps.store.read(() => listHistory(this.deps.store, question));
+    const page = this.deps.store.read(() => listHistory(this.deps.store, { ...question, ref: record.ref }));
+    return { ...page, changes: page.changes.flatMap((change) => sight.seeChange(record, change) ?? []) };
   }
 
   watch(
@@ -218,7 +242,8 @@ export class Inventory {
     who: { principal: Principal; signal: AbortSignal },
   ): AsyncGenerator<WatchEvent> {
     const { store, clock } = this.deps;
-    return watchRecords({ store, clock, notifier: this.notifier, origin: () => this.origin }, question, who);
+    const deps = { store, clock, notifier: this.notifier, origin: () => this.origin };
+    return watchRecords(deps, question, { sight: this.sight(who.principal), signal: who.signal });
   }
 
   /** What changed after the position, for rooms that keep an index of their own; no principal, nothing leaves the process by it. */
@@ -226,10 +251,13 @@ export class Inventory {
     return changesAfter(this.deps.store, pos, kinds);
   }
 
-  delta(id: string): DeltaRow {
+  /** Of an agent of a site that the principal sees with its network. Error: NOT_FOUND. */
+  delta(id: string, principal: Principal): DeltaRow {
     const { agent, outbox, seq } = parseDeltaId(id);
-    const row = this.deps.store.scans.delta(agent, outbox, seq);
-    if (!row) {
+    const { scans } = this.deps.store;
+    const row = scans.delta(agent, outbox, seq);
+    const sight = this.sight(principal);
+    if (!row || !(sight.everything || scans.positions(agent).some(({ site }) => sight.seesSite(site)))) {
       throw new WaysideError('NOT_FOUND', `delta ${id} is not known here`, {
         hint: 'It may still lie in the outbox of the agent, or its trail is older than what is kept.',
       });
@@ -245,6 +273,11 @@ export class Inventory {
   /** Agent -> of how many of the sources the records stand on its deltas; another one would have to send all anew. */
   readers(site: string, sources: readonly string[]): ReadonlyMap<string, number> {
     return this.deps.store.scans.readers(site, sources);
+  }
+
+  private known(ref: RecordRef): RecordView | undefined {
+    const record = readRecord(this.deps.store, ref);
+    return record && !record.deleted ? record : undefined;
   }
 
   /** Moves absent records on when their time has come. */
@@ -267,7 +300,13 @@ export class Inventory {
 
   /** Forgets superseded versions that are too old or too many; a bounded piece of the work. Returns how many went. */
   pruneHistory(): number {
-    return pruneHistory(this.deps.store, this.deps.clock.now());
+    return pruneHistory(this.deps.store, this.deps.clock.now(), this.deps.keeping);
+  }
+
+  /** Moves the lines below which deleted records are forgotten, and forgets them; a bounded piece of the work. */
+  collectTombstones(): number {
+    const { store, clock, homes } = this.deps;
+    return collectTombstones(store, clock.now(), (site) => homes.isHome(site));
   }
 
   /** Number of records by kind, over all sites, without deleted ones and those absent for long. */

@@ -1,6 +1,7 @@
 /** Lists records of one kind by (site, id), through an index where a filter allows it. */
 import { WaysideError } from '../../shared/errors.ts';
 import {
+  fieldSpec,
   formatPageToken,
   groupOf,
   type Json,
@@ -8,7 +9,6 @@ import {
   type Kind,
   kindSpec,
   ObservedIds,
-  type Principal,
   pageSize,
   parsePageToken,
   parseRef,
@@ -16,8 +16,11 @@ import {
   type RecordView,
 } from '../../shared/model/index.ts';
 import { ID_ABOVE_ALL, type IdRange, type Store, type VersionRow } from '../store/index.ts';
+import { recordsAt, rowsAt } from './at.ts';
 import { isLongAbsent, presenceOf } from './react.ts';
-import { foldRecord, view } from './records.ts';
+import { foldRecord } from './records.ts';
+import type { Sight } from './view/sight.ts';
+import { readRecord } from './watch.ts';
 import { lookupValue } from './writer.ts';
 
 export interface ListQuestion {
@@ -31,6 +34,8 @@ export interface ListQuestion {
   /** Orphaned and retired records too; a filter on `presence` shows them as well. */
   readonly showAbsent: boolean;
   readonly showDeleted: boolean;
+  /** As it was then; `requirePast` has allowed it. Filters then have no index, for that is of the present. */
+  readonly atMs?: number | undefined;
 }
 
 export interface RecordPage {
@@ -49,37 +54,41 @@ interface Place {
   readonly id: string;
 }
 
-export function listRecords(store: Store, question: ListQuestion, principal: Principal): RecordPage {
+/** Filters judge what the asker sees, so that a hidden field cannot be found out by asking for its values. */
+export function listRecords(store: Store, question: ListQuestion, sight: Sight): RecordPage {
   checkFilter(question);
   const size = pageSize(question.pageSize);
   const asked = questionKey(question);
-  const after = startOf(question, asked);
+  const after = startOf(question, asked, sight);
   const found: RecordView[] = [];
   let scanned = 0;
   let last: Place = after;
-  for (const { record, place } of candidates(store, question, after)) {
+  for (const { record, place } of candidates(store, { question, sight }, after)) {
     scanned += 1;
     last = place;
-    if (matches(record, question)) {
-      const shown = view(record, principal);
-      if (shown) found.push(shown);
-    }
+    const shown = sight.see(record);
+    if (shown && matches(shown, question)) found.push(shown);
     if (found.length >= size || scanned >= SCANNED_MAX) {
-      return { records: found, nextPageToken: formatPageToken(asked, [last.site, last.id]) };
+      return {
+        records: found,
+        nextPageToken: formatPageToken(asked, [sight.cover(`${last.site}/${last.id}`)]),
+      };
     }
   }
   return { records: found, nextPageToken: '' };
 }
 
 function questionKey(question: ListQuestion): JsonObject {
-  const { kind, site, filter, showAbsent, showDeleted } = question;
-  return { kind, site, filter: { ...filter }, showAbsent, showDeleted };
+  const { kind, site, filter, showAbsent, showDeleted, atMs } = question;
+  return { kind, site, filter: { ...filter }, showAbsent, showDeleted, ...(atMs !== undefined && { atMs }) };
 }
 
-function startOf(question: ListQuestion, asked: JsonObject): Place {
+/** The place that a page ended at may be out of view, so its name is covered. */
+function startOf(question: ListQuestion, asked: JsonObject, sight: Sight): Place {
   if (question.pageToken === '') return { site: '', id: '' };
-  const [site, id] = parsePageToken(question.pageToken, asked);
-  if (typeof site !== 'string' || typeof id !== 'string') {
+  const [covered] = parsePageToken(question.pageToken, asked);
+  const [site, id] = sight.uncover(String(covered))?.split('/') ?? [];
+  if (site === undefined || id === undefined) {
     throw new WaysideError('INVALID_TOKEN_FORMAT', 'page_token is not a token that this controller gave out');
   }
   return { site, id };
@@ -88,13 +97,13 @@ function startOf(question: ListQuestion, asked: JsonObject): Place {
 function checkFilter(question: ListQuestion): void {
   const fields = kindSpec(question.kind).fields;
   const unknown = Object.keys(question.filter).filter(
-    (name) => name !== 'source' && !Object.hasOwn(fields, name),
+    (name) => name !== 'source' && fieldSpec(question.kind, name) === undefined,
   );
   if (unknown.length === 0) return;
   throw new WaysideError('INVALID_INPUT', `${question.kind} has no field ${unknown.join(', ')}`, {
     violations: unknown.map((name) => ({
       field: `filter.${name}`,
-      message: `known fields: ${Object.keys(fields).join(', ')}`,
+      message: `known fields: ${[...Object.keys(fields), 'label.KEY', 'note.ID'].join(', ')}`,
     })),
   });
 }
@@ -104,17 +113,25 @@ interface Candidate {
   readonly place: Place;
 }
 
-function* candidates(store: Store, question: ListQuestion, after: Place): Generator<Candidate> {
+function* candidates(
+  store: Store,
+  { question, sight }: { readonly question: ListQuestion; readonly sight: Sight },
+  after: Place,
+): Generator<Candidate> {
   const { kind, site } = question;
-  const source = sourceFilter(question);
-  const indexed = indexedFilter(question);
+  const named = sourceFilter(question);
+  const source = named && sight.inward(named);
+  if (named && !source) return;
+  const indexed = sight.hasAliases ? undefined : indexedFilter(question);
   for (const lane of store.words.lanesOf(groupOf(kind))) {
     if (lane.site < after.site || (site !== '' && lane.site !== site)) continue;
+    if (!sight.touches(lane.site)) continue;
     if (source && source.site !== lane.site) continue;
     const afterId = lane.site === after.site ? after.id : '';
     const range = { lane: lane.no, kind: store.words.nameNo(kind), afterId, belowId: ID_ABOVE_ALL };
-    for (const { id, rows } of rowsOf(store, range, { source, indexed })) {
+    for (const { id, rows } of rowsOf(store, range, { source, indexed, atMs: question.atMs })) {
       const place = { site: lane.site, id };
+      if (question.atMs !== undefined && isOutOfView(store, { ...place, kind }, sight)) continue;
       yield { record: foldRecord(store, { ...place, kind }, rows), place };
     }
   }
@@ -128,9 +145,14 @@ interface RecordRows {
 function rowsOf(
   store: Store,
   range: IdRange,
-  by: { source: RecordRef | undefined; indexed: { field: string; value: string } | undefined },
+  by: {
+    source: RecordRef | undefined;
+    indexed: { field: string; value: string } | undefined;
+    atMs: number | undefined;
+  },
 ): Generator<RecordRows> {
-  if (by.source) return bySource(store, range, by.source);
+  if (by.source) return bySource(store, range, { source: by.source, atMs: by.atMs });
+  if (by.atMs !== undefined) return recordsAt(store, range, by.atMs);
   return by.indexed ? byLookup(store, range, by.indexed) : byKey(store, range);
 }
 
@@ -149,16 +171,30 @@ function* byKey(store: Store, range: IdRange): Generator<RecordRows> {
 }
 
 /** The ids of a source's records begin alike; the record of the source itself has the source's id. */
-function* bySource(store: Store, range: IdRange, source: RecordRef): Generator<RecordRows> {
+function* bySource(
+  store: Store,
+  range: IdRange,
+  { source, atMs }: { readonly source: RecordRef; readonly atMs: number | undefined },
+): Generator<RecordRows> {
   const { prefix } = new ObservedIds(source);
   const { afterId } = range;
-  const own = source.id > afterId ? store.versions.record({ ...range, id: source.id }) : [];
+  const key = { ...range, id: source.id };
+  const read = () => (atMs === undefined ? store.versions.record(key) : rowsAt(store, key, atMs));
+  const own = source.id > afterId ? read() : [];
   const ownFirst = source.id < prefix;
   if (own.length > 0 && ownFirst) yield { id: source.id, rows: own };
   let from = prefix;
   if (afterId > prefix) from = afterId;
-  yield* byKey(store, { ...range, afterId: from, belowId: prefix + ID_ABOVE_ALL });
+  const below = { ...range, afterId: from, belowId: prefix + ID_ABOVE_ALL };
+  yield* atMs === undefined ? byKey(store, below) : recordsAt(store, below, atMs);
   if (own.length > 0 && !ownFirst) yield { id: source.id, rows: own };
+}
+
+/** Who may not see a record as it is now, may not see what it was: grants hold for places, and it may have moved. */
+function isOutOfView(store: Store, ref: RecordRef, sight: Sight): boolean {
+  if (sight.everything) return false;
+  const now = readRecord(store, ref);
+  return now !== undefined && sight.see(now) === undefined;
 }
 
 function* byLookup(
@@ -167,7 +203,10 @@ function* byLookup(
   filter: { field: string; value: string },
 ): Generator<RecordRows> {
   const { lane, kind } = range;
-  const lookup = { kind, field: store.words.nameNo(filter.field), value: filter.value };
+  const field = store.words.findName(filter.field);
+  // A label that nothing ever had.
+  if (field === undefined) return;
+  const lookup = { kind, field, value: filter.value };
   let after = { lane, id: range.afterId };
   for (let limit = CHUNK_FIRST; ; limit = Math.min(2 * limit, CHUNK_MAX)) {
     const page = store.lookups.findInLane(lookup, after, limit);
@@ -200,7 +239,7 @@ function sourceFilter(question: ListQuestion): RecordRef | undefined {
 function indexedFilter(question: ListQuestion): { field: string; value: string } | undefined {
   if (question.showDeleted) return undefined;
   for (const [name, value] of Object.entries(question.filter)) {
-    if (kindSpec(question.kind).fields[name]?.indexed) return { field: name, value: value.toLowerCase() };
+    if (fieldSpec(question.kind, name)?.indexed) return { field: name, value: value.toLowerCase() };
   }
   return undefined;
 }

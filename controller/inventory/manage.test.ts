@@ -215,6 +215,26 @@ describe('names', () => {
   });
 });
 
+describe('addresses', () => {
+  it('lead to one source each: a device that is entered twice is refused, in any case', () => {
+    const rig = Rig.withSwitches(2);
+    const twice = { name: 'x', driver: 'switch', address: '10.0.0.1' };
+    expect(violations(() => rig.write(create('source', 'sw9', twice)), 'ALREADY_EXISTS')).toEqual({
+      'operations[0].address': 'belongs to source sw1 already',
+    });
+    rig.write(create('source', 'sw9', { ...twice, port: 2222 }));
+    expect(
+      violations(() => rig.write(update('source/sw9', { port: null })), 'ALREADY_EXISTS'),
+    ).toHaveProperty(['operations[0].address']);
+  });
+
+  it('may be passed on within one request', () => {
+    const rig = Rig.withSwitches(2);
+    rig.write(update('source/sw1', { address: '10.0.0.2' }), update('source/sw2', { address: '10.0.0.1' }));
+    expect(rig.inventory.get(refOf('source/sw2'), ADMIN).fields['address']).toBe('10.0.0.1');
+  });
+});
+
 describe('references', () => {
   it.each([
     ['of another kind', 'ams1/switch/sw1', 'must point to a floor'],

@@ -11,8 +11,11 @@ import {
   type JsonObject,
   type Kind,
   managedKinds,
+  maskedFields,
+  maskProblems,
   missingFields,
   nextVersion,
+  openFieldProblems,
   type RecordRef,
   type RecordView,
   recordIdProblem,
@@ -20,8 +23,9 @@ import {
 } from '../../shared/model/index.ts';
 import type { RecordKey, Store, VersionRow } from '../store/index.ts';
 import { parseBody } from './codec.ts';
+import { firstCtx } from './gc.ts';
 import { foldRecord, versionsOf } from './records.ts';
-import { dependants, nameTaken, readLive, refProblem } from './relations.ts';
+import { addressTaken, dependants, nameTaken, readLive, refProblem } from './relations.ts';
 import { releaseSource } from './sources.ts';
 import { ChangeWriter } from './writer.ts';
 
@@ -33,8 +37,14 @@ export type WriteOperation =
       readonly id: string;
       readonly fields: JsonObject;
     }
-  /** A `null` value takes the field away. */
-  | { readonly type: 'update'; readonly ref: RecordRef; readonly fields: JsonObject; readonly ifEtag: string }
+  /** A `null` value takes the field away. With a `mask` its fields alone change; what is in it and not given goes. */
+  | {
+      readonly type: 'update';
+      readonly ref: RecordRef;
+      readonly fields: JsonObject;
+      readonly ifEtag: string;
+      readonly mask?: readonly string[];
+    }
   | { readonly type: 'delete'; readonly ref: RecordRef; readonly ifEtag: string };
 
 export interface WriteRequest {
@@ -133,6 +143,8 @@ class ManagedWriter {
 
   run(): readonly RecordView[] {
     const refs = this.request.operations.map((operation, i) => this.apply(operation, `operations[${i}].`));
+    // When all is written: addresses may be passed on within one request.
+    for (const [i, ref] of refs.entries()) if (ref) this.checkAddress(ref, `operations[${i}].`);
     if (this.violations.length > 0) refuse(this.violations);
     const [stale] = this.stale;
     if (stale) {
@@ -163,7 +175,11 @@ class ManagedWriter {
     const { kind, fields } = operation;
     const id = operation.id === '' ? this.context.newId() : operation.id;
     const ref = { site: kind === 'site' ? id : operation.site, kind, id };
-    const problems = [...this.placeProblems(ref, path), ...fieldProblems(kind, fields, path)];
+    const problems = [
+      ...this.placeProblems(ref, path),
+      ...fieldProblems(kind, fields, path),
+      ...openFieldProblems(fields, path),
+    ];
     // One that is given and wrong, an empty name for example, is told once.
     const told = new Set(problems.map(({ field }) => field));
     problems.push(...missingFields(kind, fields, path).filter(({ field }) => !told.has(field)));
@@ -171,14 +187,17 @@ class ManagedWriter {
     if (problems.length > 0) return this.reject(problems);
     const rows = this.rows(ref);
     // What agents alone know of may be taken up by people; what people made may not be made twice.
-    if (this.core(rows).length > 0 && !foldRecord(this.store, ref, rows).deleted)
+    const there = this.core(rows).length > 0 ? foldRecord(this.store, ref, rows) : undefined;
+    // One that has labels and notes only is still known to agents alone.
+    if (there && !there.deleted && missingFields(kind, there.fields, '').length === 0)
       return this.reject([
         { field: `${path}id`, message: `${formatRef(ref)} is already there`, code: 'ALREADY_EXISTS' },
       ]);
     if (kind === 'site') this.context.addSite(id);
     // A new record under an old id begins empty, and no longer deleted.
+    const old = there?.deleted ? this.core(rows) : [];
     const gone = Object.fromEntries(
-      this.core(rows).flatMap((row) => Object.keys(parseBody(row.body)).map((name) => [name, null])),
+      old.flatMap((row) => Object.keys(parseBody(row.body)).map((name) => [name, null])),
     );
     this.put(ref, rows, { ...gone, ...fields }, 'put');
     return ref;
@@ -197,12 +216,15 @@ class ManagedWriter {
   }
 
   private update(operation: WriteOperation & { type: 'update' }, path: string): RecordRef | undefined {
-    const { ref, fields } = operation;
+    const { ref, mask = [] } = operation;
     const rows = this.rows(ref);
     const record = this.live(ref, rows);
     if (!record) return this.reject([{ field: `${path}ref`, message: `${formatRef(ref)} is not known` }]);
-    const problems: Problem[] = fieldProblems(ref.kind, fields, path);
+    const fields = maskedFields(operation.fields, mask);
+    const problems: Problem[] = maskProblems(ref.kind, mask, `${path}update_mask`);
+    if (problems.length === 0) problems.push(...fieldProblems(ref.kind, fields, path));
     if (problems.length === 0) problems.push(...this.relationProblems(ref, fields, path));
+    problems.push(...openFieldProblems({ ...record.fields, ...fields }, path));
     if (problems.length > 0) return this.reject(problems);
     if (this.isStale(record, operation.ifEtag, path)) return undefined;
     const contested = new Set(record.conflicts.map((conflict) => conflict.field));
@@ -237,6 +259,14 @@ class ManagedWriter {
     return ref;
   }
 
+  private checkAddress(ref: RecordRef, path: string): void {
+    const other = addressTaken(this.store, ref);
+    if (other === undefined) return;
+    this.reject([
+      { field: `${path}address`, message: `belongs to ${other} already`, code: 'ALREADY_EXISTS' },
+    ]);
+  }
+
   private relationProblems(ref: RecordRef, fields: JsonObject, path: string): Problem[] {
     const problems: Problem[] = [];
     const name = fields['name'];
@@ -257,7 +287,10 @@ class ManagedWriter {
   private put(ref: RecordRef, rows: readonly VersionRow[], changes: JsonObject, op: 'put' | 'delete'): void {
     const key = this.key(ref);
     const dot = this.writer.nextDot(key.lane);
-    const { body, ctx, fieldDots } = nextVersion(versionsOf(this.store, this.core(rows)), changes, dot);
+    const versions = versionsOf(this.store, this.core(rows));
+    const { body, fieldDots, ...next } = nextVersion(versions, changes, dot);
+    const isFirst = versions.length === 0 && !this.store.gc.isHeld(key);
+    const ctx = isFirst ? firstCtx(this.store, key.lane) : next.ctx;
     const epoch = this.context.epochOf(ref.site);
     const content = { section: 'core', op, body, bodyText: canonicalJson(body), ctx, fieldDots, epoch };
     this.writer.write({ site: ref.site, kind: ref.kind, key, ...content, current: rows }, dot);

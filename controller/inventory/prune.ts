@@ -8,23 +8,36 @@ export interface Keeping {
   readonly versionsMax: number;
 }
 
-const DAY_MS = 86_400_000;
-/** What people write is little and asked for late; what devices do is much and soon stale. */
-const KEEP_MANAGED: Keeping = { keepMs: 730 * DAY_MS, versionsMax: 200_000 };
-const KEEP_OBSERVED: Keeping = { keepMs: 180 * DAY_MS, versionsMax: 500_000 };
-const KEEP_SIGHTINGS: Keeping = { keepMs: 90 * DAY_MS, versionsMax: 1_000_000 };
+/** What people write is little and asked for late; what devices do is much and soon stale, who was where most of all. */
+export type KeepingClass = 'managed' | 'observed' | 'sightings';
 
-export const HISTORY_KEEPING: Readonly<Record<Kind, Keeping>> = {
-  site: KEEP_MANAGED,
-  floor: KEEP_MANAGED,
-  source: KEEP_MANAGED,
-  agent: KEEP_MANAGED,
-  switch: KEEP_MANAGED,
-  port: KEEP_OBSERVED,
-  sighting: KEEP_SIGHTINGS,
-  neighbour: KEEP_OBSERVED,
-  vlan: KEEP_OBSERVED,
+const classOf: Readonly<Record<Kind, KeepingClass>> = {
+  site: 'managed',
+  floor: 'managed',
+  source: 'managed',
+  agent: 'managed',
+  switch: 'managed',
+  port: 'observed',
+  sighting: 'sightings',
+  neighbour: 'observed',
+  vlan: 'observed',
 };
+
+/** The bounds of each kind, from those of its class. */
+export function historyKeeping(
+  classes: Readonly<Record<KeepingClass, Keeping>>,
+): Readonly<Record<Kind, Keeping>> {
+  return Object.fromEntries(kindNames.map((kind) => [kind, classes[classOf[kind]]])) as Record<Kind, Keeping>;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Where nobody says otherwise. */
+export const HISTORY_KEEPING: Readonly<Record<Kind, Keeping>> = historyKeeping({
+  managed: { keepMs: 730 * DAY_MS, versionsMax: 200_000 },
+  observed: { keepMs: 180 * DAY_MS, versionsMax: 500_000 },
+  sightings: { keepMs: 90 * DAY_MS, versionsMax: 1_000_000 },
+});
 
 /** Versions deleted in one transaction, and in one call: the rest waits for the next. */
 const PRUNE_CHUNK = 1000;
@@ -40,9 +53,17 @@ export function pruneHistory(
   for (const kind of kindNames) {
     const { keepMs, versionsMax } = keeping[kind];
     const no = store.words.nameNo(kind);
-    room -= inChunks(store, room, (limit) => store.versions.pruneHistoryBefore(no, nowMs - keepMs, limit));
+    room -= inChunks(store, room, (limit) => {
+      const went = store.versions.pruneHistoryBefore(no, nowMs - keepMs, limit);
+      if (went.length > 0) store.past.raiseHorizon(no, nowMs - keepMs);
+      return went;
+    });
     const tooMany = Math.min(room, store.versions.historyCount(no) - versionsMax);
-    room -= inChunks(store, tooMany, (limit) => store.versions.pruneHistoryOldest(no, limit));
+    room -= inChunks(store, tooMany, (limit) => {
+      const went = store.versions.pruneHistoryOldest(no, limit);
+      if (went.length > 0) store.past.raiseHorizon(no, store.past.oldest(no) ?? nowMs);
+      return went;
+    });
   }
   return PRUNE_CALL_MAX - room;
 }

@@ -1,4 +1,4 @@
-/** The read door: rows of one record become one view, and `view` decides what of it a principal may see. */
+/** Rows of one record become one view of it. What of that a principal may see is decided in `view/sight.ts`. */
 import {
   conflictId,
   DELETED_FIELD,
@@ -10,8 +10,6 @@ import {
   type Json,
   type JsonObject,
   type Kind,
-  mayAt,
-  type Principal,
   type RecordRef,
   type RecordView,
   sectionsOf,
@@ -54,14 +52,6 @@ export function foldRecord(store: Store, ref: RecordRef, rows: readonly ReadRow[
     conflicts,
     deleted,
   };
-}
-
-/**
- * What the principal may see of the record; `undefined`: nothing, not even that it is there. Serves every list,
- * get, watch, history, job result and error. Agents read nothing through this door.
- */
-export function view(record: RecordView, principal: Principal): RecordView | undefined {
-  return mayAt(principal, 'viewer', { site: record.ref.site }) ? record : undefined;
 }
 
 /** The managed versions of one section, for the next write. */

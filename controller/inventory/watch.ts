@@ -11,7 +11,6 @@ import {
   formatWatchToken,
   groupOf,
   type Kind,
-  type Principal,
   parseWatchToken,
   type RecordRef,
   type RecordView,
@@ -19,7 +18,9 @@ import {
 import type { Clock } from '../../shared/runtime/index.ts';
 import type { ChangedRow, Store } from '../store/index.ts';
 import { kindOf } from './codec.ts';
-import { foldRecord, view } from './records.ts';
+import { collectedPos } from './gc.ts';
+import { foldRecord } from './records.ts';
+import type { Sight } from './view/sight.ts';
 
 export type WatchEvent =
   | { readonly type: 'record'; readonly record: RecordView; readonly token: string }
@@ -97,7 +98,7 @@ export class FeedNotifier {
 export async function* watchRecords(
   deps: WatchDeps,
   question: WatchQuestion,
-  who: { readonly principal: Principal; readonly signal: AbortSignal },
+  who: { readonly sight: Sight; readonly signal: AbortSignal },
 ): AsyncGenerator<WatchEvent> {
   let pos = startPosition(deps, question.resumeToken);
   const deletedBefore = question.resumeToken === '' ? deps.store.counters.position : 0;
@@ -108,7 +109,7 @@ export async function* watchRecords(
       const page = readPage(deps.store, { afterPos: pos, limit: WATCH_PAGE, wants: wanted(question) });
       for (const record of page.records) {
         if (who.signal.aborted) return;
-        const shown = view(record, who.principal);
+        const shown = who.sight.see(record);
         if (!shown || (shown.deleted && shown.pos <= deletedBefore)) continue;
         pos = record.pos;
         yield { type: 'record', record: shown, token: token() };
@@ -139,6 +140,11 @@ function startPosition(deps: WatchDeps, resumeToken: string): number {
   const { incarnation, pos } = parseWatchToken(resumeToken);
   if (incarnation !== deps.origin() || pos > deps.store.counters.position) {
     throw new WaysideError('RESYNC', 'the resume token is of another incarnation of this controller', {
+      hint: 'Start the watch without a token; it sends the current records first.',
+    });
+  }
+  if (pos < collectedPos(deps.store)) {
+    throw new WaysideError('RESYNC', 'records that were deleted since the resume token are forgotten', {
       hint: 'Start the watch without a token; it sends the current records first.',
     });
   }

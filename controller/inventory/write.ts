@@ -13,6 +13,8 @@ export interface WriteQuestion {
   readonly validateOnly: boolean;
   /** Sees the answer before anything is kept; when it throws, nothing is written. */
   readonly check?: (answer: WriteAnswer) => void;
+  /** Adds to the transaction of the write what must be kept with it; when it throws, nothing is written. */
+  readonly journal?: (answer: WriteAnswer) => void;
 }
 
 export interface WriteAnswer {
@@ -40,6 +42,7 @@ export function writeRecords(deps: WriteDeps, question: WriteQuestion, principal
   return store.write(() => {
     const written = writeOnce(deps, question, principal);
     if (requestId !== '') remember(store, asked, { answer: JSON.stringify(written), nowMs: clock.now() });
+    question.journal?.(written);
     return written;
   });
 }

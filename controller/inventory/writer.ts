@@ -10,6 +10,7 @@ import {
   type FieldDot,
   fold,
   groupOf,
+  isLabel,
   type JsonObject,
   type Kind,
   kindSpec,
@@ -19,6 +20,7 @@ import {
 } from '../../shared/model/index.ts';
 import type { CurrentRow, RecordKey, Store, VersionRow, Writer } from '../store/index.ts';
 import { encodeCtx, encodeFieldDots, parseBody, toVersion } from './codec.ts';
+import { firstCtx } from './gc.ts';
 import { isLongAbsent, presenceOf } from './react.ts';
 
 export interface SectionWrite {
@@ -170,9 +172,11 @@ export class ChangeWriter {
 
   /** Every value that a superseded version had goes, unless the new one has it too. */
   private index(w: SectionWrite, key: RecordKey, superseded: readonly CurrentRow[]): void {
-    const fields = indexedFields(w.kind, w.section);
-    if (fields.length === 0) return;
+    const declared = indexedFields(w.kind, w.section);
+    const isCore = w.section === 'core';
+    if (declared.length === 0 && !isCore) return;
     const old = superseded.filter((row) => row.op !== 'delete').map((row) => parseBody(row.body));
+    const fields = isCore ? [...declared, ...labelNames([w.body, ...old])] : declared;
     for (const field of fields) {
       const is = w.op === 'delete' ? undefined : lookupValue(w.body[field]);
       const was = new Set(old.map((body) => lookupValue(body[field])));
@@ -219,7 +223,9 @@ export function writeSection(
   if (before.length === 1 && canonicalJson(parseBody(before[0]?.body ?? '')) === bodyText) return;
   const dot = writer.nextDot(key.lane);
   const next = managed ? nextVersion(versions, fields, dot) : { body: fields, ctx: [], fieldDots: {} };
-  const content = { ...next, bodyText: canonicalJson(next.body), epoch };
+  const isFirst = managed && versions.length === 0 && !store.gc.isHeld(key);
+  const ctx = isFirst ? firstCtx(store, key.lane) : next.ctx;
+  const content = { ...next, ctx, bodyText: canonicalJson(next.body), epoch };
   writer.write({ site: ref.site, kind: ref.kind, key, section, op: 'put', ...content, current }, dot);
 }
 
@@ -227,6 +233,11 @@ export function writeSection(
 export function lookupValue(value: unknown): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value.toLowerCase();
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+/** Labels that one of the bodies has. */
+function labelNames(bodies: readonly JsonObject[]): readonly string[] {
+  return [...new Set(bodies.flatMap((body) => Object.keys(body).filter(isLabel)))];
 }
 
 const indexedByKind = new Map<string, readonly string[]>();

@@ -9,7 +9,13 @@
  *   a lapsed lease makes `unknown`, never `failed`: the work may still be running
  */
 import { WaysideError } from '../../shared/errors.ts';
-import type { Failure, JobProgress, JobState, TargetResult } from '../../shared/model/index.ts';
+import {
+  type Failure,
+  isTerminal,
+  type JobProgress,
+  type JobState,
+  type TargetResult,
+} from '../../shared/model/index.ts';
 import type { Clock, Log } from '../../shared/runtime/index.ts';
 import type { AgentHub } from '../agents/index.ts';
 import type { Inventory } from '../inventory/index.ts';
@@ -37,6 +43,8 @@ export interface DispatcherDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: JobSettings;
+  /** Within the transaction that ends an attempt: who tried, and what it gave. When it throws, the attempt has not ended. */
+  readonly onAttemptEnded?: (job: Job, results: readonly TargetResult[]) => void;
 }
 
 export interface JobSettings {
@@ -178,6 +186,8 @@ export class Dispatcher {
     store.write(() => {
       repository.saveResults(job, fresh);
       repository.save({ ...job, ...change, state });
+      if (isTerminal(state) || state === 'queued')
+        this.deps.onAttemptEnded?.(job, [...job.results.values(), ...fresh]);
     });
     this.saving.cancel(job.id);
     markSaved(job, fresh);

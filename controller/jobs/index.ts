@@ -1,2 +1,3 @@
+export type { JobDesk, ListJobsQuestion } from './desk.ts';
 export type { JobSettings } from './dispatcher.ts';
-export { Jobs, type JobsDeps, type ListJobsQuestion, type SubmitRequest } from './jobs.ts';
+export { Jobs, type JobsDeps, type SubmitRequest } from './jobs.ts';

@@ -3,7 +3,6 @@ import { type FieldViolation, WaysideError } from '../../shared/errors.ts';
 import {
   formatPageToken,
   type JobKind,
-  type JobState,
   type JobView,
   type JsonObject,
   jobKinds,
@@ -16,6 +15,7 @@ import {
 } from '../../shared/model/index.ts';
 import { newId, type Random } from '../../shared/runtime/index.ts';
 import { remember, repeated } from '../store/index.ts';
+import { JobDesk, type ListJobsQuestion, unknownJob } from './desk.ts';
 import { Dispatcher, type DispatcherDeps } from './dispatcher.ts';
 import { JobReports } from './reports.ts';
 import { type Job, JobRepository, jobView } from './repository.ts';
@@ -34,14 +34,6 @@ export interface SubmitRequest {
   /** 0: the default of the kind. */
   readonly timeoutMs: number;
   readonly parentId?: string;
-}
-
-export interface ListJobsQuestion {
-  readonly pageSize: number;
-  readonly pageToken: string;
-  readonly kind: string;
-  readonly state: JobState | undefined;
-  readonly showChildren: boolean;
 }
 
 const TIMEOUT_DEFAULT_MS: Readonly<Record<JobKind, number>> = {
@@ -77,7 +69,7 @@ export class Jobs {
     deps.hub.listen(new JobReports(this.deps, this.dispatcher));
   }
 
-  /** Errors: INVALID_INPUT, NOT_FOUND, NO_CAPABLE_AGENT, QUEUE_FULL. A repeat of `requestId` gives the same job. */
+  /** Errors: INVALID_INPUT, NOT_FOUND, FORBIDDEN, NO_CAPABLE_AGENT, QUEUE_FULL. A repeat of `requestId` gives the same job. */
   submit(request: SubmitRequest, principal: Principal): JobView {
     const question = { id: request.requestId, method: 'SubmitJob', question: request, principal };
     const first = repeated(this.deps.store, question);
@@ -126,9 +118,14 @@ export class Jobs {
     if (job) this.dispatcher.finish(job, event, error);
   }
 
+  /** The jobs as the principal sees them. */
+  as(principal: Principal): JobDesk {
+    return new JobDesk(this, this.deps.inventory.sight(principal));
+  }
+
   get(id: string): JobView {
     const job = this.dispatcher.live.get(id) ?? this.repository.find(id);
-    if (!job) throw new WaysideError('NOT_FOUND', `there is no job ${id}`);
+    if (!job) throw unknownJob(id);
     return this.viewOf(job);
   }
 
@@ -203,7 +200,9 @@ export class Jobs {
   private prepare(request: SubmitRequest, principal: Principal): Job {
     const { kind, parentId } = request;
     const mac = kind === 'lookup' ? parseMac(request.mac) : undefined;
-    const { resolved, problems } = resolveTargets(this.deps.inventory, request, principal);
+    // The targets of a child were chosen by its parent, within what the asker of that one may see.
+    const asker: Principal = parentId === undefined ? principal : { type: 'system', name: 'jobs' };
+    const { resolved, problems } = resolveTargets(this.deps.inventory, request, asker);
     if (kind === 'lookup' && !mac)
       problems.push({ field: 'mac', message: `"${request.mac.slice(0, 60)}" is not a MAC address` });
     if (request.timeoutMs < 0 || request.timeoutMs > TIMEOUT_MAX_MS)

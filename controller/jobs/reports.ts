@@ -105,7 +105,10 @@ export class JobReports implements AgentListener {
     const isTheirs = job && hub.siteOf(agentId) === job.site && attempt >= 1 && attempt <= job.attempt;
     if (!isTheirs) return;
     log.warn('job.late-result', { job: jobId, attempt, counts: job.attempt, state: job.state });
-    store.write(() => repository.addLateResults(job, attempt, targets));
+    store.write(() => {
+      const late = repository.addLateResults(job, attempt, targets);
+      this.deps.onAttemptEnded?.({ ...job, agentId }, late);
+    });
   }
 
   private current(agentId: string, message: { jobId: string; attempt: number }): Job | undefined {

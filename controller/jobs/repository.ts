@@ -102,11 +102,12 @@ export class JobRepository {
   }
 
   /** Results of an attempt that no longer counts; those that are there stay as they are. */
-  addLateResults(job: Job, attempt: number, results: readonly TargetResult[]): void {
+  addLateResults(job: Job, attempt: number, results: readonly TargetResult[]): readonly TargetResult[] {
     const there = this.store.jobs.results(job.id, attempt);
     const known = new Set(there.map((row) => row.source));
     const fresh = results.filter((result) => isTarget(job, result) && !known.has(formatRef(result.source)));
     this.insertResults(job, attempt, fresh, there.length);
+    return fresh;
   }
 
   private insertResults(job: Job, attempt: number, results: readonly TargetResult[], from: number): void {

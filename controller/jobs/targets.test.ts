@@ -19,7 +19,8 @@ test('named sources are read all at once, in the order given, each once', () => 
   const refs = (['source', 'switch', 'source'] as const).map((kind, i) => {
     return { site: 'ams1', kind, id: `sw${(i % 2) + 1}` };
   });
-  const inventory = { peekAll } as unknown as Inventory;
+  const sight = { inward: (ref: RecordRef) => ref, switchView: () => 'full', mayWorkOnSwitch: () => true };
+  const inventory = { peekAll, sight: () => sight } as unknown as Inventory;
   const { resolved, problems } = resolveTargets(inventory, { targets: refs, site: '' }, ADMIN);
   expect(problems).toEqual([]);
   expect(resolved?.targets.map(({ source }) => source.id)).toEqual(['sw1', 'sw2']);

@@ -1,6 +1,12 @@
 /** From what a person names (switches, sources, a whole site) to what an agent dials. */
 import { type FieldViolation, WaysideError } from '../../shared/errors.ts';
-import { formatRef, type Principal, type RecordRef, type RecordView } from '../../shared/model/index.ts';
+import {
+  formatRef,
+  type Principal,
+  principalName,
+  type RecordRef,
+  type RecordView,
+} from '../../shared/model/index.ts';
 import type { JobTarget } from '../../shared/wire/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 
@@ -8,7 +14,7 @@ const SSH_PORT = 22;
 /** Name of the credential that is used when a source names none. */
 const CREDENTIAL_DEFAULT = 'default';
 /** Targets of one job. */
-const TARGETS_MAX = 5000;
+const TARGETS_MAX = 10_000;
 
 export interface ResolvedTargets {
   readonly site: string;
@@ -23,7 +29,13 @@ export interface TargetsAnswer {
   readonly problems: FieldViolation[];
 }
 
-/** All targets must be of one site and one driver: one agent does the job. Error: NOT_FOUND for a site without sources. */
+/** Sources are read whole, whoever asks: how to reach them goes to the agent, not to the asker. */
+const READER: Principal = { type: 'system', name: 'jobs' };
+
+/**
+ * All targets must be of one site and one driver: one agent does the job. Errors: NOT_FOUND for a site without sources,
+ * FORBIDDEN where the principal sees a target but may not run jobs on it.
+ */
 export function resolveTargets(
   inventory: Inventory,
   question: { readonly targets: readonly RecordRef[]; readonly site: string },
@@ -72,13 +84,22 @@ function named(
     problems.push(tooMany(refs.length));
     return [];
   }
+  const sight = inventory.sight(principal);
+  const real = refs.map((ref) => {
+    const inward = sight.inward(ref);
+    return inward && sight.switchView(inward) ? inward : undefined;
+  });
   const sources = inventory.peekAll(
-    refs.map((ref) => ({ ...ref, kind: 'source' })),
-    principal,
+    real.flatMap((ref) => (ref ? [{ ...ref, kind: 'source' as const }] : [])),
+    READER,
   );
+  const byRef = new Map(sources.flatMap((record) => (record ? [[formatRef(record.ref), record]] : [])));
   const records = new Map<string, RecordView>();
   for (const [i, ref] of refs.entries()) {
-    const found = usable(ref, sources[i]);
+    const at = real[i];
+    const source = at && byRef.get(formatRef({ ...at, kind: 'source' }));
+    if (source && !sight.mayWorkOnSwitch(source.ref)) throw notYours(`on ${formatRef(ref)}`, principal);
+    const found = usable(ref, source);
     if (typeof found === 'string') problems.push({ field: `targets[${i}]`, message: found });
     else records.set(formatRef(found.ref), found);
   }
@@ -99,14 +120,25 @@ function enabledSources(inventory: Inventory, site: string, { principal, problem
     return [];
   }
   inventory.get({ site, kind: 'site', id: site }, principal);
-  const all = [...inventory.all('source', site, {}, principal)];
-  const records = all.filter((record) => record.fields['enabled'] !== false);
+  const sight = inventory.sight(principal);
+  const all = [...inventory.all('source', site, {}, READER)];
+  const enabled = all.filter(({ ref, fields }) => fields['enabled'] !== false && sight.switchView(ref));
+  const records = enabled.filter(({ ref }) => sight.mayWorkOnSwitch(ref));
+  if (enabled.length > 0 && records.length === 0) {
+    throw notYours(`at site ${site}`, principal);
+  }
   if (records.length === 0) {
     throw new WaysideError('NOT_FOUND', `site ${site} has no enabled source`, {
       hint: 'Add switches: wayside switch import FILE, or wayside switch add NAME --site … --address …',
     });
   }
   return records;
+}
+
+function notYours(where: string, principal: Principal): WaysideError {
+  return new WaysideError('FORBIDDEN', `${principalName(principal)} may not run jobs ${where}`, {
+    hint: 'It needs the level operator there, with more than the port view; ask an admin.',
+  });
 }
 
 function several(message: string, found: readonly string[]): FieldViolation {

@@ -52,7 +52,7 @@ describe('opening the store', () => {
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
-  it('takes its limits from the configuration: S1.6', () => {
+  it('takes its limits from the configuration: S1.6, S2.16', () => {
     const db = openDatabase({ file: join(folder(), 'store.db'), busyTimeoutMs: 1234, cacheBytes: 8_388_608 });
     onTestFinished(() => void db.close());
     expect(db.pragma('busy_timeout', { simple: true })).toBe(1234);
@@ -85,7 +85,7 @@ function damagedStore(): Buffer {
 }
 
 describe('the lock of the store', () => {
-  it('keeps a second opening out until the first lets go', () => {
+  it('keeps a second opening out until the first lets go, and says so: S4.44', () => {
     const file = join(folder(), 'lock.db');
     const first = lockStore(file);
     expect(() => lockStore(file)).toThrow(

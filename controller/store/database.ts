@@ -1,34 +1,61 @@
 /** Opens the controller's SQLite file: WAL, synchronous=FULL, migrated to this version or refused. */
 import Database from 'better-sqlite3';
 import { WaysideError } from '../../shared/errors.ts';
+import { keepCopy } from './before-migration.ts';
 import type { Db } from './db.ts';
+import { examineStore, schemaOf } from './integrity.ts';
 import { migrations } from './migrations.ts';
+import { translated, translateSqlite } from './translate.ts';
 
 export interface DatabaseOptions {
   /** A path, or ':memory:'. */
   readonly file: string;
   readonly busyTimeoutMs: number;
   readonly cacheBytes: number;
+  /** A store up to this size is read through for damage before anything is written to it; 0: none is. */
+  readonly checkMaxBytes?: number;
+  /** Told what happened on the way: the check that was left out, the copy that was made before a migration. */
+  readonly onOpening?: (event: OpeningEvent) => void;
 }
 
-export const DATABASE_DEFAULTS: { readonly busyTimeoutMs: number; readonly cacheBytes: number } = {
+export type OpeningEvent =
+  | { readonly type: 'check-skipped'; readonly bytes: number }
+  | { readonly type: 'migrating'; readonly from: number; readonly to: number; readonly copy: string };
+
+export const DATABASE_DEFAULTS: {
+  readonly busyTimeoutMs: number;
+  readonly cacheBytes: number;
+  readonly checkMaxBytes: number;
+} = {
   busyTimeoutMs: 5000,
   cacheBytes: 67_108_864,
+  checkMaxBytes: 1_073_741_824,
 };
 
 /** 64 MiB of log: pages that several batches in a row touch are copied back once. */
 const CHECKPOINT_PAGES = 16_384;
 
+/** Errors: STORE_CORRUPT, STORE_NEWER, DISK_FULL for the copy before a migration; the file is then as it was. */
 export function openDatabase(options: DatabaseOptions): Db {
+  const { file, busyTimeoutMs, checkMaxBytes = DATABASE_DEFAULTS.checkMaxBytes, onOpening } = options;
+  const found =
+    file === ':memory:'
+      ? undefined
+      : examineStore(file, { busyTimeoutMs, checkMaxBytes, schemaMax: SCHEMA_VERSION });
+  if (found && !found.checked && checkMaxBytes > 0)
+    onOpening?.({ type: 'check-skipped', bytes: found.bytes });
   return translated(() => {
-    const db = new Database(options.file, { timeout: options.busyTimeoutMs });
+    const db = new Database(file, { timeout: busyTimeoutMs });
     try {
-      refuseNewer(db);
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
       db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
       db.pragma('foreign_keys = ON');
       db.pragma(`cache_size = ${-Math.floor(options.cacheBytes / 1024)}`);
+      if (found && found.schema > 0 && found.schema < SCHEMA_VERSION) {
+        const copy = keepCopy(db, file, found.schema);
+        onOpening?.({ type: 'migrating', from: found.schema, to: SCHEMA_VERSION, copy });
+      }
       migrate(db);
       return db;
     } catch (error) {
@@ -42,24 +69,13 @@ export const SCHEMA_VERSION: number = migrations.length;
 
 /** Forward only. Each migration and its number are one transaction. */
 export function migrate(db: Db): void {
-  const have = refuseNewer(db);
+  const have = schemaOf(db, SCHEMA_VERSION);
   migrations.slice(have).forEach((sql, i) => {
     db.transaction(() => {
       db.exec(sql);
       db.pragma(`user_version = ${have + i + 1}`);
     })();
   });
-}
-
-/** The schema of the store; one that is newer than this version is refused before anything is written to it. */
-function refuseNewer(db: Db): number {
-  const have = Number(db.pragma('user_version', { simple: true }));
-  if (have <= SCHEMA_VERSION) return have;
-  throw new WaysideError(
-    'STORE_NEWER',
-    `the store has schema ${have}, this version knows up to ${SCHEMA_VERSION}`,
-    { hint: 'Install the version that wrote it, or restore a backup that an older version made.' },
-  );
 }
 
 /** Keeps a second process out: an exclusive lock that the kernel lets go when the process dies, however it dies. */
@@ -77,33 +93,4 @@ export function lockStore(file: string): { release(): void } {
     });
   }
   return { release: () => db.close() };
-}
-
-/** Runs store code and turns SQLite's words into ours. */
-export function translated<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw translateSqlite(error);
-  }
-}
-
-export function translateSqlite(error: unknown): unknown {
-  if (!(error instanceof Database.SqliteError)) return error;
-  if (error.code === 'SQLITE_FULL' || error.code === 'SQLITE_IOERR_WRITE') {
-    return new WaysideError('DISK_FULL', 'the disk of the store is full; nothing of this write was kept', {
-      cause: error,
-      hint: 'Free space on the disk of dataDir; reads go on meanwhile.',
-    });
-  }
-  if (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB') {
-    return new WaysideError('STORE_CORRUPT', `the store is damaged: ${error.message}`, {
-      cause: error,
-      hint: 'Stop the controller, keep the file, and restore a backup.',
-    });
-  }
-  if (error.code.startsWith('SQLITE_BUSY') || error.code.startsWith('SQLITE_LOCKED')) {
-    return new WaysideError('STORE_LOCKED', 'the store is locked by another process', { cause: error });
-  }
-  return new WaysideError('INTERNAL', `store: ${error.code}: ${error.message}`, { cause: error });
 }

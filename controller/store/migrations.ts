@@ -7,8 +7,13 @@
  * Words that repeat (lanes, kinds, sections, origins, writers) are numbers here; `names` and friends give the
  * words back; a writer counts its versions, and goes with the last of them. `tallies` counts the records of a kind that are there.
  */
-import { accessSchema } from './access.ts';
-import { enrolmentSchema } from './enrolment.ts';
+import { accessSchema, tokenDoorsSchema } from './access.ts';
+import { peopleSchema } from './access-people.ts';
+import { loginSchema } from './access-sessions.ts';
+import { auditSchema } from './audit.ts';
+import { enrolmentDoorsSchema, enrolmentSchema } from './enrolment.ts';
+import { gcSchema } from './gc.ts';
+import { memorySchema } from './past.ts';
 
 const core = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -100,4 +105,15 @@ CREATE TABLE membership (version INTEGER PRIMARY KEY, document TEXT NOT NULL) ST
 
 const spine = `${core}\n${enrolmentSchema}\n${accessSchema}`;
 
-export const migrations: readonly string[] = [spine];
+/** Who may see and do what. One schema per store file. */
+const doors = [
+  tokenDoorsSchema,
+  peopleSchema,
+  loginSchema,
+  auditSchema,
+  enrolmentDoorsSchema,
+  memorySchema,
+  gcSchema,
+].join('\n');
+
+export const migrations: readonly string[] = [spine, doors];

@@ -1,8 +1,14 @@
 /** Every statement over a table that can pass 10,000 rows is answered by an index: never a scan, never a sort of its own. */
 import { describe, expect, it } from 'vitest';
+import { accessQueries } from './access.ts';
+import { peopleQueries } from './access-people.ts';
+import { sessionQueries } from './access-sessions.ts';
+import { auditQueries } from './audit.ts';
 import { DATABASE_DEFAULTS, openDatabase } from './database.ts';
+import { gcQueries } from './gc.ts';
 import { jobQueries } from './jobs.ts';
 import { lookupQueries } from './lookups.ts';
+import { pastQueries } from './past.ts';
 import { scanQueries } from './scans.ts';
 import { versionQueries } from './versions.ts';
 import { wordQueries } from './words.ts';
@@ -17,11 +23,17 @@ function planOf(sql: string): string[] {
 }
 
 const all = Object.entries({
+  ...prefixed('audit', auditQueries),
   ...prefixed('versions', versionQueries),
   ...prefixed('lookups', lookupQueries),
+  ...prefixed('past', pastQueries),
   ...prefixed('scans', scanQueries),
   ...prefixed('jobs', jobQueries),
   ...prefixed('words', wordQueries),
+  ...prefixed('gc', gcQueries),
+  ...prefixed('tokens', accessQueries),
+  ...prefixed('people', peopleQueries),
+  ...prefixed('sessions', sessionQueries),
 });
 
 function prefixed(room: string, queries: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,11 +1,13 @@
 /** All tables over one database, and the one way to write to them. */
 import { Counters } from './counters.ts';
-import { translated } from './database.ts';
 import type { Db } from './db.ts';
+import { GcStore } from './gc.ts';
 import { JobStore } from './jobs.ts';
 import { LookupStore } from './lookups.ts';
 import { MetaStore } from './meta.ts';
+import { PastStore } from './past.ts';
 import { ScanStore } from './scans.ts';
+import { translated } from './translate.ts';
 import { VersionStore } from './versions.ts';
 import { Words } from './words.ts';
 
@@ -14,9 +16,11 @@ export class Store {
   readonly words: Words;
   readonly counters: Counters;
   readonly versions: VersionStore;
+  readonly past: PastStore;
   readonly lookups: LookupStore;
   readonly scans: ScanStore;
   readonly meta: MetaStore;
+  readonly gc: GcStore;
   readonly jobs: JobStore;
   private readonly rollbackListeners: (() => void)[] = [];
 
@@ -25,9 +29,11 @@ export class Store {
     this.words = new Words(db);
     this.counters = new Counters(db);
     this.versions = new VersionStore(db);
+    this.past = new PastStore(db);
     this.lookups = new LookupStore(db);
     this.scans = new ScanStore(db);
     this.meta = new MetaStore(db);
+    this.gc = new GcStore(db);
     this.jobs = new JobStore(db);
   }
 

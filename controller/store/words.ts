@@ -44,6 +44,11 @@ export class Words {
     return this.names.no(name);
   }
 
+  /** Like `nameNo`, for reads: `undefined` where nothing was ever written. */
+  findName(name: string): number | undefined {
+    return this.names.find(name);
+  }
+
   name(no: number): string {
     return this.names.word(no);
   }
@@ -144,12 +149,19 @@ class WordTable {
   }
 
   no(word: string): number {
+    const found = this.find(word);
+    if (found !== undefined) return found;
+    const no = Number(this.statements.add.run(word).lastInsertRowid);
+    this.nos.set(word, no);
+    return no;
+  }
+
+  find(word: string): number | undefined {
     const known = this.nos.get(word);
     if (known !== undefined) return known;
     const found = this.statements.find.get(word) as number | undefined;
-    const no = found ?? Number(this.statements.add.run(word).lastInsertRowid);
-    this.nos.set(word, no);
-    return no;
+    if (found !== undefined) this.nos.set(word, found);
+    return found;
   }
 
   word(no: number): string {

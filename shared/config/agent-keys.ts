@@ -37,6 +37,11 @@ export const agentKeys = {
       absent: 'master.key in dataDir, made at first start',
       doc: 'File of mode 0600 with the key that seals the vault; cred:NAME takes a systemd credential.',
     },
+    passphraseFile: {
+      type: 'secretFile',
+      absent: 'the master key opens the vault',
+      doc: 'File of mode 0600, or cred:NAME, with the passphrase of a vault that is sealed with one in place of the master key.',
+    },
   },
   ssh: {
     connectTimeout: {
@@ -94,7 +99,7 @@ export const agentKeys = {
       default: 50,
       min: 1,
       max: 1000,
-      doc: 'Devices that are worked on at the same time.',
+      doc: 'Devices that are worked on at the same time; lookups have as many places again, so that nothing holds them up.',
     },
   },
   metrics: {

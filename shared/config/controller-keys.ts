@@ -56,6 +56,63 @@ export const controllerKeys = {
       max: '16GiB',
       doc: 'Memory for pages of the store, for each connection.',
     },
+    checkMaxSize: {
+      type: 'size',
+      default: '1GiB',
+      min: '0B',
+      max: '1TiB',
+      doc: 'A store up to this size is read through for damage at start, before anything is written to it; 0B: none is.',
+    },
+  },
+  history: {
+    managed: {
+      keep: {
+        type: 'duration',
+        default: '730d',
+        min: '1h',
+        max: '10000d',
+        doc: 'How long superseded versions of what people write are kept: sites, floors, switches, sources, agents.',
+      },
+      versionsMax: {
+        type: 'count',
+        default: 200_000,
+        min: 0,
+        max: 1_000_000_000,
+        doc: 'How many of them are kept of each kind; the oldest go first.',
+      },
+    },
+    observed: {
+      keep: {
+        type: 'duration',
+        default: '180d',
+        min: '1h',
+        max: '10000d',
+        doc: 'How long superseded versions of ports, neighbours and VLANs are kept.',
+      },
+      versionsMax: {
+        type: 'count',
+        default: 500_000,
+        min: 0,
+        max: 1_000_000_000,
+        doc: 'How many of them are kept of each kind; the oldest go first.',
+      },
+    },
+    sightings: {
+      keep: {
+        type: 'duration',
+        default: '90d',
+        min: '1h',
+        max: '10000d',
+        doc: 'How long superseded versions of sightings are kept: which address was on which port.',
+      },
+      versionsMax: {
+        type: 'count',
+        default: 1_000_000,
+        min: 0,
+        max: 1_000_000_000,
+        doc: 'How many of them are kept; the oldest go first.',
+      },
+    },
   },
   jobs: {
     lease: {
@@ -73,6 +130,93 @@ export const controllerKeys = {
       doc: 'Jobs that may wait; one more is refused with QUEUE_FULL.',
     },
   },
+  auth: {
+    session: {
+      idle: {
+        type: 'duration',
+        default: '8h',
+        min: '1m',
+        max: '30d',
+        doc: 'A login session that is not used for so long has ended.',
+      },
+      lifetime: {
+        type: 'duration',
+        default: '7d',
+        min: '1m',
+        max: '90d',
+        doc: 'How long a login session lasts at most, however often it is used.',
+      },
+    },
+    login: {
+      freeFailures: {
+        type: 'count',
+        default: 5,
+        min: 1,
+        max: 1000,
+        doc: 'Failed logins of one name without any wait; of one address four times as many.',
+      },
+      delay: {
+        type: 'duration',
+        default: '1s',
+        min: '100ms',
+        max: '1h',
+        doc: 'The wait after one more; each further failure doubles it.',
+      },
+      delayMax: {
+        type: 'duration',
+        default: '5m',
+        min: '1s',
+        max: '1d',
+        doc: 'The longest wait between two tries.',
+      },
+      forget: {
+        type: 'duration',
+        default: '1h',
+        min: '1m',
+        max: '30d',
+        doc: 'After so long without a try the failures are forgotten.',
+      },
+    },
+  },
+  cache: {
+    ttl: {
+      principal: {
+        type: 'duration',
+        default: '1m',
+        min: '0s',
+        max: '1h',
+        doc: 'How long it is remembered whose a token is; what changes here is forgotten at once.',
+      },
+    },
+  },
+  rateLimit: {
+    principal: {
+      type: 'count',
+      default: 120_000,
+      min: 1,
+      max: 100_000_000,
+      doc: 'Calls a minute of one user or agent; ten seconds of them may come at once.',
+    },
+    method: {
+      type: 'count',
+      default: 120_000,
+      min: 1,
+      max: 100_000_000,
+      doc: 'Calls a minute of one user or agent to one method.',
+    },
+    address: {
+      type: 'count',
+      default: 30_000,
+      min: 1,
+      max: 100_000_000,
+      doc: 'Calls a minute of one address that show nothing, or a token that is wrong.',
+    },
+    methods: {
+      type: 'texts',
+      default: [],
+      doc: 'Limits of single methods for one user, METHOD=COUNT/UNIT with s, m or h: SystemService.RunDoctor=30/m.',
+    },
+  },
   agents: {
     certificateLifetime: {
       type: 'duration',
@@ -87,6 +231,15 @@ export const controllerKeys = {
       min: '1s',
       max: '5m',
       doc: 'How often both ends of a session say that they are there; three missed ones end it.',
+    },
+  },
+  audit: {
+    retention: {
+      type: 'duration',
+      default: '400d',
+      min: '1h',
+      max: '10000d',
+      doc: 'How long entries of the audit trail are kept; older ones go a thousand at a time.',
     },
   },
   metrics: {

@@ -209,5 +209,9 @@ test('durations, sizes and limits of the promises have their defaults (S1.4, S1.
   expect(agent.ssh.perDevice.max).toBe(1);
   expect(agent.ssh.pool).toEqual({ max: 256, idleMs: 300_000 });
   const { store } = loadConfig('controller', { env: {}, document: none }).values;
-  expect(store).toEqual({ busyTimeoutMs: 5000, cacheSizeBytes: 67_108_864 });
+  expect(store).toEqual({
+    busyTimeoutMs: 5000,
+    cacheSizeBytes: 67_108_864,
+    checkMaxSizeBytes: 1_073_741_824,
+  });
 });

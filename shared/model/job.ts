@@ -57,6 +57,8 @@ export interface TargetResult {
   readonly data: Json;
   /** Milliseconds by phase. */
   readonly timingsMs: Readonly<Record<string, number>>;
+  /** Name of the credential that the agent opened for it. */
+  readonly credential?: string;
 }
 
 /** Times are epoch milliseconds. */

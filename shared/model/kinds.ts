@@ -62,6 +62,9 @@ const deleted = managed(
   'True once a person deleted the record; the tombstone keeps the dots it saw.',
 );
 
+/** What agents report has a managed section too, for labels and notes; while agents see it, deleted means hidden. */
+const hidden = deleted;
+
 /** Presence of an observed record: derived from complete scans, absent means active. */
 const presence = {
   presence: field('presence', 'derived', 'string', 'active, missing, orphaned or retired.'),
@@ -205,6 +208,7 @@ export const kinds: Readonly<Record<Kind, KindSpec>> = {
       vlan: seen('status', 'number', 'Access or native VLAN when known.'),
       lag: seen('status', 'string', 'Name of the port channel that it is a member of.'),
       ...presence,
+      deleted: hidden,
     },
     absence: slowAbsence,
   },
@@ -218,6 +222,7 @@ export const kinds: Readonly<Record<Kind, KindSpec>> = {
       vlan: seen('fdb', 'number', 'VLAN id; absent when the platform shows none.'),
       type: seen('fdb', 'string', 'dynamic, static, self (the switch itself), secure or other.'),
       ...presence,
+      deleted: hidden,
     },
     absence: sightingAbsence,
   },
@@ -239,6 +244,7 @@ export const kinds: Readonly<Record<Kind, KindSpec>> = {
         'Enabled capabilities: bridge, router, telephone, wlan, station, other.',
       ),
       ...presence,
+      deleted: hidden,
     },
     absence: slowAbsence,
   },
@@ -251,6 +257,7 @@ export const kinds: Readonly<Record<Kind, KindSpec>> = {
       name: seen('vlan', 'string', 'Name on the switch.'),
       ports: seen('vlan', 'strings', 'Member ports as the platform lists them.'),
       ...presence,
+      deleted: hidden,
     },
     absence: slowAbsence,
   },

@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import type { FieldViolation } from '../errors.ts';
 import type { Json, JsonObject } from './json.ts';
 import { type FieldSpec, type Kind, kindSpec } from './kinds.ts';
+import { fieldSpec, isLabel, labelProblem, openNameProblem } from './labels.ts';
 import { isRecordId, isSiteId, MESH_SITE } from './ref.ts';
 
 export const TEXT_CHARS_MAX = 4096;
@@ -65,13 +66,33 @@ export function recordIdProblem(id: string): string | undefined {
 }
 
 function fieldProblem(kind: Kind, name: string, value: Json | undefined): string | undefined {
-  const fields: Readonly<Record<string, FieldSpec>> = kindSpec(kind).fields;
-  const spec = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (!spec) return `is not a field of ${kind}; it has: ${managedFields(kind).join(', ')}`;
+  const spec = fieldSpec(kind, name);
+  if (!spec) return openNameProblem(name) ?? unknownField(kind);
   if (spec.class !== 'managed' || name === 'deleted') return 'is not set by people';
   if (value === undefined || value === null)
     return isRequired(kind, name) ? 'is required and cannot be taken away' : undefined;
-  return typeProblem(spec, value) ?? RULES[name]?.(value);
+  return typeProblem(spec, value) ?? (isLabel(name) ? labelProblem(value) : RULES[name]?.(value));
+}
+
+function unknownField(kind: Kind): string {
+  return `is not a field of ${kind}; it has: ${[...managedFields(kind), 'label.KEY', 'note.ID'].join(', ')}`;
+}
+
+/** What a write with this mask changes: its fields alone, and each of them; `null` takes one away. Empty: all given. */
+export function maskedFields(fields: JsonObject, mask: readonly string[]): JsonObject {
+  if (mask.length === 0) return fields;
+  const given = (name: string): Json => (Object.hasOwn(fields, name) ? (fields[name] ?? null) : null);
+  return Object.fromEntries(mask.map((name) => [name, given(name)]));
+}
+
+/** Every path that is no field of the kind that people may write. */
+export function maskProblems(kind: Kind, paths: readonly string[], field: string): FieldViolation[] {
+  return paths.flatMap((path) => {
+    const spec = fieldSpec(kind, path);
+    if (spec?.class === 'managed' && path !== 'deleted') return [];
+    const message = spec ? 'is not set by people' : (openNameProblem(path) ?? unknownField(kind));
+    return [{ field, message: `"${path.slice(0, NAME_CHARS_MAX)}" ${message}` }];
+  });
 }
 
 function isRequired(kind: Kind, name: string): boolean {

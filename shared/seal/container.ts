@@ -17,6 +17,8 @@ import { sodium } from './sodium.ts';
 const NONCE_BYTES = 24;
 const TAG_BYTES = 16;
 const NEWLINE = 10;
+const LINE = /^([a-z/-]{1,60}\/\d{1,6}) (\{.*\})$/;
+const FORMAT = /^(.+)\/(\d+)$/;
 export const CONTAINER_MAX_BYTES = 65_536;
 
 export interface ContainerSpec {
@@ -66,7 +68,10 @@ export function sealContainer(
   );
 }
 
-/** `what` names the file in errors. Errors: VAULT_LOCKED (another key), DECRYPT_FAILED (damaged, or not this format). */
+/**
+ * `what` names the file in errors. Errors: VAULT_LOCKED (another key), STORE_NEWER (this format, in a later version),
+ * DECRYPT_FAILED (damaged, or not this format).
+ */
 export function openContainer(
   spec: ContainerSpec | ContainerKey,
   bytes: Uint8Array,
@@ -75,7 +80,8 @@ export function openContainer(
   const { header, body, line } = readLine(spec.format, bytes, what);
   const { key, id } = keyOf(spec);
   if (header['key'] !== id) {
-    throw new WaysideError('VAULT_LOCKED', `${what} was sealed with another master key`, {
+    const sealer = 'master' in spec ? 'master key' : 'key';
+    throw new WaysideError('VAULT_LOCKED', `${what} was sealed with another ${sealer}`, {
       hint: 'Point secrets.masterKeyFile at the key that sealed it, or set the secret again.',
     });
   }
@@ -94,6 +100,23 @@ export function openContainer(
   }
 }
 
+/**
+ * What the readable line says, before anything is opened or vouched for: only to choose the key to open it with.
+ * `undefined`: there is no such line.
+ */
+export function peekContainer(
+  bytes: Uint8Array,
+): { readonly format: string; readonly header: JsonObject } | undefined {
+  const [, format, json] = LINE.exec(lineOf(bytes)) ?? [];
+  if (format === undefined || json === undefined) return undefined;
+  try {
+    return { format, header: JSON.parse(json) as JsonObject };
+  } catch {
+    // Damage, which whoever opens it will say.
+    return undefined;
+  }
+}
+
 function keyOf(spec: ContainerSpec | ContainerKey): ContainerKey {
   return 'master' in spec ? containerKey(spec) : spec;
 }
@@ -107,13 +130,30 @@ function readLine(
   if (end < 0 || bytes.byteLength > CONTAINER_MAX_BYTES) throw damaged(what);
   const line = bytes.subarray(0, end + 1);
   const body = bytes.subarray(end + 1);
-  const text = new TextDecoder().decode(line.subarray(0, end));
+  const text = lineOf(bytes);
+  refuseNewer(format, text, what);
   if (!text.startsWith(`${format} {`) || body.byteLength < NONCE_BYTES + TAG_BYTES) throw damaged(what);
   try {
     return { header: JSON.parse(text.slice(format.length + 1)) as JsonObject, line, body };
   } catch {
     throw damaged(what);
   }
+}
+
+/** The first line without its end; all there is when it has none. */
+function lineOf(bytes: Uint8Array): string {
+  const end = bytes.indexOf(NEWLINE);
+  return new TextDecoder().decode(bytes.subarray(0, Math.max(end, 0)));
+}
+
+function refuseNewer(format: string, line: string, what: string): void {
+  const [, family, version] = FORMAT.exec(format) ?? [];
+  const [, found] = LINE.exec(line) ?? [];
+  const [, foundFamily, foundVersion] = FORMAT.exec(found ?? '') ?? [];
+  if (family === undefined || family !== foundFamily || Number(foundVersion) <= Number(version)) return;
+  throw new WaysideError('STORE_NEWER', `${what} has the format ${found}, this version knows ${format}`, {
+    hint: 'Install the version that wrote it.',
+  });
 }
 
 function damaged(what: string): WaysideError {

@@ -31,12 +31,14 @@ export function checkMembership(body: object): void {
 function checkMembers(members: unknown): ReadonlySet<string> {
   const known = new Set<string>();
   for (const member of listOf(members, 'members')) {
-    const { fingerprint: print, ed25519, x25519, name, state } = member;
+    const { fingerprint: print, ed25519, x25519, name, state, cas } = member;
     const identity = typeof ed25519 === 'string' ? fromHex(ed25519, PUBLIC_KEY_BYTES) : undefined;
     const sealing = typeof x25519 === 'string' ? fromHex(x25519, PUBLIC_KEY_BYTES) : undefined;
     if (!identity || !sealing || typeof name !== 'string') throw refused('a member is malformed');
     if (print !== fingerprint(identity)) throw refused(`the fingerprint of ${name} does not fit its key`);
     if (state !== 'active' && state !== 'removed') throw refused(`the state of ${name} is not known`);
+    if (cas !== undefined && !(Array.isArray(cas) && cas.every((pin) => HASH.test(String(pin)))))
+      throw refused(`the CAs of ${name} are malformed`);
     if (known.has(print)) throw refused(`${name} is listed twice`);
     known.add(print);
   }

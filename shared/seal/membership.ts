@@ -30,6 +30,8 @@ export interface Member {
   readonly name: string;
   readonly state: MemberState;
   readonly incarnations?: readonly string[];
+  /** SHA-256 of each CA that its agents should trust, hex; absent: the one that the join token pinned. */
+  readonly cas?: readonly string[];
 }
 
 /** The last seq of an origin in a lane of the old epoch that counts, written when a site moves. */
@@ -136,6 +138,23 @@ export function withSite(
     previous: current.hash,
     sites: [...body.sites, { site: added.site, home: added.home, epoch: 1, cuts: [] }],
     issuedAt: added.issuedAt,
+  };
+}
+
+/** The next version, in which the member's agents trust these CAs. */
+export function withCas(
+  current: SignedMembership,
+  changed: { readonly member: string; readonly cas: readonly string[]; readonly issuedAt: number },
+): Membership {
+  const { body } = current;
+  return {
+    ...body,
+    version: body.version + 1,
+    previous: current.hash,
+    members: body.members.map((member) =>
+      member.fingerprint === changed.member ? { ...member, cas: [...changed.cas] } : member,
+    ),
+    issuedAt: changed.issuedAt,
   };
 }
 

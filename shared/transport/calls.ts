@@ -1,4 +1,5 @@
 /** What a server knows of a call, and the calls that it has under way: at shutdown each is ended by name, not by chance. */
+import type { WaysideError } from '../errors.ts';
 import type { Principal } from '../model/index.ts';
 import type { PeerCertificate } from './tls-listener.ts';
 
@@ -16,6 +17,12 @@ export interface Caller {
 
 /** Says who it is, or refuses with a WaysideError: UNAUTHENTICATED, FORBIDDEN, … */
 export type ResolvePrincipal = (caller: Caller) => Principal | Promise<Principal>;
+
+/**
+ * Whoever may end streams from outside, because what let them in has ended, is told of each that opens, and gives back
+ * what to call when it is over.
+ */
+export type FollowStream = (principal: Principal, end: (reason: WaysideError) => void) => () => void;
 
 /** What a handler gets beside the request. */
 export interface CallContext {

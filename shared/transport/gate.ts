@@ -9,9 +9,10 @@ import {
   type ServerInterceptor,
 } from '@grpc/grpc-js';
 import { WaysideError } from '../errors.ts';
+import type { Principal } from '../model/index.ts';
 import type { Clock, Log } from '../runtime/index.ts';
 import { grpcStatusNumbers } from '../wire/index.ts';
-import type { CallContext, CallEnd, ResolvePrincipal } from './calls.ts';
+import type { CallContext, CallEnd, Caller, ResolvePrincipal } from './calls.ts';
 import { statusOf } from './status.ts';
 import type { ConnectionEnds, TlsPeer } from './tls-listener.ts';
 
@@ -24,6 +25,8 @@ export interface GateOptions {
   readonly resolvePrincipal: ResolvePrincipal;
   readonly peer: (ends: ConnectionEnds) => TlsPeer;
   readonly onCall: (end: CallEnd) => void;
+  /** Of a call that no handler will see. */
+  readonly onRefused: (caller: Caller, error: WaysideError) => void;
 }
 
 type Passed = Omit<CallContext, 'signal'>;
@@ -86,13 +89,23 @@ export class Gate {
     if (this.closedWith) throw this.closedWith;
     const address = call.getPeer();
     const { certificate, refused } = this.options.peer(call.getConnectionInfo());
-    if (refused) throw refused;
     const token = BEARER.exec(String(metadata.get('authorization')[0] ?? ''))?.[1];
-    const principal = await this.options.resolvePrincipal({ method, token, certificate, address });
+    const principal = await this.recognise({ method, token, certificate, address }, refused);
     this.lastCallId += 1;
     const callId = this.lastCallId;
     const deadlineAt = deadlineOf(call);
     this.passed.set(metadata, { method, callId, principal, address, certificate, deadlineAt });
+  }
+
+  /** Says who it is; a refusal is told before it is answered. */
+  private async recognise(caller: Caller, refused: WaysideError | undefined): Promise<Principal> {
+    try {
+      if (refused) throw refused;
+      return await this.options.resolvePrincipal(caller);
+    } catch (error) {
+      if (error instanceof WaysideError) this.options.onRefused(caller, error);
+      throw error;
+    }
   }
 
   private refusal(method: string, thrown: unknown): WaysideError {

@@ -9,7 +9,7 @@ import {
 import { WaysideError } from '../errors.ts';
 import { type Clock, type Log, withDeadline } from '../runtime/index.ts';
 import type { ApiMethods, MethodOf, ServiceName, StreamingMethod } from '../wire/index.ts';
-import type { CallContext } from './calls.ts';
+import type { CallContext, FollowStream } from './calls.ts';
 import { serverPipe } from './grpc-pipe.ts';
 import { createLink } from './link.ts';
 import { CALL_MESSAGE_BYTES_MAX } from './options.ts';
@@ -57,6 +57,7 @@ export interface CallDeps {
   readonly contextOf: (metadata: Metadata) => Omit<CallContext, 'signal'>;
   /** Streams and sessions under way; at shutdown each is ended with a reason. */
   readonly live: Set<(reason: WaysideError) => void>;
+  readonly follow: FollowStream;
 }
 
 export function runUnary(
@@ -87,7 +88,9 @@ export function runStream(
   return (call) => {
     const { context, abort } = begin(deps, call.metadata);
     deps.live.add(abort);
+    const unfollow = deps.follow(context.principal, abort);
     call.on('cancelled', () => {
+      unfollow();
       deps.live.delete(abort);
       abort(callerGone());
     });

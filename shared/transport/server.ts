@@ -8,7 +8,7 @@ import { HealthImplementation } from 'grpc-health-check';
 import { WaysideError } from '../errors.ts';
 import type { Clock, Log } from '../runtime/index.ts';
 import type { ServiceName } from '../wire/index.ts';
-import type { CallEnd, ResolvePrincipal } from './calls.ts';
+import type { CallEnd, Caller, FollowStream, ResolvePrincipal } from './calls.ts';
 import { Gate } from './gate.ts';
 import {
   type ApiHandlers,
@@ -33,7 +33,11 @@ export interface ApiServerOptions {
   readonly session?: SessionHandler;
   /** Asked for every call, health and reflection too. */
   readonly resolvePrincipal: ResolvePrincipal;
+  /** Told of every stream that people open; see `FollowStream`. */
+  readonly follow?: FollowStream;
   readonly onCall?: (end: CallEnd) => void;
+  /** Told of each call that the gate refused. */
+  readonly onRefused?: (caller: Caller, error: WaysideError) => void;
   readonly keepalive?: Keepalive;
 }
 
@@ -74,6 +78,7 @@ class GrpcServer implements ApiServer {
       resolvePrincipal: options.resolvePrincipal,
       peer: (ends) => this.listener.peer(ends),
       onCall: options.onCall ?? (() => undefined),
+      onRefused: options.onRefused ?? (() => undefined),
     });
     this.grpc = new Server({
       ...serverOptions(options.keepalive ?? KEEPALIVE),
@@ -146,7 +151,7 @@ class GrpcServer implements ApiServer {
   private addServices(): string[] {
     const { clock, log, session } = this.options;
     const contextOf: CallDeps['contextOf'] = (metadata) => this.gate.contextOf(metadata);
-    const deps: CallDeps = { clock, log, contextOf, live: this.live };
+    const deps: CallDeps = { clock, log, contextOf, live: this.live, follow: this.options.follow ?? alone };
     const tables: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       ...this.options.handlers,
       ...(session && { SessionService: { Session: session } }),
@@ -169,6 +174,9 @@ class GrpcServer implements ApiServer {
     reflection.addToServer(this.grpc);
   }
 }
+
+/** Nobody ends streams from outside. */
+const alone: FollowStream = () => () => undefined;
 
 function shapeOf(service: string, name: string): CallShape {
   return protos().call(`${service}.${name}`);

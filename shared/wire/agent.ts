@@ -1,7 +1,9 @@
 /** Agents as operators see them. */
 import type { Agent__Output } from '../../proto/gen/wayside/v1/Agent.ts';
-import type { AgentView } from '../model/index.ts';
-import { agentState } from './enums.ts';
+import type { CaCertificate__Output } from '../../proto/gen/wayside/v1/CaCertificate.ts';
+import type { JoinToken__Output } from '../../proto/gen/wayside/v1/JoinToken.ts';
+import type { AgentView, CaView, JoinTokenView } from '../model/index.ts';
+import { agentState, joinTokenState } from './enums.ts';
 import { int64FromWire, int64ToWire, timeFromWire, timestampFromWire, timestampToWire } from './scalar.ts';
 
 export function agentToWire(agent: AgentView): Agent__Output {
@@ -22,6 +24,8 @@ export function agentToWire(agent: AgentView): Agent__Output {
     outboxId: agent.outboxId,
     acknowledgedSeq: int64ToWire(agent.acknowledgedSeq),
     identity: agent.identity,
+    description: agent.description,
+    alarm: agent.alarm,
   };
 }
 
@@ -44,5 +48,66 @@ export function agentFromWire(agent: Agent__Output): AgentView {
     outboxId: agent.outboxId,
     acknowledgedSeq: int64FromWire(agent.acknowledgedSeq),
     identity: agent.identity,
+    description: agent.description,
+    alarm: agent.alarm,
+  };
+}
+
+export function joinTokenToWire(token: JoinTokenView): JoinToken__Output {
+  return {
+    id: token.id,
+    site: token.site,
+    state: joinTokenState.toWire(token.state),
+    createTime: timestampToWire(token.createdAt),
+    createdBy: token.createdBy,
+    expireTime: timestampToWire(token.expiresAt),
+    useTime: timestampToWire(token.usedAt),
+    usedBy: token.usedBy,
+    revokeTime: timestampToWire(token.revokedAt),
+    revokedBy: token.revokedBy,
+  };
+}
+
+/** A state that this version does not know reads as `open`: the one that lets somebody in. */
+export function joinTokenFromWire(token: JoinToken__Output): JoinTokenView {
+  return {
+    id: token.id,
+    site: token.site,
+    state: joinTokenState.fromWire(token.state) ?? 'open',
+    createdAt: timeFromWire(token.createTime),
+    createdBy: token.createdBy,
+    expiresAt: timeFromWire(token.expireTime),
+    usedAt: timestampFromWire(token.useTime),
+    usedBy: token.usedBy,
+    revokedAt: timestampFromWire(token.revokeTime),
+    revokedBy: token.revokedBy,
+  };
+}
+
+export function caToWire(ca: CaView): CaCertificate__Output {
+  return {
+    fingerprint: ca.fingerprint,
+    pem: ca.pem,
+    startTime: timestampToWire(ca.startsAt),
+    expireTime: timestampToWire(ca.expiresAt),
+    issues: ca.issues,
+    serves: ca.serves,
+    agents: [...ca.agents],
+    agentCount: ca.agentCount,
+    openTokens: ca.openTokens,
+  };
+}
+
+export function caFromWire(ca: CaCertificate__Output): CaView {
+  return {
+    fingerprint: ca.fingerprint,
+    pem: ca.pem,
+    startsAt: timeFromWire(ca.startTime),
+    expiresAt: timeFromWire(ca.expireTime),
+    issues: ca.issues,
+    serves: ca.serves,
+    agents: ca.agents,
+    agentCount: ca.agentCount,
+    openTokens: ca.openTokens,
   };
 }

@@ -1,6 +1,7 @@
 /** How an agent gets its identity. Keys and certificates are raw bytes or DER. */
 import type { EnrolRequest__Output } from '../../proto/gen/wayside/v1/EnrolRequest.ts';
 import type { EnrolResponse__Output } from '../../proto/gen/wayside/v1/EnrolResponse.ts';
+import type { GetTrustResponse__Output } from '../../proto/gen/wayside/v1/GetTrustResponse.ts';
 import { bytesToWire, timeFromWire, timestampToWire } from './scalar.ts';
 
 export interface Enrolment {
@@ -22,6 +23,16 @@ export interface EnrolmentAnswer {
   readonly certificateChain: readonly Uint8Array[];
   readonly caCertificate: Uint8Array;
   readonly expireTime: number;
+  /** Signed membership document, canonical JSON. */
+  readonly membership: Uint8Array;
+  /** All CAs to trust, DER; the last one issues. */
+  readonly caCertificates: readonly Uint8Array[];
+}
+
+/** Whom to trust, as far as it can be checked with the pin of the mesh root. */
+export interface Trust {
+  /** DER; the last one issues. */
+  readonly caCertificates: readonly Uint8Array[];
   /** Signed membership document, canonical JSON. */
   readonly membership: Uint8Array;
 }
@@ -56,6 +67,7 @@ export function enrolmentAnswerToWire(answer: EnrolmentAnswer): EnrolResponse__O
     caCertificate: bytesToWire(answer.caCertificate),
     expireTime: timestampToWire(answer.expireTime),
     membership: bytesToWire(answer.membership),
+    caCertificates: answer.caCertificates.map(bytesToWire),
   };
 }
 
@@ -67,5 +79,17 @@ export function enrolmentAnswerFromWire(response: EnrolResponse__Output): Enrolm
     caCertificate: response.caCertificate,
     expireTime: timeFromWire(response.expireTime),
     membership: response.membership,
+    caCertificates: response.caCertificates,
   };
+}
+
+export function trustToWire(trust: Trust): GetTrustResponse__Output {
+  return {
+    caCertificates: trust.caCertificates.map(bytesToWire),
+    membership: bytesToWire(trust.membership),
+  };
+}
+
+export function trustFromWire({ caCertificates, membership }: GetTrustResponse__Output): Trust {
+  return { caCertificates, membership };
 }

@@ -5,10 +5,11 @@
 import type { AgentState__Output } from '../../proto/gen/wayside/v1/AgentState.ts';
 import type { _wayside_v1_Finding_Level__Output } from '../../proto/gen/wayside/v1/Finding.ts';
 import type { JobState__Output } from '../../proto/gen/wayside/v1/JobState.ts';
+import type { JoinTokenState__Output } from '../../proto/gen/wayside/v1/JoinTokenState.ts';
 import type { LogLevel__Output } from '../../proto/gen/wayside/v1/LogLevel.ts';
 import type { TraceVerdict__Output } from '../../proto/gen/wayside/v1/TraceVerdict.ts';
 import type { _wayside_v1_WatchRecordsResponse_EventType__Output } from '../../proto/gen/wayside/v1/WatchRecordsResponse.ts';
-import type { AgentState, JobState, TraceVerdict } from '../model/index.ts';
+import type { AgentState, JobState, JoinTokenState, TraceVerdict } from '../model/index.ts';
 import type { LogLevel } from '../runtime/index.ts';
 
 export interface EnumCodec<Ours extends string, Theirs extends string> {
@@ -64,6 +65,17 @@ export const agentState: EnumCodec<AgentState, AgentState__Output> = enumCodec<
   online: 'AGENT_STATE_ONLINE',
   unreachable: 'AGENT_STATE_UNREACHABLE',
   'never-seen': 'AGENT_STATE_NEVER_SEEN',
+  banned: 'AGENT_STATE_BANNED',
+});
+
+export const joinTokenState: EnumCodec<JoinTokenState, JoinTokenState__Output> = enumCodec<
+  JoinTokenState,
+  JoinTokenState__Output
+>()({
+  open: 'JOIN_TOKEN_STATE_OPEN',
+  used: 'JOIN_TOKEN_STATE_USED',
+  expired: 'JOIN_TOKEN_STATE_EXPIRED',
+  revoked: 'JOIN_TOKEN_STATE_REVOKED',
 });
 
 export const traceVerdict: EnumCodec<TraceVerdict, TraceVerdict__Output> = enumCodec<

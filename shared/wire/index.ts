@@ -1,4 +1,7 @@
+export * from './access.ts';
 export * from './agent.ts';
+export * from './audit.ts';
+export * from './backup-archive.ts';
 export * from './enrolment.ts';
 export * from './enums.ts';
 export * from './errors.ts';

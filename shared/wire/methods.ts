@@ -4,28 +4,43 @@
  * and therefore not in this map.
  */
 import type * as agent from '../../proto/gen/wayside/v1/AgentService.ts';
+import type * as audit from '../../proto/gen/wayside/v1/AuditService.ts';
+import type * as auth from '../../proto/gen/wayside/v1/AuthService.ts';
+import type * as backup from '../../proto/gen/wayside/v1/BackupService.ts';
+import type * as ca from '../../proto/gen/wayside/v1/CaService.ts';
 import type * as enrolment from '../../proto/gen/wayside/v1/EnrolmentService.ts';
 import type * as inventory from '../../proto/gen/wayside/v1/InventoryService.ts';
 import type * as job from '../../proto/gen/wayside/v1/JobService.ts';
 import type * as system from '../../proto/gen/wayside/v1/SystemService.ts';
 import type * as trace from '../../proto/gen/wayside/v1/TraceService.ts';
+import type * as user from '../../proto/gen/wayside/v1/UserService.ts';
 
 interface Definitions {
   readonly AgentService: agent.AgentServiceDefinition;
+  readonly AuditService: audit.AuditServiceDefinition;
+  readonly BackupService: backup.BackupServiceDefinition;
+  readonly AuthService: auth.AuthServiceDefinition;
+  readonly CaService: ca.CaServiceDefinition;
   readonly EnrolmentService: enrolment.EnrolmentServiceDefinition;
   readonly InventoryService: inventory.InventoryServiceDefinition;
   readonly JobService: job.JobServiceDefinition;
   readonly SystemService: system.SystemServiceDefinition;
   readonly TraceService: trace.TraceServiceDefinition;
+  readonly UserService: user.UserServiceDefinition;
 }
 
 interface Handlers {
   readonly AgentService: agent.AgentServiceHandlers;
+  readonly AuditService: audit.AuditServiceHandlers;
+  readonly BackupService: backup.BackupServiceHandlers;
+  readonly AuthService: auth.AuthServiceHandlers;
+  readonly CaService: ca.CaServiceHandlers;
   readonly EnrolmentService: enrolment.EnrolmentServiceHandlers;
   readonly InventoryService: inventory.InventoryServiceHandlers;
   readonly JobService: job.JobServiceHandlers;
   readonly SystemService: system.SystemServiceHandlers;
   readonly TraceService: trace.TraceServiceHandlers;
+  readonly UserService: user.UserServiceHandlers;
 }
 
 export type ServiceName = keyof Definitions;
@@ -83,6 +98,8 @@ export type UnaryMethod = Exclude<ApiMethod, StreamingMethod>;
 
 /** The list must be exact in both directions or this does not compile. */
 const streaming: Readonly<Record<StreamingMethod, true>> = {
+  'AuditService.ExportAudit': true,
+  'BackupService.CreateBackup': true,
   'InventoryService.WatchRecords': true,
   'JobService.WatchJob': true,
   'TraceService.TraceMac': true,

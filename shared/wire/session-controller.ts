@@ -42,6 +42,14 @@ export function controllerMessageToWire(message: ControllerMessage): SessionResp
     }
     case 'certificateIssued':
       return { message: 'certificateIssued', certificateIssued: issuedToWire(message) };
+    case 'trustChanged': {
+      const { membership } = message;
+      const caCertificates = message.caCertificates.map(bytesToWire);
+      return {
+        message: 'trustChanged',
+        trustChanged: { caCertificates, membership: bytesToWire(membership) },
+      };
+    }
     case 'goAway': {
       const { code, message: text, retryAfterMs } = message;
       return { message: 'goAway', goAway: { code, message: text, retryAfterMs } };
@@ -54,7 +62,7 @@ export function controllerMessageToWire(message: ControllerMessage): SessionResp
 /** `undefined` for a message that this version does not know: newer peers may send some. Throws INVALID_INPUT. */
 export function controllerMessageFromWire(response: SessionResponse__Output): ControllerMessage | undefined {
   const { welcome, heartbeat, deltaAcknowledged, jobOffered, jobCancelled, jobEndAcknowledged } = response;
-  const { certificateIssued, goAway } = response;
+  const { certificateIssued, trustChanged, goAway } = response;
   if (welcome) return welcomeFromWire(welcome);
   if (heartbeat) return heartbeatFromWire(heartbeat);
   if (deltaAcknowledged) {
@@ -71,6 +79,10 @@ export function controllerMessageFromWire(response: SessionResponse__Output): Co
     return { type: 'jobEndAcknowledged', jobId, attempt };
   }
   if (certificateIssued) return issuedFromWire(certificateIssued);
+  if (trustChanged) {
+    const { caCertificates, membership } = trustChanged;
+    return { type: 'trustChanged', caCertificates, membership };
+  }
   if (goAway) {
     const { code, message, retryAfterMs } = goAway;
     return { type: 'goAway', code: codeFromWire(code), message, retryAfterMs };

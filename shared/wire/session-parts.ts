@@ -34,6 +34,7 @@ export function targetEndedToWire(result: TargetResult): TargetEnded__Output {
     hint: result.error?.hint ?? '',
     data: canonicalJson(result.data),
     timingsMs: { ...result.timingsMs },
+    credential: result.credential ?? '',
   };
 }
 
@@ -45,6 +46,7 @@ export function targetEndedFromWire(target: TargetEnded__Output): TargetResult {
     error: failureFromWire({ code, message, hint }),
     data: parseData(target.data),
     timingsMs: { ...target.timingsMs },
+    ...(target.credential !== '' && { credential: target.credential }),
   };
 }
 

@@ -191,6 +191,15 @@ export interface CertificateIssued {
   readonly expireTime: number;
 }
 
+/** The CAs to trust from now on. */
+export interface TrustChanged {
+  readonly type: 'trustChanged';
+  /** DER; the last one issues. */
+  readonly caCertificates: readonly Uint8Array[];
+  /** Signed membership document, canonical JSON. */
+  readonly membership: Uint8Array;
+}
+
 /** The controller ends the session on purpose and says when to come back. */
 export interface GoAway {
   readonly type: 'goAway';
@@ -208,4 +217,5 @@ export type ControllerMessage =
   | JobCancelled
   | JobEndAcknowledged
   | CertificateIssued
+  | TrustChanged
   | GoAway;

@@ -3,6 +3,8 @@ import type { DeltaHop__Output } from '../../proto/gen/wayside/v1/DeltaHop.ts';
 import type { Finding__Output } from '../../proto/gen/wayside/v1/Finding.ts';
 import type { GetDeltaResponse__Output } from '../../proto/gen/wayside/v1/GetDeltaResponse.ts';
 import type { GetStatusResponse__Output } from '../../proto/gen/wayside/v1/GetStatusResponse.ts';
+import type { HistoryKept__Output } from '../../proto/gen/wayside/v1/HistoryKept.ts';
+import { type HistoryKept, isKind } from '../model/index.ts';
 import { type FindingLevel, findingLevel } from './enums.ts';
 import {
   int64FromWire,
@@ -10,6 +12,7 @@ import {
   numberFromWire,
   textFromWire,
   timeFromWire,
+  timestampFromWire,
   timestampToWire,
 } from './scalar.ts';
 
@@ -30,6 +33,8 @@ export interface StatusView {
   readonly memoryBytes: number;
   readonly sourcesStale: number;
   readonly sourcesTotal: number;
+  /** By kind; empty for who does not see everything. */
+  readonly history: readonly HistoryKept[];
 }
 
 export function statusToWire(status: StatusView): GetStatusResponse__Output {
@@ -49,6 +54,7 @@ export function statusToWire(status: StatusView): GetStatusResponse__Output {
     memoryBytes: int64ToWire(status.memoryBytes),
     sourcesStale: status.sourcesStale,
     sourcesTotal: status.sourcesTotal,
+    history: status.history.map(keptToWire),
   };
 }
 
@@ -69,6 +75,35 @@ export function statusFromWire(status: GetStatusResponse__Output): StatusView {
     memoryBytes: int64FromWire(status.memoryBytes),
     sourcesStale: status.sourcesStale,
     sourcesTotal: status.sourcesTotal,
+    history: status.history.flatMap((kept) => keptFromWire(kept) ?? []),
+  };
+}
+
+function keptToWire(kept: HistoryKept): HistoryKept__Output {
+  return {
+    kind: kept.kind,
+    versions: int64ToWire(kept.versions),
+    bytes: int64ToWire(kept.bytes),
+    bytesPerDay: int64ToWire(kept.bytesPerDay),
+    oldestTime: timestampToWire(kept.oldestAt),
+    keepMs: int64ToWire(kept.keepMs),
+    versionsMax: int64ToWire(kept.versionsMax),
+    bytesExpected: int64ToWire(kept.bytesExpected),
+  };
+}
+
+/** A kind that this version does not know is left out. */
+function keptFromWire(kept: HistoryKept__Output): HistoryKept | undefined {
+  if (!isKind(kept.kind)) return undefined;
+  return {
+    kind: kept.kind,
+    versions: int64FromWire(kept.versions),
+    bytes: int64FromWire(kept.bytes),
+    bytesPerDay: int64FromWire(kept.bytesPerDay),
+    oldestAt: timestampFromWire(kept.oldestTime),
+    keepMs: int64FromWire(kept.keepMs),
+    versionsMax: int64FromWire(kept.versionsMax),
+    bytesExpected: int64FromWire(kept.bytesExpected),
   };
 }
 

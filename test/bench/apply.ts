@@ -21,7 +21,7 @@ const CHANGES = 100_000;
 const BATCH = 1000;
 /** The middle one counts. */
 const ROUNDS = 3;
-const SITE = 'bench';
+export const SITE = 'bench';
 
 export async function benchApply(): Promise<Figure[]> {
   await ready();
@@ -68,7 +68,7 @@ function figure(name: string, valueMs: number, baselineMs: number): Figure {
   };
 }
 
-function openInventory(store: Store): Inventory {
+export function openInventory(store: Store): Inventory {
   const keys = createIdentityKeys(systemRandom);
   const root = createIdentityKeys(systemRandom);
   const print = fingerprint(keys.publicKey);
@@ -103,7 +103,8 @@ function openInventory(store: Store): Inventory {
   return inventory;
 }
 
-function makeFrames(): { first: Buffer[]; second: Buffer[] } {
+/** Two looks at one source: the second changes every record of the first. */
+export function makeFrames(): { first: Buffer[]; second: Buffer[] } {
   const source: RecordRef = { site: SITE, kind: 'source', id: 'sw1' };
   const frames = (type: string): Buffer[] => {
     const items: ObservedItem[] = Array.from({ length: CHANGES }, (_, i) => {
@@ -139,7 +140,7 @@ function scanOf(source: RecordRef): ScanInfo {
   };
 }
 
-function applyAll(inventory: Inventory, frames: readonly Buffer[], seqBefore: number): void {
+export function applyAll(inventory: Inventory, frames: readonly Buffer[], seqBefore: number): void {
   frames.forEach((frame, i) => {
     inventory.applyDelta({
       ...{ agentId: 'agent', site: SITE, outboxId: 'outbox', seq: seqBefore + i + 1, frame },
@@ -180,7 +181,7 @@ function bareUpserts(store: Store, file: string): { insertMs: number; updateMs: 
   return result;
 }
 
-function timed(work: () => void): number {
+export function timed(work: () => void): number {
   const startMs = systemClock.monotonic();
   work();
   return systemClock.monotonic() - startMs;

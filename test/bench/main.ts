@@ -5,11 +5,14 @@ import { parseArgs } from 'node:util';
 import { packageRoot } from '../../shared/runtime/index.ts';
 import { benchAgent } from './agent.ts';
 import { benchApply } from './apply.ts';
+import { benchAudit } from './audit.ts';
 import { type Figure, figureTable, judge } from './figure.ts';
 import { benchGroupExchange } from './group-exchange.ts';
+import { benchHistory } from './history.ts';
 import { benchLookup } from './lookup.ts';
 import { benchMemory } from './memory.ts';
 import { benchTrace } from './trace.ts';
+import { benchView } from './view.ts';
 
 interface BenchOptions {
   /** Where processes of ours write their CPU profile. */
@@ -23,6 +26,9 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
   memory: benchMemory,
   'group-exchange': benchGroupExchange,
   apply: benchApply,
+  history: benchHistory,
+  view: benchView,
+  audit: benchAudit,
 };
 
 async function main(): Promise<number> {

@@ -3,16 +3,9 @@ import { join } from 'node:path';
 import { Client, credentials, type ServiceError } from '@grpc/grpc-js';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Tokens } from '../../controller/access/index.ts';
-import { AccessStore } from '../../controller/store/index.ts';
+import { ruleOf } from '../../controller/access/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
-import {
-  type Log,
-  type LogFields,
-  silentLog,
-  systemClock,
-  systemRandom,
-} from '../../shared/runtime/index.ts';
+import { type Log, type LogFields, silentLog } from '../../shared/runtime/index.ts';
 import { type ApiClient, protos } from '../../shared/transport/index.ts';
 import { isStreamingMethod, type UnaryMethod } from '../../shared/wire/index.ts';
 import { createTestCa } from './certificates.ts';
@@ -27,6 +20,16 @@ beforeAll(async () => {
   await live.addSite('ams1');
 });
 afterAll(() => live.stop());
+
+const LOGIN = 'AuthService.Login';
+/** Open to whoever comes: each needs a reason. */
+const FOR_STRANGERS = {
+  // The join token in the request is the proof.
+  'EnrolmentService.Enrol': 'INVALID_INPUT',
+  // Signed by what agents have pinned, and without secrets.
+  'EnrolmentService.GetTrust': 'OK',
+};
+const OPEN = Object.keys(FOR_STRANGERS);
 
 const rpcs = [...protos().services].flatMap(([service, methods]) =>
   methods.map((method) => `${service}.${method}`),
@@ -62,15 +65,16 @@ const all = (code: string, but: Readonly<Record<string, string>> = {}): Record<s
 });
 
 describe('every rpc', () => {
-  test('is there: the walk below knows all seven services', () => {
-    expect(rpcs).toHaveLength(20);
-    expect(new Set(rpcs.map((rpc) => rpc.split('.')[0])).size).toBe(7);
+  test('has a level in the table, and those that are open to strangers are these', () => {
+    expect(rpcs.length).toBeGreaterThan(30);
+    for (const rpc of rpcs) expect([rpc, ruleOf(rpc)]).not.toEqual([rpc, undefined]);
+    const open = rpcs.filter((rpc) => ['anyone', 'people'].includes(ruleOf(rpc) ?? ''));
+    expect(open).toEqual([LOGIN, ...OPEN]);
   });
 
-  test('is closed to who shows nothing, but for the one that lets agents in', async () => {
-    expect(await codes(live.client())).toEqual(
-      all('UNAUTHENTICATED', { 'EnrolmentService.Enrol': 'INVALID_INPUT' }),
-    );
+  test('is closed to who shows nothing, but for those that let agents in', async () => {
+    // An empty login is refused in the words of any other one.
+    expect(await codes(live.client())).toEqual(all('UNAUTHENTICATED', FOR_STRANGERS));
   });
 
   test('is closed to a token that is wrong, in form or in content, even where none is needed', async () => {
@@ -80,9 +84,9 @@ describe('every rpc', () => {
   });
 
   test('is closed to a token that is past its time', async () => {
+    const { token, apiToken } = await live.admin.unary('UserService.CreateApiToken', { name: 'short' });
     const db = new Database(join(live.dir, 'controller', 'store.db'));
-    const tokens = new Tokens({ clock: systemClock, random: systemRandom, store: new AccessStore(db) });
-    const token = tokens.create({ name: 'ann', expiresAt: systemClock.now() - 1 }).reveal();
+    db.prepare('UPDATE api_tokens SET expires_at = 1 WHERE id = ?').run(apiToken?.id);
     db.close();
     expect(await codes(live.client({ token }))).toEqual(all('UNAUTHENTICATED'));
   });
@@ -90,7 +94,7 @@ describe('every rpc', () => {
   test('is closed to an agent, but for its session and its joining again', async () => {
     const agent = await live.joinAgent('ams1', 'walker');
     expect(await codes(live.as(agent))).toEqual(
-      all('FORBIDDEN', { 'EnrolmentService.Enrol': 'INVALID_INPUT', 'SessionService.Session': 'goAway' }),
+      all('FORBIDDEN', { ...FOR_STRANGERS, 'SessionService.Session': 'goAway' }),
     );
   });
 
@@ -108,6 +112,9 @@ describe('every rpc', () => {
 
   test('is open to the admin, but for the session of agents', async () => {
     const found = await codes(live.admin);
+    // The empty name and password are wrong for everybody.
+    expect(found[LOGIN]).toBe('UNAUTHENTICATED');
+    delete found[LOGIN];
     expect(found['SessionService.Session']).toBe('FORBIDDEN');
     for (const [rpc, code] of Object.entries(found))
       expect([rpc, code]).not.toEqual([rpc, expect.stringMatching(/UNAUTHENTICATED|INTERNAL|UNSUPPORTED/)]);

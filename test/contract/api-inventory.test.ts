@@ -32,7 +32,7 @@ const update = (
   update: { ref: { site, kind, id }, fields: structToWire(fields), ifEtag },
 });
 const source = (site: string, id: string): Operation =>
-  create(site, 'source', id, { name: id, driver: 'switch', address: '192.0.2.1' });
+  create(site, 'source', id, { name: id, driver: 'switch', address: `${id}.example.net` });
 
 const write = (operations: Operation[], more: object = {}) =>
   live.admin.unary('InventoryService.WriteRecords', { operations, ...more });
@@ -216,7 +216,7 @@ describe('InventoryService.GetRecord', () => {
     const { record } = await get(site, 'source', 'sw1');
     expect(record && recordFromWire(record)).toMatchObject({
       ...{ ref: { site, kind: 'source', id: 'sw1' }, deleted: false, conflicts: [] },
-      fields: { name: 'sw1', driver: 'switch', address: '192.0.2.1' },
+      fields: { name: 'sw1', driver: 'switch', address: 'sw1.example.net' },
     });
     const byName = (ref: object) => live.admin.unary('InventoryService.GetRecord', { ref, name: 'sw1' });
     expect((await byName({ kind: 'source', site: other })).record?.ref?.site).toBe(other);

@@ -7,10 +7,11 @@ import { type EnrolTransport, enrol, type JoinOptions, rejoin } from '../../agen
 import { createEnrolTransport } from '../../agent/session/enrol-transport.ts';
 import { type AgentEnrolment, loadOrCreateAgentKeys } from '../../agent/session/identity.ts';
 import { createCertificateRequest } from '../../agent/session/identity-certificate.ts';
-import { Access, Tokens } from '../../controller/access/index.ts';
+import { accessSettings, openAccess } from '../../controller/access/index.ts';
 import { createJoinToken, Enrolment, openControllerIdentity } from '../../controller/agents/index.ts';
 import { Homes } from '../../controller/inventory/index.ts';
-import { AccessStore, EnrolmentStore, openDatabase, Store } from '../../controller/store/index.ts';
+import { EnrolmentStore, openDatabase, Store } from '../../controller/store/index.ts';
+import { loadConfig } from '../../shared/config/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
 import type { Principal } from '../../shared/model/index.ts';
 import { type Clock, silentLog, systemClock, systemRandom } from '../../shared/runtime/index.ts';
@@ -19,12 +20,13 @@ import {
   createFirst,
   formatJoinToken,
   type Membership,
+  PasswordHasher,
   parseJoinToken,
   ready,
   Secret,
 } from '../../shared/seal/index.ts';
 import { type ApiClient, createClient, createServer } from '../../shared/transport/index.ts';
-import { enrolmentAnswerToWire, enrolmentFromWire } from '../../shared/wire/index.ts';
+import { enrolmentAnswerToWire, enrolmentFromWire, trustToWire } from '../../shared/wire/index.ts';
 import { errorFrom, systemHandlers } from './rig.ts';
 
 const tools = { clock: systemClock, random: systemRandom };
@@ -66,9 +68,15 @@ async function openRooms(stateDir: string, clock: Clock) {
     membership: () => homes.current,
     certificateLifetimeMs: LIFETIME_MS,
   });
-  const tokens = new Tokens({ ...tools, store: new AccessStore(db) });
+  const config = loadConfig('controller', { env: {}, file: undefined }).values;
+  const hasher = new PasswordHasher();
+  onTestFinished(() => hasher.stop());
+  const { access, tokens } = openAccess({
+    ...{ ...tools, clock, db, hasher, ...accessSettings(config) },
+    exists: () => false,
+    authenticateAgent: (der) => enrolment.authenticate(der),
+  });
   tokens.ensureAdmin(join(stateDir, 'admin.token'));
-  const access = new Access({ tokens, authenticateAgent: (der) => enrolment.authenticate(der) });
   const newToken = (addresses: readonly string[], ttlMs = 0): Secret<string> =>
     createJoinToken(
       { ...tools, store, identity, addresses, isHome: (site) => homes.isHome(site) },
@@ -89,7 +97,7 @@ async function startController(stateDir: string): Promise<Controller> {
     tls: {
       certificateChain: [identity.server.chainPem],
       privateKey: identity.server.keyPem.reveal(),
-      clientCas: [identity.ca.pem],
+      clientCas: [identity.authority.serving.pem],
     },
     clock: systemClock,
     log: silentLog,
@@ -105,6 +113,7 @@ async function startController(stateDir: string): Promise<Controller> {
           const { joinToken, ...rest } = enrolmentFromWire(request);
           return enrolmentAnswerToWire(await enrolment.enrol({ ...rest, joinToken: new Secret(joinToken) }));
         },
+        GetTrust: async () => trustToWire(enrolment.trust()),
       },
     },
   });
@@ -114,7 +123,7 @@ async function startController(stateDir: string): Promise<Controller> {
     address,
     enrolment,
     adminToken: readFileSync(join(stateDir, 'admin.token'), 'utf8').trim(),
-    caPem: identity.ca.pem,
+    caPem: identity.authority.serving.pem,
     firstSession,
     newToken: (ttlMs) => newToken([address], ttlMs),
     turnClock: (ms) => {

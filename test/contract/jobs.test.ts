@@ -86,7 +86,7 @@ describe('submitting', () => {
     expect(refusal(() => submit({ targets: [], site: 'nope' })).code).toBe('NOT_FOUND');
     await settle();
     expect(agent.offers[0]?.targets[0]).toEqual({
-      ...{ source: source('sw1'), name: 'sw1', address: '192.0.2.1', port: 22 },
+      ...{ source: source('sw1'), name: 'sw1', address: 'sw1.example.net', port: 22 },
       ...{ platform: undefined, credential: 'default' },
     });
   });

@@ -145,6 +145,11 @@ describe('switches.md', () => {
   test('reads an answer with its reasons', () => shows(sample('trace-all')));
 });
 
+describe('labels.md', () => {
+  test('labels a switch and lists by label', () => shows(sample('label')));
+  test('adds a note', () => shows(sample('note')));
+});
+
 describe('api.md', () => {
   const before = sample('api-setup');
 
@@ -175,6 +180,54 @@ describe('api.md', () => {
     const commands = resume.commands.map((command) => command.replace('TOKEN', token));
     const second = await watch({ ...resume, commands }, /"name": "f03"/);
     expect(second.match(/"name": "\w+"/g)).toEqual(['"name": "f03"']);
+  });
+});
+
+describe('access.md', () => {
+  test('adds a user, logs in, bounds the user to a floor, makes a token', async () => {
+    writeFileSync(file('ann.password'), 'correct horse battery\n', { mode: 0o600 });
+    await shows(sample('access-user'));
+    await shows(sample('access-login'));
+    await shows(sample('access-role'));
+    const made = await follow(sample('access-token'));
+    expect(made.exitCode, made.text).toBe(0);
+    expect(readFileSync(file('ci.token'), 'utf8')).toMatch(/^wt1\./);
+    expect(made.text).toMatch(/ admin +ci +in \d+d +yes /);
+  });
+});
+
+describe('audit.md', () => {
+  test('tells who traced, and that nobody changed the trail', async () => {
+    const { text } = await shows(sample('audit-ls'));
+    expect(text).toMatch(/user:admin +TraceService\.TraceMac +OK .*mac=/);
+    await shows(sample('audit-verify'));
+  });
+});
+
+describe('security.md', () => {
+  test('gives the vault a new key while the agent runs', async () => {
+    await shows(sample('vault-rotate'));
+    const tested = await terminal.run({ commands: ['wayside switch test acc-01-1'] });
+    expect(tested.exitCode, tested.text).toBe(0);
+  });
+});
+
+describe('agents.md', () => {
+  test('makes and lists join tokens', async () => {
+    const printed = await shows(sample('join-tokens'));
+    expect(printed.text).toMatch(/\bopen\b.*\n.*\bused\b/);
+  });
+
+  test('describes an agent', async () => {
+    await shows(sample('agent-edit'));
+    expect((await terminal.run({ commands: ['wayside agent get ams1-a'] })).text).toContain(
+      'under the patch panel',
+    );
+  });
+
+  test('makes another CA', async () => {
+    const { text } = await shows(sample('ca-rotate'));
+    expect(text).toMatch(/old: serves.*\n.*new: issues/);
   });
 });
 

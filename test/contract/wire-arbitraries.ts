@@ -24,8 +24,6 @@ import {
   type AgentMessage,
   type ControllerMessage,
   type DeltaTrail,
-  type Enrolment,
-  type EnrolmentAnswer,
   type Finding,
   jobOutcomes,
   type StatusView,
@@ -35,18 +33,20 @@ import {
 
 const codes = errorTable.map(([code]) => code);
 
-const text = fc.string({ unit: 'grapheme', maxLength: 12 });
+export const text: fc.Arbitrary<string> = fc.string({ unit: 'grapheme', maxLength: 12 });
 /** Where our type says `undefined`, the wire says empty. */
 const someText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 });
-const count = fc.nat(2_147_483_647);
+export const count: fc.Arbitrary<number> = fc.nat(2_147_483_647);
 const long = fc.maxSafeNat();
-const time = fc.integer({ min: -2_000_000_000_000, max: 4_000_000_000_000 });
+export const time: fc.Arbitrary<number> = fc.integer({ min: -2_000_000_000_000, max: 4_000_000_000_000 });
 const double = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
-const bytes = fc.uint8Array({ maxLength: 40 }).map((array) => Buffer.from(array));
-const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+export const bytes: fc.Arbitrary<Buffer> = fc
+  .uint8Array({ maxLength: 40 })
+  .map((array) => Buffer.from(array));
+export const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(value, { nil: undefined });
-const list = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(value, { maxLength: 3 });
-const oneOf = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
+export const list = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(value, { maxLength: 3 });
+export const oneOf = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 const timings = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), double, { maxKeys: 3 });
 
 const json = fc
@@ -152,6 +152,8 @@ export const agent: fc.Arbitrary<AgentView> = fc.record({
   outboxId: text,
   acknowledgedSeq: long,
   identity: text,
+  description: text,
+  alarm: text,
 });
 
 const vlan = maybe(fc.integer({ min: 1, max: 4_094 }));
@@ -311,30 +313,17 @@ export const controllerMessage: fc.Arbitrary<ControllerMessage> = fc.oneof(
     expireTime: time,
   }),
   fc.record({
+    type: fc.constant('trustChanged' as const),
+    caCertificates: list(bytes),
+    membership: bytes,
+  }),
+  fc.record({
     type: fc.constant('goAway' as const),
     code: oneOf(codes),
     message: text,
     retryAfterMs: count,
   }),
 );
-
-export const enrolment: fc.Arbitrary<Enrolment> = fc.record({
-  joinToken: text,
-  agentName: text,
-  certificateRequest: bytes,
-  identityKey: bytes,
-  sealingKey: bytes,
-  proof: bytes,
-});
-
-export const enrolmentAnswer: fc.Arbitrary<EnrolmentAnswer> = fc.record({
-  agentId: text,
-  site: text,
-  certificateChain: list(bytes),
-  caCertificate: bytes,
-  expireTime: time,
-  membership: bytes,
-});
 
 export const status: fc.Arbitrary<StatusView> = fc.record({
   version: text,
@@ -352,6 +341,18 @@ export const status: fc.Arbitrary<StatusView> = fc.record({
   memoryBytes: long,
   sourcesStale: count,
   sourcesTotal: count,
+  history: list(
+    fc.record({
+      kind: oneOf(kindNames),
+      versions: long,
+      bytes: long,
+      bytesPerDay: long,
+      oldestAt: maybe(time),
+      keepMs: long,
+      versionsMax: long,
+      bytesExpected: long,
+    }),
+  ),
 });
 
 export const finding: fc.Arbitrary<Finding> = fc.record({

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { protos } from '../../shared/transport/index.ts';
 import * as wire from '../../shared/wire/index.ts';
 import * as any from './wire-arbitraries.ts';
+import * as entry from './wire-enrolment-arbitraries.ts';
 
 /** A replay needs the seed alone: `SEED=1234 npx vitest run …` */
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -31,6 +32,9 @@ const twins: readonly Twin[] = [
   twin('TargetResult', any.targetResult, wire.targetResultToWire, wire.targetResultFromWire),
   twin('Job', any.job, wire.jobToWire, wire.jobFromWire),
   twin('Agent', any.agent, wire.agentToWire, wire.agentFromWire),
+  twin('JoinToken', entry.joinToken, wire.joinTokenToWire, wire.joinTokenFromWire),
+  twin('CaCertificate', entry.caCertificate, wire.caToWire, wire.caFromWire),
+  twin('GetTrustResponse', entry.trust, wire.trustToWire, wire.trustFromWire),
   twin('TraceMacResponse', any.traceEvent, wire.traceEventToWire, wire.traceEventFromWire),
   twin('SessionRequest', any.agentMessage, wire.agentMessageToWire, wire.agentMessageFromWire),
   twin(
@@ -39,8 +43,8 @@ const twins: readonly Twin[] = [
     wire.controllerMessageToWire,
     wire.controllerMessageFromWire,
   ),
-  twin('EnrolRequest', any.enrolment, wire.enrolmentToWire, wire.enrolmentFromWire),
-  twin('EnrolResponse', any.enrolmentAnswer, wire.enrolmentAnswerToWire, wire.enrolmentAnswerFromWire),
+  twin('EnrolRequest', entry.enrolment, wire.enrolmentToWire, wire.enrolmentFromWire),
+  twin('EnrolResponse', entry.enrolmentAnswer, wire.enrolmentAnswerToWire, wire.enrolmentAnswerFromWire),
   twin('GetStatusResponse', any.status, wire.statusToWire, wire.statusFromWire),
   twin('Finding', any.finding, wire.findingToWire, wire.findingFromWire),
   twin('GetDeltaResponse', any.deltaTrail, wire.deltaTrailToWire, wire.deltaTrailFromWire),

@@ -59,7 +59,8 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   'agent/main.ts': ['agent/start.ts', 'agent/commands', 'agent/session', ...sharedRooms],
   ...controllerRooms,
   'controller/start.ts': [...Object.keys(controllerRooms), ...sharedRooms],
-  'controller/main.ts': ['controller/start.ts', ...sharedRooms],
+  'controller/offline.ts': ['controller/store', ...sharedRooms],
+  'controller/main.ts': ['controller/start.ts', 'controller/offline.ts', ...sharedRooms],
   'proto/generate.ts': ['shared/runtime'],
 };
 

@@ -8,6 +8,7 @@
  *
  *   send:<message>, receive:<message>   a session message, either side; `send:…:after` once the carrier has taken it
  *   rename:<file>                       a file that is written whole, such as enrolment.json
+ *   pragma:<words>                      of a database
  *   the rest                            the tables below
  */
 import fs from 'node:fs';
@@ -15,6 +16,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import Database from 'better-sqlite3';
 import { memorySession, RECONNECT } from '../../shared/transport/index.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
@@ -114,6 +116,9 @@ function answer(question: Question): void {
 for (const [name, [prototype, methods]] of Object.entries(await steps())) {
   for (const method of methods) wrap(prototype, method, always(`${name}.${method}`));
 }
+
+// `pragma:user_version = 2` is the last step of a migration, inside of its transaction.
+wrap(Database.prototype, 'pragma', ([sql]) => `pragma:${String(sql)}`);
 
 // Every link is of one class, which its room keeps to itself.
 wrap(Object.getPrototypeOf(memorySession().agent), 'send', byType('send'));

@@ -34,7 +34,9 @@ describe.skipIf(missing).concurrent(`a full disk${missing} (seed ${SEED})`, { ti
         pageSize: 5,
       });
       expect(records.length).toBe(5);
+      expect((await refused(backup(rig))).code).toBe('DISK_FULL');
       makeRoom(rig.controller);
+      expect(await backup(rig)).toBeGreaterThan(100_000);
       rig.change();
       await expectWhole(rig, await rig.submit());
     }));
@@ -99,6 +101,13 @@ async function expectWhole(rig: Rig, job: string): Promise<void> {
   const { state, error } = await rig.ended(job);
   expect({ state, error }).toEqual({ state: 'succeeded', error: undefined });
   expect(await rig.problems()).toEqual([]);
+}
+
+/** Its bytes. */
+async function backup(rig: Rig): Promise<number> {
+  let bytes = 0;
+  for await (const { data } of rig.client.stream('BackupService.CreateBackup', {})) bytes += data.length;
+  return bytes;
 }
 
 async function refused(call: Promise<unknown>): Promise<WaysideError> {

@@ -29,6 +29,7 @@ import {
   generateCampus,
   type LinkProxy,
   type RunningCampus,
+  type SwitchOptions,
   startCampus,
   startProxy,
 } from '../lab/index.ts';
@@ -43,6 +44,8 @@ export interface RigOptions {
   readonly patient?: boolean;
   /** The agent's session goes through `rig.proxy`. */
   readonly proxied?: boolean;
+  /** Of every switch of the campus. */
+  readonly switches?: SwitchOptions;
   /** More keys of the configuration files, YAML in flow style. */
   readonly controllerConfig?: Readonly<Record<string, unknown>>;
   readonly agentConfig?: Readonly<Record<string, unknown>>;
@@ -140,20 +143,14 @@ export class Rig {
 
   async begin(): Promise<void> {
     if (this.options.proxied) this.link = await startProxy({ target: { port: this.port } });
-    this.running = await startCampus(present(this.campuses[0], 'campus'));
+    this.running = await startCampus(present(this.campuses[0], 'campus'), this.options.switches);
     await this.startController();
     await addCampus(this.client, this.campus);
   }
 
   /** Without waiting until it is ready; `crash` arms it from its first moment on. */
   launchController(crash?: CrashPoint): Program {
-    const config = {
-      dataDir: this.controllerDir,
-      api: { listen: `127.0.0.1:${this.port}` },
-      ...CONTROLLER_CONFIG,
-      ...this.options.controllerConfig,
-    };
-    this.nowController = this.start('controller', [], { config, crash });
+    this.nowController = this.start('controller', [], { config: this.controllerConfig(), crash });
     return this.controller;
   }
 
@@ -205,6 +202,11 @@ export class Rig {
       crash,
       ...(stdin !== undefined && { stdin }),
     });
+  }
+
+  /** A command of the controller's program in its folder, such as `restore FILE`. */
+  controllerCommand(args: readonly string[], crash?: CrashPoint): Program {
+    return this.start('controller', args, { config: this.controllerConfig(), crash });
   }
 
   async joinToken(): Promise<string> {
@@ -322,6 +324,15 @@ export class Rig {
     // JSON is YAML.
     writeFileSync(file, JSON.stringify(config));
     return file;
+  }
+
+  private controllerConfig(): object {
+    return {
+      dataDir: this.controllerDir,
+      api: { listen: `127.0.0.1:${this.port}` },
+      ...CONTROLLER_CONFIG,
+      ...this.options.controllerConfig,
+    };
   }
 
   private agentConfig(): object {

@@ -3,7 +3,7 @@ import { WaysideError } from '../../../shared/errors.ts';
 import { ManualClock, seededRandom, silentLog } from '../../../shared/runtime/index.ts';
 import type { AgentMessage, JobEnded, JobOffered, JobTarget } from '../../../shared/wire/index.ts';
 import { Attempts, type Db, Outbox, openAgentDatabase, Snapshots } from '../../store/index.ts';
-import type { Scan, TargetOutcome } from '../driver.ts';
+import type { Credential, Scan, TargetOutcome } from '../driver.ts';
 import { Runner } from '../runner.ts';
 import { FakeDriver } from './fake-driver.ts';
 
@@ -36,7 +36,7 @@ export class JobsRig {
       ...{ clock, log: silentLog, drivers: [driver], outbox, epoch: () => this.epoch },
       attempts: new Attempts(db, clock),
       snapshots: new Snapshots({ db, outbox, clock, random }),
-      credentials: { open: noCredential },
+      credentials: { open: openCredential },
       hostKeys: { check: () => 'known' },
       targetSlots: options.slots ?? 10,
       send: (message) => {
@@ -74,7 +74,10 @@ export class JobsRig {
   }
 }
 
-function noCredential(): never {
+/** The vault holds one credential, `held`. */
+function openCredential(name: string): Credential {
+  if (name === 'held')
+    return { username: 'u', password: 'p', enablePassword: undefined, privateKey: undefined };
   throw new WaysideError('CREDENTIAL_MISSING', 'none here');
 }
 

@@ -25,6 +25,9 @@ export class SessionBench {
   due: Uint8Array | undefined;
   /** Certificates that came. */
   readonly issued: unknown[] = [];
+  /** Changes of trust that came; each makes this request due. */
+  readonly trusts: unknown[] = [];
+  dueAfterTrust: Uint8Array | undefined;
 
   constructor() {
     const { db, clock } = this;
@@ -107,6 +110,10 @@ export class Talk {
     const renewal = {
       due: () => bench.due,
       issued: (message: unknown) => void bench.issued.push(message),
+      trustChanged: (message: unknown) => {
+        bench.trusts.push(message);
+        bench.due = bench.dueAfterTrust;
+      },
     };
     const deps = { identity, clock, log: silentLog, runner, outbox, snapshots, meta, renewal };
     this.session = new AgentSession(deps, this.link.agent);

@@ -27,8 +27,8 @@ describe('agent', () => {
     `);
     expect(await shown('agent', 'ls', '--site', 'lon2', '-o', 'csv')).toMatchInlineSnapshot(`
       "exit 0
-      name,site,state,since,reason,version,last_seen,running_jobs,id
-      lon2-a,lon2,unreachable,2027-01-15T07:46:00.000Z,tls: cert expired,1.1.3,2027-01-15T07:46:00.000Z,0,agent2
+      name,site,state,since,reason,version,last_seen,running_jobs,id,description,alarm
+      lon2-a,lon2,unreachable,2027-01-15T07:46:00.000Z,tls: cert expired,1.1.3,2027-01-15T07:46:00.000Z,0,agent2,,
       "
     `);
   });
@@ -109,24 +109,26 @@ describe('history and delta', () => {
     const world = await testWorld({ api: campus() });
     expect(await world.shown('floor', 'rm', 'ams1/f2', '--yes')).toContain('exit 0');
     for (const name of ['ams1/f2', 'f2', 'ams1/floor/f2']) {
-      expect(await world.shown('history', 'floor', name)).toContain('name=f2');
+      expect(await world.shown('history', 'ls', 'floor', name)).toContain('name=f2');
     }
-    expect(await world.shown('history', 'floor', 'ams1/none')).toContain('there is no floor "ams1/none"');
+    expect(await world.shown('history', 'ls', 'floor', 'ams1/none')).toContain(
+      'there is no floor "ams1/none"',
+    );
   });
 
   test('history of a record by its name', async () => {
-    expect(await shown('history', 'switch', 'ams1-core1')).toMatchInlineSnapshot(`
+    expect(await shown('history', 'ls', 'switch', 'ams1-core1')).toMatchInlineSnapshot(`
       "exit 0
       BY          OP   FIELDS                                                                                                  AGE
       user:admin  put  name=ams1-core1 platform=cisco_ios hostname=core1 model=C9300-48 serial=FOC1234 softwareVersion=17.9.4  5m
       "
     `);
-    expect(await shown('--utc', 'history', 'floor', 'ams1/f2', '-o', 'csv')).toMatchInlineSnapshot(`
+    expect(await shown('--utc', 'history', 'ls', 'floor', 'ams1/f2', '-o', 'csv')).toMatchInlineSnapshot(`
       "exit 0
       when,by,op,section,fields,why,change_set,position
       2027-01-15T07:55:00.000Z,user:admin,put,core,name=f2 description=east wing,new address,cs-3,3
       "
     `);
-    expect(await shown('history', 'tree', 'x')).toContain('Kinds: site, floor, source');
+    expect(await shown('history', 'ls', 'tree', 'x')).toContain('kinds: site, floor, source');
   });
 });

@@ -14,6 +14,8 @@ import { formatAge, formatIso, formatTime } from '../output/time.ts';
 import { type PolledRow, watchList } from '../poll.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec, requiredFlag } from '../spec.ts';
+import { agentLifeCommands } from './agent-life.ts';
+import { agentTokenCommands } from './agent-token.ts';
 import { siteFlag } from './flags.ts';
 
 type Message = ApiMethods['AgentService.ListAgents']['response']['agents'][number];
@@ -22,6 +24,7 @@ const STYLES: Readonly<Record<AgentView['state'], Style>> = {
   online: 'good',
   unreachable: 'bad',
   'never-seen': 'warn',
+  banned: 'bad',
 };
 
 const agentListing: ListingSpec<AgentView> = {
@@ -32,7 +35,7 @@ const agentListing: ListingSpec<AgentView> = {
     { head: 'SITE', cell: ({ site }) => site },
     { head: 'STATE', cell: ({ state }) => state, style: ({ state }) => STYLES[state] },
     { head: 'SINCE', cell: ({ stateSince }, { nowMs }) => formatAge(nowMs - stateSince) },
-    { head: 'REASON', shrinks: true, cell: ({ reason }) => reason },
+    { head: 'REASON', shrinks: true, cell: ({ reason, alarm }) => alarm || reason },
     { head: 'VERSION', cell: ({ version }) => version },
     {
       head: 'LAST-SEEN',
@@ -61,6 +64,8 @@ const agentListing: ListingSpec<AgentView> = {
     { head: 'last_seen', cell: ({ lastSeenAt }) => (lastSeenAt === undefined ? '' : formatIso(lastSeenAt)) },
     { head: 'running_jobs', cell: ({ runningJobs }) => String(runningJobs) },
     { head: 'id', cell: ({ id }) => id },
+    { head: 'description', cell: ({ description }) => description },
+    { head: 'alarm', cell: ({ alarm }) => alarm },
   ],
 };
 
@@ -74,6 +79,8 @@ function agentFacts(agent: AgentView, { nowMs, zone }: Reader): readonly Fact[] 
     ['Site', agent.site],
     ['State', `${agent.state} for ${formatAge(nowMs - agent.stateSince)}`],
     ['Reason', agent.reason],
+    ...(agent.alarm === '' ? [] : [['Alarm', agent.alarm] as const]),
+    ...(agent.description === '' ? [] : [['Description', agent.description] as const]),
     ['Last seen', at(agent.lastSeenAt)],
     ['Version', agent.version],
     ['System', agent.os],
@@ -127,7 +134,14 @@ async function polledAgents(shell: Shell, site: string): Promise<readonly Polled
   return agents.map((message) => ({
     row: agentFromWire(message),
     key: message.id,
-    state: [message.state, message.site, message.version, message.runningJobs].join(' '),
+    state: [
+      message.state,
+      message.alarm,
+      message.name,
+      message.site,
+      message.version,
+      message.runningJobs,
+    ].join(' '),
     json: () => api.toJson('wayside.v1.Agent', message),
   }));
 }
@@ -199,4 +213,10 @@ async function ttlOf(text: string): Promise<number> {
   );
 }
 
-export const agentCommands: readonly CommandSpec[] = [ls, get, tokenCreate];
+export const agentCommands: readonly CommandSpec[] = [
+  ls,
+  get,
+  tokenCreate,
+  ...agentTokenCommands,
+  ...agentLifeCommands,
+];

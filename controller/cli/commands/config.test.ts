@@ -78,21 +78,40 @@ describe('config', () => {
     );
     expect(await run(world, 'config', 'view', '--config', 'c.yaml', '--show-origin')).toMatchInlineSnapshot(`
       "exit 0
-      NAME                        VALUE                        ORIGIN
-      dataDir                     /var/lib/wayside/controller  default
-      api.listen                  0.0.0.0:7443                 default
-      api.names                   [wayside.example.net]        DIR/c.yaml:2
-      http.listen                 127.0.0.1:7480               default
-      log.level                   debug                        WAYSIDE_LOG__LEVEL
-      log.file                    (standard output)            default
-      secrets.masterKeyFile       /run/wayside/key             DIR/c.yaml:4
-      store.busyTimeout           5s                           default
-      store.cacheSize             64MiB                        default
-      jobs.lease                  30s                          default
-      jobs.queueMax               10000                        default
-      agents.certificateLifetime  7d                           default
-      agents.heartbeat            10s                          default
-      metrics.legacyNames         false                        default
+      NAME                           VALUE                        ORIGIN
+      dataDir                        /var/lib/wayside/controller  default
+      api.listen                     0.0.0.0:7443                 default
+      api.names                      [wayside.example.net]        DIR/c.yaml:2
+      http.listen                    127.0.0.1:7480               default
+      log.level                      debug                        WAYSIDE_LOG__LEVEL
+      log.file                       (standard output)            default
+      secrets.masterKeyFile          /run/wayside/key             DIR/c.yaml:4
+      store.busyTimeout              5s                           default
+      store.cacheSize                64MiB                        default
+      store.checkMaxSize             1GiB                         default
+      history.managed.keep           730d                         default
+      history.managed.versionsMax    200000                       default
+      history.observed.keep          180d                         default
+      history.observed.versionsMax   500000                       default
+      history.sightings.keep         90d                          default
+      history.sightings.versionsMax  1000000                      default
+      jobs.lease                     30s                          default
+      jobs.queueMax                  10000                        default
+      auth.session.idle              8h                           default
+      auth.session.lifetime          7d                           default
+      auth.login.freeFailures        5                            default
+      auth.login.delay               1s                           default
+      auth.login.delayMax            5m                           default
+      auth.login.forget              1h                           default
+      cache.ttl.principal            1m                           default
+      rateLimit.principal            120000                       default
+      rateLimit.method               120000                       default
+      rateLimit.address              30000                        default
+      rateLimit.methods              []                           default
+      agents.certificateLifetime     7d                           default
+      agents.heartbeat               10s                          default
+      audit.retention                400d                         default
+      metrics.legacyNames            false                        default
       "
     `);
   });

@@ -1,6 +1,6 @@
 /** Flags and arguments that several commands share. */
 import type { Noun } from '../inventory/noun.ts';
-import type { ArgSpec, FlagSpec } from '../spec.ts';
+import type { ArgSpec, Call, FlagSpec } from '../spec.ts';
 
 export const LIMIT_MAX = 1_000_000;
 /** Of lists that only grow, such as jobs and changes. */
@@ -8,9 +8,23 @@ export const LIMIT_DEFAULT = 50;
 
 export const siteFlag: FlagSpec = { name: 'site', value: 'SITE', doc: 'only of this site', complete: 'site' };
 export const limitFlag: FlagSpec = { name: 'limit', value: 'N', doc: 'at most so many; 0 for all' };
+/** Time travel. */
+export const atFlag: FlagSpec = {
+  name: 'at',
+  value: 'TIME',
+  doc: 'as it was then: 2026-11-20T10:00, or 2h for two hours ago',
+};
 export const dryRunFlag: FlagSpec = { name: 'dry-run', doc: 'check everything, change nothing' };
 export const whyFlag: FlagSpec = { name: 'why', value: 'TEXT', doc: 'reason, kept in the history' };
 export const detachFlag: FlagSpec = { name: 'detach', doc: 'print the id of the job and do not wait' };
+
+/** Epoch milliseconds of `--at`. Errors: INVALID_INPUT. */
+export async function atTime({ shell, flags }: Call): Promise<number | undefined> {
+  const text = flags.text('at');
+  if (text === undefined) return undefined;
+  const { givenTime } = await import('../given-time.ts');
+  return givenTime(text, 'at', await shell.reader());
+}
 
 /** Said by every command that waits for a job. */
 export const waitNote = 'Ctrl-C leaves the job to itself; a second Ctrl-C at once cancels it.';

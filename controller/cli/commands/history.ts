@@ -1,18 +1,27 @@
 /** What was: the changes of one record, and the way of one delta. */
 import { WaysideError } from '../../../shared/errors.ts';
-import { type ChangeView, isKind, kindNames, PAGE_SIZE_MAX } from '../../../shared/model/index.ts';
+import {
+  type ChangeView,
+  formatRef,
+  isKind,
+  type Json,
+  type JsonObject,
+  kindNames,
+  PAGE_SIZE_MAX,
+} from '../../../shared/model/index.ts';
 import {
   type ApiMethods,
   changeFromWire,
   type DeltaHop,
   deltaTrailFromWire,
+  structFromWire,
 } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { findEver } from '../inventory/records.ts';
-import { formatFacts } from '../output/details.ts';
+import { findEver, type Wanted } from '../inventory/records.ts';
+import { type Fact, formatFacts } from '../output/details.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
-import { formatAge, formatElapsed, formatIso, formatTime } from '../output/time.ts';
-import { argument, type CommandSpec, numberFlag } from '../spec.ts';
+import { formatAge, formatElapsed, formatIso, formatTime, type Reader } from '../output/time.ts';
+import { argument, type Call, type CommandSpec, numberFlag } from '../spec.ts';
 import { LIMIT_DEFAULT, LIMIT_MAX, limitFlag, siteFlag } from './flags.ts';
 
 type ChangeMessage = ApiMethods['InventoryService.ListHistory']['response']['changes'][number];
@@ -51,28 +60,22 @@ function fieldsText({ fields }: ChangeView): string {
     .join(' ');
 }
 
-export const historyCommand: CommandSpec = {
-  path: ['history'],
+const historyLsCommand: CommandSpec = {
+  path: ['history', 'ls'],
   summary: 'list the kept changes of one record, newest first',
   examples: [
-    ['wayside history switch ams1-f2-sw03', 'who changed it, when, and to what'],
-    ['wayside history port ams1/port/01hx3k9 -o wide', 'by reference, with reasons and change sets'],
+    ['wayside history ls switch ams1-f2-sw03', 'who changed it, when, and to what'],
+    ['wayside history ls ams1/port/01hx3k9 -o wide', 'by reference, with reasons and positions'],
   ],
   args: [
-    { name: 'KIND', doc: kindNames.join(', '), complete: 'kind' },
-    { name: 'NAME', doc: 'NAME, SITE/NAME or reference', complete: 'switch' },
+    { name: 'KIND', doc: `${kindNames.join(', ')}; or a whole reference, SITE/KIND/ID`, complete: 'kind' },
+    { name: 'NAME', doc: 'NAME, SITE/NAME or reference', complete: 'switch', optional: true },
   ],
   flags: [siteFlag, { ...limitFlag, doc: `at most so many; default ${LIMIT_DEFAULT}, 0 for all` }],
   async run(call) {
     const { shell, flags } = call;
-    const kind = argument(call, 0);
-    if (!isKind(kind)) {
-      throw new WaysideError('INVALID_INPUT', `"${kind}" is not a kind of record`, {
-        hint: `Kinds: ${kindNames.join(', ')}`,
-      });
-    }
     const limit = numberFlag(flags, 'limit', { min: 0, max: LIMIT_MAX }) ?? LIMIT_DEFAULT;
-    const ref = await findEver(shell, { kind, name: argument(call, 1), site: flags.text('site') });
+    const ref = await findEver(shell, wantedOf(call));
     const changes: ChangeMessage[] = [];
     let pageToken = '';
     do {
@@ -94,6 +97,101 @@ export const historyCommand: CommandSpec = {
     return exitCodes.done;
   },
 };
+
+/** `switch sw1`, or one reference. */
+function wantedOf(call: Call): Wanted {
+  const site = call.flags.text('site');
+  const [first = '', name] = call.args;
+  if (isKind(first) && name !== undefined) return { kind: first, name, site };
+  const kind = first.split('/')[1] ?? '';
+  if (name === undefined && isKind(kind)) return { kind, name: first, site };
+  throw new WaysideError(
+    'INVALID_INPUT',
+    isKind(first) ? `which ${first}? Its name is missing` : `"${first}" is not a kind of record`,
+    { hint: `wayside history ls KIND NAME, or SITE/KIND/ID; kinds: ${kindNames.join(', ')}` },
+  );
+}
+
+interface FieldChange {
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+const fieldListing: ListingSpec<FieldChange> = {
+  plural: 'fields',
+  name: ({ field }) => field,
+  columns: [
+    { head: 'FIELD', cell: ({ field }) => field },
+    { head: 'BEFORE', shrinks: true, cell: ({ before }) => before },
+    { head: 'AFTER', shrinks: true, cell: ({ after }) => after },
+  ],
+  csv: [
+    { head: 'field', cell: ({ field }) => field },
+    { head: 'before', cell: ({ before }) => before },
+    { head: 'after', cell: ({ after }) => after },
+  ],
+};
+
+/** Fields that differ, by name. */
+function differences(before: JsonObject, after: JsonObject): readonly FieldChange[] {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return fields
+    .map((field) => ({ field, before: valueText(before[field]), after: valueText(after[field]) }))
+    .filter((one) => one.before !== one.after);
+}
+
+function valueText(value: Json | undefined): string {
+  if (value === undefined) return '-';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function changeFacts(change: ChangeView, beforeKnown: boolean, { zone }: Reader): readonly Fact[] {
+  return [
+    ['Record', formatRef(change.ref)],
+    ['When', formatTime(change.at, zone)],
+    ['By', change.by],
+    ['Why', change.why],
+    ['What', `${change.op} of section ${change.section}${change.current ? '' : ', superseded since'}`],
+    ['Change set', change.changeSet],
+    ['Position', String(change.pos)],
+    ['Origin', `${change.origin}:${change.seq}`],
+    ['Hash', change.hash],
+    ...(beforeKnown ? [] : ([['Before', 'not kept any more']] as const)),
+  ];
+}
+
+const historyShowCommand: CommandSpec = {
+  path: ['history', 'show'],
+  summary: 'show one change: who, why, and each field before and after',
+  examples: [['wayside history show 48213', 'positions stand in history ls -o wide']],
+  args: [{ name: 'POSITION', doc: 'number of the change' }],
+  async run(call) {
+    const { shell } = call;
+    const text = argument(call, 0);
+    if (!/^[1-9]\d{0,15}$/.test(text)) {
+      throw new WaysideError('INVALID_INPUT', `"${text}" is not the position of a change`, {
+        hint: 'wayside history ls KIND NAME -o wide shows them',
+      });
+    }
+    const message = await shell.call('InventoryService.GetChange', { position: text });
+    if (!message.change) throw new WaysideError('INTERNAL', 'the answer holds no change');
+    const change = changeFromWire(message.change);
+    const api = await shell.api();
+    const { output } = shell.settings;
+    if (output === 'table' || output === 'wide') {
+      shell.out(formatFacts(changeFacts(change, message.beforeKnown, await shell.reader())));
+      shell.out('\n');
+    }
+    await printListing(shell, fieldListing, {
+      rows: differences(message.before ? structFromWire(message.before) : {}, change.fields),
+      json: () => api.toJson('wayside.v1.GetChangeResponse', message),
+    });
+    return exitCodes.done;
+  },
+};
+
+export const historyCommands: readonly CommandSpec[] = [historyLsCommand, historyShowCommand];
 
 const hopListing: ListingSpec<DeltaHop> = {
   plural: 'hops',

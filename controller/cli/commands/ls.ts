@@ -1,5 +1,6 @@
 /** `ls` and `get` of the nouns, once or with `--watch`. */
 import { WaysideError } from '../../../shared/errors.ts';
+import { LABEL_PREFIX } from '../../../shared/model/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { stateOf } from '../inventory/columns.ts';
 import type { Noun, Thing } from '../inventory/noun.ts';
@@ -9,7 +10,7 @@ import { watchThings } from '../inventory/watch.ts';
 import { printDetails } from '../output/details.ts';
 import { printListing } from '../output/listing.ts';
 import { argument, type CommandSpec, type FlagSpec, numberFlag } from '../spec.ts';
-import { LIMIT_MAX, limitFlag, nameArgument, siteFlag } from './flags.ts';
+import { atFlag, atTime, LIMIT_MAX, limitFlag, nameArgument, siteFlag } from './flags.ts';
 
 export function lsCommand(noun: Noun): CommandSpec {
   const ofSite = noun.kind === 'site' ? [] : [siteFlag];
@@ -26,16 +27,31 @@ export function lsCommand(noun: Noun): CommandSpec {
       [`wayside ${noun.kind} ls -o csv > ${noun.plural}.csv`, `in the form that ${noun.kind} import reads`],
       [`wayside ${noun.kind} ls --watch`, 'stay and print what changes'],
     ],
-    flags: [...ofSite, ...ofFloor, limitFlag],
+    flags: [...ofSite, ...ofFloor, labelFlag, limitFlag, atFlag],
     watches: true,
-    async run({ shell, flags }) {
+    async run(call) {
+      const { shell, flags } = call;
+      const atMs = await atTime(call);
       const site = flags.text('site');
       const floor = flags.text('floor');
       const limit = numberFlag(flags, 'limit', { min: 0, max: LIMIT_MAX });
-      const wanted = (thing: Thing): boolean => floor === undefined || thing.floor === floor;
+      const filter = labelFilter(flags.text('label'));
+      const wanted = (thing: Thing): boolean =>
+        (floor === undefined || thing.floor === floor) && hasFields(thing, filter);
       if (site !== undefined) checkedSite(site);
+      if (shell.watch && atMs !== undefined) {
+        throw new WaysideError(
+          'INVALID_INPUT',
+          '--watch shows what changes from now on, --at what was: give one',
+        );
+      }
       if (shell.watch) return watchThings(shell, noun, { site, wanted });
-      const { things, more } = await listThings(shell, noun, { site, limit: limit || undefined });
+      const { things, more } = await listThings(shell, noun, {
+        site,
+        limit: limit || undefined,
+        filter,
+        atMs,
+      });
       const rows = things.filter(wanted);
       const api = await shell.api();
       await printListing(shell, noun.listing, { rows, json: () => thingsJson(api, noun, rows) });
@@ -45,6 +61,22 @@ export function lsCommand(noun: Noun): CommandSpec {
       return exitCodes.done;
     },
   };
+}
+
+const labelFlag: FlagSpec = { name: 'label', value: 'KEY=VALUE', doc: 'only those with this label' };
+
+function labelFilter(text: string | undefined): Readonly<Record<string, string>> {
+  if (text === undefined) return {};
+  const at = text.indexOf('=');
+  if (at > 0) return { [`${LABEL_PREFIX}${text.slice(0, at)}`]: text.slice(at + 1) };
+  throw new WaysideError('INVALID_INPUT', `--label must be KEY=VALUE, not "${text}"`);
+}
+
+/** In any case, as the API compares; a watch filters here alone. */
+function hasFields({ view }: Thing, filter: Readonly<Record<string, string>>): boolean {
+  return Object.entries(filter).every(
+    ([name, value]) => String(view.fields[name] ?? '').toLowerCase() === value.toLowerCase(),
+  );
 }
 
 /** `2 stale, 1 partial` */
@@ -65,12 +97,14 @@ export function getCommand(noun: Noun): CommandSpec {
     examples: [
       [`wayside ${noun.kind} get ${name}`, 'by its name'],
       [`wayside ${noun.kind} get ${name} -o json`, 'as the API gives it'],
+      [`wayside ${noun.kind} get ${name} --at 2026-11-20T10:00`, 'as it was then'],
     ],
     args: [nameArgument(noun)],
-    flags: noun.kind === 'site' ? [] : [siteFlag],
+    flags: noun.kind === 'site' ? [atFlag] : [siteFlag, atFlag],
     async run(call) {
       const { shell, flags } = call;
-      const thing = await findThing(shell, noun, { name: argument(call, 0), site: flags.text('site') });
+      const wanted = { name: argument(call, 0), site: flags.text('site'), atMs: await atTime(call) };
+      const thing = await findThing(shell, noun, wanted);
       if (thing.view.deleted)
         throw new WaysideError('NOT_FOUND', `${noun.kind} ${argument(call, 0)} was deleted`);
       const api = await shell.api();

@@ -1,8 +1,10 @@
 /** How the controller is. */
+import type { HistoryKept } from '../../../shared/model/index.ts';
 import { type StatusView, statusFromWire } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type Fact, printDetails } from '../output/details.ts';
 import type { ListingSpec } from '../output/listing.ts';
+import { formatBytes } from '../output/size.ts';
 import type { Reader } from '../output/time.ts';
 import { formatAge, formatIso, formatTime } from '../output/time.ts';
 import type { CommandSpec } from '../spec.ts';
@@ -24,6 +26,7 @@ const statusListing: ListingSpec<StatusView> = {
     { head: 'jobs_running', cell: ({ jobsRunning }) => String(jobsRunning) },
     { head: 'store_bytes', cell: ({ storeBytes }) => String(storeBytes) },
     { head: 'disk_free_bytes', cell: ({ diskFreeBytes }) => String(diskFreeBytes) },
+    { head: 'history_bytes', cell: ({ history }) => String(sum(history, ({ bytes }) => bytes)) },
   ],
 };
 
@@ -39,24 +42,46 @@ function statusFacts(status: StatusView, plan: TargetPlan, { nowMs, zone }: Read
     ['Jobs', `${status.jobsRunning} running, ${status.jobsQueued} queued`],
     ['Records', records.map(([kind, count]) => `${kind} ${count}`).join(', ')],
     ['Position', String(status.pos)],
-    ['Store', `${bytesText(status.storeBytes)}, ${bytesText(status.diskFreeBytes)} free on its disk`],
-    ['Memory', bytesText(status.memoryBytes)],
+    ['Store', `${formatBytes(status.storeBytes)}, ${formatBytes(status.diskFreeBytes)} free on its disk`],
+    ...historyFacts(status),
+    ['Memory', formatBytes(status.memoryBytes)],
     ['Origin', status.origin],
     ['Mesh', status.meshId],
   ];
 }
 
+/** What it takes, what a day adds, and where that leads; then the kinds that have any. */
+function historyFacts({ history, diskFreeBytes }: StatusView): readonly Fact[] {
+  const kept = history.filter(({ versions }) => versions > 0);
+  if (history.length === 0) return [];
+  if (kept.length === 0) return [['History', 'none yet']];
+  const expected = sum(kept, ({ bytesExpected }) => bytesExpected);
+  const more = expected - sum(kept, ({ bytes }) => bytes);
+  const fits = more < diskFreeBytes ? '' : ', MORE THAN THE DISK HAS: lower history.* in the configuration';
+  return [
+    ['History', `${sizesText(kept)}; levels off near ${formatBytes(expected)}${fits}`],
+    ...kept.map(
+      (one): Fact => [`  ${one.kind}`, `${one.versions} versions, ${sizesText([one])}, ${boundText(one)}`],
+    ),
+  ];
+}
+
+function sizesText(kept: readonly HistoryKept[]): string {
+  const [bytes, perDay] = [sum(kept, (one) => one.bytes), sum(kept, ({ bytesPerDay }) => bytesPerDay)];
+  return `about ${formatBytes(bytes)}, ${formatBytes(perDay)} more a day`;
+}
+
+function boundText({ keepMs, versionsMax }: HistoryKept): string {
+  return `kept ${formatAge(keepMs)} or ${versionsMax} versions`;
+}
+
+function sum(kept: readonly HistoryKept[], of: (one: HistoryKept) => number): number {
+  return kept.reduce((total, one) => total + of(one), 0);
+}
+
 function sourcesText(total: number, stale: number): string {
   if (total === 0) return 'none';
   return stale === 0 ? `${total}, all read` : `${total}, ${stale} STALE`;
-}
-
-const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
-
-function bytesText(bytes: number): string {
-  const step = bytes < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
-  const value = bytes / 2 ** (10 * step);
-  return `${step === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${BYTE_UNITS[step]}`;
 }
 
 export const statusCommand: CommandSpec = {

@@ -26,6 +26,22 @@ const status = statusToWire({
   memoryBytes: 120 * 2 ** 20,
   sourcesStale: 2,
   sourcesTotal: 12,
+  history: [
+    {
+      ...{
+        kind: 'port',
+        versions: 40_000,
+        bytes: 12_000_000,
+        bytesPerDay: 400_000,
+        oldestAt: NOW_MS - 864e5,
+      },
+      ...{ keepMs: 180 * 864e5, versionsMax: 500_000, bytesExpected: 72_000_000 },
+    },
+    {
+      ...{ kind: 'vlan', versions: 0, bytes: 0, bytesPerDay: 0, oldestAt: undefined },
+      ...{ keepMs: 180 * 864e5, versionsMax: 500_000, bytesExpected: 0 },
+    },
+  ],
 });
 
 const trail = deltaTrailToWire({
@@ -73,6 +89,8 @@ test('status on one screen', async () => {
     Records:     site 2, switch 12
     Position:    8841
     Store:       1.4 MiB, 80.0 GiB free on its disk
+    History:     about 11.4 MiB, 391 KiB more a day; levels off near 68.7 MiB
+      port:      40000 versions, about 11.4 MiB, 391 KiB more a day, kept 180d or 500000 versions
     Memory:      120 MiB
     Origin:      c1a2.1
     Mesh:        mesh7

@@ -271,7 +271,7 @@ test('the question is passed on', async () => {
       floor: 'f2',
       cachedOnly: true,
       allHits: true,
-      timeoutMs: 20_000,
+      timeoutMs: 19_000,
     },
   ]);
 });

@@ -63,7 +63,7 @@ export const traceMacCommand: CommandSpec = {
       floor,
       cachedOnly: flags.on('cached'),
       allHits: flags.on('all-hits'),
-      timeoutMs: shell.settings.timeoutMs ?? 0,
+      timeoutMs: askingTimeMs(shell.settings.timeoutMs),
     };
     const release = shell.host.onInterrupt(() =>
       shell.abort(new WaysideError('CANCELLED', 'the trace was cancelled')),
@@ -75,6 +75,15 @@ export const traceMacCommand: CommandSpec = {
     }
   },
 };
+
+/** What is left of `--timeout` for the answer to come back, so that the time ends with what was heard until then. */
+const ANSWER_TIME_MAX_MS = 1_000;
+
+/** How long the switches may be asked; 0: as long as the controller finds right. */
+function askingTimeMs(timeoutMs: number | undefined): number {
+  if (timeoutMs === undefined) return 0;
+  return Math.max(1, Math.ceil(timeoutMs - Math.min(ANSWER_TIME_MAX_MS, timeoutMs / 4)));
+}
 
 async function traceOnce(shell: Shell, request: Request): Promise<ExitCode> {
   const traced = await trace(shell, request);

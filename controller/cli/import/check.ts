@@ -31,7 +31,8 @@ export function checkRows(noun: Noun, table: RawTable, nearest: Nearest): Checke
   const rows = table.rows
     .filter(({ label }) => !unreadable.has(label))
     .map((row) => readRow(noun, row, { columns: headings.columns, violations }));
-  violations.push(...twins(noun, rows));
+  const wrong = new Set(violations.map(({ field }) => field));
+  violations.push(...twins(noun, rows).filter(({ field }) => !wrong.has(field)));
   return { rows, violations };
 }
 

@@ -1,5 +1,5 @@
 /** Columns and facts that the nouns have in common. */
-import type { RecordView } from '../../../shared/model/index.ts';
+import { labelsOf, notesOf, type RecordView } from '../../../shared/model/index.ts';
 import type { Style } from '../output/color.ts';
 import type { Fact } from '../output/details.ts';
 import type { Column, ListingSpec } from '../output/listing.ts';
@@ -10,7 +10,11 @@ import { nameOf, qualifiedName, textField, timeField } from './records.ts';
 
 export const nameColumn: Column<Thing> = {
   head: 'NAME',
-  cell: ({ view }) => (view.deleted ? `${nameOf(view)}(deleted)` : nameOf(view)),
+  cell: ({ view, source }) => {
+    if (view.deleted) return `${nameOf(view)}(deleted)`;
+    const isContested = view.conflicts.length + (source?.conflicts.length ?? 0) > 0;
+    return isContested ? `${nameOf(view)}(conflict)` : nameOf(view);
+  },
 };
 export const siteColumn: Column<Thing> = { head: 'SITE', cell: ({ view }) => view.ref.site };
 export const changedColumn: Column<Thing> = {
@@ -126,6 +130,8 @@ export function recordFacts({ view }: Thing, { zone, nowMs }: Reader): readonly 
   const at = `${formatTime(view.updatedAt, zone)} (${formatAge(nowMs - view.updatedAt)} ago) by ${view.updatedBy}`;
   return [
     ['Changed', at],
+    ...[...labelsOf(view.fields)].map(([key, value]): Fact => ['Label', `${key}=${value}`]),
+    ...[...notesOf(view.fields)].map(([, text]): Fact => ['Note', text]),
     ...view.conflicts.map((conflict): Fact => ['Conflict', conflictText(conflict)]),
     ['Reference', `${view.ref.site}/${view.ref.kind}/${view.ref.id}`],
   ];

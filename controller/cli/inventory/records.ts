@@ -8,7 +8,7 @@ import {
   type RecordRef,
   type RecordView,
 } from '../../../shared/model/index.ts';
-import { type ApiMethods, recordFromWire } from '../../../shared/wire/index.ts';
+import { type ApiMethods, recordFromWire, timestampToWire } from '../../../shared/wire/index.ts';
 import type { Shell } from '../shell.ts';
 
 export type RecordMessage = ApiMethods['InventoryService.ListRecords']['response']['records'][number];
@@ -24,6 +24,8 @@ export interface ListWish {
   readonly site?: string | undefined;
   readonly filter?: Readonly<Record<string, string>>;
   readonly showDeleted?: boolean;
+  /** As it was then, epoch milliseconds. */
+  readonly atMs?: number | undefined;
   /** Absent: all. */
   readonly limit?: number | undefined;
 }
@@ -46,6 +48,7 @@ export async function listRecords(shell: Shell, wish: ListWish): Promise<ListAns
       showDeleted: wish.showDeleted ?? false,
       pageSize: Math.min(PAGE_SIZE_MAX, limit - records.length),
       pageToken,
+      atTime: timestampToWire(wish.atMs),
     });
     for (const message of page.records) records.push(held(message));
     pageToken = page.nextPageToken;
@@ -63,16 +66,20 @@ export interface Wanted {
   readonly name: string;
   /** From `--site`. */
   readonly site?: string | undefined;
+  /** As it was then, by the name that it had then; epoch milliseconds. */
+  readonly atMs?: number | undefined;
 }
 
 /** Errors: NOT_FOUND, AMBIGUOUS_NAME, INVALID_INPUT when the name is none. */
 export async function findRecord(shell: Shell, wanted: Wanted): Promise<Held> {
   try {
-    const { record } = await shell.call('InventoryService.GetRecord', { ...questionFor(wanted) });
+    const atTime = timestampToWire(wanted.atMs);
+    const { record } = await shell.call('InventoryService.GetRecord', { ...questionFor(wanted), atTime });
     if (record) return held(record);
   } catch (error) {
     const { code, hint } = WaysideError.from(error);
-    if (code !== 'NOT_FOUND' || hint !== undefined) throw error;
+    // Of the past the controller says more than we could.
+    if (code !== 'NOT_FOUND' || hint !== undefined || wanted.atMs !== undefined) throw error;
   }
   const { kind, name, site } = wanted;
   throw new WaysideError('NOT_FOUND', `there is no ${kind} "${name}"${site ? ` at ${site}` : ''}`, {

@@ -14,13 +14,18 @@ export interface ThingList {
 export async function listThings(
   shell: Shell,
   noun: Noun,
-  wish: { readonly site?: string | undefined; readonly limit?: number | undefined },
+  wish: {
+    readonly site?: string | undefined;
+    readonly limit?: number | undefined;
+    readonly filter?: Readonly<Record<string, string>>;
+    readonly atMs?: number | undefined;
+  },
 ): Promise<ThingList> {
-  const { site } = wish;
+  const { site, atMs } = wish;
   const main = await listRecords(shell, { kind: noun.kind, ...wish });
   if (noun.kind !== 'switch') return { things: byName(main.records.map(alone)), more: main.more };
-  const sources = await listRecords(shell, { kind: 'source', site });
-  const floors = await listRecords(shell, { kind: 'floor', site });
+  const sources = await listRecords(shell, { kind: 'source', site, atMs });
+  const floors = await listRecords(shell, { kind: 'floor', site, atMs });
   const join = joiner(sources.records, floors.records);
   return { things: byName(main.records.map(join)), more: main.more };
 }
@@ -36,15 +41,20 @@ function byName(things: readonly Thing[]): readonly Thing[] {
 export async function findThing(
   shell: Shell,
   noun: Noun,
-  wanted: { readonly name: string; readonly site?: string | undefined },
+  wanted: {
+    readonly name: string;
+    readonly site?: string | undefined;
+    readonly atMs?: number | undefined;
+  },
 ): Promise<Thing> {
   const main = await findRecord(shell, { kind: noun.kind, ...wanted });
   if (noun.kind !== 'switch') return alone(main);
   const { site, id } = main.view.ref;
+  const { atMs } = wanted;
   const floorRef = textField(main.view, 'floor');
-  const source = await ifAny(findRecord(shell, { kind: 'source', name: `${site}/source/${id}` }));
+  const source = await ifAny(findRecord(shell, { kind: 'source', name: `${site}/source/${id}`, atMs }));
   const floor =
-    floorRef === '' ? undefined : await ifAny(findRecord(shell, { kind: 'floor', name: floorRef }));
+    floorRef === '' ? undefined : await ifAny(findRecord(shell, { kind: 'floor', name: floorRef, atMs }));
   return joiner(source ? [source] : [], floor ? [floor] : [])(main);
 }
 

@@ -72,6 +72,8 @@ const agents: readonly AgentView[] = [
     outboxId: 'out7',
     acknowledgedSeq: 42,
     identity: '00ff',
+    description: '',
+    alarm: '',
   },
   {
     id: 'agent2',
@@ -90,5 +92,7 @@ const agents: readonly AgentView[] = [
     outboxId: '',
     acknowledgedSeq: 0,
     identity: '0102',
+    description: '',
+    alarm: '',
   },
 ];

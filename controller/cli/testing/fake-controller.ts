@@ -2,9 +2,11 @@
 import { WaysideError } from '../../../shared/errors.ts';
 import {
   type AgentView,
+  type CaView,
   formatRef,
   isTerminal,
   type JobView,
+  type JoinTokenView,
   type Json,
   type JsonObject,
   type Kind,
@@ -16,8 +18,10 @@ import { protos } from '../../../shared/transport/index.ts';
 import {
   type ApiMethods,
   agentToWire,
+  caToWire,
   changeToWire,
   jobToWire,
+  joinTokenToWire,
   recordToWire,
   type StreamingMethod,
   structFromWire,
@@ -26,6 +30,8 @@ import {
   watchEventToWire,
 } from '../../../shared/wire/index.ts';
 import type { Api } from '../api.ts';
+import { changeOf } from './changes.ts';
+import { FakeAudit } from './fake-audit.ts';
 
 type Request<M extends keyof ApiMethods> = ApiMethods[M]['request'];
 type Response<M extends keyof ApiMethods> = ApiMethods[M]['response'];
@@ -41,8 +47,13 @@ const MINUTE_MS = 60_000;
 export class FakeController implements Api {
   readonly records: Map<string, RecordView> = new Map();
   agents: AgentView[] = [];
+  joinTokens: JoinTokenView[] = [];
+  cas: CaView[] = [];
+  /** What a rotation adds. */
+  nextCas: readonly CaView[] = [];
   readonly jobs: Map<string, JobView> = new Map();
   trace: TraceAnswer | undefined;
+  readonly audit: FakeAudit = new FakeAudit();
   /** Thrown by the method instead of an answer. */
   readonly failures: Map<string, WaysideError> = new Map();
   readonly calls: { readonly method: string; readonly request: Json }[] = [];
@@ -50,6 +61,10 @@ export class FakeController implements Api {
   later: RecordView[] = [];
   /** States that a watched job goes through. */
   jobStates: Partial<JobView>[] = [];
+  /** Answers of GetChange, by position. */
+  readonly changes: Map<string, Response<'InventoryService.GetChange'>> = new Map();
+  /** Messages of CreateBackup. */
+  backup: readonly Response<'BackupService.CreateBackup'>[] = [];
   closed = false;
   private position = 0;
 
@@ -96,6 +111,8 @@ export class FakeController implements Api {
   }
 
   private readonly handlers: { readonly [M in UnaryMethod]?: (request: Request<M>) => Response<M> } = {
+    'AuditService.ListAudit': ({ pageSize = 50 }) => this.audit.list(pageSize),
+    'AuditService.VerifyAudit': () => this.audit.verify(),
     'InventoryService.ListRecords': (request) => {
       const {
         kind = '',
@@ -138,6 +155,11 @@ export class FakeController implements Api {
       jobs: [...this.jobs.values()].slice(0, pageSize).map(jobToWire),
       nextPageToken: '',
     }),
+    'InventoryService.GetChange': ({ position = '0' }) => {
+      const found = this.changes.get(String(position));
+      if (!found) throw new WaysideError('NOT_FOUND', `no change is known at position ${position}`);
+      return found;
+    },
     'JobService.CancelJob': ({ id = '' }) => {
       const job = this.job(id);
       if (isTerminal(job.state)) throw new WaysideError('JOB_FINISHED', `job ${id} has ended`);
@@ -153,6 +175,39 @@ export class FakeController implements Api {
       if (!agent) throw new WaysideError('NOT_FOUND', `there is no agent "${id}"`);
       return { agent: agentToWire(agent) };
     },
+    'AgentService.UpdateAgent': ({ id = '', name, description }) =>
+      this.changeAgent(id, { ...(name && { name }), ...(description && { description }) }),
+    'AgentService.EvictAgent': ({ id = '', why = '' }) =>
+      this.changeAgent(id, { state: 'unreachable', reason: `evicted: ${why}` }),
+    'AgentService.BanAgent': ({ id = '', why = '' }) =>
+      this.changeAgent(id, { state: 'banned', reason: `banned: ${why}` }),
+    'AgentService.UnbanAgent': ({ id = '' }) => this.changeAgent(id, { state: 'unreachable', reason: '' }),
+    'AgentService.DeleteAgent': ({ id = '' }) => {
+      this.agents = this.agents.filter((agent) => agent.id !== id);
+      return {};
+    },
+    'AgentService.ListJoinTokens': () => ({
+      tokens: this.joinTokens.map(joinTokenToWire),
+      nextPageToken: '',
+    }),
+    'AgentService.RevokeJoinToken': ({ id = '' }) => {
+      this.joinTokens = this.joinTokens.map((token) =>
+        token.id.startsWith(id) ? { ...token, state: 'revoked', revokedBy: 'user:admin' } : token,
+      );
+      const token = this.joinTokens.find((one) => one.id.startsWith(id));
+      if (!token) throw new WaysideError('NOT_FOUND', `there is no join token "${id}"`);
+      return { token: joinTokenToWire(token) };
+    },
+    'CaService.GetCa': () => ({ cas: this.cas.map(caToWire) }),
+    'CaService.RotateCa': () => {
+      this.cas = [...this.cas.map((ca) => ({ ...ca, issues: false })), ...this.nextCas];
+      return { cas: this.cas.map(caToWire) };
+    },
+    'CaService.RetireCa': () => {
+      const cutOff = this.cas.flatMap(({ issues, agents }) => (issues ? [] : agents));
+      this.cas = this.cas.slice(-1).map((ca) => ({ ...ca, serves: true }));
+      return { cas: this.cas.map(caToWire), cutOff };
+    },
     'AgentService.CreateJoinToken': ({ ttlSeconds = 0 }) => ({
       token: 'wjt1.secret',
       expireTime: { seconds: String(NOW_MS / 1000 + ttlSeconds), nanos: 0 },
@@ -165,7 +220,9 @@ export class FakeController implements Api {
       signal: AbortSignal | undefined,
     ) => AsyncIterable<Response<M>>;
   } = {
+    'AuditService.ExportAudit': () => this.audit.export(),
     'InventoryService.WatchRecords': (request, signal) => this.watchRecords(request, signal),
+    'BackupService.CreateBackup': () => this.sendBackup(),
     'JobService.WatchJob': ({ id = '' }, signal) => this.watchJob(id, signal),
     'TraceService.TraceMac': () => this.traceMac(),
   };
@@ -185,6 +242,10 @@ export class FakeController implements Api {
       yield watchEventToWire({ type: 'record', record, resumeToken: `at${record.pos}` });
     }
     await aborted(signal);
+  }
+
+  private async *sendBackup(): AsyncGenerator<Response<'BackupService.CreateBackup'>> {
+    yield* this.backup;
   }
 
   private async *watchJob(
@@ -219,6 +280,14 @@ export class FakeController implements Api {
     const progress = { jobId: 'trace1', current: 1, total: 2, switch: 'sw01', status: 'ok' };
     yield traceEventToWire({ type: 'progress', progress });
     if (this.trace) yield traceEventToWire({ type: 'answer', answer: this.trace });
+  }
+
+  private changeAgent(id: string, change: Partial<AgentView>): { agent: ReturnType<typeof agentToWire> } {
+    const agent = this.agents.find((one) => one.id === id || one.name === id);
+    if (!agent) throw new WaysideError('NOT_FOUND', `there is no agent "${id}"`);
+    const changed = { ...agent, ...change };
+    this.agents = this.agents.map((one) => (one === agent ? changed : one));
+    return { agent: agentToWire(changed) };
   }
 
   private job(id: string): JobView {
@@ -293,24 +362,6 @@ export function recordOf(ref: RecordRef, fields: JsonObject, pos: number): Recor
     updatedBy: 'user:admin',
     conflicts: [],
     deleted: false,
-  };
-}
-
-function changeOf(record: RecordView): Parameters<typeof changeToWire>[0] {
-  return {
-    ref: record.ref,
-    section: 'core',
-    op: 'put',
-    origin: 'c1a2',
-    seq: record.pos,
-    pos: record.pos,
-    at: record.updatedAt,
-    fields: record.fields,
-    by: record.updatedBy,
-    why: 'new address',
-    changeSet: `cs-${record.pos}`,
-    hash: '00ff',
-    current: true,
   };
 }
 

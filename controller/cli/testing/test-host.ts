@@ -111,7 +111,12 @@ function streams(
     write: (text) => screen.write(which, text),
   });
   return {
-    stdin: { isTTY: tty, readAll: async () => Buffer.from(stdin), readLine: async () => lines.shift() },
+    stdin: {
+      isTTY: tty,
+      readAll: async () => Buffer.from(stdin),
+      readLine: async () => lines.shift(),
+      readHidden: async () => lines.shift(),
+    },
     stdout: out('out'),
     stderr: out('err'),
   };

@@ -98,7 +98,7 @@ export function addSite({ inventory }: TestRooms, site: string, switches: readon
   const operations: WriteOperation[] = [
     { type: 'create', site, kind: 'site', id: site, fields: { name: site } },
     ...switches.map((name): WriteOperation => {
-      const fields = { name, driver: 'switch', address: '192.0.2.1' };
+      const fields = { name, driver: 'switch', address: `${name}.example.net` };
       return { type: 'create', site, kind: 'source', id: name, fields };
     }),
   ];

@@ -52,7 +52,7 @@ export class SyncAgent {
       os: 'l',
       targetSlots: 1,
     };
-    const renewal = { due: () => undefined, issued: () => undefined };
+    const renewal = { due: () => undefined, issued: () => undefined, trustChanged: () => undefined };
     const { outbox, snapshots } = this;
     const meta = new AgentMeta(this.db);
     const deps = { identity, clock, log: silentLog, runner: IDLE, outbox, snapshots, meta, renewal };

@@ -33,6 +33,11 @@ export interface Agent {
    * Fingerprint of the identity key, hex.
    */
   'identity'?: (string);
+  'description'?: (string);
+  /**
+   * What a person should look at, such as two processes that use its identity. Empty: nothing.
+   */
+  'alarm'?: (string);
 }
 
 export interface Agent__Output {
@@ -64,4 +69,9 @@ export interface Agent__Output {
    * Fingerprint of the identity key, hex.
    */
   'identity': (string);
+  'description': (string);
+  /**
+   * What a person should look at, such as two processes that use its identity. Empty: nothing.
+   */
+  'alarm': (string);
 }

@@ -14,6 +14,10 @@ export const AgentState = {
    * Enrolled, but never had a session.
    */
   AGENT_STATE_NEVER_SEEN: 'AGENT_STATE_NEVER_SEEN',
+  /**
+   * Its key is refused; `reason` says by whom and why.
+   */
+  AGENT_STATE_BANNED: 'AGENT_STATE_BANNED',
 } as const;
 
 export type AgentState =
@@ -34,5 +38,10 @@ export type AgentState =
    */
   | 'AGENT_STATE_NEVER_SEEN'
   | 3
+  /**
+   * Its key is refused; `reason` says by whom and why.
+   */
+  | 'AGENT_STATE_BANNED'
+  | 4
 
 export type AgentState__Output = typeof AgentState[keyof typeof AgentState]

@@ -18,6 +18,11 @@ export interface EnrolResponse {
    * The membership document, signed by the root that the join token pinned; canonical JSON.
    */
   'membership'?: (Buffer | Uint8Array | string);
+  /**
+   * All CAs that the agent should trust, DER; the last one issues. More than one while the CA is being replaced: then the
+   * membership document names their hashes.
+   */
+  'caCertificates'?: (Buffer | Uint8Array | string)[];
 }
 
 export interface EnrolResponse__Output {
@@ -36,4 +41,9 @@ export interface EnrolResponse__Output {
    * The membership document, signed by the root that the join token pinned; canonical JSON.
    */
   'membership': (Buffer);
+  /**
+   * All CAs that the agent should trust, DER; the last one issues. More than one while the CA is being replaced: then the
+   * membership document names their hashes.
+   */
+  'caCertificates': (Buffer)[];
 }

@@ -1,6 +1,7 @@
 // Original file: proto/wayside/v1/system.proto
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { HistoryKept as _wayside_v1_HistoryKept, HistoryKept__Output as _wayside_v1_HistoryKept__Output } from '../../wayside/v1/HistoryKept.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface GetStatusResponse {
@@ -28,6 +29,10 @@ export interface GetStatusResponse {
    */
   'sourcesStale'?: (number);
   'sourcesTotal'?: (number);
+  /**
+   * What the history takes, by kind; empty for who does not see everything.
+   */
+  'history'?: (_wayside_v1_HistoryKept)[];
 }
 
 export interface GetStatusResponse__Output {
@@ -55,4 +60,8 @@ export interface GetStatusResponse__Output {
    */
   'sourcesStale': (number);
   'sourcesTotal': (number);
+  /**
+   * What the history takes, by kind; empty for who does not see everything.
+   */
+  'history': (_wayside_v1_HistoryKept__Output)[];
 }

@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { GetChangeRequest as _wayside_v1_GetChangeRequest, GetChangeRequest__Output as _wayside_v1_GetChangeRequest__Output } from '../../wayside/v1/GetChangeRequest.ts';
+import type { GetChangeResponse as _wayside_v1_GetChangeResponse, GetChangeResponse__Output as _wayside_v1_GetChangeResponse__Output } from '../../wayside/v1/GetChangeResponse.ts';
 import type { GetRecordRequest as _wayside_v1_GetRecordRequest, GetRecordRequest__Output as _wayside_v1_GetRecordRequest__Output } from '../../wayside/v1/GetRecordRequest.ts';
 import type { GetRecordResponse as _wayside_v1_GetRecordResponse, GetRecordResponse__Output as _wayside_v1_GetRecordResponse__Output } from '../../wayside/v1/GetRecordResponse.ts';
 import type { ListHistoryRequest as _wayside_v1_ListHistoryRequest, ListHistoryRequest__Output as _wayside_v1_ListHistoryRequest__Output } from '../../wayside/v1/ListHistoryRequest.ts';
@@ -14,9 +16,25 @@ import type { WriteRecordsRequest as _wayside_v1_WriteRecordsRequest, WriteRecor
 import type { WriteRecordsResponse as _wayside_v1_WriteRecordsResponse, WriteRecordsResponse__Output as _wayside_v1_WriteRecordsResponse__Output } from '../../wayside/v1/WriteRecordsResponse.ts';
 
 /**
- * Everything known, and managed writes to it. Errors: INVALID_INPUT names each wrong field.
+ * Everything known, and managed writes to it. Errors: INVALID_INPUT names each wrong field, FORBIDDEN what the caller may
+ * see but not write. What is out of the caller's view is answered like what is not there; filters judge what it sees.
  */
 export interface InventoryServiceClient extends grpc.Client {
+  /**
+   * Gets one kept change by its position, with what its section said before.
+   */
+  GetChange(argument: _wayside_v1_GetChangeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_GetChangeResponse__Output>): grpc.ClientUnaryCall;
+  GetChange(argument: _wayside_v1_GetChangeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_GetChangeResponse__Output>): grpc.ClientUnaryCall;
+  GetChange(argument: _wayside_v1_GetChangeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_GetChangeResponse__Output>): grpc.ClientUnaryCall;
+  GetChange(argument: _wayside_v1_GetChangeRequest, callback: grpc.requestCallback<_wayside_v1_GetChangeResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Gets one kept change by its position, with what its section said before.
+   */
+  getChange(argument: _wayside_v1_GetChangeRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_GetChangeResponse__Output>): grpc.ClientUnaryCall;
+  getChange(argument: _wayside_v1_GetChangeRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_GetChangeResponse__Output>): grpc.ClientUnaryCall;
+  getChange(argument: _wayside_v1_GetChangeRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_GetChangeResponse__Output>): grpc.ClientUnaryCall;
+  getChange(argument: _wayside_v1_GetChangeRequest, callback: grpc.requestCallback<_wayside_v1_GetChangeResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * Gets one record by reference, or by kind and name where the name is unique.
    */
@@ -64,11 +82,15 @@ export interface InventoryServiceClient extends grpc.Client {
   
   /**
    * Streams current records, then SYNCED, then each change as it is accepted. Ends with RESYNC when the token is too old.
+   * Of a record that leaves the caller's view nothing more is sent, and one that comes into view by a change of another
+   * record is sent when it changes itself: whoever is not an admin of every site starts anew now and then.
    */
   WatchRecords(argument: _wayside_v1_WatchRecordsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_wayside_v1_WatchRecordsResponse__Output>;
   WatchRecords(argument: _wayside_v1_WatchRecordsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_wayside_v1_WatchRecordsResponse__Output>;
   /**
    * Streams current records, then SYNCED, then each change as it is accepted. Ends with RESYNC when the token is too old.
+   * Of a record that leaves the caller's view nothing more is sent, and one that comes into view by a change of another
+   * record is sent when it changes itself: whoever is not an admin of every site starts anew now and then.
    */
   watchRecords(argument: _wayside_v1_WatchRecordsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_wayside_v1_WatchRecordsResponse__Output>;
   watchRecords(argument: _wayside_v1_WatchRecordsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_wayside_v1_WatchRecordsResponse__Output>;
@@ -91,9 +113,15 @@ export interface InventoryServiceClient extends grpc.Client {
 }
 
 /**
- * Everything known, and managed writes to it. Errors: INVALID_INPUT names each wrong field.
+ * Everything known, and managed writes to it. Errors: INVALID_INPUT names each wrong field, FORBIDDEN what the caller may
+ * see but not write. What is out of the caller's view is answered like what is not there; filters judge what it sees.
  */
 export interface InventoryServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Gets one kept change by its position, with what its section said before.
+   */
+  GetChange: grpc.handleUnaryCall<_wayside_v1_GetChangeRequest__Output, _wayside_v1_GetChangeResponse>;
+  
   /**
    * Gets one record by reference, or by kind and name where the name is unique.
    */
@@ -111,6 +139,8 @@ export interface InventoryServiceHandlers extends grpc.UntypedServiceImplementat
   
   /**
    * Streams current records, then SYNCED, then each change as it is accepted. Ends with RESYNC when the token is too old.
+   * Of a record that leaves the caller's view nothing more is sent, and one that comes into view by a change of another
+   * record is sent when it changes itself: whoever is not an admin of every site starts anew now and then.
    */
   WatchRecords: grpc.handleServerStreamingCall<_wayside_v1_WatchRecordsRequest__Output, _wayside_v1_WatchRecordsResponse>;
   
@@ -122,6 +152,7 @@ export interface InventoryServiceHandlers extends grpc.UntypedServiceImplementat
 }
 
 export interface InventoryServiceDefinition extends grpc.ServiceDefinition {
+  GetChange: MethodDefinition<_wayside_v1_GetChangeRequest, _wayside_v1_GetChangeResponse, _wayside_v1_GetChangeRequest__Output, _wayside_v1_GetChangeResponse__Output>
   GetRecord: MethodDefinition<_wayside_v1_GetRecordRequest, _wayside_v1_GetRecordResponse, _wayside_v1_GetRecordRequest__Output, _wayside_v1_GetRecordResponse__Output>
   ListHistory: MethodDefinition<_wayside_v1_ListHistoryRequest, _wayside_v1_ListHistoryResponse, _wayside_v1_ListHistoryRequest__Output, _wayside_v1_ListHistoryResponse__Output>
   ListRecords: MethodDefinition<_wayside_v1_ListRecordsRequest, _wayside_v1_ListRecordsResponse, _wayside_v1_ListRecordsRequest__Output, _wayside_v1_ListRecordsResponse__Output>

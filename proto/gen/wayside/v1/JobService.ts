@@ -14,7 +14,8 @@ import type { WatchJobRequest as _wayside_v1_WatchJobRequest, WatchJobRequest__O
 import type { WatchJobResponse as _wayside_v1_WatchJobResponse, WatchJobResponse__Output as _wayside_v1_WatchJobResponse__Output } from '../../wayside/v1/WatchJobResponse.ts';
 
 /**
- * Work: submitted once, done by an agent, watched by people.
+ * Work: submitted once, done by an agent, watched by people. A job is in view for who made it and for who may see all of
+ * its targets; targets and results out of view are left out, and so are words that would name them.
  */
 export interface JobServiceClient extends grpc.Client {
   /**
@@ -89,7 +90,8 @@ export interface JobServiceClient extends grpc.Client {
 }
 
 /**
- * Work: submitted once, done by an agent, watched by people.
+ * Work: submitted once, done by an agent, watched by people. A job is in view for who made it and for who may see all of
+ * its targets; targets and results out of view are left out, and so are words that would name them.
  */
 export interface JobServiceHandlers extends grpc.UntypedServiceImplementation {
   /**

@@ -1,5 +1,6 @@
 // Original file: proto/wayside/v1/inventory.proto
 
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 
 export interface ListRecordsRequest {
   'kind'?: (string);
@@ -21,6 +22,10 @@ export interface ListRecordsRequest {
    */
   'showAbsent'?: (boolean);
   'showDeleted'?: (boolean);
+  /**
+   * As it was then; filters are then answered without an index. HISTORY_GONE when the history does not go back so far.
+   */
+  'atTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface ListRecordsRequest__Output {
@@ -43,4 +48,8 @@ export interface ListRecordsRequest__Output {
    */
   'showAbsent': (boolean);
   'showDeleted': (boolean);
+  /**
+   * As it was then; filters are then answered without an index. HISTORY_GONE when the history does not go back so far.
+   */
+  'atTime': (_google_protobuf_Timestamp__Output | null);
 }

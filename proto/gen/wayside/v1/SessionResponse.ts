@@ -9,6 +9,7 @@ import type { JobEndAcknowledged as _wayside_v1_JobEndAcknowledged, JobEndAcknow
 import type { CertificateIssued as _wayside_v1_CertificateIssued, CertificateIssued__Output as _wayside_v1_CertificateIssued__Output } from '../../wayside/v1/CertificateIssued.ts';
 import type { GoAway as _wayside_v1_GoAway, GoAway__Output as _wayside_v1_GoAway__Output } from '../../wayside/v1/GoAway.ts';
 import type { Chunk as _wayside_v1_Chunk, Chunk__Output as _wayside_v1_Chunk__Output } from '../../wayside/v1/Chunk.ts';
+import type { TrustChanged as _wayside_v1_TrustChanged, TrustChanged__Output as _wayside_v1_TrustChanged__Output } from '../../wayside/v1/TrustChanged.ts';
 
 /**
  * From the controller.
@@ -26,7 +27,8 @@ export interface SessionResponse {
    */
   'goAway'?: (_wayside_v1_GoAway | null);
   'chunk'?: (_wayside_v1_Chunk | null);
-  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk";
+  'trustChanged'?: (_wayside_v1_TrustChanged | null);
+  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk"|"trustChanged";
 }
 
 /**
@@ -45,5 +47,6 @@ export interface SessionResponse__Output {
    */
   'goAway'?: (_wayside_v1_GoAway__Output | null);
   'chunk'?: (_wayside_v1_Chunk__Output | null);
-  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk";
+  'trustChanged'?: (_wayside_v1_TrustChanged__Output | null);
+  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk"|"trustChanged";
 }

@@ -16,6 +16,10 @@ export interface TargetEnded {
    */
   'data'?: (string);
   'timingsMs'?: ({[key: string]: number | string});
+  /**
+   * Name of the credential that was opened for it; empty: none was.
+   */
+  'credential'?: (string);
 }
 
 export interface TargetEnded__Output {
@@ -32,4 +36,8 @@ export interface TargetEnded__Output {
    */
   'data': (string);
   'timingsMs': ({[key: string]: number});
+  /**
+   * Name of the credential that was opened for it; empty: none was.
+   */
+  'credential': (string);
 }

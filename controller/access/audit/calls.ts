@@ -1,0 +1,184 @@
+/**
+ * Puts the trail around the handlers of the API: one place for all calls, by the table of rules. A handler that
+ * writes in one transaction adds its entry there through `journal`; for every other the entry follows its end.
+ */
+import { errorCodes, WaysideError } from '../../../shared/errors.ts';
+import { type Principal, principalName } from '../../../shared/model/index.ts';
+import type { Clock } from '../../../shared/runtime/index.ts';
+import type { ApiHandlers, CallContext, Caller } from '../../../shared/transport/index.ts';
+import { isStreamingMethod } from '../../../shared/wire/index.ts';
+import { RefusalThrottle } from './refusals.ts';
+import { type About, aboutOf, auditRule, type Fields } from './rules.ts';
+import type { AuditFact } from './text.ts';
+import type { AuditTrail } from './trail.ts';
+
+/** What a handler knows better than its request does. */
+export type Journal = (call: CallContext, about: Partial<About> & { readonly why?: string }) => void;
+
+type AnyUnary = (request: object, call: CallContext) => Promise<object>;
+type AnyStream = (request: object, call: CallContext) => AsyncIterable<object>;
+
+export interface AuditedCallsDeps {
+  readonly trail: AuditTrail;
+  readonly clock: Clock;
+}
+
+export class AuditedCalls {
+  private readonly trail: AuditTrail;
+  private readonly clock: Clock;
+  private readonly refusals: RefusalThrottle;
+  /** Calls whose entry stands in their own transaction. */
+  private readonly journalled = new WeakSet<CallContext>();
+
+  constructor({ trail, clock }: AuditedCallsDeps) {
+    this.trail = trail;
+    this.clock = clock;
+    this.refusals = new RefusalThrottle((fact) => trail.tryRecord(fact));
+  }
+
+  /** The same handlers, audited. */
+  around(handlers: ApiHandlers): ApiHandlers {
+    const audited = Object.entries(handlers).map(([service, table]) => [
+      service,
+      Object.fromEntries(
+        Object.entries(table).map(([name, handler]) => [name, this.one(`${service}.${name}`, handler)]),
+      ),
+    ]);
+    return Object.fromEntries(audited) as unknown as ApiHandlers;
+  }
+
+  /** For handlers, within the transaction of the change: the entry of this call. Error: DISK_FULL; then nothing is changed. */
+  readonly journal: Journal = (call, about) => {
+    this.trail.append(this.fact(call, { sites: [], targets: [], detail: {}, why: '', ...about }, 'OK'));
+    this.journalled.add(call);
+  };
+
+  /** For the gate: a call that no handler saw. */
+  readonly refused = ({ method, token, address, certificate }: Caller, error: WaysideError): void => {
+    if (!isRefusal(error)) return;
+    // The id of a token is no secret; whose it claims to be tells who knocks.
+    const via = /^w[a-z]\d\.([0-9a-z]{26})\./.exec(token ?? '')?.[1] ?? certificate?.serial ?? '';
+    const who = error.details['principal'] ?? 'anonymous';
+    const blank = { sites: [], targets: [], why: '', detail: {}, count: 1 };
+    this.refusals.note({ ...blank, at: this.clock.now(), who, via, address, method, result: error.code });
+  };
+
+  /** Writes what was only counted so far, of minutes that are over. */
+  tick(): void {
+    this.refusals.flush(this.clock.now());
+    this.trail.saveMark();
+  }
+
+  stop(): void {
+    this.refusals.flush(Number.POSITIVE_INFINITY);
+    this.trail.saveMark();
+  }
+
+  private one(method: string, handler: unknown): AnyUnary | AnyStream {
+    return isStreamingMethod(method)
+      ? this.stream(method, handler as AnyStream)
+      : this.unary(method, handler as AnyUnary);
+  }
+
+  private unary(method: string, handler: AnyUnary): AnyUnary {
+    return async (request, call) => {
+      const rule = ruleOf(method, request);
+      let answer: object;
+      try {
+        if (rule === 'change') this.trail.requireWritable();
+        answer = await handler(request, call);
+      } catch (error) {
+        this.failed(call, request, error);
+        throw error;
+      }
+      this.done(call, request, answer);
+      return answer;
+    };
+  }
+
+  private stream(method: string, handler: AnyStream): AnyStream {
+    const { trail } = this;
+    const failed = (call: CallContext, request: object, error: unknown): void =>
+      this.failed(call, request, error);
+    const done = (call: CallContext, request: object): void => this.done(call, request, {});
+    return async function* audited(request, call) {
+      // A caller that goes away in the middle ends the loop neither way.
+      let open = true;
+      try {
+        if (ruleOf(method, request) === 'change') trail.requireWritable();
+        yield* handler(request, call);
+        open = false;
+        done(call, request);
+      } catch (error) {
+        if (open) failed(call, request, error);
+        open = false;
+        throw error;
+      } finally {
+        if (open) failed(call, request, new WaysideError('CANCELLED', 'the caller went away'));
+      }
+    };
+  }
+
+  private done(call: CallContext, request: object, answer: object): void {
+    const rule = ruleOf(call.method, request);
+    if (rule === 'quiet') return;
+    if (this.journalled.delete(call)) return this.trail.saveMark();
+    const fact = this.fact(call, aboutCall(request, answer), 'OK');
+    if (rule === 'look') return this.trail.tryRecord(fact);
+    try {
+      this.trail.record(fact);
+    } catch (cause) {
+      const { code, hint } = WaysideError.from(cause);
+      throw new WaysideError(code, 'it was done, but the audit trail could not be written', {
+        cause,
+        ...(hint !== undefined && { hint }),
+      });
+    }
+  }
+
+  private failed(call: CallContext, request: object, error: unknown): void {
+    this.journalled.delete(call);
+    const failure = WaysideError.from(error);
+    if (ruleOf(call.method, request) === 'quiet' && !isRefusal(failure)) return;
+    this.refusals.note(this.fact(call, aboutCall(request, {}), failure.code));
+  }
+
+  private fact(call: CallContext, about: About & { readonly why: string }, result: string): AuditFact {
+    const { principal, address, method } = call;
+    const who =
+      method === 'AuthService.Login' && result === 'OK' ? loggedIn(about) : principalName(principal);
+    return { ...about, at: this.clock.now(), who, via: viaOf(principal), address, method, result, count: 1 };
+  }
+}
+
+/** A change that is only tried is none. */
+function ruleOf(method: string, request: object): ReturnType<typeof auditRule> {
+  const rule = auditRule(method);
+  return rule === 'change' && (request as Fields)['validateOnly'] === true ? 'quiet' : rule;
+}
+
+function aboutCall(request: object, answer: object): About & { readonly why: string } {
+  const [asked, made] = [aboutOf(request as Fields), aboutOf(answer as Fields)];
+  const { why, reason } = request as Fields;
+  return {
+    sites: [...new Set([...asked.sites, ...made.sites])],
+    targets: [...new Set([...asked.targets, ...made.targets])],
+    detail: { ...made.detail, ...asked.detail },
+    why: [why, reason].find((text): text is string => typeof text === 'string' && text !== '') ?? '',
+  };
+}
+
+function viaOf(principal: Principal): string {
+  if (principal.type === 'user') return principal.tokenId;
+  return principal.type === 'agent' ? principal.serial : '';
+}
+
+/** Who logged in: nobody yet when the call came. */
+function loggedIn({ targets }: About): string {
+  const named = targets.find((target) => /^(user|name|username|login):/.test(target));
+  return named === undefined ? 'anonymous' : `user:${named.slice(named.indexOf(':') + 1)}`;
+}
+
+function isRefusal({ code }: WaysideError): boolean {
+  return ['UNAUTHENTICATED', 'PERMISSION_DENIED', 'RESOURCE_EXHAUSTED'].includes(errorCodes[code].grpc);
+}

@@ -1,0 +1,105 @@
+/** API tokens, a part of UserService: everybody's own; all of them for admins of every site. */
+import { WaysideError } from '../../shared/errors.ts';
+import {
+  type ApiTokenView,
+  formatPageToken,
+  pageSize,
+  parsePageToken,
+  type UserPrincipal,
+} from '../../shared/model/index.ts';
+import type { CallContext, ServiceHandlers } from '../../shared/transport/index.ts';
+import { apiTokenToWire } from '../../shared/wire/index.ts';
+import {
+  type AccessRoom,
+  isAdminEverywhere,
+  noSuchToken,
+  TOKEN_LIFETIME_DEFAULT_MS,
+} from '../access/index.ts';
+import { userOf } from './auth.ts';
+
+type Handlers = ServiceHandlers<'UserService'>;
+type TokenMethod = 'ListApiTokens' | 'CreateApiToken' | 'UpdateApiToken' | 'DeleteApiToken';
+type Deps = Pick<AccessRoom, 'principals' | 'tokens'>;
+
+const MS_PER_SECOND = 1000;
+
+export function tokenHandlers(deps: Deps): Pick<Handlers, TokenMethod> {
+  const { tokens } = deps;
+  return {
+    ListApiTokens: async (request, call) => {
+      const owner = ownerFor(call, request.owner);
+      const size = pageSize(request.pageSize);
+      const question = { list: 'tokens', owner };
+      const [name = '', id = ''] =
+        request.pageToken === '' ? [] : parsePageToken(request.pageToken, question);
+      const found = tokens.list({ owner, after: [String(name), String(id)], limit: size + 1 });
+      const page = found.slice(0, size);
+      const last = page.at(-1);
+      const more = found.length > size && last;
+      const nextPageToken = more ? formatPageToken(question, [last.owner, last.id]) : '';
+      return { tokens: page.map(apiTokenToWire), nextPageToken };
+    },
+
+    CreateApiToken: async (request, call) => {
+      const caller = userOf(call);
+      const owner = request.owner === '' ? caller.name : request.owner;
+      requireMine(deps, call, owner);
+      if (request.neverExpires && !isAdminEverywhere(caller)) {
+        throw forbidden('only an admin of every site makes tokens that do not expire');
+      }
+      const ttlMs = request.ttlSeconds === 0 ? TOKEN_LIFETIME_DEFAULT_MS : request.ttlSeconds * MS_PER_SECOND;
+      const { name, readOnly, allow, roles } = request;
+      const lifetimeMs = request.neverExpires ? 'never' : ttlMs;
+      const { text, view } = tokens.create({ owner, name, readOnly, allow, roles, lifetimeMs });
+      return { token: text.reveal(), apiToken: apiTokenToWire(view) };
+    },
+
+    UpdateApiToken: async ({ id, name, allow }, call) => {
+      requireMine(deps, call, known(deps, call, id).owner);
+      const change = {
+        ...(name === undefined ? {} : { name }),
+        ...(allow === null ? {} : { allow: allow.ranges }),
+      };
+      return { apiToken: apiTokenToWire(tokens.update(id, change)) };
+    },
+
+    DeleteApiToken: async ({ id }, call) => {
+      // A token may always take itself away.
+      const self = userOf(call).tokenId === id;
+      const { owner } = known(deps, call, id);
+      if (!self) requireMine(deps, call, owner);
+      tokens.delete(id);
+      return {};
+    },
+  };
+}
+
+/** Whose tokens are listed; empty: everybody's. */
+function ownerFor(call: CallContext, asked: string): string {
+  const caller = userOf(call);
+  if (isAdminEverywhere(caller)) return asked;
+  if (asked !== '' && asked !== caller.name) throw forbidden('you see your own tokens alone');
+  return caller.name;
+}
+
+/** Of others' tokens nobody learns whether they are there. Error: NOT_FOUND. */
+function known({ tokens }: Deps, call: CallContext, id: string): ApiTokenView {
+  const caller = userOf(call);
+  const token = tokens.get(id);
+  if (isAdminEverywhere(caller) || token.owner === caller.name) return token;
+  throw noSuchToken(id);
+}
+
+/** A token with few rights must not make itself one with more: so it takes a session, or an admin of every site. */
+function requireMine({ principals }: Deps, call: CallContext, owner: string): void {
+  const caller: UserPrincipal = userOf(call);
+  if (isAdminEverywhere(caller)) return;
+  if (caller.name === owner && principals.whoAmI(caller).signedIn === 'session') return;
+  throw forbidden('you manage your own tokens alone, and from a session');
+}
+
+function forbidden(message: string): WaysideError {
+  return new WaysideError('FORBIDDEN', message, {
+    hint: 'Log in with "wayside login", or ask an admin of every site.',
+  });
+}

@@ -1,0 +1,17 @@
+/** CaService. */
+import type { ServiceHandlers } from '../../shared/transport/index.ts';
+import { caToWire } from '../../shared/wire/index.ts';
+import type { CaRotation } from '../agents/index.ts';
+
+export function caHandlers(rotation: CaRotation): ServiceHandlers<'CaService'> {
+  return {
+    GetCa: async () => ({ cas: rotation.list().map(caToWire) }),
+
+    RotateCa: async () => ({ cas: (await rotation.rotate()).map(caToWire) }),
+
+    RetireCa: async ({ force }) => {
+      const { cas, cutOff } = await rotation.retire(force);
+      return { cas: cas.map(caToWire), cutOff: [...cutOff] };
+    },
+  };
+}

@@ -1,0 +1,135 @@
+/** What admins do to an agent: another name, out for a moment, out for long, gone. */
+import { WaysideError } from '../../../shared/errors.ts';
+import type { Json } from '../../../shared/model/index.ts';
+import type { ApiMethods } from '../../../shared/wire/index.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { formatJson, formatYaml } from '../output/documents.ts';
+import { escapeText } from '../output/escape.ts';
+import { confirm } from '../prompt.ts';
+import type { Shell } from '../shell.ts';
+import { type ArgSpec, argument, type Call, type CommandSpec, type FlagSpec } from '../spec.ts';
+
+type Message = ApiMethods['AgentService.ListAgents']['response']['agents'][number];
+
+const nameArg: ArgSpec = { name: 'NAME', doc: 'name or id', complete: 'agent' };
+const yesFlag: FlagSpec = { name: 'yes', short: 'y', doc: 'do not ask' };
+const reasonFlag: FlagSpec = {
+  name: 'why',
+  value: 'TEXT',
+  doc: 'reason; whoever looks at the agent reads it',
+};
+
+const edit: CommandSpec = {
+  path: ['agent', 'edit'],
+  summary: 'change the name or description of an agent; an empty description takes it away',
+  examples: [
+    ['wayside agent edit ams1-a --description "rack 4, ask Ann"', ''],
+    ['wayside agent edit ams1-a --name ams1-core', 'it need not be told: its identity is its key'],
+  ],
+  args: [nameArg],
+  flags: [
+    { name: 'name', value: 'NAME', doc: 'new name' },
+    { name: 'description', value: 'TEXT', doc: 'free text' },
+  ],
+  async run(call) {
+    const { shell, flags } = call;
+    const [name, description] = [flags.text('name'), flags.text('description')];
+    if (name === undefined && description === undefined)
+      throw new WaysideError('INVALID_INPUT', 'nothing to change was given: --name or --description');
+    const change = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
+    const answer = await shell.call('AgentService.UpdateAgent', { id: argument(call, 0), ...change });
+    return say(shell, answer.agent, 'changed');
+  },
+};
+
+const rm: CommandSpec = {
+  path: ['agent', 'rm'],
+  summary: 'forget an agent; it needs a new join token to come back',
+  examples: [['wayside agent rm ams1-a --why "host retired"', 'asks before it does']],
+  args: [nameArg],
+  flags: [yesFlag, reasonFlag],
+  async run(call) {
+    const agent = await theAgent(call);
+    await ask(call, `Forget agent ${agent.name} of site ${agent.site}?`);
+    await call.shell.call('AgentService.DeleteAgent', { id: agent.id, why: call.flags.text('why') ?? '' });
+    return say(call.shell, agent, 'removed');
+  },
+};
+
+const evict: CommandSpec = {
+  path: ['agent', 'evict'],
+  summary: 'end the session and certificates of an agent; it joins again with its own key',
+  examples: [['wayside agent evict ams1-a --why "certificate was copied"', '']],
+  args: [nameArg],
+  flags: [yesFlag, reasonFlag],
+  async run(call) {
+    const found = await theAgent(call);
+    await ask(call, `Evict agent ${found.name} of site ${found.site}?`);
+    const request = { id: found.id, why: call.flags.text('why') ?? '' };
+    const { agent } = await call.shell.call('AgentService.EvictAgent', request);
+    const ended = await say(call.shell, agent ?? found, 'evicted');
+    call.shell.note(`to keep it out: wayside agent ban ${found.name} --why TEXT`);
+    return ended;
+  },
+};
+
+const ban: CommandSpec = {
+  path: ['agent', 'ban'],
+  summary: 'refuse the key of an agent until unban, with or without a join token',
+  examples: [['wayside agent ban ams1-a --why "stolen host"', 'asks before it does']],
+  args: [nameArg],
+  flags: [yesFlag, { ...reasonFlag, doc: `${reasonFlag.doc} (required)` }],
+  async run(call) {
+    const why = call.flags.text('why')?.trim() ?? '';
+    if (why === '')
+      throw new WaysideError('INVALID_INPUT', '--why is missing: it is what the agent is told', {
+        hint: 'wayside agent ban NAME --why "stolen host"',
+      });
+    const found = await theAgent(call);
+    await ask(call, `Ban agent ${found.name} of site ${found.site}?`);
+    const { agent } = await call.shell.call('AgentService.BanAgent', { id: found.id, why });
+    return say(call.shell, agent ?? found, 'banned');
+  },
+};
+
+const unban: CommandSpec = {
+  path: ['agent', 'unban'],
+  summary: 'let a banned agent come back with its own key',
+  examples: [['wayside agent unban ams1-a', '']],
+  args: [nameArg],
+  async run(call) {
+    const { shell } = call;
+    const { agent } = await shell.call('AgentService.UnbanAgent', { id: argument(call, 0) });
+    const ended = await say(shell, agent, 'unbanned');
+    shell.note('it comes back by itself within five minutes, or at once when it is started anew');
+    return ended;
+  },
+};
+
+async function theAgent(call: Call): Promise<Message> {
+  const name = argument(call, 0);
+  const { agent } = await call.shell.call('AgentService.GetAgent', { id: name });
+  if (!agent) throw new WaysideError('NOT_FOUND', `there is no agent "${name}"`);
+  return agent;
+}
+
+async function ask({ shell, flags }: Call, question: string): Promise<void> {
+  if (!flags.on('yes')) await confirm(shell, question);
+}
+
+/** JSON and YAML show the agent; the other forms say it in a line. */
+async function say(shell: Shell, agent: Message | null | undefined, done: string): Promise<ExitCode> {
+  if (!agent) throw new WaysideError('UNSUPPORTED', 'the controller gave no answer that this version knows');
+  const { output } = shell.settings;
+  if (output === 'name') {
+    shell.out(`${escapeText(agent.name)}\n`);
+  } else if (output === 'json' || output === 'yaml') {
+    const json: Json = (await shell.api()).toJson('wayside.v1.Agent', agent);
+    shell.out(output === 'json' ? formatJson(json) : await formatYaml(json));
+  } else {
+    shell.out(`${escapeText(`agent ${agent.site}/${agent.name} ${done}`)}\n`);
+  }
+  return exitCodes.done;
+}
+
+export const agentLifeCommands: readonly CommandSpec[] = [edit, rm, evict, ban, unban];

@@ -1,0 +1,144 @@
+/**
+ * Jobs as one principal sees them. A job is in view for who made it, and for who may see all that it works on; its
+ * targets, results and words are cut to what each target's place allows.
+ */
+import { WaysideError } from '../../shared/errors.ts';
+import {
+  type JobState,
+  type JobView,
+  type Json,
+  principalName,
+  type RecordRef,
+  type TargetResult,
+} from '../../shared/model/index.ts';
+import type { Sight } from '../inventory/index.ts';
+
+export interface ListJobsQuestion {
+  readonly pageSize: number;
+  readonly pageToken: string;
+  readonly kind: string;
+  readonly state: JobState | undefined;
+  readonly showChildren: boolean;
+}
+
+/** The jobs of everyone. */
+export interface AllJobs {
+  get(id: string): JobView;
+  list(question: ListJobsQuestion): { jobs: JobView[]; nextPageToken: string };
+  watch(id: string, signal: AbortSignal): AsyncGenerator<JobView>;
+  cancel(id: string, why: string, by: string): JobView;
+}
+
+export class JobDesk {
+  private readonly jobs: AllJobs;
+  private readonly sight: Sight;
+
+  constructor(jobs: AllJobs, sight: Sight) {
+    this.jobs = jobs;
+    this.sight = sight;
+  }
+
+  /** Error: NOT_FOUND, in the same words for a job that is not there and for one that is out of view. */
+  get(id: string): JobView {
+    return this.show(this.jobs.get(id));
+  }
+
+  /** See `Jobs.list`; what is out of view makes a page shorter. */
+  list(question: ListJobsQuestion): { jobs: JobView[]; nextPageToken: string } {
+    const page = this.jobs.list(question);
+    return { ...page, jobs: page.jobs.flatMap((job) => this.see(job) ?? []) };
+  }
+
+  /** See `Jobs.watch`. Error: NOT_FOUND, also once it is no longer in view. */
+  async *watch(id: string, signal: AbortSignal): AsyncGenerator<JobView> {
+    const { targets } = this.jobs.get(id);
+    for await (const job of this.jobs.watch(id, signal)) yield this.show(job, targets);
+  }
+
+  /** Errors: NOT_FOUND, FORBIDDEN (in view, but not the principal's to end), JOB_FINISHED. */
+  cancel(id: string, why: string): JobView {
+    const job = this.jobs.get(id);
+    this.show(job);
+    if (!this.mayCancel(job)) {
+      throw new WaysideError('FORBIDDEN', `${principalName(this.sight.principal)} may not cancel job ${id}`, {
+        hint: 'It needs the level operator for every target of the job; ask an admin.',
+      });
+    }
+    return this.show(this.jobs.cancel(id, why, principalName(this.sight.principal)));
+  }
+
+  /** Error: NOT_FOUND. Views of a watch leave the targets of the job out. */
+  show(job: JobView, targets?: readonly RecordRef[]): JobView {
+    const seen = this.see(job, targets);
+    if (seen) return seen;
+    throw unknownJob(job.id);
+  }
+
+  private see(job: JobView, targets: readonly RecordRef[] = job.targets): JobView | undefined {
+    const { sight } = this;
+    if (sight.everything) return job;
+    const own = this.isOwn(job);
+    const views = targets.map((target) => sight.switchView(target));
+    const inView = views.length > 0 ? !views.includes(undefined) : sight.seesSite(job.site);
+    if (!own && !inView) return undefined;
+    // With names of switches in its words; else they are left out.
+    const frank = inView && !views.includes('port');
+    const [target, status] = frank ? [job.progress.target, this.words(job)] : ['', ''];
+    return {
+      ...job,
+      progress: { ...job.progress, target, status },
+      agentId: sight.seesSite(job.site) ? job.agentId : undefined,
+      createdBy: own || frank ? job.createdBy : '',
+      input: own || frank ? job.input : {},
+      error: job.error && sight.failureOf(job.site, job.error),
+      targets: job.targets.flatMap((ref) => (sight.switchView(ref) ? [sight.outward(ref)] : [])),
+      results: job.results.flatMap((result) => this.result(result) ?? []),
+    };
+  }
+
+  private words({ progress, site }: JobView): string {
+    return this.sight.failureOf(site, { code: 'INTERNAL', message: progress.status, hint: undefined })
+      .message;
+  }
+
+  private result(result: TargetResult): TargetResult | undefined {
+    const view = this.sight.switchView(result.source);
+    if (view === undefined || view === 'full') return view && result;
+    const { source, name } = result;
+    return {
+      ...result,
+      source: this.sight.outward(source),
+      name: this.sight.nameOf(source, name),
+      error: result.error && this.sight.failureAt(source, result.error),
+      data: view === 'port' ? this.edgeRows(source, result.data) : result.data,
+    };
+  }
+
+  /** Of a lookup the rows of edge ports; nothing of other work. */
+  private edgeRows(source: RecordRef, data: Json): Json {
+    const rows = typeof data === 'object' && data !== null && 'rows' in data ? data['rows'] : undefined;
+    if (!Array.isArray(rows)) return null;
+    return {
+      rows: rows.filter(
+        (row: Json) =>
+          typeof row === 'object' &&
+          row !== null &&
+          'port' in row &&
+          this.sight.seesPort(source, String(row['port'])),
+      ),
+    };
+  }
+
+  private mayCancel(job: JobView): boolean {
+    if (job.targets.length > 0) return job.targets.every((target) => this.sight.mayWorkOnSwitch(target));
+    return this.isOwn(job) || this.sight.mayWorkAt({ site: job.site });
+  }
+
+  private isOwn(job: JobView): boolean {
+    return job.createdBy === principalName(this.sight.principal);
+  }
+}
+
+export function unknownJob(id: string): WaysideError {
+  return new WaysideError('NOT_FOUND', `there is no job ${id}`);
+}

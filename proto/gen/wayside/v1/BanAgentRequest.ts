@@ -1,0 +1,24 @@
+// Original file: proto/wayside/v1/agent.proto
+
+
+export interface BanAgentRequest {
+  /**
+   * Id or name.
+   */
+  'id'?: (string);
+  /**
+   * Shown at the agent.
+   */
+  'why'?: (string);
+}
+
+export interface BanAgentRequest__Output {
+  /**
+   * Id or name.
+   */
+  'id': (string);
+  /**
+   * Shown at the agent.
+   */
+  'why': (string);
+}

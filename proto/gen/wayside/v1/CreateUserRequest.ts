@@ -1,0 +1,14 @@
+// Original file: proto/wayside/v1/user.proto
+
+
+export interface CreateUserRequest {
+  'name'?: (string);
+  'fullName'?: (string);
+  'roles'?: (string)[];
+}
+
+export interface CreateUserRequest__Output {
+  'name': (string);
+  'fullName': (string);
+  'roles': (string)[];
+}

@@ -1,0 +1,24 @@
+// Original file: proto/wayside/v1/agent.proto
+
+
+export interface DeleteAgentRequest {
+  /**
+   * Id or name.
+   */
+  'id'?: (string);
+  /**
+   * Shown at the agent.
+   */
+  'why'?: (string);
+}
+
+export interface DeleteAgentRequest__Output {
+  /**
+   * Id or name.
+   */
+  'id': (string);
+  /**
+   * Shown at the agent.
+   */
+  'why': (string);
+}

@@ -1,0 +1,24 @@
+// Original file: proto/wayside/v1/agent.proto
+
+
+export interface EvictAgentRequest {
+  /**
+   * Id or name.
+   */
+  'id'?: (string);
+  /**
+   * Shown at the agent.
+   */
+  'why'?: (string);
+}
+
+export interface EvictAgentRequest__Output {
+  /**
+   * Id or name.
+   */
+  'id': (string);
+  /**
+   * Shown at the agent.
+   */
+  'why': (string);
+}

@@ -1,0 +1,8 @@
+// Original file: proto/wayside/v1/user.proto
+
+
+export interface ListRolesRequest {
+}
+
+export interface ListRolesRequest__Output {
+}

@@ -1,0 +1,16 @@
+// Original file: proto/wayside/v1/agent.proto
+
+
+export interface RevokeJoinTokenRequest {
+  /**
+   * The id or its beginning, four characters at least.
+   */
+  'id'?: (string);
+}
+
+export interface RevokeJoinTokenRequest__Output {
+  /**
+   * The id or its beginning, four characters at least.
+   */
+  'id': (string);
+}

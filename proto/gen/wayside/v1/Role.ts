@@ -1,0 +1,25 @@
+// Original file: proto/wayside/v1/user.proto
+
+import type { Grant as _wayside_v1_Grant, Grant__Output as _wayside_v1_Grant__Output } from '../../wayside/v1/Grant.ts';
+
+export interface Role {
+  'name'?: (string);
+  'description'?: (string);
+  'grant'?: (_wayside_v1_Grant | null);
+  /**
+   * Comes with Wayside and cannot be changed.
+   */
+  'builtIn'?: (boolean);
+  'etag'?: (string);
+}
+
+export interface Role__Output {
+  'name': (string);
+  'description': (string);
+  'grant': (_wayside_v1_Grant__Output | null);
+  /**
+   * Comes with Wayside and cannot be changed.
+   */
+  'builtIn': (boolean);
+  'etag': (string);
+}

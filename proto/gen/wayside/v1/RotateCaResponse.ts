@@ -1,0 +1,11 @@
+// Original file: proto/wayside/v1/ca.proto
+
+import type { CaCertificate as _wayside_v1_CaCertificate, CaCertificate__Output as _wayside_v1_CaCertificate__Output } from '../../wayside/v1/CaCertificate.ts';
+
+export interface RotateCaResponse {
+  'cas'?: (_wayside_v1_CaCertificate)[];
+}
+
+export interface RotateCaResponse__Output {
+  'cas': (_wayside_v1_CaCertificate__Output)[];
+}

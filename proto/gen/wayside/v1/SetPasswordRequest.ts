@@ -1,0 +1,26 @@
+// Original file: proto/wayside/v1/user.proto
+
+
+export interface SetPasswordRequest {
+  'name'?: (string);
+  /**
+   * At least 12 characters.
+   */
+  'password'?: (string);
+  /**
+   * Needed when it is one's own.
+   */
+  'currentPassword'?: (string);
+}
+
+export interface SetPasswordRequest__Output {
+  'name': (string);
+  /**
+   * At least 12 characters.
+   */
+  'password': (string);
+  /**
+   * Needed when it is one's own.
+   */
+  'currentPassword': (string);
+}

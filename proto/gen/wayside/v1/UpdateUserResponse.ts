@@ -1,0 +1,11 @@
+// Original file: proto/wayside/v1/user.proto
+
+import type { User as _wayside_v1_User, User__Output as _wayside_v1_User__Output } from '../../wayside/v1/User.ts';
+
+export interface UpdateUserResponse {
+  'user'?: (_wayside_v1_User | null);
+}
+
+export interface UpdateUserResponse__Output {
+  'user': (_wayside_v1_User__Output | null);
+}

@@ -1,0 +1,144 @@
+/** What is asked of every rpc in search of what is out of view. */
+import { kindNames, managedKinds, type RecordRef } from '../../../shared/model/index.ts';
+import { structToWire, timestampToWire } from '../../../shared/wire/index.ts';
+import {
+  FLOORS,
+  floorRef,
+  HOSTS,
+  OTHER,
+  SITE,
+  siteOf,
+  switchId,
+  UPLINK_HOST,
+  type ViewCampus,
+} from './view-campus.ts';
+
+export type Requests = (campus: ViewCampus) => readonly object[];
+
+const refs: Requests = (campus) => campus.refs.map((ref) => ({ ref }));
+const jobIds: Requests = (campus) => campus.jobIds.map((id) => ({ id }));
+/** All that people made, and of what agents saw the first of each kind. */
+function someRefs({ refs: all }: ViewCampus): readonly RecordRef[] {
+  return all.filter(
+    ({ kind }, i) => managedKinds.includes(kind) || all.findIndex((ref) => ref.kind === kind) === i,
+  );
+}
+
+const sites = ['', SITE, OTHER];
+const names = FLOORS.flatMap((floor) => [
+  `Zq-${floor}-net-name`,
+  `Zq-${floor}-net-hostname`,
+  `Zq-${floor}-edge-name`,
+]);
+
+/**
+ * What is asked of each rpc. `closed`: of people only an admin of every site gets in. `elsewhere`: it tells of accounts
+ * or of the audit trail, and its handler has no door to the inventory; the tests of those rooms scope it.
+ */
+export const walk: Readonly<Record<string, Requests | 'closed' | 'elsewhere'>> = {
+  'InventoryService.ListRecords': () =>
+    kindNames.flatMap((kind) => [
+      { kind, pageSize: 1000, showAbsent: true, showDeleted: true },
+      { kind, pageSize: 1 },
+      ...sites.map((site) => ({ kind, site })),
+      ...FLOORS.map((floor) => ({ kind, filter: { source: `${siteOf(floor)}/source/${switchId(floor)}` } })),
+      { kind: 'switch', filter: { hostname: 'Zq-f2-net-hostname' } },
+    ]),
+  'InventoryService.GetRecord': (campus) => [
+    ...refs(campus),
+    ...someRefs(campus).map((ref) => ({ ref, atTime: timestampToWire(campus.rooms.clock.now()) })),
+    ...kindNames.flatMap((kind) => names.map((name) => ({ ref: { kind, site: '', id: '' }, name }))),
+  ],
+  'InventoryService.WatchRecords': () => [{}, { site: SITE }, { site: OTHER }],
+  'InventoryService.ListHistory': refs,
+  'InventoryService.GetChange': ({ rooms }) =>
+    Array.from({ length: rooms.inventory.position }, (_, i) => ({ position: String(i + 1) })),
+  'InventoryService.WriteRecords': (campus) => [
+    ...someRefs(campus).flatMap((ref) => [
+      { validateOnly: true, operations: [{ update: { ref, fields: structToWire({ description: 'new' }) } }] },
+      ...(['switch', 'floor'].includes(ref.kind)
+        ? [
+            {
+              validateOnly: true,
+              operations: [{ update: { ref, fields: structToWire({}), ifEtag: 'stale' } }],
+            },
+          ]
+        : []),
+      { validateOnly: true, operations: [{ delete: { ref } }] },
+    ]),
+    ...FLOORS.map((floor) => {
+      const fields = structToWire({ name: 'new', floor: Object.values(floorRef(floor)).join('/') });
+      return {
+        validateOnly: true,
+        operations: [{ create: { site: siteOf(floor), kind: 'switch', fields } }],
+      };
+    }),
+  ],
+  'JobService.GetJob': jobIds,
+  'JobService.ListJobs': () => [{ showChildren: true }, { pageSize: 1 }],
+  'JobService.WatchJob': jobIds,
+  'JobService.SubmitJob': (campus) => [
+    ...someRefs(campus).map((ref) => ({ kind: 'probe', targets: [ref], validateOnly: true })),
+    ...sites.map((site) => ({ kind: 'collect', site, validateOnly: true })),
+    {
+      kind: 'collect',
+      targets: FLOORS.map((floor) => ({ site: siteOf(floor), kind: 'switch', id: switchId(floor) })),
+      validateOnly: true,
+    },
+  ],
+  'JobService.CancelJob': jobIds,
+  'TraceService.TraceMac': () => [
+    ...[...Object.values(HOSTS), UPLINK_HOST].flatMap((mac) => [
+      ...sites.map((site) => ({ mac, site, cachedOnly: true, allHits: true })),
+      { mac, site: SITE, allHits: true, timeoutMs: 20_000 },
+    ]),
+    ...FLOORS.map((floor) => ({
+      mac: HOSTS[floor],
+      site: siteOf(floor),
+      floor: floorRef(floor).id,
+      cachedOnly: true,
+    })),
+  ],
+  'SystemService.GetStatus': () => [{}],
+  'SystemService.RunDoctor': () => [{}],
+  'SystemService.GetDelta': (campus) => campus.deltaIds.map((id) => ({ id })),
+  'SystemService.SetLogLevel': () => [{ level: 'LOG_LEVEL_INFO' }],
+  'AgentService.ListAgents': () => [{}, ...sites.map((site) => ({ site, pageSize: 1 }))],
+  'AgentService.GetAgent': (campus) => campus.agents.map((id) => ({ id })),
+  'AgentService.CreateJoinToken': () => sites.map((site) => ({ site })),
+  'AgentService.ListJoinTokens': () => sites.map((site) => ({ site })),
+  'AgentService.RevokeJoinToken': () => [{ id: 'none' }],
+  // These change the campus, so they come last.
+  'AgentService.UpdateAgent': (campus) => campus.agents.map((id) => ({ id, description: 'new' })),
+  'AgentService.EvictAgent': (campus) => campus.agents.map((id) => ({ id, why: 'test' })),
+  'AgentService.BanAgent': (campus) => campus.agents.map((id) => ({ id, why: 'test' })),
+  'AgentService.UnbanAgent': (campus) => campus.agents.map((id) => ({ id })),
+  'AgentService.DeleteAgent': () => [{ id: 'none', why: 'test' }],
+  'AuditService.ListAudit': 'closed',
+  'AuditService.VerifyAudit': 'closed',
+  'AuditService.ExportAudit': 'closed',
+  'AuthService.Login': 'elsewhere',
+  'AuthService.Logout': 'elsewhere',
+  'AuthService.WhoAmI': 'elsewhere',
+  'BackupService.CreateBackup': 'closed',
+  'CaService.GetCa': 'closed',
+  'CaService.RotateCa': 'closed',
+  'CaService.RetireCa': 'closed',
+  'EnrolmentService.GetTrust': 'closed',
+  'UserService.ListUsers': 'closed',
+  'UserService.GetUser': 'closed',
+  'UserService.CreateUser': 'closed',
+  'UserService.UpdateUser': 'closed',
+  'UserService.DeleteUser': 'closed',
+  'UserService.SetPassword': 'elsewhere',
+  'UserService.ListRoles': 'closed',
+  'UserService.CreateRole': 'closed',
+  'UserService.UpdateRole': 'closed',
+  'UserService.DeleteRole': 'closed',
+  'UserService.ListApiTokens': 'elsewhere',
+  'UserService.CreateApiToken': 'elsewhere',
+  'UserService.UpdateApiToken': 'elsewhere',
+  'UserService.DeleteApiToken': 'elsewhere',
+  'EnrolmentService.Enrol': 'closed',
+  'SessionService.Session': 'closed',
+};

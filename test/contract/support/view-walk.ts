@@ -1,0 +1,223 @@
+/**
+ * Every rpc of the protos with every kind of principal against the campus of canaries, byte by byte: what came back is
+ * kept as it was on the wire, with the trailers of errors. A canary that the principal may not see, and did not itself
+ * name in the request, is a leak.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { authorize, ruleOf } from '../../../controller/access/index.ts';
+import { AgentLife } from '../../../controller/agents/index.ts';
+import {
+  agentHandlers,
+  inventoryHandlers,
+  jobHandlers,
+  readDelta,
+  readStatus,
+  runDoctor,
+  systemHandlers,
+  traceHandlers,
+} from '../../../controller/api/index.ts';
+import { Tracer } from '../../../controller/trace/index.ts';
+import { packageRoot, silentLog } from '../../../shared/runtime/index.ts';
+import { Secret } from '../../../shared/seal/index.ts';
+import { type ApiHandlers, createServer, protos } from '../../../shared/transport/index.ts';
+import { createTestCa } from '../certificates.ts';
+import { plainCanaries, UPLINK_HOST, type ViewCampus } from './view-campus.ts';
+import { walk } from './view-table.ts';
+import { type Walker, walkers } from './view-walkers.ts';
+
+export interface Answer {
+  readonly rpc: string;
+  readonly request: object;
+  /** All that came back: messages, status, trailers. */
+  readonly bytes: Buffer;
+  readonly code: number;
+}
+
+export interface WalkServer {
+  ask(rpc: string, request: object, walker: Walker): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+export async function startWalk(campus: ViewCampus): Promise<WalkServer> {
+  const { rooms } = campus;
+  const ca = await createTestCa('walk');
+  const { chain: certificateChain, privateKey } = await ca.issue({ dns: 'localhost', ip: '127.0.0.1' });
+  const server = createServer({
+    tls: { certificateChain, privateKey, clientCas: [ca.certificate] },
+    ...{ clock: rooms.clock, log: silentLog, handlers: handlersOf(campus) },
+    resolvePrincipal: ({ method, token }) => {
+      const principal = walkers.find(({ name }) => name === token)?.principal ?? { type: 'anonymous' };
+      authorize(method, principal);
+      return principal;
+    },
+  });
+  const port = await server.listen('127.0.0.1', 0);
+  const client = new Client(
+    `127.0.0.1:${port}`,
+    credentials.createSsl(Buffer.from(ca.certificate), null, null),
+  );
+  return {
+    ask: (rpc, request, walker) => ask(client, rpc, { request, walker }),
+    stop: () => {
+      client.close();
+      return server.stop({ graceMs: 0 });
+    },
+  };
+}
+
+function handlersOf({ rooms }: ViewCampus): Partial<ApiHandlers> {
+  const { inventory, jobs, hub, clock, directory: store } = rooms;
+  const about = { version: '1', meshId: 'm', startedAt: 0, dataDir: '/', clock, inventory, hub, jobs };
+  const tracer = new Tracer({ inventory, jobs, clock, log: silentLog, observe: () => undefined });
+  return {
+    AgentService: agentHandlers({
+      ...{
+        hub,
+        life: new AgentLife({ clock, log: silentLog, store, inventory, hub }),
+        tokens: { clock, store },
+      },
+      sight: (principal) => inventory.sight(principal),
+      createJoinToken: ({ site }) => ({ token: new Secret(`token for ${site}`), expiresAt: 0 }),
+    }),
+    InventoryService: inventoryHandlers(inventory),
+    JobService: jobHandlers(jobs),
+    SystemService: systemHandlers({
+      status: (principal) => readStatus(about, inventory.sight(principal)),
+      doctor: async (principal) => runDoctor(about, inventory.sight(principal)),
+      delta: (id, principal) => readDelta(inventory, id, principal),
+      setLogLevel: () => 'info',
+    }),
+    TraceService: traceHandlers(tracer),
+  };
+}
+
+const same = (bytes: Buffer): Buffer => bytes;
+const CALL_MS = 20_000;
+
+function ask(
+  client: Client,
+  rpc: string,
+  { request, walker }: { request: object; walker: Walker },
+): Promise<Answer> {
+  const { path, request: codec, responseStream } = protos().call(rpc);
+  const metadata = new Metadata();
+  if (walker.principal.type !== 'anonymous') metadata.set('authorization', `Bearer ${walker.name}`);
+  const parts: Buffer[] = [];
+  const end = (code: number, error?: ServiceError): Answer => {
+    if (error) parts.push(Buffer.from(error.details), ...trailers(error.metadata));
+    return { rpc, request, bytes: Buffer.concat(parts), code };
+  };
+  const bytes = codec.encode(request);
+  const deadline = { deadline: Date.now() + CALL_MS };
+  return new Promise((resolve) => {
+    if (!responseStream) {
+      client.makeUnaryRequest(path, same, same, bytes, metadata, deadline, (error, answer) => {
+        if (answer) parts.push(answer);
+        resolve(error ? end(error.code, error) : end(0));
+      });
+      return;
+    }
+    const stream = client.makeServerStreamRequest(path, same, same, bytes, metadata, deadline);
+    stream.on('data', (message: Buffer) => {
+      parts.push(message);
+      if (isLast(rpc, message)) stream.cancel();
+    });
+    stream.on('error', (error: ServiceError) => resolve(end(error.code, error)));
+    stream.on('end', () => resolve(end(0)));
+  });
+}
+
+/** A watch goes on for ever: all that is there now is enough. */
+function isLast(rpc: string, message: Buffer): boolean {
+  const answer = protos().call(rpc).response.decode(message) as { type?: string; job?: object };
+  return answer.type === 'EVENT_TYPE_SYNCED' || answer.job !== undefined;
+}
+
+function trailers(metadata: Metadata | undefined): Buffer[] {
+  return Object.values(metadata?.toJSON() ?? {}).flatMap((values) =>
+    values.map((value) => (typeof value === 'string' ? Buffer.from(value) : Buffer.from(value))),
+  );
+}
+
+const CANARY = /zq-(f1|f2|as|bs|me)-(name|edge|net|full)-[a-z0-9-]*/gi;
+const CODED = /[A-Za-z0-9_-]{24,}/g;
+
+/** Canaries that came back and may not be seen by the walker, nor were in its question. */
+export function leaks(answer: Answer, walker: Walker): string[] {
+  const words = JSON.stringify(answer.request);
+  const asked = [...words.matchAll(CANARY)].map(([canary]) => canary.toLowerCase());
+  const texts = textsOf(answer.bytes.toString('latin1'));
+  const found = texts.flatMap((text) => [
+    ...[...text.matchAll(CANARY)].map(([canary, place = '', view = '']) => [canary, place, view] as const),
+    ...[...plainCanaries, [UPLINK_HOST, 'me', 'net'] as const].filter(([canary]) => text.includes(canary)),
+  ]);
+  const own = (canary: string): boolean =>
+    words.includes(canary) || asked.some((word) => canary.toLowerCase().startsWith(word));
+  // Every walker traced every address, and its own jobs remember what it asked.
+  const isQuestion = (canary: string): boolean =>
+    /^[0-9a-f:]+$/.test(canary) && answer.rpc.startsWith('JobService.');
+  const bad = found.filter(
+    ([canary, place, view]) =>
+      !walker.sees(place.toLowerCase(), view.toLowerCase()) && !own(canary) && !isQuestion(canary),
+  );
+  return [
+    ...new Set(
+      bad.map(([canary]) => `${answer.rpc} ${JSON.stringify(answer.request).slice(0, 160)}: ${canary}`),
+    ),
+  ];
+}
+
+/** The bytes as they are, and what lies in base64 within them, such as page tokens. */
+function textsOf(text: string): string[] {
+  const coded = [...text.matchAll(CODED)].map(([word]) => Buffer.from(word, 'base64url').toString('latin1'));
+  return [text, ...coded];
+}
+
+/** All leaks of a walker over all rpcs; and how many calls were answered. */
+export async function walkAll(
+  server: WalkServer,
+  campus: ViewCampus,
+  walker: Walker,
+): Promise<{ leaks: string[]; answered: number }> {
+  const found: string[] = [];
+  let answered = 0;
+  const follow = async (rpc: string, request: object): Promise<void> => {
+    for (let next: object | undefined = request; next; ) {
+      const answer: Answer = await server.ask(rpc, next, walker);
+      if (answer.code === 0) answered += 1;
+      found.push(...leaks({ ...answer, request }, walker));
+      next = nextPage(answer);
+    }
+  };
+  for (const [rpc, requests] of Object.entries(walk)) {
+    if (typeof requests === 'string') continue;
+    // The gate refuses those two by the method alone.
+    const all = walker.principal.type === 'user' ? requests(campus) : requests(campus).slice(0, 2);
+    await Promise.all(all.map((request) => follow(rpc, request)));
+  }
+  return { leaks: found, answered };
+}
+
+function nextPage({ rpc, request, bytes, code }: Answer): object | undefined {
+  if (code !== 0 || !/List(Records|Agents|Jobs|History)$/.test(rpc)) return undefined;
+  const { nextPageToken } = protos().call(rpc).response.decode(bytes) as { nextPageToken?: string };
+  return nextPageToken ? { ...request, pageToken: nextPageToken } : undefined;
+}
+
+/** Rows that are not asked although somebody who may not see everything would be told of records. */
+export function wronglyLeftOut(): string[] {
+  return Object.entries(walk).flatMap(([rpc, row]) => {
+    if (row === 'closed')
+      return ['admin everywhere', 'agents', 'anyone'].includes(String(ruleOf(rpc))) ? [] : [rpc];
+    return row === 'elsewhere' && readsInventory(rpc) ? [rpc] : [];
+  });
+}
+
+/** Whether the file of the service, by the convention of its name, imports the inventory. */
+function readsInventory(rpc: string): boolean {
+  const name = rpc.slice(0, rpc.indexOf('Service')).toLowerCase();
+  const text = readFileSync(join(packageRoot(), 'controller', 'api', `${name}.ts`), 'utf8');
+  return /from '\.\.\/(?:inventory|jobs|trace|agents)\//.test(text);
+}

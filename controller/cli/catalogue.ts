@@ -5,7 +5,7 @@ import { agentCommands } from './commands/agent.ts';
 import { auditCommands } from './commands/audit.ts';
 import { backupCommands } from './commands/backup.ts';
 import { caCommands } from './commands/ca.ts';
-import { collectCommand, testCommand } from './commands/collect.ts';
+import { collectCommand, placeTestCommands, testCommand } from './commands/collect.ts';
 import { completionCommands } from './commands/completion.ts';
 import { configCommands } from './commands/config.ts';
 import { contextCommands } from './commands/context.ts';
@@ -78,6 +78,7 @@ export const commands: readonly CommandSpec[] = [
   ...jobCommands,
   ...nounCommands(nouns.site),
   ...nounCommands(nouns.floor),
+  ...placeTestCommands,
   ...nounCommands(nouns.switch),
   testCommand(nouns.switch),
   ...nounCommands(nouns.source),

@@ -1,18 +1,18 @@
 /** Work that people start: `collect`, and `test` of a switch or source. Both submit a job and wait for it. */
 
 import { WaysideError } from '../../../shared/errors.ts';
-import type { JobView, RecordRef } from '../../../shared/model/index.ts';
+import { formatRef, type JobView, type RecordRef } from '../../../shared/model/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Noun } from '../inventory/noun.ts';
 import { nouns } from '../inventory/nouns.ts';
-import { checkedSite, findRecord } from '../inventory/records.ts';
+import { checkedSite, findRecord, listRecords } from '../inventory/records.ts';
 import { uuid } from '../inventory/write.ts';
 import { isPartial, targetListing, targetRows } from '../jobs/listing.ts';
 import { exitCodeOfJob, heldJob, waitForJob } from '../jobs/wait.ts';
 import { escapeText } from '../output/escape.ts';
 import { printListing } from '../output/listing.ts';
 import type { Shell } from '../shell.ts';
-import type { CommandSpec, Flags } from '../spec.ts';
+import { argument, type CommandSpec, type Flags } from '../spec.ts';
 import { detachFlag, nameArgument, siteFlag, waitNote } from './flags.ts';
 
 export const collectCommand: CommandSpec = {
@@ -38,6 +38,42 @@ export const collectCommand: CommandSpec = {
     return runJob(shell, flags, { kind: 'collect', targets, site: site ?? '' });
   },
 };
+
+/** The switches of whole places. */
+export const placeTestCommands: readonly CommandSpec[] = [
+  {
+    path: ['site', 'test'],
+    summary: 'connect and log in to every enabled switch of a site',
+    examples: [['wayside site test ams1', 'exit code 0 when all answer, 5 when some do']],
+    args: [nameArgument(nouns.site)],
+    flags: [detachFlag],
+    async run(call) {
+      const name = argument(call, 0);
+      await findRecord(call.shell, { kind: 'site', name });
+      return runJob(call.shell, call.flags, { kind: 'probe', targets: [], site: name });
+    },
+  },
+  {
+    path: ['floor', 'test'],
+    summary: 'connect and log in to every switch of a floor',
+    examples: [['wayside floor test ams1/f2', 'exit code 0 when all answer, 5 when some do']],
+    args: [nameArgument(nouns.floor)],
+    flags: [siteFlag, detachFlag],
+    async run(call) {
+      const { shell, flags } = call;
+      const name = argument(call, 0);
+      const { ref } = (await findRecord(shell, { kind: 'floor', name, site: flags.text('site') })).view;
+      const filter = { floor: formatRef(ref) };
+      const { records } = await listRecords(shell, { kind: 'switch', site: ref.site, filter });
+      const sources = await listRecords(shell, { kind: 'source', site: ref.site });
+      const disabled = sources.records.filter(({ view }) => view.fields['enabled'] === false);
+      const off = new Set(disabled.map(({ view }) => view.ref.id));
+      const targets = records.map(({ view }) => view.ref).filter(({ id }) => !off.has(id));
+      if (targets.length === 0) throw new WaysideError('NOT_FOUND', `floor ${name} has no enabled switch`);
+      return runJob(shell, flags, { kind: 'probe', targets, site: '' });
+    },
+  },
+];
 
 export function testCommand(noun: Noun): CommandSpec {
   return {

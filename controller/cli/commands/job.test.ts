@@ -165,6 +165,20 @@ describe('collect waits and tells (S1.12)', () => {
     );
   });
 
+  test('site test and floor test probe what stands there', async () => {
+    const api = ending('succeeded', ok);
+    const world = await testWorld({ api });
+    expect(await world.run('site', 'test', 'ams1')).toBe(0);
+    expect(await world.run('floor', 'test', 'ams1/f2')).toBe(0);
+    expect(api.requestsOf('JobService.SubmitJob')).toEqual([
+      expect.objectContaining({ kind: 'probe', site: 'ams1', targets: [] }),
+      expect.objectContaining({ kind: 'probe', targets: [{ site: 'ams1', kind: 'switch', id: 'sw3' }] }),
+    ]);
+    api.put('source', { site: 'ams1', id: 'sw3' }, { name: 'ams1-f2-sw03', enabled: false });
+    expect(await world.shown('floor', 'test', 'ams1/f2')).toContain('floor ams1/f2 has no enabled switch');
+    expect(await world.run('site', 'test', 'nosite')).toBe(3);
+  });
+
   test('switch test submits a probe', async () => {
     const api = ending('failed', failed);
     const world = await testWorld({ api });

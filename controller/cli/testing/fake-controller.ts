@@ -123,8 +123,10 @@ export class FakeController implements Api {
         showDeleted = false,
       } = request;
       const all = [...this.records.values()].filter(({ ref, fields, deleted }) => {
-        const named = filter['name'] === undefined || filter['name'] === fields['name'];
-        return ref.kind === kind && (site === '' || ref.site === site) && named && (showDeleted || !deleted);
+        const fits = Object.entries(filter).every(
+          ([name, value]) => String(fields[name]).toLowerCase() === value.toLowerCase(),
+        );
+        return ref.kind === kind && (site === '' || ref.site === site) && fits && (showDeleted || !deleted);
       });
       const from = Number(pageToken || '0');
       const page = all.slice(from, from + pageSize);

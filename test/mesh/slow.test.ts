@@ -22,11 +22,8 @@ const DESCRIPTION_BYTES = 30_000;
 const SPOOLED_BYTES_MIN = 24 * MIB;
 /** Each look collects the garbage of a process, which is work of its own. */
 const LOOK_EVERY_MS = 200;
-/**
- * The window of deltas under way is 4 MiB, in frames and in their coded form, and a read and a write of the next ones
- * may be on their way: 10 to 13 MiB were seen. An agent that held all that waits would show twice 36 MiB.
- */
-const AGENT_GROWTH_BYTES_MAX = 18 * MIB;
+/** The window of deltas under way is 4 MiB, in frames and in their coded form. */
+const AGENT_GROWTH_BYTES_MAX = 12 * MIB;
 const READERS = 3;
 /** A reader that stands still may hold its windows full, a few events encoded and a few as they are. */
 const CONTROLLER_GROWTH_BYTES_MAX: number = READERS * 8 * MIB;

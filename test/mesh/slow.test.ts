@@ -23,7 +23,7 @@ const SPOOLED_BYTES_MIN = 24 * MIB;
 /** Each look collects the garbage of a process, which is work of its own. */
 const LOOK_EVERY_MS = 200;
 /** The window of deltas under way is 4 MiB, in frames and in their coded form. */
-const AGENT_GROWTH_BYTES_MAX = 12 * MIB;
+const AGENT_GROWTH_BYTES_MAX = 8 * MIB;
 const READERS = 3;
 /** A reader that stands still may hold its windows full, a few events encoded and a few as they are. */
 const CONTROLLER_GROWTH_BYTES_MAX: number = READERS * 8 * MIB;

@@ -58,7 +58,9 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   'agent/start.ts': [...Object.keys(agentRooms), ...sharedRooms],
   'agent/main.ts': ['agent/start.ts', 'agent/commands', 'agent/session', ...sharedRooms],
   ...controllerRooms,
-  'controller/start.ts': [...Object.keys(controllerRooms), ...sharedRooms],
+  // The floors of `start.ts`: the one place that knows all rooms.
+  'controller/wiring': [...Object.keys(controllerRooms), ...sharedRooms],
+  'controller/start.ts': ['controller/wiring', 'controller/gateway', ...sharedRooms],
   'controller/offline.ts': ['controller/store', ...sharedRooms],
   'controller/main.ts': ['controller/start.ts', 'controller/offline.ts', ...sharedRooms],
   'proto/generate.ts': ['shared/runtime'],

@@ -1,0 +1,5 @@
+export { createApi } from './api.ts';
+export type { Base } from './base.ts';
+export { openGround } from './ground.ts';
+export { openRooms } from './rooms.ts';
+export { controllerMetrics, keepUp } from './upkeep.ts';

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { parseAddress } from '../../shared/config/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
-import { printable } from '../../shared/runtime/index.ts';
+import { escapeText } from '../../shared/runtime/index.ts';
 import type { KnownHosts } from '../store/index.ts';
 
 const SSH_PORT = 22;
@@ -22,7 +22,7 @@ export function hostKeyCommand(deps: HostKeyCommandDeps): Command {
       for (const pin of (await deps.knownHosts(options.config)).list()) {
         const at = new Date(pin.pinnedAt).toISOString();
         // The place was named by a job and the type by a device: neither may move the cursor of who looks.
-        deps.print([pin.place, pin.keyType, pin.fingerprint, at].map(printable).join('\t'));
+        deps.print([pin.place, pin.keyType, pin.fingerprint, at].map(escapeText).join('\t'));
       }
     });
   command

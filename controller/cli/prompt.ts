@@ -1,6 +1,6 @@
 /** Questions are asked on a terminal only; scripts say yes with a flag. */
 import { WaysideError } from '../../shared/errors.ts';
-import { escapeText } from './output/escape.ts';
+import { escapeText } from '../../shared/runtime/index.ts';
 import type { Shell } from './shell.ts';
 
 export function canAsk({ host }: Shell): boolean {

@@ -1,8 +1,8 @@
 /** How a failure is told: what, where, and what to do about it. */
 import type { WaysideError } from '../../shared/errors.ts';
+import { escapeText } from '../../shared/runtime/index.ts';
 import type { Host } from './host.ts';
 import type { Paint } from './output/color.ts';
-import { escapeText } from './output/escape.ts';
 
 /** Problems printed in full; the rest are counted. */
 const VIOLATIONS_SHOWN_MAX = 1000;

@@ -1,9 +1,9 @@
 /** One run of one command: its settings, its output, and the connection, which is opened when it is first needed. */
 import { WaysideError } from '../../shared/errors.ts';
+import { escapeText } from '../../shared/runtime/index.ts';
 import type { ApiMethods, StreamingMethod, UnaryMethod } from '../../shared/wire/index.ts';
 import { type Api, CALL_TIMEOUT_MS } from './api.ts';
 import type { Engine, Host } from './host.ts';
-import { escapeText } from './output/escape.ts';
 import type { Reader } from './output/time.ts';
 import type { Settings } from './settings.ts';
 import { planTarget, readTarget } from './target.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { WaysideError } from '../errors.ts';
-import { failureText, printable } from './failure.ts';
+import { escapeText } from './escape.ts';
+import { failureText } from './failure.ts';
 
 test('a failure is told by its message and code, every wrong field, and the hint', () => {
   const error = new WaysideError('INVALID_INPUT', 'the credential is not stored', {
@@ -24,9 +25,9 @@ test('a failure is told by its message and code, every wrong field, and the hint
 
 test('nothing of it moves the cursor of who reads it', () => {
   const steering = '\u001b[2J\n\u009b\u202eé';
-  expect(printable(steering)).toBe('\\x1b[2J\\x0a\\x9b\\u202eé');
+  expect(escapeText(steering)).toBe('\\x1b[2J\\n\\x9b\\u202eé');
   const violations = [{ field: steering, message: steering }];
   const text = failureText('p', new WaysideError('INVALID_INPUT', steering, { hint: steering, violations }));
   expect(text.match(/\n/g)).toHaveLength(3);
-  expect(printable(text.replaceAll('\n', ''))).toBe(text.replaceAll('\n', ''));
+  expect(escapeText(text.replaceAll('\n', ''))).toBe(text.replaceAll('\n', ''));
 });

@@ -1,5 +1,6 @@
 export * from './clock.ts';
 export * from './closers.ts';
+export * from './escape.ts';
 export * from './failure.ts';
 export * from './health.ts';
 export * from './ids.ts';

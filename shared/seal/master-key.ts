@@ -32,7 +32,7 @@ export function parseMasterKey(text: string, where: string): MasterKey {
   const bytes = line.startsWith(PREFIX) ? fromBase64Url(line.slice(PREFIX.length)) : undefined;
   if (bytes?.byteLength !== KEY_BYTES) {
     throw new WaysideError('VAULT_LOCKED', `${where} does not hold a master key`, {
-      hint: 'It must be the one line beginning with wk1. that the first start wrote; restore it from your backup.',
+      hint: 'It must be the one line beginning with wk1. that the first start wrote. No backup of Wayside holds it: restore it from where you keep it.',
     });
   }
   return new Secret(bytes);

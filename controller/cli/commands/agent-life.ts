@@ -1,10 +1,10 @@
 /** What admins do to an agent: another name, out for a moment, out for long, gone. */
 import { WaysideError } from '../../../shared/errors.ts';
 import type { Json } from '../../../shared/model/index.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import type { ApiMethods } from '../../../shared/wire/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
-import { escapeText } from '../output/escape.ts';
 import { confirm } from '../prompt.ts';
 import type { Shell } from '../shell.ts';
 import { type ArgSpec, argument, type Call, type CommandSpec, type FlagSpec } from '../spec.ts';

@@ -1,12 +1,12 @@
 /** Join tokens that were made: which can still be used, and taking them back. What they say is never shown again. */
 import type { JoinTokenState, JoinTokenView } from '../../../shared/model/index.ts';
 import { PAGE_SIZE_MAX } from '../../../shared/model/index.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import { type ApiMethods, joinTokenFromWire } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { checkedSite } from '../inventory/records.ts';
 import type { Style } from '../output/color.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
-import { escapeText } from '../output/escape.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import { formatAge, formatIso } from '../output/time.ts';
 import type { Shell } from '../shell.ts';

@@ -1,13 +1,13 @@
 /** Agents, and the tokens that let new ones in. */
 import { WaysideError } from '../../../shared/errors.ts';
 import { type AgentView, PAGE_SIZE_MAX } from '../../../shared/model/index.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import { type ApiMethods, agentFromWire, timestampFromWire } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { checkedSite } from '../inventory/records.ts';
 import type { Style } from '../output/color.ts';
 import { type Fact, printDetails } from '../output/details.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
-import { escapeText } from '../output/escape.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import type { Reader } from '../output/time.ts';
 import { formatAge, formatIso, formatTime } from '../output/time.ts';

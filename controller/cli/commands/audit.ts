@@ -144,19 +144,12 @@ function newFile(path: string, name: string): ReturnType<typeof open> {
   });
 }
 
-/** `7d` ago, or a time as RFC 3339 has it. */
+/** As the API takes it, null for none. */
 async function timeOf(shell: Shell, flags: Flags, name: string): Promise<ReturnType<typeof timestampToWire>> {
   const text = flags.text(name);
   if (text === undefined) return null;
-  const { parseDuration } = await import('../../../shared/config/index.ts');
-  const ago = parseDuration(text);
-  if (ago !== undefined) return timestampToWire((await shell.reader()).nowMs - ago);
-  const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(at)) return timestampToWire(at);
-  throw new WaysideError(
-    'INVALID_INPUT',
-    `--${name} must be a time such as 24h (ago) or 2026-11-20T08:00Z, not "${text}"`,
-  );
+  const { givenTime } = await import('../given-time.ts');
+  return timestampToWire(givenTime(text, name, await shell.reader()));
 }
 
 export const auditCommands: readonly CommandSpec[] = [ls, verify, exportAll];

@@ -2,6 +2,7 @@
 
 import { WaysideError } from '../../../shared/errors.ts';
 import { formatRef, type JobView, type RecordRef } from '../../../shared/model/index.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Noun } from '../inventory/noun.ts';
 import { nouns } from '../inventory/nouns.ts';
@@ -9,7 +10,6 @@ import { checkedSite, findRecord, listRecords } from '../inventory/records.ts';
 import { uuid } from '../inventory/write.ts';
 import { isPartial, targetListing, targetRows } from '../jobs/listing.ts';
 import { exitCodeOfJob, heldJob, waitForJob } from '../jobs/wait.ts';
-import { escapeText } from '../output/escape.ts';
 import { printListing } from '../output/listing.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec, type Flags } from '../spec.ts';

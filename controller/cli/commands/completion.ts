@@ -1,8 +1,8 @@
 /** Completion for three shells: each script only asks `wayside __complete` what could stand at the cursor. */
 import { WaysideError } from '../../../shared/errors.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import { complete, FILES } from '../complete.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { escapeText } from '../output/escape.ts';
 import type { Catalogue } from '../program.ts';
 import type { CommandSpec } from '../spec.ts';
 

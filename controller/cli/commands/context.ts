@@ -1,5 +1,6 @@
 /** Contexts: which controllers this user talks to. */
 import { WaysideError } from '../../../shared/errors.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import {
   type ContextEntry,
   type ContextFile,
@@ -10,7 +11,6 @@ import {
   useContext,
 } from '../contexts.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { escapeText } from '../output/escape.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import { argument, type CommandSpec } from '../spec.ts';
 import { givenTarget } from '../target.ts';

@@ -1,6 +1,7 @@
 /** `import`: many at once from a file. Every row is checked before the first one is written. */
 import { type FieldViolation, WaysideError } from '../../../shared/errors.ts';
 import type { Json } from '../../../shared/model/index.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { applyImport } from '../import/apply.ts';
 import { type Checked, checkRows, columnsOf } from '../import/check.ts';
@@ -16,7 +17,6 @@ import type { Noun } from '../inventory/noun.ts';
 import { listRecords } from '../inventory/records.ts';
 import { listThings } from '../inventory/things.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
-import { escapeText } from '../output/escape.ts';
 import { canAsk, confirm } from '../prompt.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec } from '../spec.ts';

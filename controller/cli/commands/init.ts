@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { WaysideError } from '../../../shared/errors.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import { putContext, readContexts } from '../contexts.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { escapeText } from '../output/escape.ts';
 import type { Shell } from '../shell.ts';
 import type { CommandSpec } from '../spec.ts';
 

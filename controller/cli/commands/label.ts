@@ -11,13 +11,12 @@ import {
   NOTE_PREFIX,
   notesOf,
 } from '../../../shared/model/index.ts';
-import { newId } from '../../../shared/runtime/index.ts';
+import { escapeText, newId } from '../../../shared/runtime/index.ts';
 import { structToWire } from '../../../shared/wire/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findRecord, type Held, held, qualifiedName } from '../inventory/records.ts';
 import { writeRecords } from '../inventory/write.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
-import { escapeText } from '../output/escape.ts';
 import { argument, type Call, type CommandSpec } from '../spec.ts';
 import { dryRunFlag, siteFlag, whyFlag } from './flags.ts';
 

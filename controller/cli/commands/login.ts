@@ -1,11 +1,11 @@
 /** Logging in, out, and who one is. The token of the session is kept in the context file, mode 0600. */
 import { WaysideError } from '../../../shared/errors.ts';
 import type { Grant, WhoAmI } from '../../../shared/model/index.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import { timestampFromWire, whoAmIFromWire } from '../../../shared/wire/index.ts';
 import { type ContextEntry, findContext, putContext, readContexts } from '../contexts.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { printDetails } from '../output/details.ts';
-import { escapeText } from '../output/escape.ts';
 import type { ListingSpec } from '../output/listing.ts';
 import { formatAge, formatTime } from '../output/time.ts';
 import { askSecrets, canAsk } from '../prompt.ts';

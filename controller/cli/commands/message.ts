@@ -1,7 +1,8 @@
 /** The answer to a change: one line for people, the API message for programs. */
+
+import { escapeText } from '../../../shared/runtime/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
-import { escapeText } from '../output/escape.ts';
 import type { Shell } from '../shell.ts';
 
 export interface ChangeAnswer {

@@ -8,10 +8,10 @@ import {
   type SwitchView,
   switchViews,
 } from '../../../shared/model/index.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import { level as levelCodec, roleFromWire, switchView as viewCodec } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { checkedSite, findRecord, listRecords, nameOf } from '../inventory/records.ts';
-import { escapeText } from '../output/escape.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import { confirm } from '../prompt.ts';
 import type { Shell } from '../shell.ts';

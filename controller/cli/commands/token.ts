@@ -1,9 +1,9 @@
 /** API tokens, for programs and scripts. */
 import { WaysideError } from '../../../shared/errors.ts';
 import { type ApiTokenView, PAGE_SIZE_MAX } from '../../../shared/model/index.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import { type ApiMethods, apiTokenFromWire, timestampFromWire } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { escapeText } from '../output/escape.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import { formatAge, formatIso, formatTime } from '../output/time.ts';
 import { confirm } from '../prompt.ts';

@@ -1,9 +1,9 @@
 /** Users and their passwords. */
 import { WaysideError } from '../../../shared/errors.ts';
 import { isAtLeast, PAGE_SIZE_MAX, type UserView } from '../../../shared/model/index.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import { type ApiMethods, grantFromWire, userFromWire } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { escapeText } from '../output/escape.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import { formatAge, formatIso } from '../output/time.ts';
 import { askNewPassword, confirm } from '../prompt.ts';

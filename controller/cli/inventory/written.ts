@@ -1,7 +1,8 @@
 /** The last step of every edit: the write, and what is said of it. */
+
+import { escapeText } from '../../../shared/runtime/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
-import { escapeText } from '../output/escape.ts';
 import type { Shell } from '../shell.ts';
 import type { Call } from '../spec.ts';
 import type { Noun } from './noun.ts';

@@ -1,5 +1,5 @@
 /** CSV as RFC 4180 has it, with line feeds. */
-import { escapeText } from './escape.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 
 /** Spreadsheets run cells that begin like this; the apostrophe keeps them text, and `import` takes it off again. */
 const FORMULA = /^[=+\-@]/;

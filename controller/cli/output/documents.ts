@@ -1,6 +1,6 @@
 /** JSON and YAML of API messages: the values as they are, nothing that could steer a terminal. */
 import type { Json } from '../../../shared/model/index.ts';
-import { escapeQuoted, hasSteering } from './escape.ts';
+import { escapeQuoted, hasSteering } from '../../../shared/runtime/index.ts';
 
 /** Indented, for one document. */
 export function formatJson(value: Json): string {

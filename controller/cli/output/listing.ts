@@ -1,10 +1,10 @@
 /** Many things of one sort in the form that was asked for: at once, or as they come. */
 import type { Json } from '../../../shared/model/index.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import type { Shell } from '../shell.ts';
 import type { Style } from './color.ts';
 import { formatCsvRow } from './csv.ts';
 import { formatJson, formatJsonLine, formatYaml } from './documents.ts';
-import { escapeText } from './escape.ts';
 import { formatRow, shapeTable, type TableLayout, type TableShape } from './table.ts';
 import type { Reader } from './time.ts';
 

@@ -1,6 +1,7 @@
 /** What is going on, on stderr: one line that rewrites itself on a terminal, a line for each new state elsewhere. */
+
+import { escapeText } from '../../../shared/runtime/index.ts';
 import type { Shell } from '../shell.ts';
-import { escapeText } from './escape.ts';
 import { fitText } from './width.ts';
 
 const CLEAR_LINE = '\r\u001b[2K';

@@ -1,5 +1,5 @@
 /** Rows in columns, headings without blanks, two blanks between columns, `-` for what is empty. */
-import { escapeText } from './escape.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import { fitText, textWidth } from './width.ts';
 
 const GAP = 2;

@@ -3,8 +3,8 @@
  * somebody who is tired and wants to know which cable to pull.
  */
 import type { PortClass, TraceAnswer, TraceEdge, TraceHop } from '../../../shared/model/index.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import type { Paint } from '../output/color.ts';
-import { escapeText } from '../output/escape.ts';
 import type { Reader } from '../output/time.ts';
 import { formatAge, formatElapsed, formatTime } from '../output/time.ts';
 

@@ -109,20 +109,32 @@ async function names(completion: Completion | undefined, line: Line, host: Host)
     case 'context':
       return (await readContexts(host.env)).contexts.map(({ name }) => name);
     case 'job':
-      return withShell(line, host, async (shell) =>
-        (await shell.call('JobService.ListJobs', {})).jobs.map(({ id }) => id),
-      );
     case 'agent':
-      return withShell(line, host, async (shell) => {
-        const { agents } = await shell.call('AgentService.ListAgents', {
-          site: line.values.get('site') ?? '',
-        });
-        return agents.map(({ name }) => name);
-      });
+    case 'user':
+    case 'role':
+    case 'token':
+      return withShell(line, host, (shell) => asked[completion](shell, line));
     default:
       return recordNames(completion, line, host);
   }
 }
+
+/** Names of what is no record. */
+const asked: Readonly<
+  Record<
+    'job' | 'agent' | 'user' | 'role' | 'token',
+    (shell: Shell, line: Line) => Promise<readonly string[]>
+  >
+> = {
+  job: async (shell) => (await shell.call('JobService.ListJobs', {})).jobs.map(({ id }) => id),
+  agent: async (shell, { values }) =>
+    (await shell.call('AgentService.ListAgents', { site: values.get('site') ?? '' })).agents.map(
+      ({ name }) => name,
+    ),
+  user: async (shell) => (await shell.call('UserService.ListUsers', {})).users.map(({ name }) => name),
+  role: async (shell) => (await shell.call('UserService.ListRoles', {})).roles.map(({ name }) => name),
+  token: async (shell) => (await shell.call('UserService.ListApiTokens', {})).tokens.map(({ id }) => id),
+};
 
 async function recordNames(kind: Kind, line: Line, host: Host): Promise<readonly string[]> {
   return withShell(line, host, async (shell) => {

@@ -148,4 +148,22 @@ describe('the command line', () => {
     expect((await run(`whoami --token-file ${file}`)).code).not.toBe(0);
     expect((await run('token add x --ttl 10y')).code).toBe(2);
   });
+
+  test('the shell completes names of users, roles and tokens, and only for who may list them', async () => {
+    const offered = async (line: string): Promise<string[]> =>
+      (await wayside(['__complete', '--', ...line.split(' '), ''])).out.split('\n').slice(0, -1);
+    await run('user add dora --roles viewer');
+    expect(await offered('user edit')).toEqual(expect.arrayContaining(['admin', 'dora']));
+    expect(await offered('user edit dora --roles')).toEqual(expect.arrayContaining(['viewer', 'operator']));
+    expect(await offered('role rm')).toContain('port-technician');
+    expect(await offered('user add')).toEqual([]);
+    const { out } = await run('token add own');
+    const [, id = ''] = out.split('.');
+    expect(await offered('token rm')).toContain(id);
+    await wayside(['user', 'password', 'dora', '--stdin'], { stdin: `${PASSWORD}\n` });
+    await wayside(['login', '--user', 'dora'], { tty: true, stdin: `${PASSWORD}\n` });
+    expect(await offered('user edit')).toEqual([]);
+    expect(await offered('token rm')).toEqual([]);
+    await run('logout');
+  });
 });

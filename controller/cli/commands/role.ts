@@ -71,6 +71,7 @@ async function floorNames(shell: Shell, roles: readonly RoleView[]): Promise<Rea
 }
 
 const nameArg = { name: 'NAME', doc: 'name of the role' } as const;
+const knownArg = { ...nameArg, complete: 'role' } as const;
 const changeFlags: readonly FlagSpec[] = [
   { name: 'level', value: 'LEVEL', doc: levels.join(', '), choices: levels },
   {
@@ -123,7 +124,7 @@ const edit: CommandSpec = {
   path: ['role', 'edit'],
   summary: 'change a role; it counts at once for everybody who has it',
   examples: [['wayside role edit desk --at ams1,lon2', '']],
-  args: [nameArg],
+  args: [knownArg],
   flags: changeFlags,
   async run(call) {
     const { shell, flags } = call;
@@ -147,7 +148,7 @@ const rm: CommandSpec = {
   path: ['role', 'rm'],
   summary: 'remove roles that nobody has',
   examples: [['wayside role rm desk', 'asks before it does']],
-  args: [{ ...nameArg, many: true }],
+  args: [{ ...knownArg, many: true }],
   flags: [{ name: 'yes', short: 'y', doc: 'do not ask' }],
   async run({ shell, args, flags }) {
     if (!flags.on('yes')) await confirm(shell, `Remove role ${args.join(' ')}?`);

@@ -50,7 +50,7 @@ const ls: CommandSpec = {
   path: ['token', 'ls'],
   summary: 'list API tokens: your own, or all as an admin',
   examples: [['wayside token ls', '']],
-  flags: [{ name: 'user', value: 'NAME', doc: 'only of this user' }],
+  flags: [{ name: 'user', value: 'NAME', complete: 'user', doc: 'only of this user' }],
   async run({ shell, flags }) {
     const owner = flags.text('user') ?? '';
     const tokens: ApiMethods['UserService.ListApiTokens']['response']['tokens'] = [];
@@ -89,11 +89,11 @@ const add: CommandSpec = {
   ],
   args: [{ name: 'NAME', doc: 'what it is for' }],
   flags: [
-    { name: 'user', value: 'NAME', doc: 'for somebody else, as an admin' },
+    { name: 'user', value: 'NAME', complete: 'user', doc: 'for somebody else, as an admin' },
     { name: 'ttl', value: 'TIME', doc: 'how long it lasts; default 90d, at most 366d' },
     { name: 'never', doc: 'it does not expire; for admins' },
     { name: 'read-only', doc: 'it reads, whatever the roles say' },
-    { name: 'roles', value: 'ROLES', doc: 'only these of the roles' },
+    { name: 'roles', value: 'ROLES', complete: 'role', doc: 'only these of the roles' },
     allowFlag,
   ],
   async run(call) {
@@ -133,7 +133,7 @@ const edit: CommandSpec = {
   path: ['token', 'edit'],
   summary: 'change the name of a token or where it may be used from',
   examples: [['wayside token edit ID --allow 10.1.0.0/16', '']],
-  args: [{ name: 'ID', doc: 'as "wayside token ls" shows it' }],
+  args: [{ name: 'ID', complete: 'token', doc: 'as "wayside token ls" shows it' }],
   flags: [{ name: 'name', value: 'TEXT', doc: 'what it is for' }, allowFlag],
   async run(call) {
     const { shell, flags } = call;
@@ -155,7 +155,7 @@ const rm: CommandSpec = {
   path: ['token', 'rm'],
   summary: 'take tokens away; what they opened ends at once',
   examples: [['wayside token rm ID', 'asks before it does']],
-  args: [{ name: 'ID', doc: 'as "wayside token ls" shows it', many: true }],
+  args: [{ name: 'ID', complete: 'token', doc: 'as "wayside token ls" shows it', many: true }],
   flags: [{ name: 'yes', short: 'y', doc: 'do not ask' }],
   async run({ shell, args, flags }) {
     if (!flags.on('yes')) await confirm(shell, `Take away token ${args.join(' ')}?`);

@@ -81,9 +81,11 @@ const fullNameFlag: FlagSpec = { name: 'full-name', value: 'TEXT', doc: 'name fo
 const rolesFlag: FlagSpec = {
   name: 'roles',
   value: 'ROLES',
+  complete: 'role',
   doc: 'one or more, as viewer,desk; see: wayside role ls',
 };
 const nameArg = { name: 'NAME', doc: 'login name' } as const;
+const knownArg = { ...nameArg, complete: 'user' } as const;
 
 const add: CommandSpec = {
   path: ['user', 'add'],
@@ -111,7 +113,7 @@ const edit: CommandSpec = {
     ['wayside user edit ann --roles viewer,desk', 'counts at once, and ends what is open'],
     ['wayside user edit ann --lock', 'may do nothing, but is kept'],
   ],
-  args: [nameArg],
+  args: [knownArg],
   flags: [
     fullNameFlag,
     rolesFlag,
@@ -144,7 +146,7 @@ const rm: CommandSpec = {
   path: ['user', 'rm'],
   summary: 'remove users; their sessions and tokens go too',
   examples: [['wayside user rm ann', 'asks before it does']],
-  args: [{ ...nameArg, many: true }],
+  args: [{ ...knownArg, many: true }],
   flags: [{ name: 'yes', short: 'y', doc: 'do not ask' }],
   async run({ shell, args, flags }) {
     if (!flags.on('yes')) await confirm(shell, `Remove user ${args.join(' ')}?`);
@@ -163,7 +165,7 @@ const password: CommandSpec = {
     ['wayside user password ann', 'asks; all sessions of ann end'],
     ['wayside user password ann --stdin < file', 'one line; your own: the current one in a line before it'],
   ],
-  args: [nameArg],
+  args: [knownArg],
   flags: [stdinFlag],
   async run(call) {
     const { shell, flags } = call;

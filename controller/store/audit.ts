@@ -2,12 +2,16 @@
 import type { ChainLink, ChainPoint } from '../../shared/model/index.ts';
 import type { Db } from './db.ts';
 
-/** `audit_anchor` has at most one row: the last entry that was cut off, and the entry that tells of the cut. */
+/**
+ * `audit_anchor` has at most one row: the last entry that was cut off, and the entry that tells of the cut.
+ * `audit_begun` holds calls that have not ended yet: what stands there at a start was cut off by the end of the process.
+ */
 export const auditSchema: string = `
 CREATE TABLE audit (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL) STRICT;
 CREATE TABLE audit_anchor (
   one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash BLOB NOT NULL, told_by INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE audit_begun (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
 `;
 
 export const auditQueries = {
@@ -45,6 +49,9 @@ export class AuditStore {
       ),
       newestAt: db.prepare(auditQueries.newestAt).pluck(),
       cut: db.prepare(auditQueries.cut),
+      begin: db.prepare('INSERT INTO audit_begun (body) VALUES (?)'),
+      ended: db.prepare('DELETE FROM audit_begun WHERE id = ?'),
+      begun: db.prepare<[], { id: number; body: string }>('SELECT id, body FROM audit_begun ORDER BY id'),
       anchor: db.prepare<[], { seq: number; hash: Buffer; toldBy: number }>(
         'SELECT seq, hash, told_by AS toldBy FROM audit_anchor',
       ),
@@ -88,6 +95,20 @@ export class AuditStore {
   anchor(): AuditAnchor | undefined {
     const row = this.statements.anchor.get();
     return row && { seq: row.seq, hash: row.hash.toString('hex'), toldBy: row.toldBy };
+  }
+
+  /** Returns the number to end it by. */
+  begin(body: string): number {
+    return Number(this.statements.begin.run(body).lastInsertRowid);
+  }
+
+  ended(id: number): void {
+    this.statements.ended.run(id);
+  }
+
+  /** What has begun and not ended, oldest first: as many as calls may run at once. */
+  begun(): readonly { readonly id: number; readonly body: string }[] {
+    return this.statements.begun.all();
   }
 
   /** Cuts off all up to the anchor. */

@@ -67,6 +67,24 @@ describe('a call that changes something', () => {
     ]);
   });
 
+  it('is told of by the next start when the process ended in the middle, and by nobody when it had ended', async () => {
+    const waiting = (): Promise<object> => new Promise(() => undefined);
+    void audited('UserService.SetPassword', waiting)({ name: 'ann', password: 'hunter2' });
+    await audited('UserService.CreateUser', async () => ({}))({ name: 'bob' });
+    await audited('UserService.CreateUser', fails)({ name: 'eve' }).catch(() => undefined);
+    void audited('AuthService.Login', waiting)({ user: 'cat' }, { type: 'anonymous' });
+    const [anew, again] = [auditRig(rig), auditRig(rig)];
+    expect(anew.reader.list(question(), ADMIN).entries.map(({ entry }) => entry)).toMatchObject([
+      {
+        ...{ method: 'UserService.SetPassword', who: 'user:admin', result: 'INTERRUPTED' },
+        ...{ targets: ['name:ann'], detail: { end: 'not known: the controller stopped before' } },
+      },
+      { method: 'UserService.CreateUser', result: 'FORBIDDEN' },
+      { method: 'UserService.CreateUser', result: 'OK' },
+    ]);
+    expect(again.trail.tail.seq).toBe(anew.trail.tail.seq);
+  });
+
   it('has one entry when its handler wrote it within its transaction, and that of the failure when this was undone', async () => {
     const write = (undo: boolean): Run =>
       async function run(_request, call) {

@@ -1,6 +1,7 @@
 /**
  * Puts the trail around the handlers of the API: one place for all calls, by the table of rules. A handler that
- * writes in one transaction adds its entry there through `journal`; for every other the entry follows its end.
+ * writes in one transaction adds its entry there through `journal`. Every other change is noted before it begins and
+ * told at its end; what was cut off in between is told by the next start.
  */
 import { errorCodes, WaysideError } from '../../../shared/errors.ts';
 import { type Principal, principalName } from '../../../shared/model/index.ts';
@@ -29,6 +30,8 @@ export class AuditedCalls {
   private readonly refusals: RefusalThrottle;
   /** Calls whose entry stands in their own transaction. */
   private readonly journalled = new WeakSet<CallContext>();
+  /** By call: what was noted of it before it began. */
+  private readonly begun = new WeakMap<CallContext, number>();
 
   constructor({ trail, clock }: AuditedCallsDeps) {
     this.trail = trail;
@@ -75,17 +78,14 @@ export class AuditedCalls {
   }
 
   private one(method: string, handler: unknown): AnyUnary | AnyStream {
-    return isStreamingMethod(method)
-      ? this.stream(method, handler as AnyStream)
-      : this.unary(method, handler as AnyUnary);
+    return isStreamingMethod(method) ? this.stream(handler as AnyStream) : this.unary(handler as AnyUnary);
   }
 
-  private unary(method: string, handler: AnyUnary): AnyUnary {
+  private unary(handler: AnyUnary): AnyUnary {
     return async (request, call) => {
-      const rule = ruleOf(method, request);
       let answer: object;
       try {
-        if (rule === 'change') this.trail.requireWritable();
+        this.begin(call, request);
         answer = await handler(request, call);
       } catch (error) {
         this.failed(call, request, error);
@@ -96,8 +96,8 @@ export class AuditedCalls {
     };
   }
 
-  private stream(method: string, handler: AnyStream): AnyStream {
-    const { trail } = this;
+  private stream(handler: AnyStream): AnyStream {
+    const begin = (call: CallContext, request: object): void => this.begin(call, request);
     const failed = (call: CallContext, request: object, error: unknown): void =>
       this.failed(call, request, error);
     const done = (call: CallContext, request: object): void => this.done(call, request, {});
@@ -105,7 +105,7 @@ export class AuditedCalls {
       // A caller that goes away in the middle ends the loop neither way.
       let open = true;
       try {
-        if (ruleOf(method, request) === 'change') trail.requireWritable();
+        begin(call, request);
         yield* handler(request, call);
         open = false;
         done(call, request);
@@ -119,6 +119,15 @@ export class AuditedCalls {
     };
   }
 
+  /** Callers that nobody knows yet change nothing before they are known, and must not make the disk work. */
+  private begin(call: CallContext, request: object): void {
+    const rule = ruleOf(call.method, request);
+    if (rule !== 'change' && rule !== 'write') return;
+    this.trail.requireWritable();
+    if (rule === 'write' || call.principal.type === 'anonymous') return;
+    this.begun.set(call, this.trail.begin(this.fact(call, aboutCall(request, {}), 'INTERRUPTED')));
+  }
+
   private done(call: CallContext, request: object, answer: object): void {
     const rule = ruleOf(call.method, request);
     if (rule === 'quiet') return;
@@ -126,7 +135,7 @@ export class AuditedCalls {
     const fact = this.fact(call, aboutCall(request, answer), 'OK');
     if (rule === 'look') return this.trail.tryRecord(fact);
     try {
-      this.trail.record(fact);
+      this.trail.record(fact, this.begun.get(call));
     } catch (cause) {
       const { code, hint } = WaysideError.from(cause);
       throw new WaysideError(code, 'it was done, but the audit trail could not be written', {
@@ -141,6 +150,8 @@ export class AuditedCalls {
     const failure = WaysideError.from(error);
     if (ruleOf(call.method, request) === 'quiet' && !isRefusal(failure)) return;
     this.refusals.note(this.fact(call, aboutCall(request, {}), failure.code));
+    const begun = this.begun.get(call);
+    if (begun !== undefined) this.trail.abandon(begun);
   }
 
   private fact(call: CallContext, about: About & { readonly why: string }, result: string): AuditFact {
@@ -154,7 +165,7 @@ export class AuditedCalls {
 /** A change that is only tried is none. */
 function ruleOf(method: string, request: object): ReturnType<typeof auditRule> {
   const rule = auditRule(method);
-  return rule === 'change' && (request as Fields)['validateOnly'] === true ? 'quiet' : rule;
+  return rule !== 'look' && (request as Fields)['validateOnly'] === true ? 'quiet' : rule;
 }
 
 function aboutCall(request: object, answer: object): About & { readonly why: string } {

@@ -5,16 +5,18 @@
 import { formatRef, type RecordRef } from '../../../shared/model/index.ts';
 
 /**
- *   change  told always; refused while the trail cannot be written
+ *   change  told always, should the process end in the middle, too; refused while the trail cannot be written
+ *   write   as `change`; its handler writes the entry within the transaction of the change
  *   look    told always; never refused because of the trail
  *   quiet   told only when it is refused
  */
-export type AuditRule = 'change' | 'look' | 'quiet';
+export type AuditRule = 'change' | 'write' | 'look' | 'quiet';
 
 const READS = /\.((Get|List|Watch|Find|Search|Verify)[A-Z]|WhoAmI$|RunDoctor$)/;
 
 /** What the name does not tell. */
 const exceptions: Readonly<Record<string, AuditRule>> = {
+  'InventoryService.WriteRecords': 'write',
   'TraceService.TraceMac': 'look',
   'AuditService.ExportAudit': 'look',
 };

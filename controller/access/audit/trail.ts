@@ -4,6 +4,7 @@
  * Invariants
  *   within a transaction the entry is a part of it: both are kept, or neither
  *   a fact that could not be written waits in memory, and until it is written nothing may be changed
+ *   what was begun is told of: by its end, or by the next start
  *   the head in memory is what is on disk, or is read anew
  */
 import { WaysideError } from '../../../shared/errors.ts';
@@ -39,13 +40,19 @@ export interface TrailDeps {
   readonly retentionMs: number;
 }
 
+/** A fact for a disk that takes it, and what it ends. */
+interface Waiting {
+  readonly fact: AuditFact;
+  readonly begun: number | undefined;
+}
+
 /** What an event of the controller itself needs to say. */
 export type AuditEvent = Pick<AuditFact, 'method'> & Partial<AuditFact>;
 
 export class AuditTrail {
   private readonly deps: TrailDeps;
   private head: ChainPoint | undefined;
-  private waiting: AuditFact[] = [];
+  private waiting: Waiting[] = [];
   private dropped = 0;
   private markedSeq = 0;
   private isMarkBehind = false;
@@ -57,6 +64,7 @@ export class AuditTrail {
       this.head = undefined;
     });
     this.compareMark();
+    this.tellCutOff();
   }
 
   /** The last entry; `CHAIN_START` before the first. */
@@ -73,11 +81,29 @@ export class AuditTrail {
     return this.deps.mark?.read();
   }
 
+  /** A change is about to be made whose end is told by `record`. Returns the number of it. Error: DISK_FULL; then it must not be made. */
+  begin(fact: AuditFact): number {
+    const { store, entries } = this.deps;
+    return store.write(() => entries.begin(JSON.stringify(boundedFact(fact))));
+  }
+
+  /** It came to nothing that has not been told. */
+  abandon(begun: number): void {
+    const { store, entries, log } = this.deps;
+    try {
+      store.write(() => entries.ended(begun));
+    } catch (error) {
+      // The next start tells of it once more, as of something whose end is not known.
+      log.warn('audit.not-abandoned', { error });
+    }
+  }
+
   /** Adds the entry, in the transaction that runs or in one of its own. Error: DISK_FULL; the fact is then gone. */
-  append(fact: AuditFact): void {
+  append(fact: AuditFact, begun?: number): void {
     const { store, entries } = this.deps;
     const { at, ...rest } = boundedFact(fact);
     store.write(() => {
+      if (begun !== undefined) entries.ended(begun);
       const before = this.tail;
       const link = chainLink(before, auditBody({ seq: before.seq + 1, at, ...rest }));
       entries.add(link, at);
@@ -86,12 +112,12 @@ export class AuditTrail {
   }
 
   /** As `append`, after what still waits; a fact that cannot be written waits from now on. Error: DISK_FULL. */
-  record(fact: AuditFact): void {
+  record(fact: AuditFact, begun?: number): void {
     try {
       this.writeWaiting();
-      this.append(fact);
+      this.append(fact, begun);
     } catch (error) {
-      if (this.waiting.length < WAITING_MAX) this.waiting.push(fact);
+      if (this.waiting.length < WAITING_MAX) this.waiting.push({ fact, begun });
       else this.dropped += 1;
       throw error;
     }
@@ -186,7 +212,7 @@ export class AuditTrail {
   private writeWaiting(): void {
     while (this.waiting.length > 0) {
       const [first] = this.waiting;
-      if (first) this.append(first);
+      if (first) this.append(first.fact, first.begun);
       this.waiting.shift();
     }
     if (this.dropped === 0) return;
@@ -201,6 +227,16 @@ export class AuditTrail {
       detail,
     });
     this.dropped = 0;
+  }
+
+  /** Of calls that ran when the process before this one ended: whether they were done is not known. */
+  private tellCutOff(): void {
+    for (const { id, body } of translated(() => this.deps.entries.begun())) {
+      const fact = JSON.parse(body) as AuditFact;
+      const detail = { ...fact.detail, end: 'not known: the controller stopped before' };
+      this.append({ ...fact, result: 'INTERRUPTED', detail }, id);
+    }
+    this.saveMark();
   }
 
   private compareMark(): void {

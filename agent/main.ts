@@ -8,11 +8,15 @@ import { Secret } from '../shared/seal/index.ts';
 import {
   askUnseen,
   credentialCommand,
+  doctorCommand,
   hostKeyCommand,
+  statusCommand,
+  supportBundleCommand,
   tellFailure,
   throwUsageErrors,
   vaultCommand,
 } from './commands/index.ts';
+import { agentBundle, examineAgent } from './health/index.ts';
 import {
   createEnrolTransport,
   enrol,
@@ -20,7 +24,14 @@ import {
   readJoinTokenFile,
   readJoinTokenStream,
 } from './session/index.ts';
-import { type AgentFolders, openAgentFolders, openKnownHosts, startAgent } from './start.ts';
+import {
+  type AgentFolders,
+  agentStatus,
+  doctorOf,
+  openAgentFolders,
+  openKnownHosts,
+  startAgent,
+} from './start.ts';
 
 const person = { stdin: process.stdin, prompt: (text: string) => void process.stderr.write(text) };
 const credentialsDirectory = process.env['CREDENTIALS_DIRECTORY'];
@@ -115,11 +126,21 @@ const commands = {
     const config = load(file);
     return openKnownHosts(config, await openFolders(config));
   },
+  status: (file: string | undefined) => agentStatus(load(file)),
+  examine: (file: string | undefined) => examineAgent(doctorOf(() => load(file), secretSources)),
+  parts: (file: string | undefined) => agentBundle(doctorOf(() => load(file), { credentialsDirectory })),
+  fail: () => {
+    process.exitCode = 1;
+  },
+  clock: systemClock,
   ...person,
   print: (line: string) => void process.stdout.write(`${line}\n`),
 };
 program.addCommand(credentialCommand(commands));
 program.addCommand(hostKeyCommand(commands));
+program.addCommand(statusCommand(commands));
+program.addCommand(doctorCommand(commands));
+program.addCommand(supportBundleCommand(commands));
 program.addCommand(vaultCommand({ ...commands, random: systemRandom }));
 
 throwUsageErrors(program);

@@ -8,19 +8,23 @@ import {
   Closers,
   LagMeter,
   type Log,
+  LogLevels,
   Metrics,
   newId,
   softwareVersion,
   systemClock,
   systemRandom,
 } from '../shared/runtime/index.ts';
-import { ready } from '../shared/seal/index.ts';
+import { fingerprintHex, parsePattern, ready, signSealKey } from '../shared/seal/index.ts';
 import { HttpServer, probeHandler } from '../shared/transport/index.ts';
+import type { AgentStatus } from './commands/index.ts';
+import { type DoctorDeps, fileFindings, hostItems, readLife, STATE_NAME, StateFile } from './health/index.ts';
 import { Runner } from './jobs/index.ts';
 import {
   type AgentEnrolment,
   type AgentKeys,
   Connection,
+  type ConnectionDeps,
   createEnrolTransport,
   loadEnrolment,
   loadOrCreateAgentKeys,
@@ -29,6 +33,7 @@ import {
 import {
   AgentMeta,
   Attempts,
+  CredentialOrders,
   KnownHosts,
   lockAgentStore,
   Outbox,
@@ -41,6 +46,9 @@ import { createSwitchDriver, type SwitchDriver } from './switch/index.ts';
 
 /** What this process makes is for its own user. */
 const PRIVATE_UMASK = 0o077;
+
+/** The seal key has never been another one; its number is for the day when it is. */
+const SEAL_KEY_NUMBER = 1;
 
 const clock = systemClock;
 const random = systemRandom;
@@ -78,13 +86,60 @@ export async function openAgentFolders(
   const keys = loadOrCreateAgentKeys(identityDir, random);
   const { masterKeyFile = join(config.dataDir, 'master.key'), passphraseFile } = config.secrets;
   const lock = await openVaultLock(vaultDir, { ...options, masterKeyFile, passphraseFile, random });
-  const vault = new Vault({ dir: vaultDir, agent: keys.agentId, lock, clock, random });
+  const centralTargets = requirePatterns(config.credentials.targets);
+  const vault = new Vault({ dir: vaultDir, agent: keys.agentId, lock, clock, random, centralTargets });
   return { keys, identityDir, vault };
+}
+
+/** A list that says less than was meant must not go unseen. */
+function requirePatterns(targets: readonly string[]): readonly string[] {
+  const violations = targets.flatMap((target, at) => {
+    if (parsePattern(target)) return [];
+    const message = `"${target.slice(0, 80)}" is no host, host:port, network or *`;
+    return [{ field: `credentials.targets[${at}]`, message }];
+  });
+  if (violations.length === 0) return targets;
+  const words = violations.map(({ field, message }) => `${field} ${message}`).join('; ');
+  throw new WaysideError('INVALID_INPUT', `the configuration is wrong: ${words}`, { violations });
 }
 
 /** The pins of device host keys, in the agent's store. */
 export function openKnownHosts(config: AgentConfig, { vault }: AgentFolders): KnownHosts {
   return new KnownHosts({ db: openAgentDatabase(databaseFile(config)), clock, vault });
+}
+
+/** Who this agent is and how it stands, from its own disk alone; a vault that does not open is no hindrance. */
+export async function agentStatus(config: AgentConfig): Promise<AgentStatus> {
+  process.umask(PRIVATE_UMASK);
+  await ready();
+  const { dataDir, credentials } = config;
+  const identityDir = join(dataDir, 'identity');
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const keys = loadOrCreateAgentKeys(identityDir, random);
+  const { name, site, addresses } = loadEnrolment(identityDir) ?? {};
+  return {
+    identity: fingerprintHex(keys.identity.publicKey),
+    id: keys.agentId,
+    joined: name && site && addresses ? { name, site, addresses } : undefined,
+    centralTargets: credentials.targets,
+    life: readLife(config),
+  };
+}
+
+/** What `wayside-agent doctor` asks with. */
+export function doctorOf(load: () => AgentConfig, options: AgentOptions): DoctorDeps {
+  return {
+    ...{ clock, load, credentialsDirectory: options.credentialsDirectory },
+    vault: async (config) => {
+      const { vault } = await openAgentFolders(config, options);
+      try {
+        vault.list();
+        return vault.status();
+      } finally {
+        vault.close();
+      }
+    },
+  };
 }
 
 /** Runs the agent until `stop`. Errors: JOIN_TOKEN_MISSING when it has not joined, STORE_LOCKED, those of the folders. */
@@ -94,6 +149,7 @@ export async function startAgent(
   options: AgentOptions = {},
 ): Promise<RunningAgent> {
   const folders = await openAgentFolders(config, options);
+  const { credentialsDirectory } = options;
   const enrolment = loadEnrolment(folders.identityDir);
   if (!enrolment) {
     throw new WaysideError('JOIN_TOKEN_MISSING', 'this agent has not joined a controller yet', {
@@ -103,7 +159,10 @@ export async function startAgent(
   const closers = new Closers();
   closers.add(() => folders.vault.close());
   try {
-    return await start({ config, log, closers, folders, enrolment });
+    const state = new StateFile(join(config.dataDir, STATE_NAME), log);
+    for (const { message, hint } of fileFindings({ config, credentialsDirectory }))
+      log.warn('secret-file.open', { message, hint });
+    return await start({ config, log, closers, folders, enrolment, state, credentialsDirectory });
   } catch (error) {
     await closers.close();
     throw error;
@@ -116,6 +175,8 @@ interface Base {
   readonly closers: Closers;
   readonly folders: AgentFolders;
   readonly enrolment: AgentEnrolment;
+  readonly state: StateFile;
+  readonly credentialsDirectory: string | undefined;
 }
 
 async function start(base: Base): Promise<RunningAgent> {
@@ -130,7 +191,9 @@ async function start(base: Base): Promise<RunningAgent> {
     epoch: () => meta.controller()?.epoch ?? 0,
     send: (message) => connection.send(message),
   });
-  const connection: Connection = await connect(base, store, runner);
+  const logLevels = new LogLevels({ log, clock, configured: config.log.level });
+  closers.add(() => logLevels.stop());
+  const connection: Connection = await connect(base, store, { runner, logLevels });
   const probes = probeHandler({
     ...{ clock, log },
     metrics: agentMetrics(base, () => ({
@@ -145,14 +208,16 @@ async function start(base: Base): Promise<RunningAgent> {
   const http = new HttpServer({ ...config.http.listen, fetch: probes });
   await http.start();
   closers.add(() => http.stop());
+  const httpUrl = `http://${formatAddress({ host: config.http.listen.host, port: http.port })}`;
+  const version = softwareVersion();
+  base.state.started({ pid: process.pid, version, startedAt: clock.now(), http: httpUrl });
   await connection.start();
   closers.add(() => connection.stop());
   // The first to stop: ends are journaled, and told while the session stands.
   closers.add(() => runner.stop());
-  const httpUrl = `http://${formatAddress({ host: config.http.listen.host, port: http.port })}`;
   const { agentId, site } = enrolment;
-  const version = softwareVersion();
-  log.info('agent.ready', { agent: agentId, site, http: httpUrl, version, pid: process.pid });
+  const identity = fingerprintHex(folders.keys.identity.publicKey);
+  log.info('agent.ready', { agent: agentId, identity, site, http: httpUrl, version, pid: process.pid });
   return { agentId, httpUrl, stop: () => closers.close() };
 }
 
@@ -164,10 +229,10 @@ interface AgentStore {
   readonly attempts: Attempts;
 }
 
-function openStore({ config, closers }: Base): AgentStore {
+function openStore({ config, closers, log }: Base): AgentStore {
   const lock = lockAgentStore(join(config.dataDir, 'lock.db'));
   closers.add(() => lock.release());
-  const db = openAgentDatabase(databaseFile(config));
+  const db = openAgentDatabase(databaseFile(config), (event) => log.info('store.migrating', { ...event }));
   closers.add(() => db.close());
   const outbox = new Outbox({ db, clock, random, maxBytes: config.outbox.maxSizeBytes });
   const snapshots = new Snapshots({ db, outbox, clock, random });
@@ -182,10 +247,19 @@ function createDriver({ config, log }: Base): SwitchDriver {
   });
 }
 
-async function connect(base: Base, store: AgentStore, runner: Runner): Promise<Connection> {
-  const { config, log, folders } = base;
-  const { keys, identityDir: dir } = folders;
-  const { outbox, snapshots, meta } = store;
+async function connect(
+  base: Base,
+  store: AgentStore,
+  { runner, logLevels }: Pick<ConnectionDeps, 'runner' | 'logLevels'>,
+): Promise<Connection> {
+  const { config, log, folders, credentialsDirectory } = base;
+  const { keys, identityDir: dir, vault } = folders;
+  const { db, outbox, snapshots, meta } = store;
+  const credentials = new CredentialOrders({
+    ...{ db, vault, clock, agentId: keys.agentId, allowed: config.credentials.targets },
+    keys: new Map([[SEAL_KEY_NUMBER, keys.sealing]]),
+  });
+  const sealKey = signSealKey(keys.identity, keys.sealing, SEAL_KEY_NUMBER);
   let { enrolment } = base;
   const renewal = await Renewal.create({
     ...{ clock, log, keys, dir, enrolment },
@@ -194,7 +268,8 @@ async function connect(base: Base, store: AgentStore, runner: Runner): Promise<C
     },
   });
   return new Connection({
-    ...{ clock, random, log, keys, runner, outbox, snapshots, meta, renewal },
+    ...{ clock, random, log, keys, runner, logLevels, outbox, snapshots, meta, renewal },
+    ...{ credentials, sealKey },
     identity: {
       agentId: enrolment.agentId,
       site: enrolment.site,
@@ -208,6 +283,8 @@ async function connect(base: Base, store: AgentStore, runner: Runner): Promise<C
     addresses: config.controller.addresses.map(formatAddress),
     certificateExpired: () => renewal.expired,
     rejoin: () => renewal.rejoin(createEnrolTransport(clock)),
+    onState: (session) => base.state.session(session),
+    health: () => hostItems({ config, credentialsDirectory }, outbox.bytes),
   });
 }
 

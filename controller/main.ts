@@ -3,8 +3,17 @@
 import { Command } from 'commander';
 import { type ControllerConfig, describeConfig, loadConfig, readFlags } from '../shared/config/index.ts';
 import { WaysideError } from '../shared/errors.ts';
-import { createLog, failureText, softwareVersion } from '../shared/runtime/index.ts';
+import { partLines } from '../shared/model/index.ts';
+import {
+  createLog,
+  failureText,
+  LogTail,
+  makeLocalBundle,
+  softwareVersion,
+  systemClock,
+} from '../shared/runtime/index.ts';
 import { checkController, restoreController } from './offline.ts';
+import { offlineBundle, offlineParts } from './offline-bundle.ts';
 import { startController } from './start.ts';
 
 interface Options {
@@ -23,8 +32,11 @@ async function run(options: Options): Promise<void> {
     process.stdout.write('the configuration is valid\n');
     return;
   }
-  const log = createLog({ component: 'controller', level: values.log.level, file: values.log.file });
+  const tail = new LogTail();
+  const { level, file } = values.log;
+  const log = createLog({ component: 'controller', level, file, tail });
   const running = await startController(values, log, {
+    tail,
     credentialsDirectory: process.env['CREDENTIALS_DIRECTORY'],
   });
   const stop = (signal: string): void => {
@@ -65,6 +77,18 @@ program
   .action(async (_own: object, command: Command) =>
     say(await checkController(load(command.optsWithGlobals()))),
   );
+
+program
+  .command('support-bundle')
+  .description('one file about this controller for whoever helps, without secrets; it need not run')
+  .option('-f, --file <file>', 'where to; never in the place of another')
+  .option('-y, --yes', 'do not ask')
+  .action(async ({ file, yes = false }: { file?: string; yes?: boolean }, command: Command) => {
+    const bundle = { program: 'controller', version: softwareVersion(), file, yes };
+    const parts = offlineBundle(() => load(command.optsWithGlobals<Options>()));
+    const person = { stdin: process.stdin, prompt: (text: string) => void process.stderr.write(text) };
+    say(await makeLocalBundle({ ...bundle, parts, holds: partLines(offlineParts) }, person, systemClock));
+  });
 
 function say(lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -5,12 +5,13 @@ import {
   type Clock,
   Closers,
   type Log,
+  type LogTail,
   type Random,
   softwareVersion,
   systemClock,
   systemRandom,
 } from '../shared/runtime/index.ts';
-import { ready } from '../shared/seal/index.ts';
+import { type PasswordCost, ready } from '../shared/seal/index.ts';
 import { HttpServer } from '../shared/transport/index.ts';
 import { gatewayHandler } from './gateway/index.ts';
 import { type Base, controllerMetrics, createApi, keepUp, openGround, openRooms } from './wiring/index.ts';
@@ -24,6 +25,10 @@ export interface ControllerOptions {
   readonly credentialsDirectory?: string | undefined;
   readonly clock?: Clock;
   readonly random?: Random;
+  /** Gets the lines of `log` too, for support bundles. */
+  readonly tail?: LogTail | undefined;
+  /** Of each check of a password; what is usual, if not given. */
+  readonly passwordCost?: PasswordCost | undefined;
 }
 
 export interface RunningController {
@@ -49,7 +54,8 @@ export async function startController(
   const closers = new Closers();
   try {
     await ready();
-    const base: Base = { config, log, clock, random, closers, startedAt: clock.now() };
+    const { tail, passwordCost } = options;
+    const base: Base = { config, log, clock, random, closers, startedAt: clock.now(), tail, passwordCost };
     return await start(base, options);
   } catch (error) {
     await closers.close();

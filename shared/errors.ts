@@ -202,6 +202,12 @@ export const errorTable = [
     'The credential is bound to other targets; the agent refuses to send it to this one.',
   ],
   [
+    'CREDENTIAL_REFUSED',
+    'PERMISSION_DENIED',
+    false,
+    'The agent refuses a credential or order that was sealed to it: meant for another agent, no newer than what it has seen, too late, or for targets that its own configuration does not allow.',
+  ],
+  [
     'HOST_KEY_MISMATCH',
     'FAILED_PRECONDITION',
     false,

@@ -1,18 +1,14 @@
 /** `wayside-agent credential`: secrets go from stdin or an unseen prompt into the sealed vault and never come out again. */
 import { Command } from 'commander';
 import { WaysideError } from '../../shared/errors.ts';
-import type { NewCredential, Vault } from '../store/index.ts';
+import { CREDENTIAL_INPUT_BYTES_MAX, type NewCredential, parseCredential } from '../../shared/seal/index.ts';
+import type { Vault } from '../store/index.ts';
 import { askTwice, askUnseen, type CommandInput, type PromptDeps } from './prompt.ts';
 
 export interface CredentialCommandDeps extends PromptDeps {
   readonly vault: (configFile: string | undefined) => Promise<Vault>;
   readonly print: (line: string) => void;
 }
-
-/** Longest input: a private key and then some. */
-const INPUT_BYTES_MAX = 65_536;
-
-const JSON_FIELDS: readonly string[] = ['username', 'password', 'enablePassword', 'privateKey'];
 
 interface SetOptions {
   readonly config?: string;
@@ -52,8 +48,9 @@ export function credentialCommand(deps: CredentialCommandDeps): Command {
     .option('--config <file>', 'configuration file')
     .description('names, versions and targets; never the secrets')
     .action(async (options: { config?: string }) => {
-      for (const { name, version, targets } of (await deps.vault(options.config)).list()) {
-        deps.print(`${name}\tversion ${version}\t${targets.join(', ')}`);
+      for (const { name, version, targets, isCentral } of (await deps.vault(options.config)).list()) {
+        const from = isCentral ? '\ttyped centrally' : '';
+        deps.print(`${name}\tversion ${version}\t${targets.join(', ')}${from}`);
       }
     });
   command
@@ -90,56 +87,8 @@ async function readInput(stdin: CommandInput): Promise<string> {
   for await (const chunk of stdin) {
     chunks.push(Buffer.from(chunk));
     sizeBytes += Buffer.byteLength(chunk);
-    if (sizeBytes > INPUT_BYTES_MAX)
+    if (sizeBytes > CREDENTIAL_INPUT_BYTES_MAX)
       throw new WaysideError('INVALID_INPUT', 'stdin holds more than a credential');
   }
   return Buffer.concat(chunks).toString();
-}
-
-/** The message never quotes the input: it is the secret. */
-function parseCredential(text: string, username: string | undefined): NewCredential {
-  return username === undefined ? parseJson(text) : parseLines(text, username);
-}
-
-function parseLines(text: string, username: string): NewCredential {
-  const [password = '', enablePassword = '', ...more] = text.split(/\r?\n/);
-  if (password === '') throw new WaysideError('INVALID_INPUT', 'stdin holds no password');
-  if (more.some((line) => line !== '')) {
-    throw new WaysideError('INVALID_INPUT', 'stdin holds more than a password and an enable password', {
-      hint: `A private key goes in as JSON, without --username: ${JSON_FIELDS.join(', ')}.`,
-    });
-  }
-  return { username, password, ...(enablePassword !== '' && { enablePassword }) };
-}
-
-function parseJson(text: string): NewCredential {
-  const fields = readObject(text);
-  const isWrong = ([name, value]: [string, unknown]): boolean =>
-    !JSON_FIELDS.includes(name) || typeof value !== 'string';
-  if (Object.entries(fields).some(isWrong)) {
-    throw new WaysideError(
-      'INVALID_INPUT',
-      `the JSON on stdin may hold texts only, named ${JSON_FIELDS.join(', ')}`,
-    );
-  }
-  const { username, password = '', enablePassword, privateKey } = fields as Partial<NewCredential>;
-  if (username === undefined || (password === '' && privateKey === undefined))
-    throw new WaysideError('INVALID_INPUT', 'the JSON on stdin needs username, and password or privateKey');
-  return {
-    ...{ username, password },
-    ...(enablePassword !== undefined && { enablePassword }),
-    ...(privateKey !== undefined && { privateKey }),
-  };
-}
-
-function readObject(text: string): object {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  } catch {
-    // Its message would quote the secret.
-  }
-  throw new WaysideError('INVALID_INPUT', 'stdin is not a JSON object', {
-    hint: 'Give --username and the password on stdin, or JSON with username and password.',
-  });
 }

@@ -11,7 +11,7 @@ import {
   RETRY_AFTER_MAX_MS,
   type SessionEnding,
 } from '../../shared/transport/index.ts';
-import type { AgentMessage } from '../../shared/wire/index.ts';
+import type { AgentMessage, Welcome } from '../../shared/wire/index.ts';
 import type { AgentEnrolment, AgentKeys } from './identity.ts';
 import { AgentSession, type SessionDeps, type SessionEnd } from './session.ts';
 
@@ -26,7 +26,27 @@ export interface ConnectionDeps extends SessionDeps {
   readonly certificateExpired: () => boolean;
   /** Joins again with the bound key; `enrolment` gives the new certificate afterwards. */
   readonly rejoin: () => Promise<void>;
+  /** Told each time a session opens, and when one ends or cannot be had. */
+  readonly onState?: (state: SessionState) => void;
 }
+
+/** How the session stands, since when in epoch milliseconds. */
+export type SessionState =
+  | {
+      readonly up: true;
+      readonly since: number;
+      /** Origin of the controller. */
+      readonly controller: string;
+      /** How much our clock is ahead of the controller's. */
+      readonly clockAheadMs: number;
+    }
+  | {
+      readonly up: false;
+      readonly since: number;
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly hint: string | undefined;
+    };
 
 /** The controller does not want this agent: it knocks no more often than that, and keeps what it has read. */
 const UNWANTED: ReadonlySet<ErrorCode> = new Set(['AGENT_BANNED', 'JOIN_TOKEN_MISSING']);
@@ -42,6 +62,7 @@ export class Connection implements Service {
   private session: AgentSession | undefined;
   private number = 0;
   private lastError: WaysideError | undefined;
+  private downAt: number | undefined;
 
   constructor(deps: ConnectionDeps) {
     this.deps = deps;
@@ -64,6 +85,7 @@ export class Connection implements Service {
       ...{ clock, random, signal: this.stopping.signal },
       run: (signal) => this.runOnce(signal),
       onWait: ({ error }, waitMs) => {
+        if (error) this.tellDown(error);
         const { code, message } = error ?? {};
         const fields = { code, message, retryInMs: Math.round(waitMs) };
         if (code !== undefined && UNWANTED.has(code)) log.error('agent.refused', fields);
@@ -113,12 +135,24 @@ export class Connection implements Service {
     signal.addEventListener('abort', close, { once: true });
     try {
       this.number += 1;
-      this.session = new AgentSession(this.deps, link);
+      this.session = new AgentSession({ ...this.deps, onWelcome: (welcome) => this.tellUp(welcome) }, link);
       return await this.session.run(this.number);
     } finally {
       signal.removeEventListener('abort', close);
       client.close();
     }
+  }
+
+  private tellUp({ controllerOrigin: controller, time }: Welcome): void {
+    const since = this.deps.clock.now();
+    this.downAt = undefined;
+    this.deps.onState?.({ up: true, since, controller, clockAheadMs: since - time });
+  }
+
+  /** Since the session ended; the newest reason. */
+  private tellDown({ code, message, hint }: WaysideError): void {
+    this.downAt ??= this.deps.clock.now();
+    this.deps.onState?.({ up: false, since: this.downAt, code, message, hint });
   }
 
   private nextAddress(enrolment: AgentEnrolment): string {

@@ -22,6 +22,7 @@ describe('a session begins', () => {
         ...{ softwareVersion: '1', nodeVersion: 'v20', os: 'linux', capabilities: ['switch.collect'] },
         ...{ targetSlots: 50, attempts: [{ jobId: 'j1', attempt: 1, state: 'ended' }] },
         ...{ outboxId: bench.outbox.id, durableSeq: 1, acknowledgedSeq: 0, time: bench.clock.now() },
+        sealKey: expect.objectContaining({ number: 1 }),
       },
     ]);
     expect([talk.session.isOpen, bench.runner.resent]).toEqual([false, 0]);

@@ -3,19 +3,30 @@
  * from the outbox as far as the window allows, jobs come in, ends go out.
  */
 import { WaysideError } from '../../shared/errors.ts';
-import { type Clock, type Log, type Timer, withDeadline } from '../../shared/runtime/index.ts';
+import type { HealthItem } from '../../shared/model/index.ts';
+import {
+  type Clock,
+  type Log,
+  type LogLevels,
+  type Timer,
+  withDeadline,
+} from '../../shared/runtime/index.ts';
 import { type AgentLink, SEND_QUEUE_MESSAGES_MAX } from '../../shared/transport/index.ts';
 import {
   type AgentMessage,
   type ControllerMessage,
+  type CredentialOrdered,
   type DeltaAcknowledged,
   type GoAway,
+  type Heartbeat,
+  type LogLevelAsked,
   type Position,
   PROTOCOL_VERSION,
+  type SealKeyTold,
   type Welcome,
 } from '../../shared/wire/index.ts';
 import type { Runner } from '../jobs/index.ts';
-import type { AgentMeta, Outbox, Snapshots } from '../store/index.ts';
+import type { AgentMeta, CredentialOrders, Outbox, Snapshots } from '../store/index.ts';
 import { DeltaPump } from './delta-pump.ts';
 import { restartReason } from './hello-rules.ts';
 
@@ -36,6 +47,9 @@ export type SessionRunner = Pick<
   'capabilities' | 'states' | 'runningTargets' | 'resendEnds' | 'offer' | 'cancel' | 'endAcknowledged'
 >;
 
+/** What a session needs of the vault: credentials that were typed centrally come in, and what is held is told. */
+export type SessionCredentials = Pick<CredentialOrders, 'take' | 'held' | 'mark'>;
+
 export interface SessionDeps {
   readonly identity: SessionIdentity;
   readonly clock: Clock;
@@ -44,6 +58,13 @@ export interface SessionDeps {
   readonly outbox: Outbox;
   readonly snapshots: Snapshots;
   readonly meta: AgentMeta;
+  readonly credentials: SessionCredentials;
+  /** Told at each hello. */
+  readonly sealKey: SealKeyTold;
+  readonly logLevels: Pick<LogLevels, 'state' | 'set'>;
+  readonly onWelcome?: (welcome: Welcome) => void;
+  /** What is wrong on this host, told with each heartbeat. */
+  readonly health?: () => readonly HealthItem[];
   /** Called at welcome and then as often as the certificate wants; answers come back by `certificateIssued`. */
   readonly renewal: {
     due(): Uint8Array | undefined;
@@ -79,6 +100,8 @@ export class AgentSession {
   private pump: DeltaPump | undefined;
   /** An end of a job found no room in the link: all are told again with the next heartbeat. */
   private endsMissing = false;
+  /** Of the vault, as it was told last in this session. */
+  private toldMark: string | undefined;
 
   constructor(deps: SessionDeps, link: AgentLink) {
     this.deps = deps;
@@ -124,6 +147,18 @@ export class AgentSession {
       });
   }
 
+  /** Nothing wrong is no field. */
+  private health(): Pick<Heartbeat, 'health'> {
+    try {
+      const items = this.deps.health?.() ?? [];
+      return items.length > 0 ? { health: items } : {};
+    } catch (error) {
+      // A folder that cannot be looked at shows in the doctor; the session goes on.
+      this.deps.log.debug('health.not-read', { error });
+      return {};
+    }
+  }
+
   private endOf(reason: WaysideError | undefined): WaysideError {
     if (this.goAway) return new WaysideError(this.goAway.code, this.goAway.message);
     return reason ?? new WaysideError('CONNECTION_LOST', 'the controller closed the session');
@@ -143,6 +178,8 @@ export class AgentSession {
       durableSeq: outbox.durableSeq,
       acknowledgedSeq: outbox.acknowledgedSeq,
       time: clock.now(),
+      sealKey: this.deps.sealKey,
+      ...this.health(),
     });
     const welcome = await withDeadline(clock, { ms: WELCOME_MAX_MS, what: 'the welcome' }, () =>
       this.firstMessage(),
@@ -170,6 +207,7 @@ export class AgentSession {
     this.reconcile(position);
     this.welcome = welcome;
     this.lastHeardMs = clock.monotonic();
+    this.deps.onWelcome?.(welcome);
     log.info('session.opened', {
       controller: welcome.controllerOrigin,
       outbox: outbox.id,
@@ -178,6 +216,7 @@ export class AgentSession {
     runner.resendEnds();
     this.timers.push(clock.every(welcome.heartbeatMs, () => this.beat(welcome.heartbeatMs)));
     this.renew();
+    this.tellCredentials();
     this.pump = new DeltaPump({ clock, outbox, link: this.link, windowBytes: welcome.deltaWindowBytes });
     this.pump.start();
   }
@@ -229,10 +268,25 @@ export class AgentSession {
       case 'trustChanged':
         this.deps.renewal.trustChanged(message);
         return this.renew();
+      case 'credentialOrdered':
+        return this.takeCredential(message);
+      case 'logLevelAsked':
+        return this.tellLogLevel(message);
       case 'goAway':
         this.goAway = message;
         this.link.close(new WaysideError(message.code, message.message));
     }
+  }
+
+  private tellLogLevel({ questionId, change }: LogLevelAsked): void {
+    const { logLevels, log } = this.deps;
+    try {
+      if (change) logLevels.set(change);
+    } catch (error) {
+      // The answer shows that nothing was changed.
+      log.warn('log.level-refused', { error });
+    }
+    this.send({ type: 'logLevelTold', questionId, ...logLevels.state });
   }
 
   private acknowledged(message: DeltaAcknowledged): void {
@@ -267,12 +321,39 @@ export class AgentSession {
       time: clock.now(),
       runningTargets: runner.runningTargets,
       outboxBytes: outbox.bytes,
+      ...this.health(),
     });
     if (this.endsMissing) {
       this.endsMissing = false;
       runner.resendEnds();
     }
     this.renew();
+    this.tellCredentials();
+  }
+
+  private takeCredential({ orderId, sealed }: CredentialOrdered): void {
+    const { credentials, log } = this.deps;
+    const { name, seenVersion, error } = credentials.take(sealed);
+    if (error) log.warn('credential.refused', { name, code: error.code, message: error.message });
+    else log.info('credential.changed', { name, version: seenVersion });
+    // Before the answer: who has it reads what is held now.
+    this.tellCredentials();
+    const failure = error && { code: error.code, message: error.message, hint: error.hint };
+    this.send({ type: 'credentialEnded', orderId, error: failure, seenVersion });
+  }
+
+  /** When it is another one than was told, whoever changed it. */
+  private tellCredentials(): void {
+    const { credentials, log } = this.deps;
+    try {
+      const { mark } = credentials;
+      if (mark === this.toldMark) return;
+      // Before the list: a change in between is then told twice, and not never.
+      this.toldMark = mark;
+      this.send({ type: 'credentialsHeld', credentials: credentials.held() });
+    } catch (error) {
+      log.warn('credentials.not-told', { error });
+    }
   }
 
   private renew(): void {

@@ -3,7 +3,8 @@
  * has it. After a crash an attempt that was running is told as interrupted, never started again by itself.
  */
 import type { Clock } from '../../shared/runtime/index.ts';
-import { type Db, translated } from './database.ts';
+import type { Db } from './db.ts';
+import { translated } from './translate.ts';
 
 export interface AttemptRow {
   readonly job: string;

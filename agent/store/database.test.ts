@@ -1,10 +1,20 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { ManualClock } from '../../shared/runtime/index.ts';
 import { ATTEMPTS_MAX, Attempts } from './attempts.ts';
-import { openAgentDatabase } from './database.ts';
+import { AGENT_SCHEMA_VERSION, type AgentMigrating, agentMigrations, openAgentDatabase } from './database.ts';
 import { lockAgentStore } from './lock.ts';
 import { AgentMeta } from './meta.ts';
 
@@ -30,6 +40,54 @@ describe('the store of an agent', () => {
     expect(() => openAgentDatabase(file)).toThrow(
       expect.objectContaining({ code: 'STORE_CORRUPT', hint: expect.stringContaining('full snapshot') }),
     );
+  });
+
+  test('with a damaged page is refused as it is, with the command that moves it aside', () => {
+    const file = join(dir, 'agent.db');
+    const db = openAgentDatabase(file);
+    for (let i = 0; i < 200; i += 1)
+      db.prepare('INSERT INTO meta (key, value) VALUES (?, ?)').run(`key ${i}`, 'v'.repeat(100));
+    db.close();
+    const pages = Math.floor(statSync(file).size / 4096);
+    const fd = openSync(file, 'r+');
+    for (let page = 2; page < pages; page += 1) writeSync(fd, Buffer.alloc(200, 0xee), 0, 200, page * 4096);
+    const before = readFileSync(file);
+    expect(() => openAgentDatabase(file)).toThrow(
+      expect.objectContaining({
+        code: 'STORE_CORRUPT',
+        message: expect.stringContaining(file),
+        hint: expect.stringContaining(
+          `mkdir ${join(dir, 'damaged')} && mv ${file}* ${join(dir, 'damaged')}/`,
+        ),
+      }),
+    );
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+
+  test('of an earlier schema is copied before it is changed, and the copy is the way back', () => {
+    const file = join(dir, 'agent.db');
+    const old = new Database(file);
+    old.exec(agentMigrations[0] ?? '');
+    old.pragma('user_version = 1');
+    old.exec("INSERT INTO meta (key, value) VALUES ('kept', 'yes')");
+    old.close();
+    const told: AgentMigrating[] = [];
+    const db = openAgentDatabase(file, (event) => void told.push(event));
+    expect(db.pragma('user_version', { simple: true })).toBe(AGENT_SCHEMA_VERSION);
+    expect(db.prepare('SELECT value FROM meta').pluck().get()).toBe('yes');
+    db.close();
+    const copy = join(dir, 'agent.schema-1.db');
+    expect(told).toEqual([{ from: 1, to: AGENT_SCHEMA_VERSION, copy }]);
+    const back = new Database(copy, { readonly: true });
+    expect([
+      back.pragma('user_version', { simple: true }),
+      back.prepare('SELECT value FROM meta').pluck().get(),
+    ]).toEqual([1, 'yes']);
+    back.close();
+    // Once is enough: a store of this schema is opened without a copy.
+    rmSync(copy);
+    openAgentDatabase(file).close();
+    expect(readdirSync(dir).filter((name) => name.includes('schema'))).toEqual([]);
   });
 
   test('belongs to one process at a time', () => {

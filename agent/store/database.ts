@@ -1,9 +1,10 @@
-/** The agent's SQLite file: outbox, snapshots, journal of attempts, pinned host keys. */
+/** The agent's SQLite file: outbox, snapshots, journal of attempts, pinned host keys, versions of credentials. */
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { WaysideError } from '../../shared/errors.ts';
-
-export type Db = Database.Database;
+import { keepCopy } from './before-migration.ts';
+import type { Db } from './db.ts';
+import { examineAgentStore, schemaOf } from './integrity.ts';
+import { translated } from './translate.ts';
 
 const BUSY_TIMEOUT_MS = 5000;
 const CACHE_KIB = 8192;
@@ -32,11 +33,29 @@ CREATE TABLE host_keys (
 ) STRICT, WITHOUT ROWID;
 `;
 
-/** Numbered steps that only go forward. Never edit a step that was released: add one. */
-const migrations: readonly string[] = [core];
+const doors = `
+CREATE TABLE credential_orders (name TEXT PRIMARY KEY, version INTEGER NOT NULL, hash TEXT NOT NULL)
+  STRICT, WITHOUT ROWID;
+`;
 
-/** `':memory:'` for tests. Errors: STORE_NEWER, STORE_CORRUPT, DISK_FULL. */
-export function openAgentDatabase(file: string): Db {
+/** Numbered steps that only go forward. Never edit a step that was released: add one. */
+export const agentMigrations: readonly string[] = [core, doors];
+
+export const AGENT_SCHEMA_VERSION: number = agentMigrations.length;
+
+/** What happened on the way: a copy was made, because the schema is about to be changed. */
+export interface AgentMigrating {
+  readonly from: number;
+  readonly to: number;
+  readonly copy: string;
+}
+
+/**
+ * `':memory:'` for tests. Errors: STORE_NEWER, STORE_CORRUPT, DISK_FULL for the copy before a migration; the file is
+ * then as it was found.
+ */
+export function openAgentDatabase(file: string, onMigrating?: (event: AgentMigrating) => void): Db {
+  const found = file === ':memory:' ? undefined : examineAgentStore(file, AGENT_SCHEMA_VERSION);
   return translated(() => {
     makePrivate(file);
     const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
@@ -44,6 +63,10 @@ export function openAgentDatabase(file: string): Db {
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
       db.pragma(`cache_size = ${-CACHE_KIB}`);
+      if (found && found.schema > 0 && found.schema < AGENT_SCHEMA_VERSION) {
+        const copy = keepCopy(db, file, found.schema);
+        onMigrating?.({ from: found.schema, to: AGENT_SCHEMA_VERSION, copy });
+      }
       migrateAgent(db);
       return db;
     } catch (error) {
@@ -59,43 +82,11 @@ export function makePrivate(file: string): void {
 }
 
 function migrateAgent(db: Db): void {
-  const have = Number(db.pragma('user_version', { simple: true }));
-  if (have > migrations.length) {
-    throw new WaysideError(
-      'STORE_NEWER',
-      `the agent store has schema ${have}, this version knows up to ${migrations.length}`,
-      { hint: 'Install the version that wrote it.' },
-    );
-  }
-  migrations.slice(have).forEach((sql, i) => {
+  const have = schemaOf(db, AGENT_SCHEMA_VERSION);
+  agentMigrations.slice(have).forEach((sql, i) => {
     db.transaction(() => {
       db.exec(sql);
       db.pragma(`user_version = ${have + i + 1}`);
     })();
   });
-}
-
-/** Runs store code and turns SQLite's words into ours. */
-export function translated<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw translateSqlite(error);
-  }
-}
-
-function translateSqlite(error: unknown): unknown {
-  if (!(error instanceof Database.SqliteError)) return error;
-  if (error.code === 'SQLITE_FULL' || error.code === 'SQLITE_IOERR_WRITE') {
-    return new WaysideError('DISK_FULL', 'the disk of the agent is full; what lies there is kept', {
-      cause: error,
-    });
-  }
-  if (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB') {
-    return new WaysideError('STORE_CORRUPT', `the agent store is damaged: ${error.message}`, {
-      cause: error,
-      hint: 'Stop the agent, move the file away and start it: it sends a full snapshot under a new outbox.',
-    });
-  }
-  return new WaysideError('INTERNAL', `agent store: ${error.code}: ${error.message}`, { cause: error });
 }

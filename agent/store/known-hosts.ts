@@ -6,10 +6,11 @@
 import { createHash } from 'node:crypto';
 import { WaysideError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
+import type { Place } from '../../shared/seal/index.ts';
 import type { HostKeyPort, HostKeyVerdict, Target } from '../jobs/driver.ts';
-import { type Db, translated } from './database.ts';
+import type { Db } from './db.ts';
+import { translated } from './translate.ts';
 import type { Vault } from './vault.ts';
-import type { Place } from './vault-targets.ts';
 
 const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/;
 /** Key type of a pin that was accepted by its fingerprint alone. */

@@ -1,5 +1,5 @@
 /** Single facts that the agent must remember over restarts: what it knew of its controller at the last welcome. */
-import type { Db } from './database.ts';
+import type { Db } from './db.ts';
 
 export interface KnownController {
   /** Origin of the controller: its key fingerprint and incarnation. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ManualClock, seededRandom } from '../../shared/runtime/index.ts';
-import { type Db, openAgentDatabase } from './database.ts';
+import { openAgentDatabase } from './database.ts';
+import type { Db } from './db.ts';
 import { Outbox } from './outbox.ts';
 
 const frame = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -8,7 +8,8 @@
 import { EventEmitter } from 'node:events';
 import { WaysideError } from '../../shared/errors.ts';
 import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
-import { type Db, translated } from './database.ts';
+import type { Db } from './db.ts';
+import { translated } from './translate.ts';
 
 export interface OutboxEntry {
   readonly seq: number;

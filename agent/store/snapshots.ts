@@ -25,7 +25,7 @@ import {
   type RecordRef,
 } from '../../shared/model/index.ts';
 import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
-import type { Db } from './database.ts';
+import type { Db } from './db.ts';
 import type { Outbox } from './outbox.ts';
 
 export interface ScanArrived {

@@ -26,7 +26,8 @@ import {
   type VaultLock,
   type VaultLockKind,
 } from '../../shared/seal/index.ts';
-import { makePrivate, translated } from './database.ts';
+import { makePrivate } from './database.ts';
+import { translated } from './translate.ts';
 
 export const VAULT_KEYS_FILE = 'vault.keys';
 const LOCK_FILE = 'vault.lock';

@@ -17,14 +17,15 @@ import { ManualClock, seededRandom } from '../../shared/runtime/index.ts';
 import {
   createMasterKey,
   masterLock,
+  parsePattern,
   ready,
   Secret,
+  someMatch,
   type VaultKeys,
   type VaultLock,
 } from '../../shared/seal/index.ts';
 import type { Target } from '../jobs/driver.ts';
 import { Vault } from './vault.ts';
-import { parsePattern, someMatch } from './vault-targets.ts';
 
 beforeAll(ready);
 
@@ -99,8 +100,8 @@ describe('the vault (S0.32)', () => {
     vault.set('a', secret, ['10.0.0.1']);
     expect(vault.set('a', { ...secret, password: 'canary-2' }, ['10.0.0.2']).version).toBe(2);
     expect(vault.list()).toEqual([
-      { name: 'a', version: 2, targets: ['10.0.0.2'] },
-      { name: 'b', version: 1, targets: ['*'] },
+      { name: 'a', version: 2, targets: ['10.0.0.2'], isCentral: false },
+      { name: 'b', version: 1, targets: ['*'], isCentral: false },
     ]);
     expect(inspect(vault, { depth: 9 })).not.toContain('canary');
     expect(vault.remove('b')).toBe(true);
@@ -245,11 +246,11 @@ describe('the vault refuses', () => {
       const { violations } = error as WaysideError;
       expect(violations.map(({ field }) => field)).toEqual([
         'name',
-        'username',
-        'password',
         'targets[1]',
         'targets[2]',
         'targets[3]',
+        'username',
+        'password',
       ]);
     }
     expect(codeOf(() => vault.set('a', secret, []))).toBe('INVALID_INPUT');

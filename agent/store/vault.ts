@@ -9,7 +9,7 @@
  * Files are read anew for each use, so that what `wayside-agent credential set` wrote counts at once. They are sealed
  * with the vault's own key, which `vault.keys` holds; who writes has the vault for himself meanwhile.
  */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { WaysideError } from '../../shared/errors.ts';
 import { canonicalJson, type JsonObject } from '../../shared/model/index.ts';
@@ -17,8 +17,14 @@ import type { Clock, Random } from '../../shared/runtime/index.ts';
 import {
   type Container,
   type ContainerKey,
+  CREDENTIALS_MAX,
+  checkCredential,
+  isCredentialName,
+  type NewCredential,
+  type Place,
   requireSecretDirectory,
   sealContainer,
+  someMatch,
   syncDirectory,
   utf8,
   type VaultLock,
@@ -27,14 +33,10 @@ import {
 import type { Credential, CredentialPort, Target } from '../jobs/driver.ts';
 import { OpenCredential } from './open-credential.ts';
 import { VaultKeyring, type VaultKeyStatus } from './vault-keyring.ts';
-import { type Place, parsePattern, someMatch } from './vault-targets.ts';
 
-export const CREDENTIALS_MAX = 1000;
-export const CREDENTIAL_TARGETS_MAX = 1000;
 const SUFFIX = '.sealed';
-const NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/;
-/** Longest user name, password or key, in characters. */
-const SECRET_CHARS_MAX = 16_384;
+/** In the readable line of a credential that was typed centrally: its targets never go beyond the host's own list. */
+const CENTRAL = 'central';
 
 export interface VaultOptions {
   readonly dir: string;
@@ -44,6 +46,8 @@ export interface VaultOptions {
   readonly lock: VaultLock;
   readonly clock: Clock;
   readonly random: Random;
+  /** Where credentials that were typed centrally may go: `credentials.targets`. Empty: none are taken. */
+  readonly centralTargets?: readonly string[];
   /** Writes a file whole or not at all; in its place tests put one that fails. */
   readonly write?: (path: string, content: Uint8Array) => void;
 }
@@ -52,20 +56,14 @@ export interface VaultStatus extends VaultKeyStatus {
   readonly credentials: number;
 }
 
-export interface NewCredential {
-  readonly username: string;
-  readonly password: string;
-  readonly enablePassword?: string | undefined;
-  /** In PEM or OpenSSH form. */
-  readonly privateKey?: string | undefined;
-}
-
 /** What may be shown of a credential. */
 export interface CredentialInfo {
   readonly name: string;
   /** From 1; each `set` raises it. */
   readonly version: number;
   readonly targets: readonly string[];
+  /** It came sealed through the controller; else it was set on this host. */
+  readonly isCentral: boolean;
 }
 
 export class Vault implements CredentialPort {
@@ -89,6 +87,23 @@ export class Vault implements CredentialPort {
 
   /** New, or in place of the one of that name. Errors: INVALID_INPUT (all reasons at once), VAULT_LOCKED, STORE_LOCKED. */
   set(name: string, credential: NewCredential, targets: readonly string[]): CredentialInfo {
+    return this.put(name, credential, { targets, version: undefined });
+  }
+
+  /** As `set`, for one that was typed centrally; its version was given there. `targets` are within the host's list. */
+  setCentral(
+    name: string,
+    credential: NewCredential,
+    place: { readonly targets: readonly string[]; readonly version: number },
+  ): CredentialInfo {
+    return this.put(name, credential, place);
+  }
+
+  private put(
+    name: string,
+    credential: NewCredential,
+    { targets, version }: { readonly targets: readonly string[]; readonly version: number | undefined },
+  ): CredentialInfo {
     checkCredential(name, credential, targets);
     return this.keyring.exclusively((key) => {
       const before = this.has(name) ? this.read(name).info.version : 0;
@@ -97,22 +112,26 @@ export class Vault implements CredentialPort {
           'INVALID_INPUT',
           `the vault holds ${CREDENTIALS_MAX} credentials; remove one first`,
         );
-      const info = { name, version: before + 1, targets: [...targets] };
-      const header: JsonObject = { agent: this.options.agent, ...info };
+      const isCentral = version !== undefined;
+      const info = { name, version: version ?? before + 1, targets: [...targets] };
+      const header: JsonObject = { agent: this.options.agent, ...info, ...(isCentral && { by: CENTRAL }) };
       this.seal(name, key, { header, plain: utf8(canonicalJson({ ...credential })) });
-      return info;
+      return { ...info, isCentral };
     });
   }
 
   /** Errors: CREDENTIAL_MISSING, CREDENTIAL_TARGET, VAULT_LOCKED, DECRYPT_FAILED, SECRET_FILE_OPEN. */
   open(name: string, target: Target): Credential {
     const { info, credential } = this.read(name);
-    if (someMatch(info.targets, target)) return credential;
+    if (this.allows(info, target)) return credential;
+    const isNarrowed = someMatch(info.targets, target);
     throw new WaysideError(
       'CREDENTIAL_TARGET',
       `the credential ${name} is not for ${target.address}:${target.port}; nothing was sent`,
       {
-        hint: `On the agent: wayside-agent credential set ${name} --targets … with this target in the list.`,
+        hint: isNarrowed
+          ? 'It was typed centrally, and credentials.targets of this host no longer lists the target.'
+          : `On the agent: wayside-agent credential set ${name} --targets … with this target in the list; or wayside credential set ${name} --agent ….`,
         details: { credential: name, address: target.address, port: String(target.port) },
       },
     );
@@ -120,7 +139,17 @@ export class Vault implements CredentialPort {
 
   /** Whether the credential of that name may be used there: only then is a host key pinned at first sight. */
   lists(name: string, place: Place): boolean {
-    return this.has(name) && someMatch(this.read(name).info.targets, place);
+    return this.has(name) && this.allows(this.read(name).info, place);
+  }
+
+  /** Without its secret; `undefined`: there is none of that name. */
+  info(name: string): CredentialInfo | undefined {
+    return this.has(name) ? this.read(name).info : undefined;
+  }
+
+  /** Another text after each change of a credential, by whatever process. */
+  get mark(): string {
+    return String(statSync(this.options.dir, { bigint: true }).mtimeNs);
   }
 
   /** Without any secret, by name. */
@@ -162,7 +191,7 @@ export class Vault implements CredentialPort {
         'CREDENTIAL_MISSING',
         `this agent holds no credential named ${name.slice(0, 63)}`,
         {
-          hint: `On the agent: wayside-agent credential set ${name.slice(0, 63)} --targets …`,
+          hint: `On the agent: wayside-agent credential set ${name.slice(0, 63)} --targets …; or from here: wayside credential set ${name.slice(0, 63)} --agent … --targets …`,
         },
       );
     }
@@ -174,25 +203,30 @@ export class Vault implements CredentialPort {
       });
     }
     // The seal vouches for the line and the secret: only `set` of this class can have written them.
-    const { version, targets } = header as { version: number; targets: readonly string[] };
+    const { version, targets, by } = header as { version: number; targets: readonly string[]; by?: string };
     const { username, password, enablePassword, privateKey } = JSON.parse(
       new TextDecoder().decode(plain),
     ) as NewCredential;
     return {
-      info: { name, version, targets },
+      info: { name, version, targets, isCentral: by === CENTRAL },
       credential: new OpenCredential({ username, password, enablePassword, privateKey }),
     };
   }
 
+  /** The host's own list counts at each use, so that narrowing it counts at once. */
+  private allows({ targets, isCentral }: CredentialInfo, place: Place): boolean {
+    return someMatch(targets, place) && (!isCentral || someMatch(this.options.centralTargets ?? [], place));
+  }
+
   private has(name: string): boolean {
-    return NAME.test(name) && existsSync(this.path(name));
+    return isCredentialName(name) && existsSync(this.path(name));
   }
 
   private names(): readonly string[] {
     return readdirSync(this.options.dir)
       .filter((file) => file.endsWith(SUFFIX))
       .map((file) => file.slice(0, -SUFFIX.length))
-      .filter((name) => NAME.test(name))
+      .filter((name) => isCredentialName(name))
       .sort();
   }
 
@@ -203,25 +237,4 @@ export class Vault implements CredentialPort {
   private seal(name: string, key: ContainerKey, { header, plain }: Container): void {
     this.write(this.path(name), sealContainer(key, { header, plain }, this.options.random));
   }
-}
-
-function checkCredential(name: string, credential: NewCredential, targets: readonly string[]): void {
-  const violations: { field: string; message: string }[] = [];
-  const add = (field: string, message: string): void => void violations.push({ field, message });
-  if (!NAME.test(name))
-    add('name', 'must be 1 to 63 lower-case letters, digits, dots, hyphens and underscores');
-  if (credential.username === '') add('username', 'must not be empty');
-  if (credential.password === '' && !credential.privateKey) add('password', 'or a private key must be given');
-  for (const [field, value] of Object.entries(credential) as [string, string | undefined][]) {
-    if ((value?.length ?? 0) > SECRET_CHARS_MAX) add(field, `is longer than ${SECRET_CHARS_MAX} characters`);
-  }
-  if (targets.length === 0 || targets.length > CREDENTIAL_TARGETS_MAX)
-    add('targets', `must name 1 to ${CREDENTIAL_TARGETS_MAX} hosts; "*" means every host`);
-  targets.forEach((target, at) => {
-    if (!parsePattern(target))
-      add(`targets[${at}]`, `"${target.slice(0, 80)}" is no host, host:port, network or *`);
-  });
-  if (violations.length === 0) return;
-  const fields = violations.map(({ field, message }) => `${field} ${message}`).join('; ');
-  throw new WaysideError('INVALID_INPUT', `the credential is not stored: ${fields}`, { violations });
 }

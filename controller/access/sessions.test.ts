@@ -103,6 +103,20 @@ describe('a session', () => {
     expect(codeOf(token)).toBe('UNAUTHENTICATED');
   });
 
+  it('lies in the store, where the next process finds it, and is remembered by the one that read it (S0.7)', async () => {
+    const { token } = await login('ann', GOOD);
+    const reads = (): number => {
+      const before = room.principals.reads;
+      expect(codeOf(token)).toBe('open');
+      return room.principals.reads - before;
+    };
+    expect([reads(), reads(), reads()]).toEqual([1, 0, 0]);
+    room = open(hasher);
+    expect([reads(), reads()]).toEqual([1, 0]);
+    clock.advance(60_000);
+    expect([reads(), reads()]).toEqual([1, 0]);
+  });
+
   it('goes on when its use cannot be written, as with a full disk', async () => {
     const { token } = await login('ann', GOOD);
     db.pragma('query_only = ON');

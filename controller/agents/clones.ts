@@ -73,3 +73,10 @@ export class CloneWatch {
     this.agents.delete(agentId);
   }
 }
+
+/** `two processes use its identity: boots b1 and b2 take turns, 3 times so far` */
+export function cloneWords({ count, boots }: CloneAlarm): string {
+  const [older, newer] = boots;
+  const who = older === newer ? `two copies of boot ${older}` : `boots ${older} and ${newer}`;
+  return `two processes use its identity: ${who} take turns, ${count} ${count === 1 ? 'time' : 'times'} so far`;
+}

@@ -18,8 +18,9 @@ import type {
 import type { Inventory } from '../inventory/index.ts';
 import type { EnrolledAgent, EnrolmentStore } from '../store/index.ts';
 import { bannedError, banWords } from './banned.ts';
-import { type CloneAlarm, CloneWatch } from './clones.ts';
+import { type CloneAlarm, CloneWatch, cloneWords } from './clones.ts';
 import { absentSince, type Presence, PresenceBoard, type SoftwareFacts } from './presence.ts';
+import { allAgents, isRefusal, type RosterEntry, toldBy } from './roster.ts';
 import { ControllerSession, type SessionSettings } from './session.ts';
 
 export interface HubDeps {
@@ -64,7 +65,7 @@ export class AgentHub {
   private readonly board = new PresenceBoard();
   private readonly clones = new CloneWatch();
   private readonly startedAt: number;
-  private listener: AgentListener | undefined;
+  private readonly listeners: AgentListener[] = [];
   private stopping = false;
 
   constructor(deps: HubDeps) {
@@ -72,9 +73,20 @@ export class AgentHub {
     this.startedAt = deps.clock.now();
   }
 
-  /** The jobs room; there is one. */
+  /** Jobs, credentials: each takes what is meant for it. */
   listen(listener: AgentListener): void {
-    this.listener = listener;
+    this.listeners.push(listener);
+  }
+
+  /** Every agent that is enrolled, with what is known of it now. */
+  roster(): readonly RosterEntry[] {
+    const nowMs = this.deps.clock.now();
+    return allAgents(this.deps.directory).map((agent) => ({
+      agent,
+      presence: this.presenceOf(agent),
+      refusal: this.board.refusal(agent.id),
+      alarm: this.clones.alarm(agent.id, nowMs),
+    }));
   }
 
   /** Serves one session stream until it ends. `agentId` comes from the client certificate. */
@@ -91,12 +103,16 @@ export class AgentHub {
     served.delete(session);
     if (served.size === 0) this.serving.delete(agentId);
     const { code, message } = reason;
-    if (!session.hello) log.warn('session.refused', { code, message });
+    if (!session.hello) {
+      log.warn('session.refused', { code, message });
+      if (isRefusal(reason) && !this.isOnline(agentId))
+        this.board.refused(agentId, { at: this.deps.clock.now(), reason: `${code}: ${message}` });
+    }
     if (this.sessions.get(agentId)?.session !== session) return;
     this.sessions.delete(agentId);
     this.board.gone(agentId, this.deps.clock.now(), `${code}: ${message}`);
     log.info('session.closed', { code, message });
-    this.listener?.offline(agentId, reason);
+    for (const listener of this.listeners) listener.offline(agentId, reason);
   }
 
   isOnline(agentId: string): boolean {
@@ -200,10 +216,11 @@ export class AgentHub {
     const alarm = this.clones.hello(agentId, hello, this.deps.clock.now());
     if (alarm) this.raise(alarm);
     this.sessions.set(agentId, { session, site, hello });
-    this.board.online(agentId, this.deps.clock.now(), softwareOf(hello));
+    const now = this.deps.clock.now();
+    this.board.online(agentId, now, { software: softwareOf(hello), told: toldBy(hello, now) });
     if (older) {
       this.reportReplaced(agentId, older.hello, hello);
-      this.listener?.offline(agentId, replaced());
+      for (const listener of this.listeners) listener.offline(agentId, replaced());
       void older.session.dismiss(replaced(), RETRY_AFTER_REPLACED_MS);
     }
     this.deps.log.info('session.opened', {
@@ -213,7 +230,7 @@ export class AgentHub {
     });
     const trust = this.deps.trust?.();
     if (trust) session.send(trust).catch((error: unknown) => session.link.close(WaysideError.from(error)));
-    this.listener?.online(agentId, hello);
+    for (const listener of this.listeners) listener.online(agentId, hello);
   }
 
   private raise(alarm: CloneAlarm): void {
@@ -245,8 +262,13 @@ export class AgentHub {
       hello: (hello) => this.hello(agentId, hello),
       delta: (delta) => this.delta(agentId, delta),
       renew: (request) => this.deps.renew(agentId, request),
-      heard: (runningTargets) => this.board.heard(agentId, clock.now(), runningTargets),
-      message: (message) => this.listener?.message(agentId, message),
+      heard: (beat) => {
+        const { runningTargets } = beat;
+        this.board.heard(agentId, clock.now(), { runningTargets, told: toldBy(beat, clock.now()) });
+      },
+      message: (message) => {
+        for (const listener of this.listeners) listener.message(agentId, message);
+      },
     };
   }
 
@@ -297,7 +319,8 @@ export class AgentHub {
   private presenceOf(agent: EnrolledAgent): Presence {
     const { id, enrolledAt, bannedAt } = agent;
     const presence =
-      this.board.get(id) ?? absentSince(this.startedAt, { enrolledAt, software: this.lastSoftware(agent) });
+      this.board.get(id) ??
+      this.board.absent(id, absentSince(this.startedAt, { enrolledAt, software: this.lastSoftware(agent) }));
     if (bannedAt === null) return presence;
     return { ...presence, state: 'banned', since: bannedAt, reason: banWords(agent), runningTargets: 0 };
   }
@@ -343,13 +366,6 @@ export class AgentHub {
       alarm: alarm ? cloneWords(alarm) : '',
     };
   }
-}
-
-/** `two processes use its identity: boots b1 and b2 take turns, 3 times so far` */
-export function cloneWords({ count, boots }: CloneAlarm): string {
-  const [older, newer] = boots;
-  const who = older === newer ? `two copies of boot ${older}` : `boots ${older} and ${newer}`;
-  return `two processes use its identity: ${who} take turns, ${count} ${count === 1 ? 'time' : 'times'} so far`;
 }
 
 function softwareOf(hello: Hello): SoftwareFacts {

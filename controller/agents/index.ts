@@ -1,9 +1,11 @@
 export { AgentLife, type AgentLifeDeps, type Deed } from './agent-life.ts';
 export { CaRotation, type CaRotationDeps } from './ca-rotation.ts';
-export type { CloneAlarm } from './clones.ts';
+export { type CloneAlarm, cloneWords } from './clones.ts';
+export { credentialViewOf } from './credential-view.ts';
+export { CredentialDesk, type CredentialDeskDeps, type SealedOrder } from './credentials.ts';
 export { Enrolment } from './enrolment.ts';
 export type { EnrolRequest } from './enrolment-request.ts';
-export { AgentHub, type AgentListener, cloneWords, type HubDeps } from './hub.ts';
+export { AgentHub, type AgentListener, type HubDeps } from './hub.ts';
 export { type ControllerIdentity, openControllerIdentity, type ServerCertificate } from './identity.ts';
 export {
   type CreatedJoinToken,
@@ -15,5 +17,8 @@ export {
   revokeJoinToken,
   unknownSite,
 } from './join-token.ts';
+export { AgentLogLevels } from './log-levels.ts';
+export type { Presence } from './presence.ts';
+export type { RosterEntry } from './roster.ts';
 export { ServerCertificateKeeper } from './server-certificate.ts';
 export type { SessionSettings } from './session.ts';

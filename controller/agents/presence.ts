@@ -1,5 +1,13 @@
 /** Who is here: kept in memory, because it changes all the time and is nobody's history. */
-import type { AgentState } from '../../shared/model/index.ts';
+import type { AgentState, HealthItem } from '../../shared/model/index.ts';
+import { escapeText } from '../../shared/runtime/index.ts';
+
+const REASON_CHARS_MAX = 500;
+
+/** An error may quote what the agent sent, and people read it in a table. */
+function shownReason(reason: string): string {
+  return escapeText(reason).slice(0, REASON_CHARS_MAX);
+}
 
 export interface Presence {
   readonly state: AgentState;
@@ -8,6 +16,20 @@ export interface Presence {
   readonly lastSeenAt: number | undefined;
   readonly software: SoftwareFacts | undefined;
   readonly runningTargets: number;
+  /** What it said last of its host; `undefined`: nothing since this controller started. */
+  readonly told?: AgentTold | undefined;
+}
+
+export interface AgentTold {
+  /** Its clock against ours; positive: ahead. `undefined`: it does not tell the time. */
+  readonly clockOffsetMs: number | undefined;
+  readonly health: readonly HealthItem[];
+}
+
+/** Why an agent that knocked was not let in. */
+export interface Refusal {
+  readonly at: number;
+  readonly reason: string;
 }
 
 export interface SoftwareFacts {
@@ -19,36 +41,62 @@ export interface SoftwareFacts {
 
 export class PresenceBoard {
   private readonly agents = new Map<string, Presence>();
+  private readonly refusals = new Map<string, Refusal>();
 
   /** `undefined`: it had no session since this controller started. */
   get(agentId: string): Presence | undefined {
     return this.agents.get(agentId);
   }
 
-  online(agentId: string, nowMs: number, software: SoftwareFacts): void {
+  online(
+    agentId: string,
+    nowMs: number,
+    { software, told }: Pick<Presence, 'told'> & { readonly software: SoftwareFacts },
+  ): void {
+    this.refusals.delete(agentId);
     this.agents.set(agentId, {
       state: 'online',
       since: nowMs,
       reason: '',
       lastSeenAt: nowMs,
       software,
+      told,
       runningTargets: 0,
     });
   }
 
-  heard(agentId: string, nowMs: number, runningTargets: number): void {
+  heard(agentId: string, nowMs: number, said: Pick<Presence, 'told' | 'runningTargets'>): void {
     const known = this.agents.get(agentId);
-    if (known) this.agents.set(agentId, { ...known, lastSeenAt: nowMs, runningTargets });
+    if (known) this.agents.set(agentId, { ...known, ...said, lastSeenAt: nowMs });
+  }
+
+  /** It came, and was not let in. */
+  refused(agentId: string, refusal: Refusal): void {
+    const before = this.refusals.get(agentId);
+    this.refusals.set(agentId, { reason: shownReason(refusal.reason), at: before?.at ?? refusal.at });
+  }
+
+  /** Since when and why, while it is not let in. */
+  refusal(agentId: string): Refusal | undefined {
+    return this.refusals.get(agentId);
+  }
+
+  /** As far as the store remembers it; kept so that nobody has to look there again. */
+  absent(agentId: string, presence: Presence): Presence {
+    this.agents.set(agentId, presence);
+    return presence;
   }
 
   gone(agentId: string, nowMs: number, reason: string): void {
     const known = this.agents.get(agentId);
-    if (known)
-      this.agents.set(agentId, { ...known, state: 'unreachable', since: nowMs, reason, runningTargets: 0 });
+    if (!known) return;
+    const gone = { state: 'unreachable', since: nowMs, runningTargets: 0 } as const;
+    this.agents.set(agentId, { ...known, ...gone, reason: shownReason(reason) });
   }
 
   forget(agentId: string): void {
     this.agents.delete(agentId);
+    this.refusals.delete(agentId);
   }
 
   countOnline(): number {

@@ -10,10 +10,12 @@ import {
   type AgentMessage,
   type ControllerMessage,
   type Delta,
+  type Heartbeat,
   type Hello,
   PROTOCOL_VERSION,
   type Welcome,
 } from '../../shared/wire/index.ts';
+import { checkHello } from './hello-check.ts';
 
 export interface SessionSettings {
   readonly heartbeatMs: number;
@@ -31,7 +33,7 @@ export interface SessionHost {
   /** On disk when it returns. */
   delta(delta: Delta): { readonly seq: number; readonly restart: boolean };
   renew(certificateRequest: Uint8Array): Promise<{ chain: readonly Uint8Array[]; expiresAt: number }>;
-  heard(runningTargets: number): void;
+  heard(heartbeat: Heartbeat): void;
   message(message: AgentMessage): void;
 }
 
@@ -119,6 +121,7 @@ export class ControllerSession {
   private welcome(message: AgentMessage): void {
     if (message.type !== 'hello')
       throw new WaysideError('BAD_FRAME', `expected a hello, got ${message.type}`);
+    checkHello(message);
     const { clock, settings } = this.host;
     const state = this.host.hello(message);
     this.helloMessage = message;
@@ -140,7 +143,7 @@ export class ControllerSession {
       case 'hello':
         throw new WaysideError('BAD_FRAME', 'a second hello');
       case 'heartbeat':
-        return this.host.heard(message.runningTargets);
+        return this.host.heard(message);
       case 'delta':
         return this.post({
           ...{ type: 'deltaAcknowledged', outboxId: message.outboxId },

@@ -1,6 +1,7 @@
 /** AgentService. */
 import { WaysideError } from '../../shared/errors.ts';
 import { type AgentView, mayAt, type Principal, principalName } from '../../shared/model/index.ts';
+import type { OrderedPages } from '../../shared/runtime/index.ts';
 import type { ServiceHandlers } from '../../shared/transport/index.ts';
 import { agentToWire, joinTokenToWire, timestampToWire } from '../../shared/wire/index.ts';
 import {
@@ -8,33 +9,36 @@ import {
   type AgentLife,
   type CreatedJoinToken,
   type JoinTokenRequest,
-  listJoinTokens,
   requireJoinToken,
   revokeJoinToken,
   unknownSite,
 } from '../agents/index.ts';
 import type { Sight } from '../inventory/index.ts';
-import { getAgent, listAgents } from './seen-agents.ts';
+import { type JoinTokenDeps, joinTokenList } from './join-tokens.ts';
+import { pageOfRows } from './row-list.ts';
+import { agentList, getAgent } from './seen-agents.ts';
 
 export interface AgentApiDeps {
   readonly sight: (principal: Principal) => Sight;
   readonly hub: AgentHub;
   readonly createJoinToken: (request: JoinTokenRequest) => CreatedJoinToken;
   readonly life: AgentLife;
-  readonly tokens: Parameters<typeof listJoinTokens>[0];
+  readonly tokens: JoinTokenDeps;
+  readonly pages: OrderedPages;
 }
 
 type Handlers = ServiceHandlers<'AgentService'>;
 type LifeMethod = 'UpdateAgent' | 'DeleteAgent' | 'EvictAgent' | 'BanAgent' | 'UnbanAgent';
 
 export function agentHandlers(deps: AgentApiDeps): Handlers {
-  const { hub, createJoinToken, tokens, sight } = deps;
+  const { hub, createJoinToken, tokens, sight, pages } = deps;
   return {
     ...lifeHandlers(deps),
 
     ListAgents: async (request, call) => {
-      const page = listAgents(hub, request, sight(call.principal));
-      return { agents: page.agents.map(agentToWire), nextPageToken: page.nextPageToken };
+      const list = agentList(hub, request.site, sight(call.principal));
+      const { rows, nextPageToken } = await pageOfRows(pages, { request, call }, list);
+      return { agents: rows.map(agentToWire), nextPageToken };
     },
 
     GetAgent: async (request, call) => ({
@@ -52,9 +56,10 @@ export function agentHandlers(deps: AgentApiDeps): Handlers {
       return { token: token.reveal(), expireTime: timestampToWire(expiresAt) };
     },
 
-    ListJoinTokens: async (request, { principal }) => {
-      const page = listJoinTokens(tokens, request, (site) => mayAt(principal, 'admin', { site }));
-      return { tokens: page.tokens.map(joinTokenToWire), nextPageToken: page.nextPageToken };
+    ListJoinTokens: async (request, call) => {
+      const list = joinTokenList(tokens, request.site, (site) => mayAt(call.principal, 'admin', { site }));
+      const { rows, nextPageToken } = await pageOfRows(pages, { request, call }, list);
+      return { tokens: rows.map(joinTokenToWire), nextPageToken };
     },
 
     RevokeJoinToken: async ({ id }, { principal }) => {

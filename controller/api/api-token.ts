@@ -2,11 +2,12 @@
 import { WaysideError } from '../../shared/errors.ts';
 import {
   type ApiTokenView,
-  formatPageToken,
-  pageSize,
-  parsePageToken,
+  PAGE_SIZE_MAX,
+  type RowFields,
+  rowFields,
   type UserPrincipal,
 } from '../../shared/model/index.ts';
+import type { OrderedPages } from '../../shared/runtime/index.ts';
 import type { CallContext, ServiceHandlers } from '../../shared/transport/index.ts';
 import { apiTokenToWire } from '../../shared/wire/index.ts';
 import {
@@ -16,10 +17,11 @@ import {
   TOKEN_LIFETIME_DEFAULT_MS,
 } from '../access/index.ts';
 import { userOf } from './auth.ts';
+import { ifThere, pageOfRows, type RowList } from './row-list.ts';
 
 type Handlers = ServiceHandlers<'UserService'>;
 type TokenMethod = 'ListApiTokens' | 'CreateApiToken' | 'UpdateApiToken' | 'DeleteApiToken';
-type Deps = Pick<AccessRoom, 'principals' | 'tokens'>;
+type Deps = Pick<AccessRoom, 'principals' | 'tokens'> & { readonly pages: OrderedPages };
 
 const MS_PER_SECOND = 1000;
 
@@ -27,17 +29,9 @@ export function tokenHandlers(deps: Deps): Pick<Handlers, TokenMethod> {
   const { tokens } = deps;
   return {
     ListApiTokens: async (request, call) => {
-      const owner = ownerFor(call, request.owner);
-      const size = pageSize(request.pageSize);
-      const question = { list: 'tokens', owner };
-      const [name = '', id = ''] =
-        request.pageToken === '' ? [] : parsePageToken(request.pageToken, question);
-      const found = tokens.list({ owner, after: [String(name), String(id)], limit: size + 1 });
-      const page = found.slice(0, size);
-      const last = page.at(-1);
-      const more = found.length > size && last;
-      const nextPageToken = more ? formatPageToken(question, [last.owner, last.id]) : '';
-      return { tokens: page.map(apiTokenToWire), nextPageToken };
+      const list = tokenList(deps, ownerFor(call, request.owner));
+      const { rows, nextPageToken } = await pageOfRows(deps.pages, { request, call }, list);
+      return { tokens: rows.map(apiTokenToWire), nextPageToken };
     },
 
     CreateApiToken: async (request, call) => {
@@ -70,6 +64,39 @@ export function tokenHandlers(deps: Deps): Pick<Handlers, TokenMethod> {
       if (!self) requireMine(deps, call, owner);
       tokens.delete(id);
       return {};
+    },
+  };
+}
+
+const tokenFields: RowFields<ApiTokenView> = rowFields<ApiTokenView>(
+  {
+    id: ({ id }) => id,
+    owner: ({ owner }) => owner,
+    name: ({ name }) => name,
+    readOnly: ({ readOnly }) => readOnly,
+    allow: ({ allow }) => allow,
+    roles: ({ roles }) => roles,
+  },
+  { createTime: ({ createdAt }) => createdAt, expireTime: ({ expiresAt }) => expiresAt },
+);
+
+/** Of one owner or, when it is empty, of all. */
+function tokenList({ tokens }: Deps, owner: string): RowList<ApiTokenView> {
+  return {
+    ...{ name: 'tokens', scope: { owner }, fields: tokenFields, defaultOrder: 'owner, id' },
+    *rows() {
+      for (let after: [string, string] = ['', '']; ; ) {
+        const some = tokens.list({ owner, after, limit: PAGE_SIZE_MAX });
+        yield* some;
+        const last = some.at(-1);
+        if (!last || some.length < PAGE_SIZE_MAX) return;
+        after = [last.owner, last.id];
+      }
+    },
+    id: ({ id }) => id,
+    read: (id) => {
+      const token = ifThere(() => tokens.get(id));
+      return token && (owner === '' || token.owner === owner) ? token : undefined;
     },
   };
 }

@@ -1,14 +1,21 @@
 /** AuditService. */
+import { parseFilter } from '../../shared/model/index.ts';
+import type { OrderedPages } from '../../shared/runtime/index.ts';
 import type { ServiceHandlers } from '../../shared/transport/index.ts';
 import { auditEntryToWire, int64ToWire, timestampFromWire } from '../../shared/wire/index.ts';
 import type { AuditReader } from '../access/index.ts';
 
-export function auditHandlers(reader: AuditReader): ServiceHandlers<'AuditService'> {
+export function auditHandlers(reader: AuditReader, pages: OrderedPages): ServiceHandlers<'AuditService'> {
   return {
     ListAudit: async (request, call) => {
       const since = timestampFromWire(request.since);
       const until = timestampFromWire(request.until);
-      const page = reader.list({ ...request, since, until }, call.principal);
+      const { filter, orderBy, ...asked } = request;
+      const question = { ...asked, since, until, where: parseFilter(filter) };
+      const page =
+        orderBy.trim() === ''
+          ? reader.list(question, call.principal)
+          : await reader.listInOrder(pages, { ...question, orderBy, signal: call.signal }, call.principal);
       return { entries: page.entries.map(auditEntryToWire), nextPageToken: page.nextPageToken };
     },
 

@@ -1,6 +1,13 @@
 /** InventoryService: check, from the wire, ask the inventory, to the wire. */
 import { WaysideError } from '../../shared/errors.ts';
-import { formatRef, isKind, type Kind, kindNames, type RecordView } from '../../shared/model/index.ts';
+import {
+  formatRef,
+  isKind,
+  type Kind,
+  kindNames,
+  parseFilter,
+  type RecordView,
+} from '../../shared/model/index.ts';
 import {
   CALL_MESSAGE_BYTES_MAX,
   type CallContext,
@@ -10,6 +17,7 @@ import {
 import {
   type ApiMethods,
   changeToWire,
+  foundToWire,
   int64FromWire,
   recordRefFromWire,
   recordToWire,
@@ -27,11 +35,14 @@ export function inventoryHandlers(
   journal?: Journal,
 ): ServiceHandlers<'InventoryService'> {
   return {
-    ListRecords: async (request, call) => {
-      const kind = kindFromWire(request.kind, 'kind');
-      const question = { ...request, kind, atMs: timestampFromWire(request.atTime) };
-      const page = inventory.list(question, call.principal);
-      return { records: page.records.map(recordToWire), nextPageToken: page.nextPageToken };
+    ListRecords: (request, call) => listAnswer(inventory, request, call),
+
+    FindRecords: async (request, call) => {
+      const { found, ...page } = inventory.findText(
+        { ...request, kinds: kindsFromWire(request) },
+        call.principal,
+      );
+      return { ...page, found: found.map(foundToWire) };
     },
 
     GetRecord: async (request, call) => {
@@ -45,18 +56,17 @@ export function inventoryHandlers(
     },
 
     WatchRecords: async function* (request, call) {
-      const kinds = [...new Set(request.kinds.map((kind, i) => kindFromWire(kind, `kinds[${i}]`)))];
-      const question = { kinds, site: request.site, resumeToken: request.resumeToken };
+      const question = {
+        kinds: kindsFromWire(request),
+        site: request.site,
+        resumeToken: request.resumeToken,
+      };
       for await (const { token, ...event } of inventory.watch(question, call)) {
         yield watchEventToWire({ ...event, resumeToken: token });
       }
     },
 
-    ListHistory: async (request, call) => {
-      const question = { ...request, ref: recordRefFromWire(request.ref) };
-      const page = inventory.history(question, call.principal);
-      return { changes: page.changes.map(changeToWire), nextPageToken: page.nextPageToken };
-    },
+    ListHistory: (request, call) => historyAnswer(inventory, request, call),
 
     GetChange: async (request, call) => {
       const { change, before, beforeKnown } = inventory.past.change(
@@ -76,6 +86,39 @@ export function inventoryHandlers(
   };
 }
 
+async function listAnswer(
+  inventory: Inventory,
+  request: ApiMethods['InventoryService.ListRecords']['received'],
+  call: Pick<CallContext, 'principal' | 'signal'>,
+): Promise<ApiMethods['InventoryService.ListRecords']['answer']> {
+  const kind = kindFromWire(request.kind, 'kind');
+  const { match, filter, orderBy, site, pageSize, pageToken, showAbsent, showDeleted } = request;
+  const question = {
+    ...{ kind, site, pageSize, pageToken, showAbsent, showDeleted, filter: match },
+    ...{ where: parseFilter(filter), atMs: timestampFromWire(request.atTime) },
+  };
+  const page =
+    orderBy.trim() === ''
+      ? inventory.list(question, call.principal)
+      : await inventory.listInOrder({ ...question, orderBy, signal: call.signal }, call.principal);
+  return { records: page.records.map(recordToWire), nextPageToken: page.nextPageToken };
+}
+
+async function historyAnswer(
+  inventory: Inventory,
+  request: ApiMethods['InventoryService.ListHistory']['received'],
+  call: Pick<CallContext, 'principal' | 'signal'>,
+): Promise<ApiMethods['InventoryService.ListHistory']['answer']> {
+  const { pageSize, pageToken, filter, orderBy } = request;
+  const ref = recordRefFromWire(request.ref);
+  const question = { ref, pageSize, pageToken, where: parseFilter(filter) };
+  const page =
+    orderBy.trim() === ''
+      ? inventory.history(question, call.principal)
+      : await inventory.past.historyInOrder({ ...question, orderBy, signal: call.signal }, call.principal);
+  return { changes: page.changes.map(changeToWire), nextPageToken: page.nextPageToken };
+}
+
 type GetRequest = ApiMethods['InventoryService.GetRecord']['received'];
 
 function recordAt(
@@ -93,6 +136,10 @@ export function kindFromWire(text: string, field: string): Kind {
   throw new WaysideError('INVALID_INPUT', `${field}: "${text.slice(0, 60)}" is not a kind`, {
     violations: [{ field, message: `must be one of: ${kindNames.join(', ')}` }],
   });
+}
+
+function kindsFromWire({ kinds }: { readonly kinds: readonly string[] }): Kind[] {
+  return [...new Set(kinds.map((kind, i) => kindFromWire(kind, `kinds[${i}]`)))];
 }
 
 function aboutWrite({ records, changeSet }: WriteAnswer, why: string): Parameters<Journal>[1] {

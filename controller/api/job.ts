@@ -1,10 +1,12 @@
 /** JobService. */
 import { WaysideError } from '../../shared/errors.ts';
+import { parseFilter } from '../../shared/model/index.ts';
+import type { OrderedPages } from '../../shared/runtime/index.ts';
 import type { ServiceHandlers } from '../../shared/transport/index.ts';
 import { jobKindFromWire, jobState, jobToWire, recordRefFromWire } from '../../shared/wire/index.ts';
 import type { Jobs, SubmitRequest } from '../jobs/index.ts';
 
-export function jobHandlers(jobs: Jobs): ServiceHandlers<'JobService'> {
+export function jobHandlers(jobs: Jobs, pages: OrderedPages): ServiceHandlers<'JobService'> {
   return {
     SubmitJob: async (request, call) => {
       const targets = request.targets.map((ref, i) => recordRefFromWire(ref, `targets[${i}]`));
@@ -14,9 +16,13 @@ export function jobHandlers(jobs: Jobs): ServiceHandlers<'JobService'> {
 
     GetJob: async (request, call) => ({ job: jobToWire(jobs.as(call.principal).get(request.id)) }),
 
-    ListJobs: async (request, call) => {
-      const state = request.state === 'JOB_STATE_UNSPECIFIED' ? undefined : jobState.fromWire(request.state);
-      const page = jobs.as(call.principal).list({ ...request, state });
+    ListJobs: async ({ filter, orderBy, ...request }, call) => {
+      const question = { ...request, state: jobState.fromWire(request.state), where: parseFilter(filter) };
+      const desk = jobs.as(call.principal);
+      const page =
+        orderBy.trim() === ''
+          ? desk.list(question)
+          : await desk.listInOrder(pages, { ...question, orderBy, signal: call.signal });
       return { jobs: page.jobs.map(jobToWire), nextPageToken: page.nextPageToken };
     },
 

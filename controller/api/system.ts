@@ -1,25 +1,25 @@
 /** SystemService: the controller about itself. */
 
 import { WaysideError } from '../../shared/errors.ts';
-import { mayAt, type Principal } from '../../shared/model/index.ts';
-import type { Log, LogLevel } from '../../shared/runtime/index.ts';
+import type { Finding, Principal } from '../../shared/model/index.ts';
+import { checkLogLevelTime, LOG_LEVEL_DEFAULT_MS } from '../../shared/runtime/index.ts';
 import type { ServiceHandlers } from '../../shared/transport/index.ts';
 import {
   type DeltaTrail,
   deltaTrailToWire,
-  type Finding,
   findingToWire,
   logLevel,
+  logLevelStateToWire,
   type StatusView,
   statusToWire,
 } from '../../shared/wire/index.ts';
+import type { LevelDesk } from './log-level.ts';
 
 export interface SystemApiDeps {
   readonly status: (principal: Principal) => StatusView;
   readonly doctor: (principal: Principal) => Promise<readonly Finding[]>;
   readonly delta: (id: string, principal: Principal) => DeltaTrail;
-  /** Sets the level at run time and gives back the one before. */
-  readonly setLogLevel: (level: LogLevel) => LogLevel;
+  readonly logLevels: LevelDesk;
 }
 
 export function systemHandlers(deps: SystemApiDeps): ServiceHandlers<'SystemService'> {
@@ -30,29 +30,20 @@ export function systemHandlers(deps: SystemApiDeps): ServiceHandlers<'SystemServ
 
     GetDelta: async (request, call) => deltaTrailToWire(deps.delta(request.id, call.principal)),
 
-    SetLogLevel: async (request, call) => {
-      // Of the whole controller, so of all sites.
-      if (!mayAt(call.principal, 'admin', { site: '*' }))
-        throw new WaysideError('FORBIDDEN', 'it needs the level admin at every site');
+    GetLogLevel: async (request) => logLevelStateToWire(await deps.logLevels.read(request.agent)),
+
+    SetLogLevel: async (request) => {
       const level = request.level === 'LOG_LEVEL_UNSPECIFIED' ? undefined : logLevel.fromWire(request.level);
-      if (!level) {
-        const message = 'must be debug, info, warn or error';
-        throw new WaysideError('INVALID_INPUT', `level ${message}`, {
-          violations: [{ field: 'level', message }],
-        });
-      }
-      return { previous: logLevel.toWire(deps.setLogLevel(level)) };
+      if (!level) throw invalid('level', 'must be debug, info, warn or error');
+      const { agent, ttlSeconds } = request;
+      const forMs = ttlSeconds === 0 ? LOG_LEVEL_DEFAULT_MS : ttlSeconds * 1000;
+      checkLogLevelTime(forMs);
+      const { previous, state } = await deps.logLevels.set(agent, { level, forMs });
+      return { previous: logLevel.toWire(previous), ...logLevelStateToWire(state) };
     },
   };
 }
 
-/** Sets the level of the log; gives back the one before. */
-export function levelSwitch(log: Log, first: LogLevel): (level: LogLevel) => LogLevel {
-  let current = first;
-  return (level) => {
-    const previous = current;
-    log.setLevel(level);
-    current = level;
-    return previous;
-  };
+function invalid(field: string, message: string): WaysideError {
+  return new WaysideError('INVALID_INPUT', `${field} ${message}`, { violations: [{ field, message }] });
 }

@@ -1,12 +1,14 @@
 /** UserService; tokens are in `api-token.ts`. */
 import { WaysideError } from '../../shared/errors.ts';
 import {
-  formatPageToken,
-  pageSize,
-  parsePageToken,
+  PAGE_SIZE_MAX,
   type RoleFields,
+  type RoleView,
+  type RowFields,
+  rowFields,
   type UserView,
 } from '../../shared/model/index.ts';
+import type { OrderedPages } from '../../shared/runtime/index.ts';
 import { Secret } from '../../shared/seal/index.ts';
 import type { CallContext, ServiceHandlers } from '../../shared/transport/index.ts';
 import {
@@ -20,8 +22,11 @@ import {
 import { type AccessRoom, isAdminEverywhere } from '../access/index.ts';
 import { tokenHandlers } from './api-token.ts';
 import { userOf } from './auth.ts';
+import { byNumber, ifThere, pageOfRows, type RowList } from './row-list.ts';
 
-export type UserApiDeps = Pick<AccessRoom, 'principals' | 'users' | 'roles' | 'sessions' | 'tokens'>;
+export type UserApiDeps = Pick<AccessRoom, 'principals' | 'users' | 'roles' | 'sessions' | 'tokens'> & {
+  readonly pages: OrderedPages;
+};
 
 type Handlers = ServiceHandlers<'UserService'>;
 type RoleMethod = 'ListRoles' | 'CreateRole' | 'UpdateRole' | 'DeleteRole';
@@ -39,8 +44,8 @@ export function userHandlers(deps: UserApiDeps): Handlers {
 function peopleHandlers(deps: UserApiDeps): Omit<Handlers, RoleMethod | TokenMethod> {
   const { users } = deps;
   return {
-    ListUsers: async (request) => {
-      const { rows, nextPageToken } = pageOf(request, (after, limit) => users.list(after, limit));
+    ListUsers: async (request, call) => {
+      const { rows, nextPageToken } = await pageOfRows(deps.pages, { request, call }, userList(deps));
       return { users: rows.map(userToWire), nextPageToken };
     },
 
@@ -89,9 +94,14 @@ async function requireOwnPassword(
   });
 }
 
-function roleHandlers({ roles }: UserApiDeps): Pick<Handlers, RoleMethod> {
+function roleHandlers(deps: UserApiDeps): Pick<Handlers, RoleMethod> {
+  const { roles } = deps;
   return {
-    ListRoles: async () => ({ roles: roles.list().map(roleToWire) }),
+    ListRoles: async (asked, call) => {
+      const request = { ...asked, pageSize: asked.pageSize === 0 ? PAGE_SIZE_MAX : asked.pageSize };
+      const { rows, nextPageToken } = await pageOfRows(deps.pages, { request, call }, roleList(deps));
+      return { roles: rows.map(roleToWire), nextPageToken };
+    },
 
     CreateRole: async ({ name, description, grant }) => {
       const fields = { level: 'viewer', switchView: 'network', scopes: [], ...grantChange(grant) } as const;
@@ -124,16 +134,53 @@ function grantChange(grant: WireGrant): Partial<Omit<RoleFields, 'description'>>
   };
 }
 
-function pageOf(
-  request: { readonly pageSize: number; readonly pageToken: string },
-  list: (after: string, limit: number) => readonly UserView[],
-): { readonly rows: readonly UserView[]; readonly nextPageToken: string } {
-  const size = pageSize(request.pageSize);
-  const question = { list: 'users' };
-  const [after = ''] = request.pageToken === '' ? [] : parsePageToken(request.pageToken, question);
-  const found = list(String(after), size + 1);
-  const rows = found.slice(0, size);
-  const last = rows.at(-1);
-  const nextPageToken = found.length > size && last ? formatPageToken(question, [last.name]) : '';
-  return { rows, nextPageToken };
+const userFields: RowFields<UserView> = rowFields<UserView>(
+  {
+    name: ({ name }) => name,
+    fullName: ({ fullName }) => fullName,
+    roles: ({ roles }) => roles,
+    disabled: ({ disabled }) => disabled,
+  },
+  {
+    passwordTime: ({ passwordAt }) => passwordAt,
+    createTime: ({ createdAt }) => createdAt,
+    updateTime: ({ updatedAt }) => updatedAt,
+  },
+);
+
+function userList({ users }: UserApiDeps): RowList<UserView> {
+  return {
+    ...{ name: 'users', scope: {}, fields: userFields, defaultOrder: 'name' },
+    *rows() {
+      for (let after = ''; ; ) {
+        const some = users.list(after, PAGE_SIZE_MAX);
+        yield* some;
+        const last = some.at(-1);
+        if (!last || some.length < PAGE_SIZE_MAX) return;
+        after = last.name;
+      }
+    },
+    id: ({ name }) => name,
+    read: (name) => ifThere(() => users.get(name)),
+  };
+}
+
+const roleFields: RowFields<RoleView> = rowFields<RoleView>({
+  name: ({ name }) => name,
+  description: ({ description }) => description,
+  level: ({ level }) => level,
+  switchView: ({ switchView }) => switchView,
+  places: ({ scopes }) => scopes.map(({ site, floor }) => (floor === undefined ? site : `${site}/${floor}`)),
+  builtIn: ({ builtIn }) => builtIn,
+});
+
+function roleList({ roles }: UserApiDeps): RowList<RoleView> {
+  const places = new Map(roles.list().map(({ name }, at) => [name, at]));
+  const defaultOrder = byNumber<RoleView>(({ name }) => places.get(name) ?? places.size);
+  return {
+    ...{ name: 'roles', scope: {}, fields: roleFields, defaultOrder },
+    rows: () => roles.list(),
+    id: ({ name }) => name,
+    read: (name) => roles.find(name),
+  };
 }

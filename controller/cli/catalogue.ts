@@ -2,6 +2,7 @@
 
 import { addCommand } from './commands/add.ts';
 import { agentCommands } from './commands/agent.ts';
+import { alertCommands } from './commands/alert.ts';
 import { auditCommands } from './commands/audit.ts';
 import { backupCommands } from './commands/backup.ts';
 import { caCommands } from './commands/ca.ts';
@@ -9,20 +10,24 @@ import { collectCommand, placeTestCommands, testCommand } from './commands/colle
 import { completionCommands } from './commands/completion.ts';
 import { configCommands } from './commands/config.ts';
 import { contextCommands } from './commands/context.ts';
+import { credentialCommands } from './commands/credential.ts';
 import { devCommand } from './commands/dev.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { editCommand } from './commands/edit.ts';
+import { findCommand } from './commands/find.ts';
 import { helpCommand } from './commands/help.ts';
 import { deltaShowCommand, historyCommands } from './commands/history.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { jobCommands } from './commands/job.ts';
 import { labelCommand, noteCommand } from './commands/label.ts';
+import { logLevelCommand } from './commands/log-level.ts';
 import { loginCommand, logoutCommand, whoamiCommand } from './commands/login.ts';
 import { getCommand, lsCommand } from './commands/ls.ts';
 import { rmCommand } from './commands/rm.ts';
 import { roleCommands } from './commands/role.ts';
 import { statusCommand } from './commands/status.ts';
+import { supportBundleCommand } from './commands/support-bundle.ts';
 import { tokenCommands } from './commands/token.ts';
 import { traceMacCommand } from './commands/trace.ts';
 import { userCommands } from './commands/user.ts';
@@ -37,12 +42,14 @@ export const commandGroups: readonly CommandGroup[] = ['Daily', 'Inventory', 'Me
 export const families: readonly NounSpec[] = [
   { name: 'trace', group: 'Daily', summary: 'find where an address is plugged in' },
   { name: 'job', group: 'Daily', summary: 'work that runs, waits or has ended' },
+  { name: 'alert', group: 'Daily', summary: 'what is wrong for a while, and who looks after it' },
   { name: 'site', group: 'Inventory', summary: 'places with floors, agents and sources' },
   { name: 'floor', group: 'Inventory', summary: 'parts of a site' },
   { name: 'switch', group: 'Inventory', summary: 'switches, and how they are reached' },
   { name: 'source', group: 'Inventory', summary: 'everything that agents read' },
   { name: 'history', group: 'Inventory', summary: 'what was changed, by whom and why' },
   { name: 'agent', group: 'Mesh', summary: 'the processes beside the equipment' },
+  { name: 'credential', group: 'Mesh', summary: 'logins for devices, sealed to the agents that use them' },
   { name: 'ca', group: 'Mesh', summary: 'the CA of the agents, and its successor' },
   { name: 'delta', group: 'Mesh', summary: 'batches of changes on their way' },
   { name: 'audit', group: 'Admin', summary: 'who did what, and proof that nobody changed it' },
@@ -57,6 +64,7 @@ export const families: readonly NounSpec[] = [
 /** The group of commands that are one word. */
 export const groupOfWord: Readonly<Record<string, CommandGroup>> = {
   collect: 'Daily',
+  find: 'Daily',
   status: 'Daily',
   label: 'Inventory',
   note: 'Inventory',
@@ -66,6 +74,8 @@ export const groupOfWord: Readonly<Record<string, CommandGroup>> = {
   init: 'Admin',
   dev: 'Admin',
   doctor: 'Admin',
+  'support-bundle': 'Admin',
+  'log-level': 'Admin',
   version: 'Admin',
   completion: 'Admin',
   help: 'Admin',
@@ -73,9 +83,11 @@ export const groupOfWord: Readonly<Record<string, CommandGroup>> = {
 
 export const commands: readonly CommandSpec[] = [
   traceMacCommand,
+  findCommand,
   collectCommand,
   statusCommand,
   ...jobCommands,
+  ...alertCommands,
   ...nounCommands(nouns.site),
   ...nounCommands(nouns.floor),
   ...placeTestCommands,
@@ -87,6 +99,7 @@ export const commands: readonly CommandSpec[] = [
   labelCommand,
   noteCommand,
   ...agentCommands,
+  ...credentialCommands,
   ...caCommands,
   deltaShowCommand,
   loginCommand,
@@ -102,6 +115,8 @@ export const commands: readonly CommandSpec[] = [
   ...configCommands,
   ...contextCommands,
   doctorCommand,
+  supportBundleCommand,
+  logLevelCommand,
   versionCommand,
   ...completionCommands(() => ({ commands, families })),
   helpCommand(() => ({ commands, families, groups: commandGroups, groupOfWord })),

@@ -23,7 +23,7 @@ describe('completion', () => {
   });
 
   test('offers flags and their values', async () => {
-    expect(await completed('switch', 'ls', '--f')).toEqual(['--floor']);
+    expect(await completed('switch', 'ls', '--f')).toEqual(['--floor', '--filter']);
     expect(await completed('switch', 'ls', '-o', '')).toEqual([
       'table',
       'wide',

@@ -70,7 +70,7 @@ interface Around {
 
 async function candidatesFor(line: Line, typed: string, around: Around): Promise<readonly string[]> {
   const { spec, open, path, args } = line;
-  if (open) return open.choices ?? names(open.complete, line, around.host);
+  if (open) return open.choices ?? open.suggest ?? names(open.complete, line, around.host);
   if (typed.startsWith('-')) return (spec ? flagsOf(spec) : globalFlags).map(({ name }) => `--${name}`);
   if (!spec) return nextWords(path, around.catalogue);
   const wanted = spec.args ?? [];
@@ -108,6 +108,7 @@ async function names(completion: Completion | undefined, line: Line, host: Host)
     }
     case 'context':
       return (await readContexts(host.env)).contexts.map(({ name }) => name);
+    case 'alert':
     case 'job':
     case 'agent':
     case 'user':
@@ -122,10 +123,16 @@ async function names(completion: Completion | undefined, line: Line, host: Host)
 /** Names of what is no record. */
 const asked: Readonly<
   Record<
-    'job' | 'agent' | 'user' | 'role' | 'token',
+    'alert' | 'job' | 'agent' | 'user' | 'role' | 'token',
     (shell: Shell, line: Line) => Promise<readonly string[]>
   >
 > = {
+  alert: async (shell) => {
+    const { alerts } = await shell.call('AlertService.ListAlerts', {});
+    return [...new Set(alerts.flatMap(({ id, subjectName }) => [id, subjectName]))].filter(
+      (name) => name !== '',
+    );
+  },
   job: async (shell) => (await shell.call('JobService.ListJobs', {})).jobs.map(({ id }) => id),
   agent: async (shell, { values }) =>
     (await shell.call('AgentService.ListAgents', { site: values.get('site') ?? '' })).agents.map(

@@ -14,6 +14,8 @@ export interface ContextEntry {
   readonly tokenFile?: string;
   /** Token of the login session; counts for more than the token file. */
   readonly session?: string;
+  /** Keys that credentials are sealed to, as first seen: the agent as it was named -> identity, number and key. */
+  readonly agentKeys?: Readonly<Record<string, string>>;
 }
 
 export interface ContextFile {
@@ -23,7 +25,7 @@ export interface ContextFile {
 }
 
 export const CONTEXTS_MAX = 1000;
-const ENTRY_KEYS = ['name', 'address', 'caFile', 'ca', 'tokenFile', 'session'] as const;
+const ENTRY_KEYS = ['name', 'address', 'caFile', 'ca', 'tokenFile', 'session', 'agentKeys'] as const;
 const OTHERS_MODE = 0o077;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 
@@ -85,6 +87,7 @@ function entryProblems(entry: unknown, path: string): { readonly field: string; 
     if (!ENTRY_KEYS.some((known) => known === key)) {
       return [{ field, message: `is not known; an entry has ${ENTRY_KEYS.join(', ')}` }];
     }
+    if (key === 'agentKeys') return isTexts(value) ? [] : [{ field, message: 'must hold texts by name' }];
     return typeof value === 'string' ? [] : [{ field, message: 'must be text' }];
   });
   const { name } = entry as Partial<ContextEntry>;
@@ -95,6 +98,11 @@ function entryProblems(entry: unknown, path: string): { readonly field: string; 
     });
   }
   return problems;
+}
+
+function isTexts(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((text) => typeof text === 'string');
 }
 
 /** The entry of that name. Errors: NOT_FOUND with the names there are. */

@@ -129,8 +129,9 @@ export function flagsOf(spec: CommandSpec): readonly FlagSpec[] {
   return [...own, ...shared];
 }
 
-function optionOf({ name, short, value, doc, choices }: FlagSpec): Option {
+function optionOf({ name, short, value, doc, choices, many }: FlagSpec): Option {
   const option = new Option(`${short ? `-${short}, ` : ''}--${name}${value ? ` <${value}>` : ''}`, doc);
+  if (many) return option.argParser((one, before: readonly string[] = []) => [...before, one]);
   return choices ? option.choices(choices) : option;
 }
 
@@ -168,6 +169,10 @@ function readerOf(valuesFor: (name: string) => Values): Flags {
     text: (name) => {
       const value = valuesFor(name)[attributeOf(name)];
       return typeof value === 'string' ? value : undefined;
+    },
+    all: (name) => {
+      const value = valuesFor(name)[attributeOf(name)];
+      return Array.isArray(value) ? value.map(String) : [];
     },
     // commander turns `--no-color` into color: false.
     on: (name) => valuesFor(name)[attributeOf(name)] === !name.startsWith('no-'),

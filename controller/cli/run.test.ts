@@ -129,7 +129,7 @@ describe('wrong use', () => {
         token create  make a token that lets one agent join a site; it is shown once
         token ls      list join tokens that can be used, and those that ended in the last 30 days
         token rm      take a join token back: nobody can join with it any more
-        edit          change the name or description of an agent; an empty description takes it away
+        edit          change name, description or labels of an agent; an empty description takes it away
         rm            forget an agent; it needs a new join token to come back
         evict         end the session and certificates of an agent; it joins again with its own key
         ban           refuse the key of an agent until unban, with or without a join token
@@ -158,6 +158,8 @@ describe('help', () => {
       Daily:
         trace    find where an address is plugged in
         job      work that runs, waits or has ended
+        alert    what is wrong for a while, and who looks after it
+        find     find anything by name, word, MAC or IP address, or a part of one
         collect  read switches now: ports, MAC tables, neighbours, VLANs
         status   show how the controller is
         login    log in with name and password; the session is kept in the context
@@ -174,24 +176,27 @@ describe('help', () => {
         note     show, add and take away notes of any record
 
       Mesh:
-        agent  the processes beside the equipment
-        ca     the CA of the agents, and its successor
-        delta  batches of changes on their way
+        agent       the processes beside the equipment
+        credential  logins for devices, sealed to the agents that use them
+        ca          the CA of the agents, and its successor
+        delta       batches of changes on their way
 
       Admin:
-        audit       who did what, and proof that nobody changed it
-        backup      copies of everything, and the way back
-        user        who may log in, and their passwords
-        role        what users may see and do, and where
-        token       API tokens for programs
-        config      configuration files of controller and agent
-        context     which controllers you talk to
-        init        write first configuration files, every key explained, and a context
-        dev         start a controller and an agent here, to try things with
-        doctor      find out what is wrong, from the settings to the controller
-        version     print the version of this program
-        completion  print the completion script for bash, zsh or fish
-        help        help for a command, or for exit-codes and environment
+        audit           who did what, and proof that nobody changed it
+        backup          copies of everything, and the way back
+        user            who may log in, and their passwords
+        role            what users may see and do, and where
+        token           API tokens for programs
+        config          configuration files of controller and agent
+        context         which controllers you talk to
+        init            write first configuration files, every key explained, and a context
+        dev             start a controller and an agent here, to try things with
+        doctor          find out what is wrong, from the settings to the controller
+        support-bundle  one file about the controller for whoever helps; without secrets
+        log-level       show how much the controller or an agent logs, or change it for a while
+        version         print the version of this program
+        completion      print the completion script for bash, zsh or fish
+        help            help for a command, or for exit-codes and environment
       "
     `);
   });

@@ -15,6 +15,7 @@ export type Completion =
   | 'switch'
   | 'source'
   | 'agent'
+  | 'alert'
   | 'job'
   | 'user'
   | 'role'
@@ -43,6 +44,10 @@ export interface FlagSpec {
   readonly doc: string;
   readonly choices?: readonly string[];
   readonly complete?: Completion;
+  /** Offered by the shell; others are taken too. */
+  readonly suggest?: readonly string[];
+  /** May be given more than once: `Flags.all`. */
+  readonly many?: true;
 }
 
 export interface CommandSpec {
@@ -81,6 +86,8 @@ export interface Call {
 export interface Flags {
   /** Value of a flag, if given. */
   text(name: string): string | undefined;
+  /** Values of a flag that may be given more than once. */
+  all(name: string): readonly string[];
   on(name: string): boolean;
 }
 

@@ -15,7 +15,8 @@ import {
   sectionsOf,
 } from '../../shared/model/index.ts';
 import type { OriginSeq, Store, TombstoneRow, VersionRow } from '../store/index.ts';
-import { kindOf, toVersion } from './codec.ts';
+import { kindOf, parseBody, toVersion } from './codec.ts';
+import { keepFound } from './find-keep.ts';
 
 const DAY_MS = 86_400_000;
 /** People ask for what was deleted: so long at least it is there, though a day would do for the merge. */
@@ -37,6 +38,26 @@ export function collectTombstones(store: Store, nowMs: number, isHome: (site: st
     gone += collectLane(store, no, nowMs);
   }
   return gone;
+}
+
+/** So long after it could have moved a line is said to be stuck. */
+const STUCK_AFTER_MS = 7 * DAY_MS;
+
+/** A lane whose line should have moved, and the origins whose versions may not count and hold it back. */
+export interface StuckLane {
+  readonly site: string;
+  readonly since: number;
+  readonly heldBack: readonly string[];
+}
+
+/** Of the lanes at home here; one query while there is none. */
+export function stuckLanes(store: Store, nowMs: number): readonly StuckLane[] {
+  const { gc, words } = store;
+  return gc.oldDrafts(nowMs - TOMBSTONE_KEEP_MS - STUCK_AFTER_MS).map(({ lane, at }) => ({
+    site: words.lane(lane).site,
+    since: at + TOMBSTONE_KEEP_MS,
+    heldBack: gc.held(lane).map(({ origin }) => words.origin(origin)),
+  }));
 }
 
 /** Below this position changes may be missing from the feed. */
@@ -119,7 +140,11 @@ function collect(
     )
   )
     return false;
-  for (const { pos } of rows) store.versions.archive(pos, nowMs);
+  for (const row of rows) {
+    const place = { kind, section: store.words.name(row.section), key: tombstone };
+    keepFound(store, place, undefined, [parseBody(row.body)]);
+    store.versions.archive(row.pos, nowMs);
+  }
   const top = Math.max(collectedPos(store), ...rows.map(({ pos }) => pos));
   store.meta.set(COLLECTED_POS, String(top));
   return true;

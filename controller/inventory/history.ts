@@ -2,6 +2,8 @@
 import { WaysideError } from '../../shared/errors.ts';
 import {
   type ChangeView,
+  type FilterTerm,
+  filterKey,
   formatPageToken,
   formatRef,
   groupOf,
@@ -9,6 +11,8 @@ import {
   pageSize,
   parsePageToken,
   type RecordRef,
+  type RowFields,
+  rowFields,
 } from '../../shared/model/index.ts';
 import type { Store } from '../store/index.ts';
 import { rowsBefore } from './at.ts';
@@ -19,6 +23,10 @@ export interface HistoryQuestion {
   readonly ref: RecordRef;
   readonly pageSize: number;
   readonly pageToken: string;
+  /** Terms as `parseFilter` has them. */
+  readonly where?: readonly FilterTerm[];
+  /** Who asks: a page token is good for nobody else. */
+  readonly who?: string;
 }
 
 export interface HistoryPage {
@@ -29,7 +37,7 @@ export interface HistoryPage {
 export function listHistory(store: Store, question: HistoryQuestion): HistoryPage {
   const { ref } = question;
   const size = pageSize(question.pageSize);
-  const asked = { history: formatRef(ref) };
+  const asked = { history: formatRef(ref), who: question.who ?? '', where: filterKey(question.where ?? []) };
   const before = question.pageToken === '' ? Number.MAX_SAFE_INTEGER : posOf(question.pageToken, asked);
   const lane = store.words.findLane({ site: ref.site, group: groupOf(ref.kind) });
   if (lane === undefined) throw new WaysideError('NOT_FOUND', `${formatRef(ref)} is not known`);
@@ -47,6 +55,21 @@ export function listHistory(store: Store, question: HistoryQuestion): HistoryPag
     nextPageToken: changes.length > size && last ? formatPageToken(asked, [last.pos]) : '',
   };
 }
+
+/** What a history can be filtered and ordered by. */
+export const changeFields: RowFields<ChangeView> = rowFields<ChangeView>(
+  {
+    position: ({ pos }) => pos,
+    writtenBy: ({ by }) => by,
+    op: ({ op }) => op,
+    section: ({ section }) => section,
+    why: ({ why }) => why,
+    changeSet: ({ changeSet }) => changeSet,
+    origin: ({ origin }) => origin,
+    current: ({ current }) => current,
+  },
+  { writeTime: ({ at }) => at },
+);
 
 /** One change, and what its section said before. */
 export interface ChangeDetail {

@@ -1,8 +1,11 @@
+export type { FindQuestion, FoundPage } from './find.ts';
+export type { StuckLane } from './gc.ts';
 export type { ChangeDetail, HistoryPage, HistoryQuestion } from './history.ts';
 export { Homes, type HomesDeps } from './homes.ts';
 export { Incarnation, type IncarnationDeps } from './incarnation.ts';
 export { Inventory, type InventoryDeps } from './inventory.ts';
 export type { ListQuestion, RecordPage } from './list.ts';
+export type { OrderedListQuestion } from './list-ordered.ts';
 export { OPERATIONS_MAX, type WriteOperation } from './manage.ts';
 export type { ArrivedDelta, DeltaAnswer } from './observe.ts';
 export { HISTORY_KEEPING, historyKeeping, type Keeping, type KeepingClass } from './prune.ts';

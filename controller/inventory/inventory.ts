@@ -1,6 +1,7 @@
 /** The merged picture: every fact comes in here as a versioned write, everything else reads the feed of it. */
 import { WaysideError } from '../../shared/errors.ts';
 import {
+  FIND_BY_ID,
   formatRef,
   type JsonObject,
   type Kind,
@@ -11,21 +12,24 @@ import {
   type RecordView,
   sectionsOf,
 } from '../../shared/model/index.ts';
-import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
+import { type Clock, newId, OrderedPages, type Random } from '../../shared/runtime/index.ts';
 import type { DeltaRow, OutboxPosition, Store } from '../store/index.ts';
 import { requirePast } from './at.ts';
 import { runDue } from './due.ts';
-import { collectTombstones } from './gc.ts';
-import { type HistoryPage, type HistoryQuestion, listHistory } from './history.ts';
+import { type FindQuestion, type FoundPage, findRecords } from './find.ts';
+import { beginIndex, indexMore } from './find-build.ts';
+import { collectTombstones, type StuckLane, stuckLanes } from './gc.ts';
+import type { HistoryPage, HistoryQuestion } from './history.ts';
 import type { Homes } from './homes.ts';
 import type { Incarnation } from './incarnation.ts';
 import { type ListQuestion, listRecords, type RecordPage } from './list.ts';
+import { listInOrder, type OrderedListQuestion } from './list-ordered.ts';
 import { type ArrivedDelta, applyDelta, type DeltaAnswer, parseDeltaId } from './observe.ts';
 import { onlyOne } from './only-one.ts';
 import { Past } from './past.ts';
 import { type Keeping, pruneHistory } from './prune.ts';
 import { Retention } from './retention.ts';
-import { type SourceTrouble, sourcesInTrouble } from './sources.ts';
+import { type SourceTrouble, sourcesInTrouble, troubledSources } from './sources.ts';
 import { checkWork } from './view/permit.ts';
 import { Sight } from './view/sight.ts';
 import { SwitchFactsCache } from './view/switch-facts.ts';
@@ -59,14 +63,16 @@ export class Inventory {
   private readonly deps: InventoryDeps;
   private readonly veil: Veil;
   private readonly switchFacts: SwitchFactsCache;
+  private readonly pages: OrderedPages;
 
   constructor(deps: InventoryDeps) {
     this.deps = deps;
     this.veil = Veil.open(deps.store, deps.random);
     this.switchFacts = new SwitchFactsCache(deps.store, this.veil);
     const { store, clock } = deps;
+    this.pages = new OrderedPages(clock, deps.random);
     this.retention = new Retention({ store, clock, keeping: deps.keeping });
-    this.past = new Past({ store, clock, sight: (principal) => this.sight(principal) });
+    this.past = new Past({ store, clock, pages: this.pages, sight: (principal) => this.sight(principal) });
     // Every word that a read may ask for exists from the start, so that reads never write.
     deps.store.write(() => {
       for (const kind of kindNames) {
@@ -74,6 +80,8 @@ export class Inventory {
         for (const section of sectionsOf(kind).keys()) deps.store.words.nameNo(section);
         for (const field of Object.keys(kindSpec(kind).fields)) deps.store.words.nameNo(field);
       }
+      deps.store.words.nameNo(FIND_BY_ID);
+      beginIndex(deps.store);
     });
   }
 
@@ -202,6 +210,26 @@ export class Inventory {
     return store.read(() => listRecords(store, question, sight));
   }
 
+  /** As `list`, in the order that is asked for; in turns, so that nobody waits for the whole. */
+  async listInOrder(question: OrderedListQuestion, principal: Principal): Promise<RecordPage> {
+    const { store, clock } = this.deps;
+    const sight = this.sight(principal);
+    const { kind, atMs } = question;
+    if (atMs !== undefined) requirePast(store, { kind, atMs, nowMs: clock.now() }, sight);
+    return listInOrder({ store, pages: this.pages, sight }, question);
+  }
+
+  /** Records of all kinds that have the text somewhere; best matches first. Errors: INVALID_INPUT, INVALID_TOKEN_FORMAT. */
+  findText(question: FindQuestion, principal: Principal): FoundPage {
+    const { store, clock } = this.deps;
+    return store.read(() => findRecords({ store, clock, sight: this.sight(principal) }, question));
+  }
+
+  /** Builds a piece of the index of `findText`; whether there is more to do. */
+  indexMore(): boolean {
+    return indexMore(this.deps.store);
+  }
+
   /** All records of a question, page by page. */
   *all(
     kind: Kind,
@@ -226,15 +254,9 @@ export class Inventory {
     } while (pageToken !== '');
   }
 
+  /** See `Past.history`. */
   history(question: HistoryQuestion, principal: Principal): HistoryPage {
-    const sight = this.sight(principal);
-    const ref = sight.inward(question.ref);
-    const record = ref && readRecord(this.deps.store, ref);
-    if (!record || !sight.see(record)) {
-      throw new WaysideError('NOT_FOUND', `${formatRef(question.ref)} is not known`);
-    }
-    const page = this.deps.store.read(() => listHistory(this.deps.store, { ...question, ref: record.ref }));
-    return { ...page, changes: page.changes.flatMap((change) => sight.seeChange(record, change) ?? []) };
+    return this.past.history(question, principal);
   }
 
   watch(
@@ -309,6 +331,11 @@ export class Inventory {
     return collectTombstones(store, clock.now(), (site) => homes.isHome(site));
   }
 
+  /** Lanes of which no deleted record is forgotten any more. */
+  stuckLanes(): readonly StuckLane[] {
+    return stuckLanes(this.deps.store, this.deps.clock.now());
+  }
+
   /** Number of records by kind, over all sites, without deleted ones and those absent for long. */
   counts(): Record<string, number> {
     const { words, counters } = this.deps.store;
@@ -328,6 +355,11 @@ export class Inventory {
   /** Sources whose last scan gave only a part of what is there. */
   partialSources(): readonly SourceTrouble[] {
     return sourcesInTrouble(this.deps.store, 'partialSince');
+  }
+
+  /** Both of these, by reference alone. */
+  troubledSources(): readonly RecordRef[] {
+    return troubledSources(this.deps.store);
   }
 
   private moved(): void {

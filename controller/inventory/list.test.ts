@@ -174,8 +174,8 @@ describe('a list', () => {
       expect.objectContaining({
         code: 'INVALID_INPUT',
         violations: [
-          expect.objectContaining({ field: 'filter.colour' }),
-          expect.objectContaining({ field: 'filter.__proto__x' }),
+          expect.objectContaining({ field: 'match.colour' }),
+          expect.objectContaining({ field: 'match.__proto__x' }),
         ],
       }),
     );

@@ -1,27 +1,29 @@
-/** Lists records of one kind by (site, id), through an index where a filter allows it. */
+/** Lists records of one kind by (site, id) or in another order, through an index where a filter allows it. */
 import { WaysideError } from '../../shared/errors.ts';
 import {
+  type FilterTerm,
   fieldSpec,
+  filterKey,
   formatPageToken,
   groupOf,
-  type Json,
   type JsonObject,
   type Kind,
-  kindSpec,
-  ObservedIds,
   pageSize,
   parsePageToken,
   parseRef,
+  principalName,
   type RecordRef,
   type RecordView,
+  rowFilter,
 } from '../../shared/model/index.ts';
-import { ID_ABOVE_ALL, type IdRange, type Store, type VersionRow } from '../store/index.ts';
-import { recordsAt, rowsAt } from './at.ts';
+import { ID_ABOVE_ALL, type Store } from '../store/index.ts';
+import { recordAt } from './at.ts';
+import { rowsOf } from './list-rows.ts';
 import { isLongAbsent, presenceOf } from './react.ts';
+import { recordFields } from './record-fields.ts';
 import { foldRecord } from './records.ts';
 import type { Sight } from './view/sight.ts';
 import { readRecord } from './watch.ts';
-import { lookupValue } from './writer.ts';
 
 export interface ListQuestion {
   readonly kind: Kind;
@@ -31,6 +33,8 @@ export interface ListQuestion {
   readonly pageToken: string;
   /** Field -> value, compared without case; a list has it when one of its texts is equal. `source`: the reference of a source. */
   readonly filter: Readonly<Record<string, string>>;
+  /** Further terms, as `parseFilter` has them. */
+  readonly where?: readonly FilterTerm[];
   /** Orphaned and retired records too; a filter on `presence` shows them as well. */
   readonly showAbsent: boolean;
   readonly showDeleted: boolean;
@@ -44,10 +48,7 @@ export interface RecordPage {
 }
 
 /** Records looked at for one page when a filter has no index; the page is then short and its token goes on. */
-const SCANNED_MAX = 5000;
-/** Rows read at once: few for the first look, more as the search goes on. */
-const CHUNK_FIRST = 128;
-const CHUNK_MAX = 1024;
+const SCANNED_MAX = 2500;
 
 interface Place {
   readonly site: string;
@@ -56,9 +57,9 @@ interface Place {
 
 /** Filters judge what the asker sees, so that a hidden field cannot be found out by asking for its values. */
 export function listRecords(store: Store, question: ListQuestion, sight: Sight): RecordPage {
-  checkFilter(question);
+  const isWanted = wanted(question);
   const size = pageSize(question.pageSize);
-  const asked = questionKey(question);
+  const asked = questionKey(question, sight);
   const after = startOf(question, asked, sight);
   const found: RecordView[] = [];
   let scanned = 0;
@@ -67,7 +68,7 @@ export function listRecords(store: Store, question: ListQuestion, sight: Sight):
     scanned += 1;
     last = place;
     const shown = sight.see(record);
-    if (shown && matches(shown, question)) found.push(shown);
+    if (shown && isWanted(shown)) found.push(shown);
     if (found.length >= size || scanned >= SCANNED_MAX) {
       return {
         records: found,
@@ -78,14 +79,58 @@ export function listRecords(store: Store, question: ListQuestion, sight: Sight):
   return { records: found, nextPageToken: '' };
 }
 
-function questionKey(question: ListQuestion): JsonObject {
-  const { kind, site, filter, showAbsent, showDeleted, atMs } = question;
-  return { kind, site, filter: { ...filter }, showAbsent, showDeleted, ...(atMs !== undefined && { atMs }) };
+/** All that the answer depends on. */
+export function questionKey(question: ListQuestion, sight: Sight): JsonObject {
+  const { kind, site, filter, where = [], showAbsent, showDeleted, atMs } = question;
+  const who = principalName(sight.principal);
+  return {
+    ...{ who, kind, site, filter: { ...filter }, where: filterKey(where), showAbsent, showDeleted },
+    ...(atMs !== undefined && { atMs }),
+  };
 }
+
+/** A record in view, and where it lies: in the port view its reference names another place. */
+export interface Placed {
+  readonly record: RecordView;
+  readonly place: string;
+}
+
+/** All that the question asks for; `undefined` for each that was looked at and is not of them. */
+export function* eachWanted(
+  store: Store,
+  question: ListQuestion,
+  sight: Sight,
+): Generator<Placed | undefined> {
+  const isWanted = wanted(question);
+  for (const { record, place } of candidates(store, { question, sight }, START)) {
+    const shown = sight.see(record);
+    yield shown && isWanted(shown) ? { record: shown, place: `${place.site}/${place.id}` } : undefined;
+  }
+}
+
+/** Reads one of them again. */
+export function readWanted(
+  store: Store,
+  question: ListQuestion,
+  sight: Sight,
+): (place: string) => Placed | undefined {
+  const isWanted = wanted(question);
+  const { kind, atMs } = question;
+  return (place) => {
+    const [site = '', id = ''] = place.split('/');
+    const ref = { site, kind, id };
+    if (atMs !== undefined && isOutOfView(store, ref, sight)) return undefined;
+    const record = atMs === undefined ? readRecord(store, ref) : recordAt(store, ref, atMs);
+    const shown = record && sight.see(record);
+    return shown && isWanted(shown) ? { record: shown, place } : undefined;
+  };
+}
+
+const START: Place = { site: '', id: '' };
 
 /** The place that a page ended at may be out of view, so its name is covered. */
 function startOf(question: ListQuestion, asked: JsonObject, sight: Sight): Place {
-  if (question.pageToken === '') return { site: '', id: '' };
+  if (question.pageToken === '') return START;
   const [covered] = parsePageToken(question.pageToken, asked);
   const [site, id] = sight.uncover(String(covered))?.split('/') ?? [];
   if (site === undefined || id === undefined) {
@@ -94,18 +139,38 @@ function startOf(question: ListQuestion, asked: JsonObject, sight: Sight): Place
   return { site, id };
 }
 
-function checkFilter(question: ListQuestion): void {
-  const fields = kindSpec(question.kind).fields;
-  const unknown = Object.keys(question.filter).filter(
-    (name) => name !== 'source' && fieldSpec(question.kind, name) === undefined,
-  );
+/** What the asker sees of a record decides. Error: INVALID_INPUT for fields that the kind does not have. */
+function wanted(question: ListQuestion): (shown: RecordView) => boolean {
+  checkMatch(question);
+  const { kind, showAbsent, showDeleted } = question;
+  const terms = termsOf(question).filter(({ field }) => field !== 'source');
+  const holds = rowFilter(terms, recordFields(kind));
+  const anyPresence = showAbsent || terms.some(({ field }) => field === 'presence');
+  return (record) => {
+    if (record.deleted && !showDeleted) return false;
+    return (anyPresence || !isLongAbsent(presenceOf(record.fields))) && holds(record);
+  };
+}
+
+function checkMatch({ kind, filter }: ListQuestion): void {
+  const fields = recordFields(kind);
+  const unknown = Object.keys(filter).filter((name) => name !== 'source' && fields.find(name) === undefined);
   if (unknown.length === 0) return;
-  throw new WaysideError('INVALID_INPUT', `${question.kind} has no field ${unknown.join(', ')}`, {
+  throw new WaysideError('INVALID_INPUT', `${kind} has no field ${unknown.join(', ')}`, {
     violations: unknown.map((name) => ({
-      field: `filter.${name}`,
-      message: `known fields: ${[...Object.keys(fields), 'label.KEY', 'note.ID'].join(', ')}`,
+      field: `match.${name}`,
+      message: `known fields: ${fields.names.join(', ')}`,
     })),
   });
+}
+
+function termsOf({ filter, where = [] }: ListQuestion): readonly FilterTerm[] {
+  const equal = Object.entries(filter).map(
+    ([field, value]): FilterTerm => ({
+      ...{ field, op: 'equal', value: value.toLowerCase(), negated: false, at: 1 },
+    }),
+  );
+  return [...equal, ...where];
 }
 
 interface Candidate {
@@ -137,59 +202,6 @@ function* candidates(
   }
 }
 
-interface RecordRows {
-  readonly id: string;
-  readonly rows: readonly VersionRow[];
-}
-
-function rowsOf(
-  store: Store,
-  range: IdRange,
-  by: {
-    source: RecordRef | undefined;
-    indexed: { field: string; value: string } | undefined;
-    atMs: number | undefined;
-  },
-): Generator<RecordRows> {
-  if (by.source) return bySource(store, range, { source: by.source, atMs: by.atMs });
-  if (by.atMs !== undefined) return recordsAt(store, range, by.atMs);
-  return by.indexed ? byLookup(store, range, by.indexed) : byKey(store, range);
-}
-
-function* byKey(store: Store, range: IdRange): Generator<RecordRows> {
-  let { afterId } = range;
-  for (let limit = CHUNK_FIRST; ; limit = Math.min(2 * limit, CHUNK_MAX)) {
-    const page = store.versions.list({ ...range, afterId }, limit);
-    const groups = groupById(page);
-    // The last record of a full page may be cut short: it is read again with the next page.
-    if (page.length === limit && groups.length > 1) groups.pop();
-    for (const group of groups) yield group;
-    const last = groups.at(-1);
-    if (!last || page.length < limit) return;
-    afterId = last.id;
-  }
-}
-
-/** The ids of a source's records begin alike; the record of the source itself has the source's id. */
-function* bySource(
-  store: Store,
-  range: IdRange,
-  { source, atMs }: { readonly source: RecordRef; readonly atMs: number | undefined },
-): Generator<RecordRows> {
-  const { prefix } = new ObservedIds(source);
-  const { afterId } = range;
-  const key = { ...range, id: source.id };
-  const read = () => (atMs === undefined ? store.versions.record(key) : rowsAt(store, key, atMs));
-  const own = source.id > afterId ? read() : [];
-  const ownFirst = source.id < prefix;
-  if (own.length > 0 && ownFirst) yield { id: source.id, rows: own };
-  let from = prefix;
-  if (afterId > prefix) from = afterId;
-  const below = { ...range, afterId: from, belowId: prefix + ID_ABOVE_ALL };
-  yield* atMs === undefined ? byKey(store, below) : recordsAt(store, below, atMs);
-  if (own.length > 0 && !ownFirst) yield { id: source.id, rows: own };
-}
-
 /** Who may not see a record as it is now, may not see what it was: grants hold for places, and it may have moved. */
 function isOutOfView(store: Store, ref: RecordRef, sight: Sight): boolean {
   if (sight.everything) return false;
@@ -197,65 +209,22 @@ function isOutOfView(store: Store, ref: RecordRef, sight: Sight): boolean {
   return now !== undefined && sight.see(now) === undefined;
 }
 
-function* byLookup(
-  store: Store,
-  range: IdRange,
-  filter: { field: string; value: string },
-): Generator<RecordRows> {
-  const { lane, kind } = range;
-  const field = store.words.findName(filter.field);
-  // A label that nothing ever had.
-  if (field === undefined) return;
-  const lookup = { kind, field, value: filter.value };
-  let after = { lane, id: range.afterId };
-  for (let limit = CHUNK_FIRST; ; limit = Math.min(2 * limit, CHUNK_MAX)) {
-    const page = store.lookups.findInLane(lookup, after, limit);
-    for (const { id } of page) {
-      const rows = store.versions.record({ lane, kind, id });
-      if (rows.length > 0) yield { id, rows };
-    }
-    const last = page.at(-1);
-    if (!last || page.length < limit) return;
-    after = last;
-  }
-}
-
-function groupById(rows: readonly VersionRow[]): { id: string; rows: VersionRow[] }[] {
-  const groups: { id: string; rows: VersionRow[] }[] = [];
-  for (const row of rows) {
-    const last = groups.at(-1);
-    if (last && last.id === row.id) last.rows.push(row);
-    else groups.push({ id: row.id, rows: [row] });
-  }
-  return groups;
-}
-
+/** Errors: INVALID_INPUT for anything but `source=SITE/source/ID`. */
 function sourceFilter(question: ListQuestion): RecordRef | undefined {
-  const { source } = question.filter;
-  return source === undefined ? undefined : parseRef(source);
-}
-
-/** The first filter that the lookup index can answer; the others are checked on the record. Deleted records are not in it. */
-function indexedFilter(question: ListQuestion): { field: string; value: string } | undefined {
-  if (question.showDeleted) return undefined;
-  for (const [name, value] of Object.entries(question.filter)) {
-    if (fieldSpec(question.kind, name)?.indexed) return { field: name, value: value.toLowerCase() };
-  }
-  return undefined;
-}
-
-function matches(record: RecordView, question: ListQuestion): boolean {
-  if (record.deleted && !question.showDeleted) return false;
-  const presence = presenceOf(record.fields);
-  const { filter } = question;
-  if (isLongAbsent(presence) && !question.showAbsent && filter['presence'] === undefined) return false;
-  return Object.entries(filter).every(([name, value]) => {
-    if (name === 'source') return true;
-    return has(name === 'presence' ? presence : record.fields[name], value.toLowerCase());
+  const [term, second] = termsOf(question).filter(({ field }) => field === 'source');
+  if (!term) return undefined;
+  if (term.op === 'equal' && !term.negated && !second) return parseRef(term.value);
+  const message = `at ${(second ?? term).at}: source can only be asked for as source=SITE/source/ID, once`;
+  throw new WaysideError('INVALID_INPUT', `filter ${message}`, {
+    violations: [{ field: 'filter', message }],
   });
 }
 
-function has(value: Json | undefined, wanted: string): boolean {
-  if (Array.isArray(value)) return value.some((item) => lookupValue(item) === wanted);
-  return lookupValue(value) === wanted;
+/** The first term that the lookup index can answer; the others are checked on the record. Deleted records are not in it. */
+function indexedFilter(question: ListQuestion): { field: string; value: string } | undefined {
+  if (question.showDeleted) return undefined;
+  return termsOf(question).find(
+    ({ field, op, negated }) =>
+      op === 'equal' && !negated && fieldSpec(question.kind, field)?.indexed === true,
+  );
 }

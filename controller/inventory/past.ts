@@ -4,13 +4,21 @@ import {
   formatRef,
   type Kind,
   type Principal,
+  principalName,
   type RecordRef,
   type RecordView,
 } from '../../shared/model/index.ts';
-import type { Clock } from '../../shared/runtime/index.ts';
+import type { Clock, OrderedPages } from '../../shared/runtime/index.ts';
 import type { Store } from '../store/index.ts';
 import { firstKnownAt, notThereAt, recordAt, requirePast } from './at.ts';
-import { type ChangeDetail, readChange } from './history.ts';
+import {
+  type ChangeDetail,
+  type HistoryPage,
+  type HistoryQuestion,
+  listHistory,
+  readChange,
+} from './history.ts';
+import { historyInOrder, type OrderedHistoryQuestion, seenChange } from './history-ordered.ts';
 import { listRecords } from './list.ts';
 import { onlyOne } from './only-one.ts';
 import type { Sight } from './view/sight.ts';
@@ -19,6 +27,7 @@ import { readRecord } from './watch.ts';
 export interface PastDeps {
   readonly store: Store;
   readonly clock: Clock;
+  readonly pages: OrderedPages;
   readonly sight: (principal: Principal) => Sight;
 }
 
@@ -45,6 +54,32 @@ export class Past {
       if (!shown) throw notThereAt(store, ref, atMs);
       return shown;
     });
+  }
+
+  /** The kept changes of one record, newest first. Errors: NOT_FOUND, INVALID_INPUT, INVALID_TOKEN_FORMAT. */
+  history(question: HistoryQuestion, principal: Principal): HistoryPage {
+    const { store } = this.deps;
+    const sight = this.deps.sight(principal);
+    const record = this.seenEver(question.ref, sight);
+    const see = seenChange(record, question, sight);
+    const who = principalName(principal);
+    const page = store.read(() => listHistory(store, { ...question, who, ref: record.ref }));
+    return { ...page, changes: page.changes.flatMap((change) => see(change) ?? []) };
+  }
+
+  /** As `history`, in the order that is asked for. */
+  async historyInOrder(question: OrderedHistoryQuestion, principal: Principal): Promise<HistoryPage> {
+    const { store, pages } = this.deps;
+    const sight = this.deps.sight(principal);
+    return historyInOrder({ store, pages, sight }, this.seenEver(question.ref, sight), question);
+  }
+
+  /** Deleted or not. Error: NOT_FOUND, out of view too. */
+  private seenEver(asked: RecordRef, sight: Sight): RecordView {
+    const ref = sight.inward(asked);
+    const record = ref && readRecord(this.deps.store, ref);
+    if (record && sight.see(record)) return record;
+    throw new WaysideError('NOT_FOUND', `${formatRef(asked)} is not known`);
   }
 
   /** By the name that it had then. Errors: as of `get`, and AMBIGUOUS_NAME. */

@@ -42,6 +42,16 @@ export function sourcesInTrouble(
     });
 }
 
+/** The same, both sorts, by reference alone; some may have been deleted. */
+export function troubledSources(store: Store): readonly RecordRef[] {
+  const { words, lookups } = store;
+  return (['staleSince', 'partialSince'] as const).flatMap((since) =>
+    lookups
+      .withField(words.nameNo('source'), words.nameNo(since), SOURCES_MAX)
+      .map(({ lane, id }): RecordRef => ({ site: words.lane(lane).site, kind: 'source', id })),
+  );
+}
+
 /** One that nobody has named here is not deleted: what agents see of it counts. */
 export function isSourceDeleted(store: Store, source: RecordRef): boolean {
   return readRecord(store, source)?.deleted === true;

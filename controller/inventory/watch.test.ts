@@ -92,6 +92,30 @@ describe('a watch', () => {
     await reader.close();
   });
 
+  it('reads the feed once for all that wait at its end, and each gets what it asked for', async () => {
+    const rig = Rig.withSwitches(1);
+    const kinds = ['switch', 'switch', 'source'] as const;
+    const readers = kinds.map((kind) => new Reader(rig, { kinds: [kind] }));
+    for (const reader of readers) await reader.untilSynced();
+    const next = readers.map((reader) => reader.next());
+    const { versions } = rig.store;
+    const read = versions.changed.bind(versions);
+    const readings: number[] = [];
+    versions.changed = (pos, limit) => {
+      readings.push(pos);
+      return read(pos, limit);
+    };
+    rig.write(update('switch/sw1', { description: 'x' }), update('source/sw1', { port: 2022 }));
+    const events = (await Promise.all(next)).map((event) => event.type === 'record' && event.record);
+    expect(events).toMatchObject([
+      { ref: { kind: 'switch' }, fields: { description: 'x' } },
+      { ref: { kind: 'switch' }, fields: { description: 'x' } },
+      { ref: { kind: 'source' }, fields: { port: 2022 } },
+    ]);
+    expect(readings).toHaveLength(1);
+    await Promise.all(readers.map((reader) => reader.close()));
+  });
+
   it('tells each state once, whatever number of pages it takes', async () => {
     const rig = Rig.withSwitches(1);
     const ports = Array.from({ length: 450 }, (_, i) => port(`p${i}`));

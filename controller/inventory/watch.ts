@@ -47,15 +47,24 @@ const HEARTBEAT_MS = 15_000;
 /** Watches at once; more are refused. */
 export const WATCHES_MAX = 2000;
 
-/** Wakes those who wait for the feed to move. */
+/** What all watches share: wakes those who wait for the feed to move, and keeps what was read of it last. */
 export class FeedNotifier {
   private waiting = new Set<() => void>();
   private open = 0;
+  private last: FeedRows | undefined;
 
   notify(): void {
     const waiting = this.waiting;
     this.waiting = new Set();
     for (const wake of waiting) wake();
+  }
+
+  /** The next rows of the feed for a watch. At its live edge all watches read the same ones: they are read once for all. */
+  rowsAfter(store: Store, afterPos: number): FeedRows {
+    const { last } = this;
+    if (last?.afterPos === afterPos && last.end === store.counters.position) return last;
+    this.last = readRows(store, afterPos, WATCH_PAGE);
+    return this.last;
   }
 
   /** Watches that are open. */
@@ -102,12 +111,13 @@ export async function* watchRecords(
 ): AsyncGenerator<WatchEvent> {
   let pos = startPosition(deps, question.resumeToken);
   const deletedBefore = question.resumeToken === '' ? deps.store.counters.position : 0;
+  const wants = wanted(question);
   const token = (): string => formatWatchToken({ incarnation: deps.origin(), pos });
   const leave = deps.notifier.enter();
   try {
     for (let synced = false; !who.signal.aborted; ) {
-      const page = readPage(deps.store, { afterPos: pos, limit: WATCH_PAGE, wants: wanted(question) });
-      for (const record of page.records) {
+      const page = deps.notifier.rowsAfter(deps.store, pos);
+      for (const record of recordsOf(deps.store, page, wants)) {
         if (who.signal.aborted) return;
         const shown = who.sight.see(record);
         if (!shown || (shown.deleted && shown.pos <= deletedBefore)) continue;
@@ -157,26 +167,51 @@ interface FeedQuestion {
   readonly wants: (ref: RecordRef) => boolean;
 }
 
-/** Each record is told where its newest row stands, in this page or another, so older rows of it tell nothing. */
 function readPage(store: Store, { afterPos, limit, wants }: FeedQuestion): ChangesPage {
+  const page = readRows(store, afterPos, limit);
+  return { records: recordsOf(store, page, wants), pos: page.pos, done: page.done };
+}
+
+/** A piece of the feed as it is stored. */
+interface FeedRows {
+  readonly afterPos: number;
+  /** The end of the feed when it was read. */
+  readonly end: number;
+  readonly groups: readonly RowsOfRecord[];
+  /** Of groups that somebody wanted. */
+  readonly folded: Map<RowsOfRecord, RecordView>;
+  readonly pos: number;
+  readonly done: boolean;
+}
+
+function readRows(store: Store, afterPos: number, limit: number): FeedRows {
   return store.read(() => {
     const rows = store.versions.changed(afterPos, limit);
     const done = rows.length < limit;
     const groups = byPosition(rows);
     // The rows of its record may go on beyond the page.
     if (!done) groups.pop();
-    if (!done && groups.length === 0) return readPage(store, { afterPos, limit: limit * 2, wants });
-    const records: RecordView[] = [];
-    for (const [first, ...others] of groups) {
-      const kind = kindOf(store, first);
-      const ref = kind && { site: store.words.lane(first.lane).site, kind, id: first.id };
-      if (!ref || !wants(ref) || first.pos > first.at || others.some(({ pos, at }) => pos > at)) continue;
-      records.push(foldRecord(store, ref, [first, ...others]));
-    }
+    if (!done && groups.length === 0) return readRows(store, afterPos, limit * 2);
+    const end = store.counters.position;
     // Superseded versions leave gaps; when nothing is left, the feed has been read to its end.
-    const pos = done ? Math.max(afterPos, store.counters.position) : (groups.at(-1)?.[0].at ?? afterPos);
-    return { records, pos, done };
+    const pos = done ? Math.max(afterPos, end) : (groups.at(-1)?.[0].at ?? afterPos);
+    return { afterPos, end, groups, folded: new Map(), pos, done };
   });
+}
+
+/** Each record is told where its newest row stands, in this page or another, so older rows of it tell nothing. */
+function recordsOf(store: Store, page: FeedRows, wants: FeedQuestion['wants']): RecordView[] {
+  const records: RecordView[] = [];
+  for (const group of page.groups) {
+    const [first, ...others] = group;
+    const kind = kindOf(store, first);
+    const ref = kind && { site: store.words.lane(first.lane).site, kind, id: first.id };
+    if (!ref || !wants(ref) || first.pos > first.at || others.some(({ pos, at }) => pos > at)) continue;
+    const record = page.folded.get(group) ?? foldRecord(store, ref, group);
+    page.folded.set(group, record);
+    records.push(record);
+  }
+  return records;
 }
 
 type RowsOfRecord = [ChangedRow, ...ChangedRow[]];

@@ -20,8 +20,12 @@ import {
 } from '../../shared/model/index.ts';
 import type { CurrentRow, RecordKey, Store, VersionRow, Writer } from '../store/index.ts';
 import { encodeCtx, encodeFieldDots, parseBody, toVersion } from './codec.ts';
+import { keepFound } from './find-keep.ts';
 import { firstCtx } from './gc.ts';
+import { lookupValue } from './lookup-value.ts';
 import { isLongAbsent, presenceOf } from './react.ts';
+
+export { lookupValue } from './lookup-value.ts';
 
 export interface SectionWrite {
   readonly site: string;
@@ -38,6 +42,12 @@ export interface SectionWrite {
   readonly epoch: number;
   /** All rows of the record as they stand; the write takes the place of those of its section. */
   readonly current: readonly CurrentRow[];
+}
+
+/** A version that a write takes the place of. */
+interface Superseded {
+  readonly op: ChangeOp;
+  readonly body: JsonObject;
 }
 
 export interface WriterContext {
@@ -118,7 +128,15 @@ export class ChangeWriter {
     };
     this.insert(row, superseded);
     after.push({ pos, section, op: w.op, body: w.bodyText });
-    this.index(w, key, superseded);
+    const before = superseded.map(({ op, body }) => ({ op, body: parseBody(body) }));
+    this.index(w, key, before);
+    const { kind } = w;
+    keepFound(
+      store,
+      { kind, section: w.section, key },
+      w.body,
+      before.map(({ body }) => body),
+    );
     this.tally(key, w.current, after);
     this.written += 1;
     this.first ??= pos;
@@ -171,11 +189,11 @@ export class ChangeWriter {
   }
 
   /** Every value that a superseded version had goes, unless the new one has it too. */
-  private index(w: SectionWrite, key: RecordKey, superseded: readonly CurrentRow[]): void {
+  private index(w: SectionWrite, key: RecordKey, before: readonly Superseded[]): void {
     const declared = indexedFields(w.kind, w.section);
     const isCore = w.section === 'core';
     if (declared.length === 0 && !isCore) return;
-    const old = superseded.filter((row) => row.op !== 'delete').map((row) => parseBody(row.body));
+    const old = before.filter(({ op }) => op !== 'delete').map(({ body }) => body);
     const fields = isCore ? [...declared, ...labelNames([w.body, ...old])] : declared;
     for (const field of fields) {
       const is = w.op === 'delete' ? undefined : lookupValue(w.body[field]);
@@ -227,12 +245,6 @@ export function writeSection(
   const ctx = isFirst ? firstCtx(store, key.lane) : next.ctx;
   const content = { ...next, ctx, bodyText: canonicalJson(next.body), epoch };
   writer.write({ site: ref.site, kind: ref.kind, key, section, op: 'put', ...content, current }, dot);
-}
-
-/** Values are compared without case; lists and empty values are not indexed. */
-export function lookupValue(value: unknown): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value.toLowerCase();
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
 /** Labels that one of the bodies has. */

@@ -4,27 +4,29 @@
  */
 import { WaysideError } from '../../shared/errors.ts';
 import {
-  type JobState,
+  formatPageToken,
   type JobView,
   type Json,
+  pageSize,
+  parsePageToken,
   principalName,
   type RecordRef,
+  rowFilter,
+  rowOrder,
   type TargetResult,
 } from '../../shared/model/index.ts';
+import type { OrderedPages } from '../../shared/runtime/index.ts';
 import type { Sight } from '../inventory/index.ts';
-
-export interface ListJobsQuestion {
-  readonly pageSize: number;
-  readonly pageToken: string;
-  readonly kind: string;
-  readonly state: JobState | undefined;
-  readonly showChildren: boolean;
-}
+import { jobFields, jobsKey, type ListJobsQuestion } from './list-question.ts';
 
 /** The jobs of everyone. */
 export interface AllJobs {
   get(id: string): JobView;
-  list(question: ListJobsQuestion): { jobs: JobView[]; nextPageToken: string };
+  list(
+    question: ListJobsQuestion,
+    keep?: (job: JobView) => JobView | undefined,
+  ): { jobs: JobView[]; nextPageToken: string };
+  each(question: ListJobsQuestion): Iterable<JobView | undefined>;
   watch(id: string, signal: AbortSignal): AsyncGenerator<JobView>;
   cancel(id: string, why: string, by: string): JobView;
 }
@@ -43,10 +45,51 @@ export class JobDesk {
     return this.show(this.jobs.get(id));
   }
 
-  /** See `Jobs.list`; what is out of view makes a page shorter. */
+  /** See `Jobs.list`; filters judge what is seen. */
   list(question: ListJobsQuestion): { jobs: JobView[]; nextPageToken: string } {
-    const page = this.jobs.list(question);
-    return { ...page, jobs: page.jobs.flatMap((job) => this.see(job) ?? []) };
+    const isWanted = rowFilter(question.where ?? [], jobFields);
+    const who = principalName(this.sight.principal);
+    return this.jobs.list({ ...question, who }, (job) => {
+      const seen = this.see(job);
+      return seen && isWanted(seen) ? seen : undefined;
+    });
+  }
+
+  /** In the order that is asked for. Errors: INVALID_INPUT, INVALID_TOKEN_FORMAT. */
+  async listInOrder(
+    pages: OrderedPages,
+    question: ListJobsQuestion & { readonly orderBy: string; readonly signal: AbortSignal },
+  ): Promise<{ jobs: readonly JobView[]; nextPageToken: string }> {
+    const { orderBy, pageToken, kind, state, showChildren, signal } = question;
+    const size = pageSize(question.pageSize);
+    const order = rowOrder(orderBy, jobFields);
+    if (!order) throw new RangeError('a list of jobs without order is not ordered');
+    const isWanted = rowFilter(question.where ?? [], jobFields);
+    const who = principalName(this.sight.principal);
+    const asked = { jobs: kind, orderBy, ...jobsKey({ ...question, who }) };
+    const after = pageToken === '' ? undefined : String(parsePageToken(pageToken, asked)[0]);
+    const shown = (job: JobView): JobView | undefined => {
+      const seen = this.see({ ...job, results: [] });
+      return seen && isWanted(seen) ? seen : undefined;
+    };
+    const { jobs } = this;
+    const page = await pages.page<JobView>(
+      { asked, size, after, signal },
+      {
+        order,
+        *rows() {
+          for (const job of jobs.each(question)) yield job && shown(job);
+        },
+        id: ({ id }) => id,
+        read: (id) => {
+          const job = orNothing(() => jobs.get(id));
+          if (!job || (kind !== '' && job.kind !== kind) || (state && job.state !== state)) return undefined;
+          return showChildren || job.parentId === undefined ? shown(job) : undefined;
+        },
+      },
+    );
+    const nextPageToken = page.after === undefined ? '' : formatPageToken(asked, [page.after]);
+    return { jobs: page.rows, nextPageToken };
   }
 
   /** See `Jobs.watch`. Error: NOT_FOUND, also once it is no longer in view. */
@@ -141,4 +184,14 @@ export class JobDesk {
 
 export function unknownJob(id: string): WaysideError {
   return new WaysideError('NOT_FOUND', `there is no job ${id}`);
+}
+
+/** `undefined`: it went meanwhile. */
+function orNothing(get: () => JobView): JobView | undefined {
+  try {
+    return get();
+  } catch (error) {
+    if (WaysideError.from(error).code === 'NOT_FOUND') return undefined;
+    throw error;
+  }
 }

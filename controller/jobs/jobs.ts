@@ -13,10 +13,11 @@ import {
   principalName,
   type RecordRef,
 } from '../../shared/model/index.ts';
-import { newId, type Random } from '../../shared/runtime/index.ts';
+import { hasSteering, newId, type Random } from '../../shared/runtime/index.ts';
 import { remember, repeated } from '../store/index.ts';
-import { JobDesk, type ListJobsQuestion, unknownJob } from './desk.ts';
+import { JobDesk, unknownJob } from './desk.ts';
 import { Dispatcher, type DispatcherDeps } from './dispatcher.ts';
+import { jobsKey, type ListJobsQuestion } from './list-question.ts';
 import { JobReports } from './reports.ts';
 import { type Job, JobRepository, jobView } from './repository.ts';
 import { resolveTargets } from './targets.ts';
@@ -43,8 +44,12 @@ const TIMEOUT_DEFAULT_MS: Readonly<Record<JobKind, number>> = {
   trace: 120_000,
 };
 const TIMEOUT_MAX_MS = 86_400_000;
+/** Of why a job is cancelled: it goes to the agent, and stands in the job for as long as that is kept. */
+const WHY_CHARS_MAX = 300;
 /** Looked at per listing page when a filter drops most; the page is then short and its token goes on. */
-const LIST_SCAN_MAX = 5000;
+const LIST_SCAN_MAX = 1000;
+/** Rows read at once when all jobs are looked at. */
+const EACH_ROWS = 200;
 /** Targets named in one page of a listing, so that it fits into one answer. */
 const LIST_TARGETS_MAX = 10_000;
 /** Ended jobs deleted at once. */
@@ -129,23 +134,18 @@ export class Jobs {
     return this.viewOf(job);
   }
 
-  /** Newest first, without the results of targets: `get` has them. */
-  list(question: ListJobsQuestion): { jobs: JobView[]; nextPageToken: string } {
+  /** Newest first, those that `keep` keeps, without the results of targets: `get` has them. */
+  list(question: ListJobsQuestion, keep: KeepJob = same): { jobs: JobView[]; nextPageToken: string } {
     const size = pageSize(question.pageSize);
-    const { kind, state, showChildren } = question;
-    if (kind !== '' && !jobKinds.some((known) => known === kind))
-      throw badField('kind', `must be one of ${jobKinds.join(', ')}`);
-    const asked = { jobs: kind, state: state ?? '', children: showChildren };
+    const isOf = rowFilterOf(question);
+    const asked = { jobs: question.kind, ...jobsKey(question) };
     const from = startOf(question.pageToken, asked);
-    const page = this.repository.list(from, LIST_SCAN_MAX, (row) => {
-      if ((kind !== '' && row.kind !== kind) || (state && row.state !== state)) return false;
-      return showChildren || row.parent === null;
-    });
+    const page = this.repository.list(from, LIST_SCAN_MAX, isOf);
     const jobs: JobView[] = [];
     let targets = 0;
     for (const { no, job } of page.found) {
-      const { progress } = this.dispatcher.live.get(job.id) ?? job;
-      jobs.push(this.viewOf({ ...job, progress }));
+      const view = keep(this.listed(job));
+      if (view) jobs.push(view);
       targets += job.targets.length;
       if (jobs.length >= size || targets >= LIST_TARGETS_MAX)
         return { jobs, nextPageToken: formatPageToken(asked, [no]) };
@@ -153,13 +153,27 @@ export class Jobs {
     return { jobs, nextPageToken: page.last === undefined ? '' : formatPageToken(asked, [page.last]) };
   }
 
+  /** All of them, newest first; `undefined` for each that was looked at and is of another kind or state. */
+  *each(question: ListJobsQuestion): Generator<JobView | undefined> {
+    const isOf = rowFilterOf(question);
+    let from: number | undefined = Number.MAX_SAFE_INTEGER;
+    while (from !== undefined) {
+      const page: ReturnType<JobRepository['list']> = this.repository.list(from, EACH_ROWS, isOf);
+      for (const { job } of page.found) yield this.listed(job);
+      for (let dropped = EACH_ROWS - page.found.length; dropped > 0; dropped -= 1) yield undefined;
+      from = page.last;
+    }
+  }
+
   /** See `JobWatchers.follow`. Error: NOT_FOUND. */
   watch(id: string, signal: AbortSignal): AsyncGenerator<JobView> {
     return this.watchers.follow(id, () => this.get(id), signal);
   }
 
-  /** Asks for an end; the job is `cancelled` only once it has stopped. Error: JOB_FINISHED. */
+  /** Asks for an end; the job is `cancelled` only once it has stopped. Errors: INVALID_INPUT, JOB_FINISHED. */
   cancel(id: string, why: string, by: string): JobView {
+    if (why.length > WHY_CHARS_MAX || hasSteering(why))
+      throw badField('why', `must be one line of at most ${WHY_CHARS_MAX} characters`);
     const job = this.dispatcher.live.get(id);
     if (!job) {
       const { state } = this.get(id);
@@ -191,6 +205,12 @@ export class Jobs {
 
   stop(): void {
     this.dispatcher.stop();
+  }
+
+  /** As lists show it. */
+  private listed(job: Job): JobView {
+    const { progress } = this.dispatcher.live.get(job.id) ?? job;
+    return this.viewOf({ ...job, progress });
   }
 
   private viewOf(job: Job): JobView {
@@ -259,6 +279,25 @@ export class Jobs {
       savedResults: 0,
     };
   }
+}
+
+/** What the caller sees of a job, if it is wanted. */
+export type KeepJob = (job: JobView) => JobView | undefined;
+
+function same(job: JobView): JobView {
+  return job;
+}
+
+type RowFilter = Parameters<JobRepository['list']>[2];
+
+/** Error: INVALID_INPUT for a kind that there is not. */
+function rowFilterOf({ kind, state, showChildren }: ListJobsQuestion): RowFilter {
+  if (kind !== '' && !jobKinds.some((known) => known === kind))
+    throw badField('kind', `must be one of ${jobKinds.join(', ')}`);
+  return (row) => {
+    if ((kind !== '' && row.kind !== kind) || (state && row.state !== state)) return false;
+    return showChildren || row.parent === null;
+  };
 }
 
 /** Number of the job after which the page begins, counted down. */

@@ -23,6 +23,8 @@ const KEPT_NAME = /^[a-z0-9][a-z0-9.-]{0,60}(?<!\.new)$/;
 export interface BackupsDeps {
   readonly dataDir: string;
   readonly clock: Clock;
+  /** Told when an archive was given out whole. */
+  readonly onMade?: (atMs: number) => void;
   readonly about: () => Pick<BackupManifest, 'version' | 'meshId' | 'fingerprint' | 'origin'>;
 }
 
@@ -96,6 +98,8 @@ export class Backups {
       yield { bytes: tarPadding(part.sizeBytes), totalBytes };
     }
     yield { bytes: tarEnd(), totalBytes };
+    // Only reached by who took the last piece.
+    this.deps.onMade?.(createdAt);
   }
 
   /** Sealed with the master key, and the certificates; read at once, for they are few and small. */

@@ -54,6 +54,7 @@ export class GcStore {
           ON CONFLICT (lane, origin) DO UPDATE SET seq = max(seq, excluded.seq)`,
       ),
       draft: db.prepare('SELECT origin, seq, head, at FROM gc_drafts WHERE lane = ?'),
+      oldDrafts: db.prepare('SELECT lane, min(at) AS at FROM gc_drafts GROUP BY lane HAVING min(at) < ?'),
       clearDraft: db.prepare('DELETE FROM gc_drafts WHERE lane = ?'),
       addDraft: db.prepare('INSERT INTO gc_drafts (lane, origin, seq, head, at) VALUES (?, ?, ?, ?, ?)'),
     };
@@ -84,6 +85,11 @@ export class GcStore {
 
   draft(lane: number): DraftRow[] {
     return this.statements.draft.all(lane) as DraftRow[];
+  }
+
+  /** Lanes whose draft is older than that, with its time. */
+  oldDrafts(beforeMs: number): { readonly lane: number; readonly at: number }[] {
+    return this.statements.oldDrafts.all(beforeMs) as { lane: number; at: number }[];
   }
 
   setDraft(lane: number, draft: readonly DraftRow[]): void {

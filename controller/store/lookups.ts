@@ -5,6 +5,8 @@ import type { RecordKey } from './versions.ts';
 export const lookupQueries = {
   findInLane:
     'SELECT lane, id FROM lookups WHERE kind = ? AND field = ? AND value = ? AND lane = ? AND id > ? ORDER BY id LIMIT ?',
+  inRange:
+    'SELECT value, lane, id FROM lookups WHERE kind = ? AND field = ? AND (value, lane, id) > (?, ?, ?) AND value < ? ORDER BY value, lane, id LIMIT ?',
   withField: 'SELECT lane, id FROM lookups WHERE kind = ? AND field = ? ORDER BY value, lane, id LIMIT ?',
 } as const;
 
@@ -20,12 +22,17 @@ export interface Found {
   readonly id: string;
 }
 
+export interface ValuePlace extends Found {
+  readonly value: string;
+}
+
 export class LookupStore {
   private readonly statements;
 
   constructor(db: Db) {
     this.statements = {
       findInLane: db.prepare(lookupQueries.findInLane),
+      inRange: db.prepare(lookupQueries.inRange),
       withField: db.prepare(lookupQueries.withField),
       add: db.prepare('INSERT OR IGNORE INTO lookups (kind, field, value, lane, id) VALUES (?, ?, ?, ?, ?)'),
       remove: db.prepare(
@@ -52,6 +59,16 @@ export class LookupStore {
       after.id,
       limit,
     ) as Found[];
+  }
+
+  /** Records by the values of the field: after that place, below that value. */
+  inRange(
+    { kind, field }: Omit<LookupKey, 'value'>,
+    range: { readonly after: ValuePlace; readonly below: string },
+    limit: number,
+  ): ValuePlace[] {
+    const { value, lane, id } = range.after;
+    return this.statements.inRange.all(kind, field, value, lane, id, range.below, limit) as ValuePlace[];
   }
 
   /** Records that have the field at all, whatever its value. */

@@ -10,8 +10,11 @@
 import { accessSchema, tokenDoorsSchema } from './access.ts';
 import { peopleSchema } from './access-people.ts';
 import { loginSchema } from './access-sessions.ts';
+import { alertSchema } from './alerts.ts';
 import { auditSchema } from './audit.ts';
+import { credentialSchema } from './credentials.ts';
 import { enrolmentDoorsSchema, enrolmentSchema } from './enrolment.ts';
+import { findSchema } from './find.ts';
 import { gcSchema } from './gc.ts';
 import { memorySchema } from './past.ts';
 
@@ -114,6 +117,9 @@ const doors = [
   enrolmentDoorsSchema,
   memorySchema,
   gcSchema,
+  credentialSchema,
+  findSchema,
+  alertSchema,
 ].join('\n');
 
 export const migrations: readonly string[] = [spine, doors];

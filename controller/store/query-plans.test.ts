@@ -5,6 +5,7 @@ import { peopleQueries } from './access-people.ts';
 import { sessionQueries } from './access-sessions.ts';
 import { auditQueries } from './audit.ts';
 import { DATABASE_DEFAULTS, openDatabase } from './database.ts';
+import { findQueries } from './find.ts';
 import { gcQueries } from './gc.ts';
 import { jobQueries } from './jobs.ts';
 import { lookupQueries } from './lookups.ts';
@@ -31,6 +32,7 @@ const all = Object.entries({
   ...prefixed('jobs', jobQueries),
   ...prefixed('words', wordQueries),
   ...prefixed('gc', gcQueries),
+  ...prefixed('find', findQueries),
   ...prefixed('tokens', accessQueries),
   ...prefixed('people', peopleQueries),
   ...prefixed('sessions', sessionQueries),
@@ -62,6 +64,12 @@ describe('the plan of each large query: S1.7', () => {
     ['versions.laneSince', /versions_dot \(lane=\? AND origin=\? AND seq>\?\)/],
     ['versions.history', /history_key \(lane=\? AND kind=\? AND id=\? AND pos<\?\)/],
     ['lookups.findInLane', /PRIMARY KEY \(kind=\? AND field=\? AND value=\? AND lane=\? AND id>\?\)/],
+    [
+      'lookups.inRange',
+      /PRIMARY KEY \(kind=\? AND field=\? AND \(value,lane,id\)>\(\?,\?,\?\) AND value<\?\)/,
+    ],
+    ['find.hits', /PRIMARY KEY \(word=\? AND \(kind,lane,id,field\)>\(\?,\?,\?,\?\)\)/],
+    ['find.wordsWith', /find_words_word \(word>\? AND word<\?\)/],
     ['scans.setDueAll', /versions_key \(lane=\? AND kind=\? AND id>\? AND id<\?\)/],
     ['scans.due', /due_at \(at<\?\)/],
     ['jobs.byState', /jobs_state \(state=\?\)/],

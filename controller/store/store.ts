@@ -1,6 +1,8 @@
 /** All tables over one database, and the one way to write to them. */
+import { type ErrorCode, WaysideError } from '../../shared/errors.ts';
 import { Counters } from './counters.ts';
 import type { Db } from './db.ts';
+import { FindStore } from './find.ts';
 import { GcStore } from './gc.ts';
 import { JobStore } from './jobs.ts';
 import { LookupStore } from './lookups.ts';
@@ -10,6 +12,9 @@ import { ScanStore } from './scans.ts';
 import { translated } from './translate.ts';
 import { VersionStore } from './versions.ts';
 import { Words } from './words.ts';
+
+/** Failures of a write that are the store's own, not the writer's. */
+const STORE_CODES: readonly ErrorCode[] = ['DISK_FULL', 'STORE_LOCKED', 'STORE_CORRUPT'];
 
 export class Store {
   readonly db: Db;
@@ -21,8 +26,10 @@ export class Store {
   readonly scans: ScanStore;
   readonly meta: MetaStore;
   readonly gc: GcStore;
+  readonly find: FindStore;
   readonly jobs: JobStore;
   private readonly rollbackListeners: (() => void)[] = [];
+  private failure: { readonly code: string; readonly message: string } | undefined;
 
   constructor(db: Db) {
     this.db = db;
@@ -34,6 +41,7 @@ export class Store {
     this.scans = new ScanStore(db);
     this.meta = new MetaStore(db);
     this.gc = new GcStore(db);
+    this.find = new FindStore(db);
     this.jobs = new JobStore(db);
   }
 
@@ -42,7 +50,7 @@ export class Store {
    * and numbers as they were.
    */
   write<T>(work: () => T): T {
-    return translated(() => {
+    return this.minding(() => {
       // A part that fails goes back to what is on disk, so the numbers of the whole must be there before it.
       if (this.db.inTransaction) this.flush();
       try {
@@ -54,15 +62,34 @@ export class Store {
       } catch (error) {
         this.words.reset();
         this.counters.reset();
+        this.find.reset();
         for (const listener of this.rollbackListeners) listener();
         throw error;
       }
     });
   }
 
+  /** Why the last write failed, when it was the store that did; `undefined` since one succeeded. */
+  get writeFailure(): { readonly code: string; readonly message: string } | undefined {
+    return this.failure;
+  }
+
+  private minding<T>(work: () => T): T {
+    try {
+      const result = translated(work);
+      if (!this.db.inTransaction) this.failure = undefined;
+      return result;
+    } catch (error) {
+      if (error instanceof WaysideError && STORE_CODES.includes(error.code))
+        this.failure = { code: error.code, message: error.message };
+      throw error;
+    }
+  }
+
   private flush(): void {
     this.counters.flush();
     this.words.flush();
+    this.find.flush();
   }
 
   /** Whoever keeps in memory what a transaction wrote is told here to read it again. */

@@ -75,7 +75,7 @@ type VersionQuery =
 export const versionQueries: Readonly<Record<VersionQuery, string>> = {
   current: 'SELECT pos, section, op, body FROM versions WHERE lane = ? AND kind = ? AND id = ? AND held = 0',
   record: `SELECT ${COLUMNS} FROM versions WHERE lane = ? AND kind = ? AND id = ? AND held = 0 ORDER BY section`,
-  list: `SELECT ${COLUMNS} FROM versions WHERE lane = ? AND kind = ? AND id > ? AND id < ? AND held = 0 ORDER BY id, section LIMIT ?`,
+  list: `SELECT ${READ_COLUMNS} FROM versions r WHERE lane = ? AND kind = ? AND id > ? AND id < ? AND held = 0 ORDER BY id, section LIMIT ?`,
   since: `SELECT ${COLUMNS} FROM versions WHERE pos > ? AND held = 0 ORDER BY pos LIMIT ?`,
   // CROSS keeps the feed the outer loop; the index then gives the rows of a record in order of their sections.
   changed: `SELECT v.pos AS at, ${READ_COLUMNS} FROM versions v CROSS JOIN versions r
@@ -107,9 +107,9 @@ export class VersionStore {
   }
 
   /** Rows of the records of a range; the last record may be cut, so the caller reads one row more than it needs. */
-  list(range: IdRange, limit: number): VersionRow[] {
+  list(range: IdRange, limit: number): ReadRow[] {
     const { lane, kind, afterId, belowId } = range;
-    return this.statements.list.all(lane, kind, afterId, belowId, limit) as VersionRow[];
+    return this.statements.list.all(lane, kind, afterId, belowId, limit) as ReadRow[];
   }
 
   /** The feed by arrival. */

@@ -17,16 +17,30 @@ export function shownAnswer(
     const name = sight.nameOf(ref, switchName);
     return [{ switch: sight.outward(ref), switchName: name, error: sight.failureAt(ref, error) }];
   });
-  if (sites.every((site) => sight.seesSite(site))) return { ...answer, deviceErrors };
+  const notAsked = answer.notAsked.flatMap(({ switch: ref, switchName, reason }) =>
+    sight.switchView(ref) === undefined
+      ? []
+      : [{ switch: sight.outward(ref), switchName: sight.nameOf(ref, switchName), reason }],
+  );
+  if (sites.every((site) => sight.seesSite(site)))
+    return { ...answer, deviceErrors, notAsked, summary: withSkipped(answer, answer.summary) };
   const edges = answer.edges.flatMap((edge) => shownEdge(edge, sight) ?? []);
   const silent = answer.totals.failed > 0;
   return {
     ...answer,
-    ...{ edges, deviceErrors, rejected: [], path: [] },
+    ...{ edges, deviceErrors, notAsked, rejected: [], path: [] },
     ...(edges.length === 0 ? { lastSeenAt: undefined } : {}),
     verdict: verdictOf(answer, edges),
-    summary: summaryOf(answer, edges, { now, silent }),
+    summary: withSkipped({ edges, notAsked }, summaryOf(answer, edges, { now, silent })),
   };
+}
+
+/** What was not found may be at a switch that was left out. */
+function withSkipped({ edges, notAsked }: Pick<TraceAnswer, 'edges' | 'notAsked'>, summary: string): string {
+  const count = notAsked.length;
+  if (edges.length > 0 || count === 0) return summary;
+  const were = count === 1 ? '1 switch is disabled and was' : `${count} switches are disabled and were`;
+  return `${summary.replace(/\.$/, '')}; ${were} not asked.`;
 }
 
 /** As a line of progress says it. */

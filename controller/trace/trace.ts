@@ -12,6 +12,7 @@ import {
   principalName,
   type TargetResult,
   type TraceAnswer,
+  type TraceSkipped,
 } from '../../shared/model/index.ts';
 import type { Clock, Log } from '../../shared/runtime/index.ts';
 import type { Inventory, Sight } from '../inventory/index.ts';
@@ -60,10 +61,14 @@ export type TraceEvent =
 interface SiteQuestion {
   readonly site: string;
   readonly switches: readonly KnownSwitch[];
+  /** Of the same place; no job reads them. */
+  readonly disabled: readonly KnownSwitch[];
   readonly cached: readonly Sighting[];
 }
 
 const TIMEOUT_DEFAULT_MS = 60_000;
+/** As of the jobs that it makes. */
+const TIMEOUT_MAX_MS = 86_400_000;
 /** What was collected is read whole; the answer is cut to what its asker may see. */
 const READER: Principal = { type: 'system', name: 'trace' };
 /** Rejected sightings shown when not all were asked for. */
@@ -85,6 +90,7 @@ export class Tracer {
   ): AsyncGenerator<TraceEvent> {
     const startedMs = this.deps.clock.monotonic();
     const mac = readMac(question.mac);
+    requireTimeout(question.timeoutMs);
     await this.index.refresh(question.site);
     who.signal.throwIfAborted();
     const sight = this.deps.inventory.sight(who.principal);
@@ -148,12 +154,14 @@ export class Tracer {
     );
     const names = question.site === '' ? this.index.siteNames() : [question.site];
     return names.flatMap((site) => {
-      const known = this.index.switches(site).filter(({ record, source }) => {
-        if (source.fields['enabled'] === false || !sight.switchView(record.ref)) return false;
+      const all = this.index.switches(site).filter(({ record }) => {
+        if (!sight.switchView(record.ref)) return false;
         return floor === undefined || record.fields['floor'] === floor;
       });
+      const [known, disabled] = [all.filter(isEnabled), all.filter((one) => !isEnabled(one))];
       const here = cached.filter((sighting) => sighting.switch.site === site);
-      return known.length > 0 ? [{ site, switches: this.ordered(mac, site, known, here), cached: here }] : [];
+      const switches = this.ordered(mac, site, known, here);
+      return all.length > 0 ? [{ site, switches, disabled, cached: here }] : [];
     });
   }
 
@@ -189,8 +197,9 @@ export class Tracer {
     if (question.cachedOnly) return mergeStreams([]);
     const deps = { jobs: this.deps.jobs, nowMs: () => this.deps.clock.now() };
     const timeoutMs = this.timeoutOf(question);
+    const asked = sites.filter(({ switches }) => switches.length > 0);
     return mergeStreams(
-      sites.map(({ site, switches }) =>
+      asked.map(({ site, switches }) =>
         askSite(deps, { ...run, site, switches, timeoutMs, parentId: run.jobId }),
       ),
     );
@@ -214,6 +223,7 @@ export class Tracer {
       ...located,
       rejected: question.allHits ? located.rejected : located.rejected.slice(0, REJECTED_SHOWN_MAX),
       deviceErrors: heard.errors,
+      notAsked: question.cachedOnly ? [] : sites.flatMap(({ disabled }) => disabled.map(skipped)),
       totals: {
         asked,
         answered: heard.answered.length,
@@ -239,6 +249,23 @@ export class Tracer {
   private timeoutOf(question: TraceQuestion): number {
     return question.timeoutMs > 0 ? question.timeoutMs : TIMEOUT_DEFAULT_MS;
   }
+}
+
+function requireTimeout(timeoutMs: number): void {
+  if (timeoutMs >= 0 && timeoutMs <= TIMEOUT_MAX_MS) return;
+  const message = `must be 0 to ${TIMEOUT_MAX_MS}`;
+  throw new WaysideError('INVALID_INPUT', `timeout_ms ${message}`, {
+    violations: [{ field: 'timeout_ms', message }],
+  });
+}
+
+function isEnabled({ source }: KnownSwitch): boolean {
+  return source.fields['enabled'] !== false;
+}
+
+function skipped({ record }: KnownSwitch): TraceSkipped {
+  const { ref, fields } = record;
+  return { switch: ref, switchName: String(fields['name'] ?? ref.id), reason: 'disabled' };
 }
 
 /** As the job keeps it; who asks for the job later is shown what they may see of it. */

@@ -1,7 +1,7 @@
 /** The API over the rooms: a handler for each service, behind access and audit. */
 
 import type { Metrics } from '../../shared/runtime/index.ts';
-import { softwareVersion } from '../../shared/runtime/index.ts';
+import { OrderedPages, softwareVersion } from '../../shared/runtime/index.ts';
 import {
   type ApiHandlers,
   type ApiServer,
@@ -16,18 +16,22 @@ import {
 } from '../agents/index.ts';
 import {
   agentHandlers,
+  alertHandlers,
   auditHandlers,
   authHandlers,
   backupHandlers,
   caHandlers,
+  countByCredential,
+  credentialHandlers,
   enrolmentHandlers,
   inventoryHandlers,
   jobHandlers,
-  levelSwitch,
+  levelDesk,
   readDelta,
   readStatus,
-  runDoctor,
+  type SystemApiDeps,
   sessionHandlers,
+  supportHandlers,
   systemHandlers,
   traceHandlers,
   userHandlers,
@@ -37,6 +41,10 @@ import { Tracer } from '../trace/index.ts';
 import type { Base } from './base.ts';
 import type { Ground } from './ground.ts';
 import type { Rooms } from './rooms.ts';
+import { createSupport } from './support.ts';
+
+/** Counts sources whole, for whoever sees a site in full. */
+const COUNTER = { type: 'system', name: 'credentials' } as const;
 
 export function createApi(base: Base, ground: Ground, rooms: Rooms, metrics: Metrics): ApiServer {
   const { clock, log } = base;
@@ -61,16 +69,24 @@ function apiHandlers(base: Base, ground: Ground, rooms: Rooms, metrics: Metrics)
   const { homes, inventory, enrolment, hub, jobs } = rooms;
   const about = {
     ...{ version: softwareVersion(), meshId: identity.meshId, startedAt, dataDir: config.dataDir },
-    ...{ clock, inventory, hub, jobs },
+    ...{ clock, inventory, hub, jobs, alerts: rooms.health.desk },
   };
+  const pages = new OrderedPages(clock, random);
   const tracer = new Tracer({
     ...{ inventory, jobs, clock, log },
     observe: (seconds) => metrics.observe('wayside_mac_trace_duration_seconds', {}, seconds),
   });
+  const system: SystemApiDeps = {
+    status: (principal) => readStatus(about, inventory.sight(principal)),
+    doctor: (principal) => rooms.health.health.doctor(inventory.sight(principal)),
+    delta: (id, principal) => readDelta(inventory, id, principal),
+    logLevels: levelDesk(rooms.logLevels, rooms.agentLogLevels, hub),
+  };
   return {
-    BackupService: backupHandlers(openBackups(base, ground)),
+    AlertService: alertHandlers({ desk: rooms.health.desk, pages, inventory }),
+    BackupService: backupHandlers(openBackups(base, ground, rooms)),
     AgentService: agentHandlers({
-      hub,
+      ...{ hub, pages },
       life: new AgentLife({ clock, log, store, inventory, hub }),
       tokens: { clock, store },
       sight: (principal) => inventory.sight(principal),
@@ -80,27 +96,31 @@ function apiHandlers(base: Base, ground: Ground, rooms: Rooms, metrics: Metrics)
         return createJoinToken({ clock, random, store, identity, addresses, isHome }, request);
       },
     }),
-    AuditService: auditHandlers(ground.audit.reader),
+    AuditService: auditHandlers(ground.audit.reader, pages),
     AuthService: authHandlers(rooms.people),
     CaService: caHandlers(rooms.rotation),
+    CredentialService: credentialHandlers({
+      pages,
+      hub,
+      desk: rooms.credentials,
+      sight: (principal) => inventory.sight(principal),
+      countSources: (site) => countByCredential(inventory.all('source', site, {}, COUNTER)),
+    }),
     EnrolmentService: enrolmentHandlers({ enrolment, hub, inventory }),
     InventoryService: inventoryHandlers(inventory, ground.audit.calls.journal),
-    JobService: jobHandlers(jobs),
-    SystemService: systemHandlers({
-      status: (principal) => readStatus(about, inventory.sight(principal)),
-      doctor: async (principal) => runDoctor(about, inventory.sight(principal)),
-      delta: (id, principal) => readDelta(inventory, id, principal),
-      setLogLevel: levelSwitch(log, config.log.level),
-    }),
+    JobService: jobHandlers(jobs, pages),
+    SupportService: supportHandlers(createSupport(base, ground, { rooms, facts: { ...system, metrics } })),
+    SystemService: systemHandlers(system),
     TraceService: traceHandlers(tracer),
-    UserService: userHandlers(rooms.people),
+    UserService: userHandlers({ ...rooms.people, pages }),
   };
 }
 
-function openBackups({ config, clock }: Base, { identity, incarnation }: Ground): Backups {
+function openBackups({ config, clock }: Base, { identity, incarnation }: Ground, { health }: Rooms): Backups {
   const { meshId, fingerprint } = identity;
   return new Backups({
     ...{ dataDir: config.dataDir, clock },
+    onMade: (atMs) => health.backupMade(atMs),
     about: () => ({ version: softwareVersion(), meshId, fingerprint, origin: incarnation.origin }),
   });
 }

@@ -1,6 +1,7 @@
 /** What every floor of the controller stands on. */
 import type { ControllerConfig } from '../../shared/config/index.ts';
-import type { Clock, Closers, Log, Random } from '../../shared/runtime/index.ts';
+import type { Clock, Closers, Log, LogTail, Random } from '../../shared/runtime/index.ts';
+import type { PasswordCost } from '../../shared/seal/index.ts';
 
 export interface Base {
   readonly config: ControllerConfig;
@@ -9,4 +10,7 @@ export interface Base {
   readonly random: Random;
   readonly closers: Closers;
   readonly startedAt: number;
+  /** The last lines of the log, for a support bundle. */
+  readonly tail?: LogTail | undefined;
+  readonly passwordCost?: PasswordCost | undefined;
 }

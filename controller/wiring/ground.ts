@@ -20,6 +20,7 @@ export interface Ground {
   readonly enrolments: EnrolmentStore;
   readonly caFile: string;
   readonly tokenFile: string;
+  readonly credentialsDirectory: string | undefined;
 }
 
 export async function openGround(
@@ -54,5 +55,6 @@ export async function openGround(
   closers.add(() => audit.calls.stop());
   const tokenFile = join(dataDir, 'admin.token');
   const caFile = join(dataDir, 'identity', 'ca.crt');
-  return { identity, store, incarnation, audit, enrolments: new EnrolmentStore(db), caFile, tokenFile };
+  const enrolments = new EnrolmentStore(db);
+  return { identity, store, incarnation, audit, enrolments, caFile, tokenFile, credentialsDirectory };
 }

@@ -1,13 +1,16 @@
 /** The rooms above it: inventory, agents, jobs and people, each given what it needs of the others. */
 import { hostname } from 'node:os';
-import { softwareVersion } from '../../shared/runtime/index.ts';
+import { LogLevels, softwareVersion } from '../../shared/runtime/index.ts';
 import { createFirst, PasswordHasher } from '../../shared/seal/index.ts';
 import { type AccessRoom, accessSettings, openAccess } from '../access/index.ts';
-import { AgentHub, CaRotation, Enrolment } from '../agents/index.ts';
+import { AgentHub, AgentLogLevels, CaRotation, CredentialDesk, Enrolment } from '../agents/index.ts';
+import type { HealthRoom } from '../health/index.ts';
 import { Homes, historyKeeping, Inventory } from '../inventory/index.ts';
 import { Jobs } from '../jobs/index.ts';
+import { CredentialStore } from '../store/index.ts';
 import type { Base } from './base.ts';
 import type { Ground } from './ground.ts';
+import { openHealthRoom } from './health.ts';
 
 const LOST_AFTER_MS = 600_000;
 const DELTA_WINDOW_BYTES = 4_194_304;
@@ -21,6 +24,12 @@ export interface Rooms {
   readonly hub: AgentHub;
   readonly jobs: Jobs;
   readonly rotation: CaRotation;
+  readonly credentials: CredentialDesk;
+  readonly logLevels: LogLevels;
+  readonly agentLogLevels: AgentLogLevels;
+  readonly health: HealthRoom;
+  /** End of the certificate that the server shows, epoch milliseconds. */
+  serverEndsAt: number;
   /** Where agents reach this controller; known once it listens. */
   addresses: readonly string[];
   /** Shows new connections a server certificate and trust of now; there once the server is. */
@@ -69,18 +78,49 @@ export function openRooms(base: Base, ground: Ground): Rooms {
     onAttemptEnded: (job, results) => ground.audit.attemptEnded(job, results),
   });
   closers.add(() => jobs.stop());
-  const hasher = new PasswordHasher();
+  const credentials = openCredentials(base, ground, hub);
+  const people = openPeople(base, ground, { inventory, enrolment });
+  const logLevels = new LogLevels({ log, clock, configured: config.log.level });
+  closers.add(() => logLevels.stop());
+  const agentLogLevels = new AgentLogLevels({ clock, hub });
+  const refreshServer = (): Promise<void> => Promise.resolve();
+  const health = openHealthRoom(base, ground, {
+    ...{ inventory, hub, rotation },
+    serverEndsAt: () => rooms.serverEndsAt,
+  });
+  const rooms: Rooms = {
+    ...{ people, homes, inventory, enrolment, hub, jobs, rotation, credentials, health },
+    ...{ logLevels, agentLogLevels, addresses: [], refreshServer, serverEndsAt: identity.server.expiresAt },
+  };
+  return rooms;
+}
+
+function openPeople(
+  { config, clock, random, closers, passwordCost }: Base,
+  { store, tokenFile }: Ground,
+  { inventory, enrolment }: Pick<Rooms, 'inventory' | 'enrolment'>,
+): AccessRoom {
+  const hasher = new PasswordHasher(passwordCost);
   closers.add(() => hasher.stop());
   const people = openAccess({
     ...{ clock, random, db: store.db, hasher, ...accessSettings(config) },
     exists: (ref) => inventory.peek(ref, READER)?.deleted === false,
     authenticateAgent: (certificate) => enrolment.authenticate(certificate),
   });
-  people.tokens.ensureAdmin(ground.tokenFile);
-  const refreshServer = (): Promise<void> => Promise.resolve();
-  const rooms: Rooms = {
-    ...{ people, homes, inventory, enrolment, hub, jobs, rotation },
-    ...{ addresses: [], refreshServer },
-  };
-  return rooms;
+  people.tokens.ensureAdmin(tokenFile);
+  return people;
+}
+
+/** The agents' answers go into the trail: that of the order itself may be older by days. */
+function openCredentials({ clock, random, log }: Base, ground: Ground, hub: AgentHub): CredentialDesk {
+  const { store, enrolments: directory, audit } = ground;
+  return new CredentialDesk({
+    ...{ clock, random, log, directory, hub, store: new CredentialStore(store.db) },
+    onAnswered: ({ name, agentId, site, state, orderedVersion, error }) =>
+      audit.trail.event({
+        ...{ method: `credential.${state}`, who: `agent:${agentId}`, sites: [site] },
+        ...{ targets: [`agent:${agentId}`, `credential:${name}`], result: error?.code ?? 'OK' },
+        detail: { version: String(orderedVersion) },
+      }),
+  });
 }

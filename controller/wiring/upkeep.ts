@@ -13,6 +13,10 @@ const STREAMS_EVERY_MS = 30_000;
 const HISTORY_EVERY_MS = 60_000;
 const UPKEEP_EVERY_MS = 3_600_000;
 const AUDIT_EVERY_MS = 30_000;
+/** Between two pieces of the index of `find`, so that calls come through. */
+const INDEX_PAUSE_MS = 20;
+/** After a piece that failed. */
+const INDEX_RETRY_MS = 30_000;
 
 export function controllerMetrics({ config, clock, closers }: Base, rooms: Rooms): Metrics {
   const metrics = new Metrics({ legacyNames: config.metrics.legacyNames });
@@ -21,6 +25,7 @@ export function controllerMetrics({ config, clock, closers }: Base, rooms: Rooms
   metrics.set('wayside_build_info', { version: softwareVersion(), program: 'controller' }, 1);
   metrics.onRead(() => {
     setRoomMetrics(metrics, rooms);
+    rooms.health.health.setMetrics(metrics);
     metrics.set('wayside_event_loop_lag_seconds', {}, lag.takeWorstMs() / 1000);
   });
   return metrics;
@@ -32,7 +37,10 @@ export function keepUp(base: Base, { identity, audit }: Ground, rooms: Rooms, se
   const { clock, log, closers } = base;
   const certificate = new ServerCertificateKeeper({
     ...{ clock, log, identity },
-    onRenewed: (next) => server.setTls(tlsOf(identity, next)),
+    onRenewed: (next) => {
+      rooms.serverEndsAt = next.expiresAt;
+      server.setTls(tlsOf(identity, next));
+    },
   });
   rooms.refreshServer = () => certificate.renew();
   const timers = [
@@ -43,6 +51,7 @@ export function keepUp(base: Base, { identity, audit }: Ground, rooms: Rooms, se
     clock.every(UPKEEP_EVERY_MS, () => {
       guarded(log, 'audit', () => audit.trail.cutOld());
       guarded(log, 'prune', () => jobs.prune());
+      guarded(log, 'credentials', () => rooms.credentials.expire());
       guarded(log, 'tombstones', () => inventory.collectTombstones());
       guarded(log, 'sessions', () => people.sessions.purge());
       void certificate.tick();
@@ -51,6 +60,22 @@ export function keepUp(base: Base, { identity, audit }: Ground, rooms: Rooms, se
   closers.add(() => {
     for (const timer of timers) timer.cancel();
   });
+  buildIndex(base, rooms);
+  rooms.health.health.start();
+}
+
+/** Of a store that was there before its index. */
+function buildIndex({ clock, log, closers }: Base, { inventory }: Rooms): void {
+  const build = (): void => {
+    try {
+      if (inventory.indexMore()) timer = clock.after(INDEX_PAUSE_MS, build);
+    } catch (error) {
+      log.error('maintenance.failed', { what: 'index', error });
+      timer = clock.after(INDEX_RETRY_MS, build);
+    }
+  };
+  let timer = clock.after(INDEX_PAUSE_MS, build);
+  closers.add(() => timer.cancel());
 }
 
 /** A timer's work: its failure is logged, the next tick tries again. */

@@ -15,6 +15,13 @@ export const agentKeys = {
       doc: 'Controllers to dial, host:port, tried in turn; normally empty, for enrolment has stored the address.',
     },
   },
+  credentials: {
+    targets: {
+      type: 'texts',
+      default: [],
+      doc: 'Where credentials that are typed centrally may be used: addresses, host:port, networks such as 10.1.0.0/16. Empty: none are taken, and logins are set on this host alone.',
+    },
+  },
   http: {
     listen: {
       type: 'address',

@@ -1,10 +1,11 @@
 /** The keys as rows for people: the reference page, `wayside config explain`, and the first file that `init` writes. */
+import { existsSync } from 'node:fs';
 import { WaysideError } from '../errors.ts';
-import { envName, flagName, flattenKeys, type KeySpec } from './key-spec.ts';
+import { envName, flagName, flattenKeys, type KeySpec, valueName } from './key-spec.ts';
 import { nearestName } from './nearest.ts';
 import { keyTables, type Program } from './programs.ts';
 import { formatDuration, formatSize } from './units.ts';
-import { expectation, formatAddress } from './value.ts';
+import { expectation, formatAddress, readValue } from './value.ts';
 
 export interface ConfigRow {
   readonly program: Program;
@@ -82,6 +83,39 @@ export function formatValue(program: Program, key: string, value: unknown): stri
     default:
       return formatRaw(value);
   }
+}
+
+export interface EffectiveKey {
+  readonly key: string;
+  /** As it would stand in the file; of a secret the name of its file. */
+  readonly value: string;
+  readonly isDefault: boolean;
+}
+
+/** Every key of a loaded configuration. No value is a secret: a key that needs one takes the name of a file. */
+export function effectiveConfig(program: Program, values: object): readonly EffectiveKey[] {
+  return [...flattenKeys(keyTables[program])].map(([key, spec]) => {
+    const parts = key.split('.');
+    const name = valueName(parts.pop() ?? key, spec);
+    const shown = formatValue(program, key, [...parts, name].reduce(childOf, values));
+    // Somebody may have put the secret itself where its file belongs.
+    const isMisplaced = spec.type === 'secretFile' && shown !== '' && !existsSync(shown);
+    const value = isMisplaced ? NO_FILE : shown;
+    const isDefault = value === (spec.default === undefined ? '' : defaultText(program, key, spec));
+    return { key, value, isDefault };
+  });
+}
+
+const NO_FILE = '(names no file that is there)';
+
+function childOf(value: unknown, name: string): unknown {
+  return (value as Readonly<Record<string, unknown>> | undefined)?.[name];
+}
+
+/** `2m` and `120s` are the same. */
+function defaultText(program: Program, key: string, spec: KeySpec): string {
+  const result = readValue(spec, spec.default, { directory: '/', credentials: undefined });
+  return result.ok ? formatValue(program, key, result.value) : '';
 }
 
 /** A file with every key, its meaning and its default. Only the names of groups are not commented out. */

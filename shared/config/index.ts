@@ -1,5 +1,12 @@
-export type { ConfigRow } from './describe.ts';
-export { describeConfig, explainKey, formatValue, readFlags, sampleConfig } from './describe.ts';
+export type { ConfigRow, EffectiveKey } from './describe.ts';
+export {
+  describeConfig,
+  effectiveConfig,
+  explainKey,
+  formatValue,
+  readFlags,
+  sampleConfig,
+} from './describe.ts';
 export { CONFIG_FILE_MAX_BYTES, readConfigText } from './file.ts';
 export type { Address } from './key-spec.ts';
 export type { ConfigSources, Env, FileEntry, Origin } from './layers.ts';

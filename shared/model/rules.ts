@@ -126,14 +126,25 @@ function textProblem(value: string): string | undefined {
   if (value.length > TEXT_CHARS_MAX) return `is longer than ${TEXT_CHARS_MAX} characters`;
   if (/\p{Surrogate}/u.test(value)) return 'is not well-formed Unicode';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  return /[\u0000-\u0008\u000b-\u001f\u007f]/.test(value) ? 'holds a control character' : undefined;
+  return /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(value) ? 'holds a control character' : undefined;
 }
 
 function nameProblem(value: string): string | undefined {
   if (value.trim() !== value || value === '') return 'must not be empty or have blanks around it';
   if (value.length > NAME_CHARS_MAX) return `is longer than ${NAME_CHARS_MAX} characters`;
-  return /[/\n\t]/.test(value) ? 'must not hold a slash, tab or line break' : undefined;
+  if (/[/\n\t]/.test(value)) return 'must not hold a slash, tab or line break';
+  if (HIDDEN.test(value)) return 'must not hold invisible characters';
+  const mixed = value.match(WORDS)?.find((word) => LATIN.test(word) && LOOKS_LATIN.test(word));
+  return mixed === undefined
+    ? undefined
+    : `mixes letters that look alike in "${mixed}": Latin with Greek or Cyrillic`;
 }
+
+/** What nobody sees makes two names of what looks like one; so do letters of scripts that share their shapes. */
+const HIDDEN = /[\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/u;
+const WORDS = /\p{L}+/gu;
+const LATIN = /\p{Script=Latin}/u;
+const LOOKS_LATIN = /[\p{Script=Greek}\p{Script=Cyrillic}]/u;
 
 function addressProblem(value: string): string | undefined {
   // Not `ipaddr.isValid`: that takes 10.1 and 0x7f.1 for addresses too.

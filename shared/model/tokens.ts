@@ -33,7 +33,8 @@ export function parsePageToken(token: string, question: JsonObject): readonly (s
   const [hash, ...after] = decode('p1', token, 'page_token');
   if (hash !== questionHash(question)) {
     throw new WaysideError('INVALID_TOKEN_FORMAT', 'page_token belongs to another question', {
-      hint: 'Repeat the call with the same filter and order as for the first page, or without a token.',
+      violations: [{ field: 'page_token', message: 'leave it empty to start from the beginning' }],
+      hint: 'Repeat the call with the same filter and order, and as the same user, as for the first page; or without a token.',
     });
   }
   return after.map((part) => {
@@ -41,6 +42,9 @@ export function parsePageToken(token: string, question: JsonObject): readonly (s
     return part;
   });
 }
+
+/** A token carries the keys of the last row of an ordered page. */
+const TOKEN_CHARS_MAX = 4096;
 
 /** Default 50, at most 1000, negative is an error (AIP-158). */
 export const PAGE_SIZE_DEFAULT = 50;
@@ -64,7 +68,7 @@ function encode(prefix: string, parts: readonly unknown[]): string {
 }
 
 function decode(prefix: string, token: string, field: string): unknown[] {
-  if (!token.startsWith(`${prefix}.`) || token.length > 1024) throw badToken(field);
+  if (!token.startsWith(`${prefix}.`) || token.length > TOKEN_CHARS_MAX) throw badToken(field);
   try {
     const parts: unknown = JSON.parse(Buffer.from(token.slice(prefix.length + 1), 'base64url').toString());
     if (Array.isArray(parts)) return parts;

@@ -69,6 +69,13 @@ export interface TraceDeviceError {
   readonly error: Failure;
 }
 
+/** A switch of the place that was left out. */
+export interface TraceSkipped {
+  readonly switch: RecordRef;
+  readonly switchName: string;
+  readonly reason: string;
+}
+
 export interface TraceTotals {
   readonly asked: number;
   readonly answered: number;
@@ -88,6 +95,7 @@ export interface TraceAnswer {
   readonly path: readonly TraceHop[];
   readonly rejected: readonly RejectedSighting[];
   readonly deviceErrors: readonly TraceDeviceError[];
+  readonly notAsked: readonly TraceSkipped[];
   readonly totals: TraceTotals;
   readonly jobId: string | undefined;
   readonly lastSeenAt: number | undefined;

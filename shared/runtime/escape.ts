@@ -1,10 +1,10 @@
 /**
  * Names, descriptions and messages come from devices and people: what would steer the terminal (control characters,
- * escape sequences, marks that turn the direction of text) is shown, never sent.
+ * escape sequences, marks that turn the direction of text) is shown, never sent; so is what nobody sees, but for the
+ * joiners that scripts need.
  */
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const STEERING = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+const STEERING = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
 
 /** For tables, messages and CSV: `\n`, `\t`, `\x1b`, `\u202e`. */
 export function escapeText(text: string): string {

@@ -1,5 +1,7 @@
 /** Logs: an event name in past tense and fields. pino stays behind this file. */
 import { pino } from 'pino';
+import { escapeQuoted } from './escape.ts';
+import type { LogTail } from './log-tail.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -20,6 +22,8 @@ export interface LogOptions {
   readonly component: string;
   /** A file to append to; stdout when absent. */
   readonly file?: string | undefined;
+  /** Gets every line that is written, too. */
+  readonly tail?: LogTail | undefined;
 }
 
 export function createLog(options: LogOptions): Log {
@@ -27,6 +31,15 @@ export function createLog(options: LogOptions): Log {
     ...(options.file ? { dest: options.file, mkdir: true } : { dest: 1 }),
     sync: true,
   });
+  const { tail } = options;
+  const both = {
+    write: (json: string): void => {
+      // Names and errors of others stand in it, and people read it in a terminal.
+      const line = escapeQuoted(json);
+      tail?.add(line);
+      destination.write(line);
+    },
+  };
   const root = pino(
     {
       // What is left out is judged here: a child of pino keeps the level that its parent had when it was made.
@@ -36,7 +49,7 @@ export function createLog(options: LogOptions): Log {
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: errorFields },
     },
-    destination,
+    both,
   );
   return wrap(root, { lowest: options.level });
 }

@@ -35,6 +35,13 @@ export const metricTable = [
     '',
   ],
   ['wayside_agents', 'gauge', ['state'], 'Enrolled agents by state.', ''],
+  [
+    'wayside_alerts',
+    'gauge',
+    ['reason', 'state'],
+    'Alerts that are so now: open, acknowledged or silenced.',
+    '',
+  ],
   ['wayside_jobs', 'gauge', ['state'], 'Jobs that wait or run.', ''],
   [
     'wayside_mac_trace_duration_seconds',

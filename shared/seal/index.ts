@@ -1,5 +1,7 @@
 export { equalBytes, fromBase64Url, fromHex, sha256, toBase64Url, toHex, utf8 } from './bytes.ts';
 export * from './container.ts';
+export * from './credential.ts';
+export * from './credential-targets.ts';
 export * from './fingerprint.ts';
 export * from './join-token.ts';
 export * from './keys.ts';
@@ -9,6 +11,7 @@ export { MEMBERSHIP_FORMAT } from './membership-check.ts';
 export * from './names.ts';
 export * from './passphrase.ts';
 export * from './password.ts';
+export * from './sealed-credential.ts';
 export * from './secret.ts';
 export * from './secret-file.ts';
 export { ready } from './sodium.ts';

@@ -51,6 +51,22 @@ export function requireSecretDirectory(path: string): void {
   });
 }
 
+export interface OpenPath {
+  readonly path: string;
+  /** `0644` */
+  readonly mode: string;
+  /** The command that closes it. */
+  readonly cure: string;
+}
+
+/** A file or folder that its group or others may use; `undefined`: it is its owner's alone, or not there. */
+export function openToOthers(path: string): OpenPath | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat || process.platform === 'win32' || (stat.mode & OTHERS_MODE) === 0) return undefined;
+  const mode = (stat.mode & 0o777).toString(8).padStart(4, '0');
+  return { path, mode, cure: `chmod ${stat.isDirectory() ? '700' : '600'} ${path}` };
+}
+
 /** New names survive a power cut only once their directory is synced. */
 export function syncDirectory(path: string): void {
   const directory = openSync(path, 'r');

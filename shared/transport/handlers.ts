@@ -67,16 +67,24 @@ export function runUnary(
 ): handleUnaryCall<Buffer, Buffer> {
   return (call, callback) => {
     const { context, abort } = begin(deps, call.metadata);
-    call.on('cancelled', () => abort(callerGone()));
+    let answered = false;
+    // Told at the end of every call; one that was answered is no news to anybody.
+    call.on('cancelled', () => {
+      if (!answered) abort(callerGone());
+    });
     const work = async (signal: AbortSignal): Promise<Buffer> => {
-      const request = decode(shape.request, call.request);
+      const request = decode(shape, call.request);
       return encode(shape.response, await (handler as AnyUnary)(request, { ...context, signal }));
     };
     const bound = { ms: UNARY_TIME_MAX_MS, what: context.method, signal: context.signal };
-    withDeadline(deps.clock, bound, work).then(
-      (answer) => callback(null, answer),
-      (error: unknown) => callback(statusOf(publicError(deps, context, error))),
-    );
+    withDeadline(deps.clock, bound, work)
+      .finally(() => {
+        answered = true;
+      })
+      .then(
+        (answer) => callback(null, answer),
+        (error: unknown) => callback(statusOf(publicError(deps, context, error))),
+      );
   };
 }
 
@@ -95,7 +103,7 @@ export function runStream(
       abort(callerGone());
     });
     const answers = async (): Promise<void> => {
-      const request = decode(shape.request, call.request);
+      const request = decode(shape, call.request);
       await sendAll((handler as AnyStream)(request, context), call, shape.response, context.signal);
     };
     answers().then(
@@ -183,7 +191,15 @@ function encode(codec: MessageCodec, answer: object): Buffer {
   });
 }
 
-function decode(codec: MessageCodec, bytes: Buffer): object {
+function decode(shape: CallShape, bytes: Buffer): object {
+  const request = decodeBytes(shape.request, bytes);
+  const violations = shape.problems(request);
+  const [first] = violations;
+  if (first) throw new WaysideError('INVALID_INPUT', `${first.field}: ${first.message}`, { violations });
+  return request;
+}
+
+function decodeBytes(codec: MessageCodec, bytes: Buffer): object {
   try {
     return codec.decode(bytes);
   } catch (cause) {

@@ -10,10 +10,15 @@ export interface HttpServerOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly fetch: FetchHandler;
+  /** Until the head of a request is there; whoever is slower loses the connection. */
+  readonly headMaxMs?: number;
 }
 
 /** Connections at once; more are closed at once. */
-const CONNECTIONS_MAX = 256;
+export const HTTP_CONNECTIONS_MAX = 256;
+/** So few connections must not be held by whoever sends a byte now and then. */
+const HEAD_MAX_MS = 10_000;
+const HEAD_BYTES_MAX = 16_384;
 
 export class HttpServer implements Service {
   readonly name = 'http';
@@ -32,9 +37,14 @@ export class HttpServer implements Service {
 
   /** Error: UNAVAILABLE when the port is taken. */
   start(): Promise<void> {
-    const { host, port, fetch } = this.options;
+    const { host, port, fetch, headMaxMs = HEAD_MAX_MS } = this.options;
+    // A probe has no body, so that the whole request takes no longer than its head.
+    const serverOptions = {
+      ...{ headersTimeout: headMaxMs, requestTimeout: headMaxMs, maxHeaderSize: HEAD_BYTES_MAX },
+      connectionsCheckingInterval: Math.ceil(headMaxMs / 4),
+    };
     return new Promise((resolve, reject) => {
-      const server = serve({ fetch, hostname: host, port }, (address) => {
+      const server = serve({ fetch, hostname: host, port, serverOptions }, (address) => {
         this.boundPort = address.port;
         resolve();
       });
@@ -43,7 +53,7 @@ export class HttpServer implements Service {
         const message = `cannot listen on http ${host}:${port}: ${cause.message}`;
         reject(new WaysideError('UNAVAILABLE', message, { cause }));
       });
-      server.maxConnections = CONNECTIONS_MAX;
+      server.maxConnections = HTTP_CONNECTIONS_MAX;
       this.server = server;
     });
   }

@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSync, type MessageTypeDefinition, type PackageDefinition } from '@grpc/proto-loader';
-import { WaysideError } from '../errors.ts';
+import { type FieldViolation, WaysideError } from '../errors.ts';
 import type { Json } from '../model/index.ts';
 import { packageRoot } from '../runtime/index.ts';
-import { createProtoJson, type MessageShape } from '../wire/index.ts';
+import { createProtoJson, createRequestCheck, type MessageShape, type RequestCheck } from '../wire/index.ts';
 
 /** The generated types of proto/gen are made with the same options. */
 const LOADER_OPTIONS = {
@@ -33,6 +33,8 @@ export interface CallShape {
   readonly responseStream: boolean;
   readonly request: MessageCodec;
   readonly response: MessageCodec;
+  /** What a decoded request holds that none may; empty: nothing. */
+  problems(request: object): readonly FieldViolation[];
 }
 
 export interface Protos {
@@ -67,7 +69,8 @@ function loadProtos(dir: string): Protos {
       .map((name) => `${folder}/${name}`),
   );
   const definitions = loadSync(files, { ...LOADER_OPTIONS, includeDirs: [dir] });
-  const calls = callShapes(definitions);
+  const check = createRequestCheck((fullName) => shapeOf(definitions, fullName));
+  const calls = callShapes(definitions, check);
   return {
     message: (fullName) => codecOf(messageType(definitions, fullName)),
     call: (method) => known(calls.get(method), method),
@@ -76,7 +79,7 @@ function loadProtos(dir: string): Protos {
   };
 }
 
-function callShapes(definitions: PackageDefinition): ReadonlyMap<string, CallShape> {
+function callShapes(definitions: PackageDefinition, check: RequestCheck): ReadonlyMap<string, CallShape> {
   const calls = new Map<string, CallShape>();
   for (const [fullName, definition] of Object.entries(definitions)) {
     if (!fullName.startsWith(`${PACKAGE}.`) || 'format' in definition) continue;
@@ -84,7 +87,9 @@ function callShapes(definitions: PackageDefinition): ReadonlyMap<string, CallSha
     for (const [name, method] of Object.entries(definition)) {
       const { path, requestStream, responseStream, requestType, responseType } = method;
       const [request, response] = [codecOf(requestType), codecOf(responseType)];
-      calls.set(`${service}.${name}`, { path, requestStream, responseStream, request, response });
+      const type = `${PACKAGE}.${(requestType.type as { readonly name: string }).name}`;
+      const problems: CallShape['problems'] = (message) => check(type, message);
+      calls.set(`${service}.${name}`, { path, requestStream, responseStream, request, response, problems });
     }
   }
   return calls;

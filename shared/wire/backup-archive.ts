@@ -121,6 +121,7 @@ function isManifest(value: object): value is BackupManifest {
     Array.isArray(files) &&
     files.length <= FILES_MAX &&
     files.every(isFile) &&
+    new Set(files.map(({ name }) => name)).size === files.length &&
     files.some(({ name }) => name === BACKUP_STORE_NAME)
   );
 }

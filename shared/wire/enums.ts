@@ -2,14 +2,28 @@
  * Proto enums and our string unions, one table each. The builder does not compile when either side has a value that
  * the table lacks, so a new state cannot be forgotten. What a newer peer may send and we do not know reads as `undefined`.
  */
+
 import type { AgentState__Output } from '../../proto/gen/wayside/v1/AgentState.ts';
+import type { AlertLevel__Output } from '../../proto/gen/wayside/v1/AlertLevel.ts';
+import type { AlertState__Output } from '../../proto/gen/wayside/v1/AlertState.ts';
+import type { CredentialState__Output } from '../../proto/gen/wayside/v1/CredentialState.ts';
 import type { _wayside_v1_Finding_Level__Output } from '../../proto/gen/wayside/v1/Finding.ts';
 import type { JobState__Output } from '../../proto/gen/wayside/v1/JobState.ts';
 import type { JoinTokenState__Output } from '../../proto/gen/wayside/v1/JoinTokenState.ts';
 import type { LogLevel__Output } from '../../proto/gen/wayside/v1/LogLevel.ts';
+import type { MatchRank__Output } from '../../proto/gen/wayside/v1/MatchRank.ts';
 import type { TraceVerdict__Output } from '../../proto/gen/wayside/v1/TraceVerdict.ts';
 import type { _wayside_v1_WatchRecordsResponse_EventType__Output } from '../../proto/gen/wayside/v1/WatchRecordsResponse.ts';
-import type { AgentState, JobState, JoinTokenState, TraceVerdict } from '../model/index.ts';
+import type {
+  AgentState,
+  AlertState,
+  CredentialState,
+  FindingLevel,
+  JobState,
+  JoinTokenState,
+  MatchRank,
+  TraceVerdict,
+} from '../model/index.ts';
 import type { LogLevel } from '../runtime/index.ts';
 
 export interface EnumCodec<Ours extends string, Theirs extends string> {
@@ -78,6 +92,18 @@ export const joinTokenState: EnumCodec<JoinTokenState, JoinTokenState__Output> =
   revoked: 'JOIN_TOKEN_STATE_REVOKED',
 });
 
+export const credentialState: EnumCodec<CredentialState, CredentialState__Output> = enumCodec<
+  CredentialState,
+  CredentialState__Output
+>()({
+  stored: 'CREDENTIAL_STATE_STORED',
+  parked: 'CREDENTIAL_STATE_PARKED',
+  removing: 'CREDENTIAL_STATE_REMOVING',
+  refused: 'CREDENTIAL_STATE_REFUSED',
+  expired: 'CREDENTIAL_STATE_EXPIRED',
+  removed: 'CREDENTIAL_STATE_REMOVED',
+});
+
 export const traceVerdict: EnumCodec<TraceVerdict, TraceVerdict__Output> = enumCodec<
   TraceVerdict,
   TraceVerdict__Output
@@ -96,6 +122,24 @@ export const logLevel: EnumCodec<LogLevel, LogLevel__Output> = enumCodec<LogLeve
   error: 'LOG_LEVEL_ERROR',
 });
 
+export type AlertLevel = Exclude<FindingLevel, 'ok'>;
+
+export const alertLevel: EnumCodec<AlertLevel, AlertLevel__Output> = enumCodec<
+  AlertLevel,
+  AlertLevel__Output
+>()({
+  warning: 'ALERT_LEVEL_WARNING',
+  problem: 'ALERT_LEVEL_PROBLEM',
+});
+
+export const alertState: EnumCodec<AlertState, AlertState__Output> = enumCodec<
+  AlertState,
+  AlertState__Output
+>()({
+  open: 'ALERT_STATE_OPEN',
+  ended: 'ALERT_STATE_ENDED',
+});
+
 export type WatchEventType = 'record' | 'synced' | 'heartbeat';
 
 export const watchEventType: EnumCodec<WatchEventType, _wayside_v1_WatchRecordsResponse_EventType__Output> =
@@ -105,8 +149,6 @@ export const watchEventType: EnumCodec<WatchEventType, _wayside_v1_WatchRecordsR
     heartbeat: 'EVENT_TYPE_HEARTBEAT',
   });
 
-export type FindingLevel = 'ok' | 'warning' | 'problem';
-
 export const findingLevel: EnumCodec<FindingLevel, _wayside_v1_Finding_Level__Output> = enumCodec<
   FindingLevel,
   _wayside_v1_Finding_Level__Output
@@ -114,4 +156,11 @@ export const findingLevel: EnumCodec<FindingLevel, _wayside_v1_Finding_Level__Ou
   ok: 'LEVEL_OK',
   warning: 'LEVEL_WARNING',
   problem: 'LEVEL_PROBLEM',
+});
+
+export const matchRank: EnumCodec<MatchRank, MatchRank__Output> = enumCodec<MatchRank, MatchRank__Output>()({
+  exact: 'MATCH_RANK_EXACT',
+  prefix: 'MATCH_RANK_PREFIX',
+  word: 'MATCH_RANK_WORD',
+  inside: 'MATCH_RANK_INSIDE',
 });

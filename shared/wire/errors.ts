@@ -10,6 +10,7 @@ import {
   isErrorCode,
   WaysideError,
 } from '../errors.ts';
+import { escapeText } from '../runtime/index.ts';
 
 export const ERROR_DOMAIN = 'wayside';
 
@@ -67,16 +68,22 @@ export interface ErrorInfo {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** The hint travels as the detail `hint`. What is over a bound is cut, and says so. */
+/**
+ * The hint travels as the detail `hint`. What is over a bound is cut, and says so. Errors quote what they were given, and
+ * land in logs and terminals of clients that take no care: what steers those is spelled out here.
+ */
 export function errorToWire(error: WaysideError): WireStatus {
   const details = Object.entries(error.details)
     .slice(0, DETAILS_MAX)
-    .map(([key, value]) => [cut(key, DETAIL_KEY_CHARS_MAX), cut(value, DETAIL_CHARS_MAX)]);
+    .map(([key, value]) => [
+      cut(escapeText(key), DETAIL_KEY_CHARS_MAX),
+      cut(escapeText(value), DETAIL_CHARS_MAX),
+    ]);
   const hint = error.hint === undefined ? {} : { hint: cut(error.hint, HINT_CHARS_MAX) };
   const metadata = { ...Object.fromEntries(details), ...hint };
   return {
     code: grpcStatusNumbers[errorCodes[error.code].grpc],
-    message: cut(error.message, MESSAGE_CHARS_MAX),
+    message: cut(escapeText(error.message), MESSAGE_CHARS_MAX),
     info: { reason: error.code, domain: ERROR_DOMAIN, metadata },
     violations: boundedViolations(error.violations),
     retryAfterMs: error.retryable ? retryAfterMs(error) : undefined,
@@ -133,8 +140,8 @@ function boundedViolations(violations: readonly FieldViolation[]): readonly Fiel
   const kept: FieldViolation[] = [];
   let bytes = 0;
   for (const violation of violations) {
-    const field = cut(violation.field, VIOLATION_CHARS_MAX);
-    const message = cut(violation.message, VIOLATION_CHARS_MAX);
+    const field = cut(escapeText(violation.field), VIOLATION_CHARS_MAX);
+    const message = cut(escapeText(violation.message), VIOLATION_CHARS_MAX);
     bytes += Buffer.byteLength(field) + Buffer.byteLength(message) + VIOLATION_OVERHEAD_BYTES;
     if (bytes > VIOLATIONS_BYTES_MAX) {
       kept.push({ field: '', message: `and ${violations.length - kept.length} more` });

@@ -4,26 +4,32 @@
  * and therefore not in this map.
  */
 import type * as agent from '../../proto/gen/wayside/v1/AgentService.ts';
+import type * as alert from '../../proto/gen/wayside/v1/AlertService.ts';
 import type * as audit from '../../proto/gen/wayside/v1/AuditService.ts';
 import type * as auth from '../../proto/gen/wayside/v1/AuthService.ts';
 import type * as backup from '../../proto/gen/wayside/v1/BackupService.ts';
 import type * as ca from '../../proto/gen/wayside/v1/CaService.ts';
+import type * as credential from '../../proto/gen/wayside/v1/CredentialService.ts';
 import type * as enrolment from '../../proto/gen/wayside/v1/EnrolmentService.ts';
 import type * as inventory from '../../proto/gen/wayside/v1/InventoryService.ts';
 import type * as job from '../../proto/gen/wayside/v1/JobService.ts';
+import type * as support from '../../proto/gen/wayside/v1/SupportService.ts';
 import type * as system from '../../proto/gen/wayside/v1/SystemService.ts';
 import type * as trace from '../../proto/gen/wayside/v1/TraceService.ts';
 import type * as user from '../../proto/gen/wayside/v1/UserService.ts';
 
 interface Definitions {
   readonly AgentService: agent.AgentServiceDefinition;
+  readonly AlertService: alert.AlertServiceDefinition;
   readonly AuditService: audit.AuditServiceDefinition;
   readonly BackupService: backup.BackupServiceDefinition;
   readonly AuthService: auth.AuthServiceDefinition;
   readonly CaService: ca.CaServiceDefinition;
+  readonly CredentialService: credential.CredentialServiceDefinition;
   readonly EnrolmentService: enrolment.EnrolmentServiceDefinition;
   readonly InventoryService: inventory.InventoryServiceDefinition;
   readonly JobService: job.JobServiceDefinition;
+  readonly SupportService: support.SupportServiceDefinition;
   readonly SystemService: system.SystemServiceDefinition;
   readonly TraceService: trace.TraceServiceDefinition;
   readonly UserService: user.UserServiceDefinition;
@@ -31,13 +37,16 @@ interface Definitions {
 
 interface Handlers {
   readonly AgentService: agent.AgentServiceHandlers;
+  readonly AlertService: alert.AlertServiceHandlers;
   readonly AuditService: audit.AuditServiceHandlers;
   readonly BackupService: backup.BackupServiceHandlers;
   readonly AuthService: auth.AuthServiceHandlers;
   readonly CaService: ca.CaServiceHandlers;
+  readonly CredentialService: credential.CredentialServiceHandlers;
   readonly EnrolmentService: enrolment.EnrolmentServiceHandlers;
   readonly InventoryService: inventory.InventoryServiceHandlers;
   readonly JobService: job.JobServiceHandlers;
+  readonly SupportService: support.SupportServiceHandlers;
   readonly SystemService: system.SystemServiceHandlers;
   readonly TraceService: trace.TraceServiceHandlers;
   readonly UserService: user.UserServiceHandlers;
@@ -102,6 +111,7 @@ const streaming: Readonly<Record<StreamingMethod, true>> = {
   'BackupService.CreateBackup': true,
   'InventoryService.WatchRecords': true,
   'JobService.WatchJob': true,
+  'SupportService.CreateSupportBundle': true,
   'TraceService.TraceMac': true,
 };
 

@@ -68,13 +68,14 @@ export function createProtoJson(shapeOf: ShapeOf): (messageType: string, message
   return (messageType, message) => print(find(messageType, ''), message);
 }
 
-interface Found {
+/** A message type under its full name. */
+export interface Found {
   readonly name: string;
   readonly shape: MessageShape;
 }
 
 /** Looks for the name in the scope and then in each scope around it, as protobuf does. */
-function findShape(shapeOf: ShapeOf, name: string, scope: string): Found | undefined {
+export function findShape(shapeOf: ShapeOf, name: string, scope: string): Found | undefined {
   for (let around = scope; ; around = around.slice(0, Math.max(0, around.lastIndexOf('.')))) {
     const fullName = around === '' ? name.replace(/^\./, '') : `${around}.${name}`;
     const nested = around === '' ? undefined : shapeOf(around)?.nestedType.find((type) => type.name === name);

@@ -6,6 +6,14 @@ import type { JobEnded__Output } from '../../proto/gen/wayside/v1/JobEnded.ts';
 import type { JobProgressed__Output } from '../../proto/gen/wayside/v1/JobProgressed.ts';
 import type { SessionRequest__Output } from '../../proto/gen/wayside/v1/SessionRequest.ts';
 import { unreachable } from '../errors.ts';
+import {
+  credentialEndedFromWire,
+  credentialEndedToWire,
+  credentialsHeldFromWire,
+  credentialsHeldToWire,
+  sealKeyFromWire,
+  sealKeyToWire,
+} from './credential.ts';
 import { failureFromWire } from './job.ts';
 import { bytesToWire, int64FromWire, int64ToWire, timeFromWire, timestampToWire } from './scalar.ts';
 import {
@@ -17,8 +25,11 @@ import {
   type JobProgressed,
   jobOutcomes,
 } from './session.ts';
+import { levelToldFromWire, levelToldToWire } from './session-log.ts';
 import {
   codeFromWire,
+  healthFromWire,
+  healthToWire,
   heartbeatFromWire,
   heartbeatToWire,
   targetEndedFromWire,
@@ -49,6 +60,12 @@ export function agentMessageToWire(message: AgentMessage): SessionRequest__Outpu
       const certificateRequest = bytesToWire(message.certificateRequest);
       return { message: 'certificateRequested', certificateRequested: { certificateRequest } };
     }
+    case 'logLevelTold':
+      return { message: 'logLevelTold', logLevelTold: levelToldToWire(message) };
+    case 'credentialEnded':
+      return { message: 'credentialEnded', credentialEnded: credentialEndedToWire(message) };
+    case 'credentialsHeld':
+      return { message: 'credentialsHeld', credentialsHeld: credentialsHeldToWire(message) };
     default:
       return unreachable(message);
   }
@@ -70,6 +87,9 @@ export function agentMessageFromWire(request: SessionRequest__Output): AgentMess
   if (jobProgressed) return progressedFromWire(jobProgressed);
   if (jobEnded) return endedFromWire(jobEnded);
   if (request.certificateRequested) return certificateRequestedFromWire(request.certificateRequested);
+  if (request.credentialEnded) return credentialEndedFromWire(request.credentialEnded);
+  if (request.credentialsHeld) return credentialsHeldFromWire(request.credentialsHeld);
+  if (request.logLevelTold) return levelToldFromWire(request.logLevelTold);
   return undefined;
 }
 
@@ -89,6 +109,8 @@ function helloToWire(hello: Hello): Hello__Output {
     durableSeq: int64ToWire(hello.durableSeq),
     acknowledgedSeq: int64ToWire(hello.acknowledgedSeq),
     time: timestampToWire(hello.time),
+    health: healthToWire(hello.health),
+    sealKey: hello.sealKey ? sealKeyToWire(hello.sealKey) : null,
   };
 }
 
@@ -114,6 +136,8 @@ function helloFromWire(hello: Hello__Output): Hello {
     durableSeq: int64FromWire(hello.durableSeq),
     acknowledgedSeq: int64FromWire(hello.acknowledgedSeq),
     time: timeFromWire(hello.time),
+    ...healthFromWire(hello.health),
+    sealKey: sealKeyFromWire(hello.sealKey),
   };
 }
 

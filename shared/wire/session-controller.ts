@@ -16,6 +16,7 @@ import {
   timestampToWire,
 } from './scalar.ts';
 import type { CertificateIssued, ControllerMessage, JobOffered, JobTarget, Welcome } from './session.ts';
+import { levelAskedFromWire, levelAskedToWire } from './session-log.ts';
 import { codeFromWire, heartbeatFromWire, heartbeatToWire } from './session-parts.ts';
 import { macFromWire } from './trace.ts';
 
@@ -54,6 +55,13 @@ export function controllerMessageToWire(message: ControllerMessage): SessionResp
       const { code, message: text, retryAfterMs } = message;
       return { message: 'goAway', goAway: { code, message: text, retryAfterMs } };
     }
+    case 'logLevelAsked':
+      return { message: 'logLevelAsked', logLevelAsked: levelAskedToWire(message) };
+    case 'credentialOrdered': {
+      const { orderId } = message;
+      const sealed = bytesToWire(message.sealed);
+      return { message: 'credentialOrdered', credentialOrdered: { orderId, sealed } };
+    }
     default:
       return unreachable(message);
   }
@@ -62,7 +70,7 @@ export function controllerMessageToWire(message: ControllerMessage): SessionResp
 /** `undefined` for a message that this version does not know: newer peers may send some. Throws INVALID_INPUT. */
 export function controllerMessageFromWire(response: SessionResponse__Output): ControllerMessage | undefined {
   const { welcome, heartbeat, deltaAcknowledged, jobOffered, jobCancelled, jobEndAcknowledged } = response;
-  const { certificateIssued, trustChanged, goAway } = response;
+  const { certificateIssued, trustChanged, goAway, logLevelAsked } = response;
   if (welcome) return welcomeFromWire(welcome);
   if (heartbeat) return heartbeatFromWire(heartbeat);
   if (deltaAcknowledged) {
@@ -87,6 +95,11 @@ export function controllerMessageFromWire(response: SessionResponse__Output): Co
     const { code, message, retryAfterMs } = goAway;
     return { type: 'goAway', code: codeFromWire(code), message, retryAfterMs };
   }
+  if (response.credentialOrdered) {
+    const { orderId, sealed } = response.credentialOrdered;
+    return { type: 'credentialOrdered', orderId, sealed };
+  }
+  if (logLevelAsked) return levelAskedFromWire(logLevelAsked);
   return undefined;
 }
 

@@ -1,8 +1,9 @@
 /** The parts that messages of both directions are made of. */
+import type { HealthItem__Output } from '../../proto/gen/wayside/v1/HealthItem.ts';
 import type { Heartbeat__Output } from '../../proto/gen/wayside/v1/Heartbeat.ts';
 import type { TargetEnded__Output } from '../../proto/gen/wayside/v1/TargetEnded.ts';
 import { type ErrorCode, isErrorCode, WaysideError } from '../errors.ts';
-import { canonicalJson, type Json, type TargetResult } from '../model/index.ts';
+import { canonicalJson, type HealthItem, type Json, type TargetResult } from '../model/index.ts';
 import { failureFromWire } from './job.ts';
 import { recordRefFromWire, recordRefToWire } from './record.ts';
 import { int64FromWire, int64ToWire, timeFromWire, timestampToWire } from './scalar.ts';
@@ -13,6 +14,7 @@ export function heartbeatToWire(heartbeat: Heartbeat): Heartbeat__Output {
     time: timestampToWire(heartbeat.time),
     runningTargets: heartbeat.runningTargets,
     outboxBytes: int64ToWire(heartbeat.outboxBytes),
+    health: healthToWire(heartbeat.health),
   };
 }
 
@@ -22,7 +24,20 @@ export function heartbeatFromWire(heartbeat: Heartbeat__Output): Heartbeat {
     time: timeFromWire(heartbeat.time),
     runningTargets: heartbeat.runningTargets,
     outboxBytes: int64FromWire(heartbeat.outboxBytes),
+    ...healthFromWire(heartbeat.health),
   };
+}
+
+export function healthToWire(health: readonly HealthItem[] = []): HealthItem__Output[] {
+  return health.map(({ reason, message, hint }) => ({ reason, message, hint }));
+}
+
+/** Nothing to tell is no field. */
+export function healthFromWire(health: readonly HealthItem__Output[]): {
+  readonly health?: readonly HealthItem[];
+} {
+  if (health.length === 0) return {};
+  return { health: health.map(({ reason, message, hint }) => ({ reason, message, hint })) };
 }
 
 export function targetEndedToWire(result: TargetResult): TargetEnded__Output {

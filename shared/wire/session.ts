@@ -3,7 +3,16 @@
  * milliseconds, results carry parsed JSON, and pieces of large messages never come up here: the link joins them.
  */
 import type { ErrorCode } from '../errors.ts';
-import type { Failure, JobKind, Mac, RecordRef, TargetResult } from '../model/index.ts';
+import type {
+  Failure,
+  HealthItem,
+  HeldCredential,
+  JobKind,
+  Mac,
+  RecordRef,
+  TargetResult,
+} from '../model/index.ts';
+import type { LogLevelChange, LogLevelState } from '../runtime/index.ts';
 
 /** Highest version of this protocol that this build speaks. */
 export const PROTOCOL_VERSION = 1;
@@ -29,6 +38,19 @@ export interface Hello {
   readonly durableSeq: number;
   readonly acknowledgedSeq: number;
   readonly time: number;
+  /** As in Heartbeat. */
+  readonly health?: readonly HealthItem[];
+  /** The key to which secrets for this agent are sealed; agents of older versions have none. */
+  readonly sealKey?: SealKeyTold | undefined;
+}
+
+/** Of the agent that says the hello. */
+export interface SealKeyTold {
+  readonly number: number;
+  /** X25519 public key. */
+  readonly key: Uint8Array;
+  /** By the agent's identity key. */
+  readonly signature: Uint8Array;
 }
 
 export interface AttemptState {
@@ -42,6 +64,8 @@ export interface Heartbeat {
   readonly time: number;
   readonly runningTargets: number;
   readonly outboxBytes: number;
+  /** What is wrong on the agent's host; absent: nothing, or an agent that does not look. */
+  readonly health?: readonly HealthItem[];
 }
 
 /** One batch of changes of one lane, in the framing of shared/delta. */
@@ -102,6 +126,28 @@ export interface CertificateRequested {
   readonly certificateRequest: Uint8Array;
 }
 
+/** The answer to LogLevelAsked. */
+export interface LogLevelTold extends LogLevelState {
+  readonly type: 'logLevelTold';
+  readonly questionId: string;
+}
+
+/** What became of a CredentialOrdered. */
+export interface CredentialEnded {
+  readonly type: 'credentialEnded';
+  readonly orderId: string;
+  /** `undefined`: it is done, and on the agent's disk. */
+  readonly error: Failure | undefined;
+  /** Highest version of that name that the agent has seen; 0: the order was not understood so far. */
+  readonly seenVersion: number;
+}
+
+/** All that the agent holds; told after the welcome and after each change. */
+export interface CredentialsHeld {
+  readonly type: 'credentialsHeld';
+  readonly credentials: readonly HeldCredential[];
+}
+
 /** From the agent. */
 export type AgentMessage =
   | Hello
@@ -111,7 +157,10 @@ export type AgentMessage =
   | JobRejected
   | JobProgressed
   | JobEnded
-  | CertificateRequested;
+  | CertificateRequested
+  | LogLevelTold
+  | CredentialEnded
+  | CredentialsHeld;
 
 export interface Welcome {
   readonly type: 'welcome';
@@ -208,6 +257,20 @@ export interface GoAway {
   readonly retryAfterMs: number;
 }
 
+/** How much does the agent log; with a change, from now on. */
+export interface LogLevelAsked {
+  readonly type: 'logLevelAsked';
+  readonly questionId: string;
+  readonly change: LogLevelChange | undefined;
+}
+
+/** A credential that was sealed to the agent, or the order to forget one. */
+export interface CredentialOrdered {
+  readonly type: 'credentialOrdered';
+  readonly orderId: string;
+  readonly sealed: Uint8Array;
+}
+
 /** From the controller. */
 export type ControllerMessage =
   | Welcome
@@ -218,4 +281,6 @@ export type ControllerMessage =
   | JobEndAcknowledged
   | CertificateIssued
   | TrustChanged
-  | GoAway;
+  | GoAway
+  | LogLevelAsked
+  | CredentialOrdered;

@@ -4,8 +4,10 @@ import type { Finding__Output } from '../../proto/gen/wayside/v1/Finding.ts';
 import type { GetDeltaResponse__Output } from '../../proto/gen/wayside/v1/GetDeltaResponse.ts';
 import type { GetStatusResponse__Output } from '../../proto/gen/wayside/v1/GetStatusResponse.ts';
 import type { HistoryKept__Output } from '../../proto/gen/wayside/v1/HistoryKept.ts';
-import { type HistoryKept, isKind } from '../model/index.ts';
-import { type FindingLevel, findingLevel } from './enums.ts';
+import { type AlertView, type Finding, type HistoryKept, isHealthReason, isKind } from '../model/index.ts';
+import { alertFromWire, alertToWire } from './alert.ts';
+import { findingLevel } from './enums.ts';
+import { recordRefFromWire, recordRefToWire } from './record.ts';
 import {
   int64FromWire,
   int64ToWire,
@@ -35,6 +37,9 @@ export interface StatusView {
   readonly sourcesTotal: number;
   /** By kind; empty for who does not see everything. */
   readonly history: readonly HistoryKept[];
+  /** Alerts in view that are open and not silenced. */
+  readonly alertsOpen: number;
+  readonly worstAlert: AlertView | undefined;
 }
 
 export function statusToWire(status: StatusView): GetStatusResponse__Output {
@@ -55,6 +60,8 @@ export function statusToWire(status: StatusView): GetStatusResponse__Output {
     sourcesStale: status.sourcesStale,
     sourcesTotal: status.sourcesTotal,
     history: status.history.map(keptToWire),
+    alertsOpen: status.alertsOpen,
+    worstAlert: status.worstAlert ? alertToWire(status.worstAlert) : null,
   };
 }
 
@@ -76,6 +83,8 @@ export function statusFromWire(status: GetStatusResponse__Output): StatusView {
     sourcesStale: status.sourcesStale,
     sourcesTotal: status.sourcesTotal,
     history: status.history.flatMap((kept) => keptFromWire(kept) ?? []),
+    alertsOpen: status.alertsOpen,
+    worstAlert: status.worstAlert ? alertFromWire(status.worstAlert) : undefined,
   };
 }
 
@@ -111,32 +120,32 @@ function mapValues<A, B>(object: Readonly<Record<string, A>>, to: (value: A) => 
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, to(value)]));
 }
 
-/** What one check of the doctor found. */
-export interface Finding {
-  readonly level: FindingLevel;
-  /** The room that checked. */
-  readonly check: string;
-  readonly message: string;
-  /** What to do. */
-  readonly hint: string | undefined;
-}
-
 export function findingToWire(finding: Finding): Finding__Output {
   return {
     level: findingLevel.toWire(finding.level),
     check: finding.check,
     message: finding.message,
     hint: finding.hint ?? '',
+    reason: finding.reason ?? '',
+    site: finding.site ?? '',
+    subject: finding.subject ? recordRefToWire(finding.subject) : null,
+    subjectName: finding.subjectName ?? '',
+    sinceTime: timestampToWire(finding.since),
   };
 }
 
 /** A level that this version does not know reads as a problem: better looked at than missed. */
 export function findingFromWire(finding: Finding__Output): Finding {
+  const { check, message, reason, subjectName } = finding;
+  const since = timestampFromWire(finding.sinceTime);
   return {
     level: findingLevel.fromWire(finding.level) ?? 'problem',
-    check: finding.check,
-    message: finding.message,
-    hint: textFromWire(finding.hint),
+    ...{ check, message, hint: textFromWire(finding.hint) },
+    ...(isHealthReason(reason) && { reason }),
+    ...(finding.site !== '' && { site: finding.site }),
+    ...(finding.subject && { subject: recordRefFromWire(finding.subject, 'subject') }),
+    ...(subjectName !== '' && { subjectName }),
+    ...(since !== undefined && { since }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { TraceEdge__Output } from '../../proto/gen/wayside/v1/TraceEdge.ts'
 import type { TraceHop__Output } from '../../proto/gen/wayside/v1/TraceHop.ts';
 import type { TraceMacResponse__Output } from '../../proto/gen/wayside/v1/TraceMacResponse.ts';
 import type { TraceSighting__Output } from '../../proto/gen/wayside/v1/TraceSighting.ts';
+import type { TraceSkipped__Output } from '../../proto/gen/wayside/v1/TraceSkipped.ts';
 import { WaysideError } from '../errors.ts';
 import {
   type Failure,
@@ -17,6 +18,7 @@ import {
   type TraceDeviceError,
   type TraceEdge,
   type TraceHop,
+  type TraceSkipped,
 } from '../model/index.ts';
 import { traceVerdict } from './enums.ts';
 import { failureFromWire, failureToWire } from './job.ts';
@@ -60,6 +62,7 @@ export function traceAnswerToWire(answer: TraceAnswer): TraceAnswer__Output {
     path: answer.path.map(hopToWire),
     rejected: answer.rejected.map(sightingToWire),
     deviceErrors: answer.deviceErrors.map(deviceErrorToWire),
+    notAsked: answer.notAsked.map(skippedToWire),
     totals: { ...answer.totals },
     jobId: answer.jobId ?? '',
     lastSeenTime: timestampToWire(answer.lastSeenAt),
@@ -78,10 +81,19 @@ export function traceAnswerFromWire(answer: TraceAnswer__Output): TraceAnswer {
     path: answer.path.map(hopFromWire),
     rejected: answer.rejected.map(sightingFromWire),
     deviceErrors: answer.deviceErrors.map(deviceErrorFromWire),
+    notAsked: answer.notAsked.map(skippedFromWire),
     totals: { asked, answered, cached, failed, elapsedMs },
     jobId: textFromWire(answer.jobId),
     lastSeenAt: timestampFromWire(answer.lastSeenTime),
   };
+}
+
+function skippedToWire({ switch: ref, switchName, reason }: TraceSkipped): TraceSkipped__Output {
+  return { switch: recordRefToWire(ref), switchName, reason };
+}
+
+function skippedFromWire({ switch: ref, switchName, reason }: TraceSkipped__Output): TraceSkipped {
+  return { switch: recordRefFromWire(ref), switchName, reason };
 }
 
 const NOTHING_ASKED = { asked: 0, answered: 0, cached: 0, failed: 0, elapsedMs: 0 } as const;

@@ -26,6 +26,10 @@ export function judge(figure: Figure): JudgedFigure {
   };
 }
 
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 export function median(values: readonly number[]): number {
   return percentile(values, 50);
 }
@@ -46,6 +50,15 @@ export function figureTable(figures: readonly JudgedFigure[]): string {
     '|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');
+}
+
+/** The page with this table between its two marks. */
+export function withTable(page: string, table: string): string {
+  const [begin, end] = ['<!-- figures -->', '<!-- /figures -->'];
+  const [before, rest] = page.split(begin);
+  const after = rest?.split(end)[1];
+  if (after === undefined) throw new Error(`the page has no ${begin} … ${end}`);
+  return `${before}${begin}\n\n${table}\n\n${end}${after}`;
 }
 
 function round(value: number): number {

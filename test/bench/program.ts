@@ -1,7 +1,7 @@
 /** Processes beside the bench: our programs as users run them, and children that work or measure in a room of their own. */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageRoot, systemClock, withDeadline } from '../../shared/runtime/index.ts';
@@ -86,8 +86,10 @@ export class Program {
 
 export interface Child<T> {
   readonly pid: number;
-  /** Its first and only message. */
+  /** Its first message. */
   readonly answer: T;
+  /** Sends it a further order and waits for its next message; one at a time. */
+  ask<A>(order: object): Promise<A>;
   stop(): Promise<void>;
 }
 
@@ -111,6 +113,12 @@ export async function startChild<T>(
   return {
     pid: child.pid ?? 0,
     answer,
+    ask: async <A>(order: object): Promise<A> => {
+      const next = Promise.race([once(child, 'message'), failed]);
+      child.send(order);
+      const [told] = (await inTime(`an answer of ${name}`, next)) as [A];
+      return told;
+    },
     stop: async () => {
       child.kill('SIGKILL');
       await ended;
@@ -124,6 +132,18 @@ export function memoryOf(pid: number): { readonly nowMb: number; readonly peakMb
   const megabytes = (key: string): number =>
     Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1024;
   return { nowMb: megabytes('VmRSS'), peakMb: megabytes('VmHWM') };
+}
+
+/** Lets the most that it ever was begin anew. */
+export function forgetPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
+}
+
+/** What a process has computed so far, in milliseconds; Linux counts hundredths of a second. */
+export function cpuMsOf(pid: number): number {
+  const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+  const [user, system] = fields.split(' ').slice(11, 13).map(Number);
+  return ((user ?? Number.NaN) + (system ?? Number.NaN)) * 10;
 }
 
 function inTime<T>(what: string, work: Promise<T>): Promise<T> {

@@ -2,7 +2,14 @@
 import type { Inventory } from '../../controller/inventory/index.ts';
 import { DATABASE_DEFAULTS, openDatabase, Store } from '../../controller/store/index.ts';
 import { encodeObserved, type ObservedItem, putItem, type ScanInfo } from '../../shared/delta/index.ts';
-import { canonicalJson, type JsonObject, type Kind, type Principal } from '../../shared/model/index.ts';
+import {
+  canonicalJson,
+  type JsonObject,
+  type Kind,
+  type Principal,
+  type Scope,
+  type SwitchView,
+} from '../../shared/model/index.ts';
 import { systemClock } from '../../shared/runtime/index.ts';
 import { ready } from '../../shared/seal/index.ts';
 import { openInventory, SITE } from './apply.ts';
@@ -11,6 +18,8 @@ import { type Figure, median } from './figure.ts';
 const SWITCHES = 40;
 const PORTS = 48;
 const SIGHTINGS = 200;
+/** All switches stand on it. */
+const FLOOR = 'f1';
 /** The middle one counts. */
 const ROUNDS = 5;
 const KINDS: readonly Kind[] = ['switch', 'port', 'sighting', 'neighbour', 'vlan'];
@@ -20,8 +29,12 @@ export async function benchView(): Promise<Figure[]> {
   await ready();
   const store = new Store(openDatabase({ file: ':memory:', ...DATABASE_DEFAULTS }));
   const inventory = openInventory(store);
+  write(inventory, 'floor', FLOOR, { name: 'First' });
   for (let i = 0; i < SWITCHES; i += 1) addSwitch(inventory, i);
-  const principals = { admin: who('full', '*'), network: who('network', SITE), port: who('port', SITE) };
+  const principals = {
+    ...{ admin: who('full', { site: '*' }), network: who('network', { site: SITE }) },
+    ...{ floor: who('network', { site: SITE, floor: FLOOR }), port: who('port', { site: SITE }) },
+  };
   const records = KINDS.flatMap((kind) => [...inventory.all(kind, SITE, {}, READER)]).length;
   const micros = (principal: Principal): number => (listMs(inventory, principal) * 1000) / records;
   // The first reading fills the caches of all alike.
@@ -30,6 +43,7 @@ export async function benchView(): Promise<Figure[]> {
     bare: micros(READER),
     admin: micros(principals.admin),
     network: micros(principals.network),
+    floor: micros(principals.floor),
     port: micros(principals.port),
   }));
   const middle = (name: 'bare' | keyof typeof principals): number =>
@@ -38,6 +52,7 @@ export async function benchView(): Promise<Figure[]> {
   return [
     figure('an admin', middle('admin'), middle('bare'), 1.2),
     figure('a viewer of the network of a site', middle('network'), middle('bare'), 1.5),
+    figure('a viewer of the network of a floor', middle('floor'), middle('bare'), 2),
     figure('a port technician', middle('port'), middle('bare'), 2.5),
   ];
 }
@@ -59,17 +74,15 @@ function listMs(inventory: Inventory, principal: Principal): number {
   return systemClock.monotonic() - startMs;
 }
 
-function who(switchView: 'full' | 'network' | 'port', site: string): Principal {
-  const grants = [{ level: 'viewer', switchView, scopes: [{ site }] }] as const;
+function who(switchView: SwitchView, scope: Scope): Principal {
+  const grants = [{ level: 'viewer', switchView, scopes: [scope] }] as const;
   return { type: 'user', name: 'ann', grants, readOnly: false, tokenId: 't' };
 }
 
 /** Most of what is known is at the edge; two ports are uplinks. */
 function addSwitch(inventory: Inventory, number: number): void {
   const id = `sw${number}`;
-  const fields = { name: `bench-switch-${number}` };
-  const create = { type: 'create', site: SITE, kind: 'switch', id, fields } as const;
-  inventory.write({ operations: [create], why: 'bench', requestId: '', validateOnly: false }, READER);
+  write(inventory, 'switch', id, { name: `bench-switch-${number}`, floor: `${SITE}/floor/${FLOOR}` });
   const owner = `${SITE}/switch/${id}`;
   const items = [
     ...many(PORTS, (i) =>
@@ -113,6 +126,11 @@ function addSwitch(inventory: Inventory, number: number): void {
       ...{ spooledAtMs: 1, sentAtMs: 1, receivedAtMs: 1 },
     });
   });
+}
+
+function write(inventory: Inventory, kind: Kind, id: string, fields: JsonObject): void {
+  const create = { type: 'create', site: SITE, kind, id, fields } as const;
+  inventory.write({ operations: [create], why: 'bench', requestId: '', validateOnly: false }, READER);
 }
 
 function item(kind: Kind, section: string, body: JsonObject): ObservedItem {

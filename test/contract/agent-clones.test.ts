@@ -2,13 +2,14 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { CLONE_QUIET_MS } from '../../controller/agents/clones.ts';
 import { AgentHub, AgentLife } from '../../controller/agents/index.ts';
-import { agentHandlers, runDoctor } from '../../controller/api/index.ts';
+import { agentHandlers } from '../../controller/api/index.ts';
 import type { Grant, Principal } from '../../shared/model/index.ts';
-import { type LogFields, silentLog } from '../../shared/runtime/index.ts';
+import { type LogFields, OrderedPages, silentLog, systemRandom } from '../../shared/runtime/index.ts';
 import { ready } from '../../shared/seal/index.ts';
 import { errorFrom } from './rig.ts';
 import { ADMIN, addSite, enrol, openRooms, settle, type TestRooms } from './support/controller.ts';
 import { FakeAgent } from './support/fake-agent.ts';
+import { healthOf } from './support/health.ts';
 
 let rooms: TestRooms;
 let hub: AgentHub;
@@ -54,9 +55,9 @@ test('a restarted agent raises no alarm; two that take turns do: in the log, at 
     'two processes use its identity: boots b1 and b2 take turns, 2 times so far',
   );
   expect(newer.heard('goAway')).toMatchObject([{ code: 'SESSION_REPLACED', retryAfterMs: 30_000 }]);
-  const { clock, inventory, jobs } = rooms;
-  const about = { version: '1', meshId: 'm1', startedAt: 0, dataDir: '/tmp', clock, inventory, hub, jobs };
-  const clones = runDoctor(about, inventory.sight(ADMIN)).filter(({ check }) => check === 'clones');
+  const { clock, inventory } = rooms;
+  const findings = await healthOf({ ...rooms, hub }).health.doctor(inventory.sight(ADMIN));
+  const clones = findings.filter(({ reason }) => reason === 'agent-cloned');
   expect(clones).toMatchObject([{ level: 'problem', message: expect.stringContaining('b1 and b2') }]);
   clock.advance(CLONE_QUIET_MS);
   expect(hub.get('a1').alarm).toBe('');
@@ -94,18 +95,8 @@ test('a banned agent is told the longest pause, is not told of as away, and its 
     state: 'banned',
     reason: expect.stringMatching(/^banned by user:admin at .*: stolen$/),
   });
-  const { clock, inventory, jobs } = after;
-  const about = {
-    version: '1',
-    meshId: 'm1',
-    startedAt: 0,
-    dataDir: '/tmp',
-    clock,
-    inventory,
-    hub: after.hub,
-    jobs,
-  };
-  const words = runDoctor(about, inventory.sight(ADMIN)).map(({ message }) => message);
+  const findings = await healthOf(after).health.doctor(after.inventory.sight(ADMIN));
+  const words = findings.map(({ message }) => message);
   expect(words.join('\n')).not.toContain('a1');
 });
 
@@ -114,7 +105,7 @@ test('an admin shuts out agents, and sees and takes back tokens, of the own site
   enrol(rooms, 'b1', 'ber1');
   const { clock, inventory, directory: store } = rooms;
   const handlers = agentHandlers({
-    ...{ hub, life, tokens: { clock, store } },
+    ...{ hub, life, tokens: { clock, store }, pages: new OrderedPages(clock, systemRandom) },
     sight: (principal) => inventory.sight(principal),
     createJoinToken: () => expect.unreachable(),
   });
@@ -140,7 +131,7 @@ test('an admin shuts out agents, and sees and takes back tokens, of the own site
   ] as const)
     store.addToken({ hash: hash.padEnd(64, '0'), site, ...token });
   const page = await handlers.ListJoinTokens(
-    { site: '', pageSize: 0, pageToken: '' },
+    { site: '', pageSize: 0, pageToken: '', filter: '', orderBy: '' },
     call(['admin', 'ber1']),
   );
   expect(page.tokens?.map(({ site }) => site)).toEqual(['ber1']);

@@ -5,9 +5,10 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { Connection, type ConnectionDeps, loadEnrolment } from '../../agent/session/index.ts';
 import { AgentMeta, Outbox, openAgentDatabase, Snapshots } from '../../agent/store/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
-import { silentLog, systemClock, systemRandom } from '../../shared/runtime/index.ts';
+import { LogLevels, silentLog, systemClock, systemRandom } from '../../shared/runtime/index.ts';
 import { deferred } from './rig.ts';
 import { Live } from './support/live.ts';
+import { NO_VAULT } from './support/sync-agent.ts';
 
 let live: Live;
 beforeAll(async () => {
@@ -27,6 +28,8 @@ async function connection(name: string, more: Partial<ConnectionDeps>): Promise<
   const outbox = new Outbox({ ...tools, maxBytes: 1e6 });
   const made = new Connection({
     ...{ ...tools, log: silentLog, keys, outbox, snapshots: new Snapshots({ ...tools, outbox }) },
+    logLevels: new LogLevels({ log: silentLog, clock: systemClock, configured: 'info' }),
+    ...NO_VAULT,
     ...{ meta: new AgentMeta(db), enrolment: () => enrolment, addresses: [] },
     runner: {
       ...{ capabilities: [], runningTargets: 0, states: () => [], resendEnds: () => undefined },

@@ -295,11 +295,11 @@ describe('InventoryService.ListRecords', () => {
     };
     expect(await ids({})).toEqual(['b']);
     expect(await ids({ showDeleted: true })).toEqual(['a', 'b']);
-    expect(await ids({ filter: { address: 'CORE.example.net' } })).toEqual(['b']);
-    expect(await ids({ filter: { address: 'core.example.net', name: 'a' } })).toEqual([]);
+    expect(await ids({ match: { address: 'CORE.example.net' } })).toEqual(['b']);
+    expect(await ids({ match: { address: 'core.example.net', name: 'a' } })).toEqual([]);
     for (const name of ['colour', '__proto__', 'toString'])
-      expect((await errorFrom(ids({ filter: { [name]: 'x' } }))).violations).toMatchObject([
-        { field: `filter.${name}` },
+      expect((await errorFrom(ids({ match: { [name]: 'x' } }))).violations).toMatchObject([
+        { field: `match.${name}` },
       ]);
   });
 });

@@ -41,7 +41,7 @@ describe('InventoryService.WriteRecords', () => {
       live.admin.unary('InventoryService.ListRecords', {
         kind: 'source',
         site: SITE,
-        filter: { 'label.env': value },
+        match: { 'label.env': value },
       });
     expect((await listed('Prod')).records.map(({ ref }) => ref?.id)).toEqual(['sw1']);
     await write([masked(['label.env'])]);

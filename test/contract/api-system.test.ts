@@ -172,16 +172,29 @@ describe('SystemService.GetStatus', () => {
 describe('SystemService.RunDoctor', () => {
   test('says of each thing that it looks at whether it is well, and what to do', async () => {
     const { findings } = await live.admin.unary('SystemService.RunDoctor', {});
-    expect(findings.find(({ check }) => check === 'disk')?.level).toBe('LEVEL_OK');
-    const away = findings.filter(({ check }) => check === 'agents');
+    const own = ['disk', 'store', 'history', 'files', 'certificates', 'audit', 'tombstones'];
+    for (const name of own)
+      expect(findings.find(({ check }) => check === name)).toMatchObject({ level: 'LEVEL_OK', reason: '' });
+    const away = findings.filter(({ reason }) => reason === 'agent-never-seen' || reason === 'agent-away');
     expect(away.length).toBeGreaterThan(0);
-    for (const { message, hint, level } of away)
-      expect([level, message, hint]).toEqual([
-        'LEVEL_PROBLEM',
-        expect.stringContaining('agent'),
+    for (const { message, hint, level, subjectName, site } of away) {
+      expect(level).not.toBe('LEVEL_OK');
+      expect([message, hint]).toEqual([
+        expect.stringContaining(`agent ${subjectName} of site ${site}`),
         expect.any(String),
       ]);
+    }
   });
+});
+
+test('a backup that was given out whole is the last one from then on', async () => {
+  const find = async () =>
+    (await live.admin.unary('SystemService.RunDoctor', {})).findings.find(({ check }) => check === 'backup');
+  expect(await find()).toMatchObject({ reason: 'backup-never' });
+  for await (const _ of live.admin.stream('BackupService.CreateBackup', {})) {
+    // Read to its end.
+  }
+  expect(await find()).toMatchObject({ level: 'LEVEL_OK' });
 });
 
 describe('SystemService.GetDelta', () => {

@@ -1,6 +1,6 @@
 /** JobService and TraceService, spoken to from outside, with a real agent beside a campus of simulated switches. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { isTerminal, type JobView } from '../../shared/model/index.ts';
+import { isTerminal, type JobView, type RecordRef } from '../../shared/model/index.ts';
 import { jobFromWire, recordFromWire, structToWire, traceAnswerFromWire } from '../../shared/wire/index.ts';
 import { generateCampus, pick, type RunningCampus, startCampus } from '../lab/index.ts';
 import { errorFrom } from './rig.ts';
@@ -291,6 +291,27 @@ describe('TraceService.TraceMac', () => {
     expect(job).toMatchObject({ state: 'failed', error: answer.deviceErrors[0]?.error });
     const cached = await trace({ mac, site: SITE, cachedOnly: true });
     expect(cached.answer).toMatchObject({ verdict: 'found', edges: [{ live: false }] });
+  });
+
+  test('names the switches that it left out because they are disabled', async () => {
+    const [name = '', ...others] = names;
+    const enable = async (enabled: boolean): Promise<void> => {
+      const update = { ref: sourceOf(name) as RecordRef, fields: structToWire({ enabled }) };
+      await live.admin.unary('InventoryService.WriteRecords', { operations: [{ update }] });
+    };
+    await enable(false);
+    const { answer } = await trace({ mac: '02:00:00:00:00:99', site: SITE });
+    expect(answer).toMatchObject({
+      verdict: 'not-found',
+      summary: expect.stringMatching(/; 1 switch is disabled and was not asked\.$/),
+      notAsked: [
+        { switch: { kind: 'switch', id: name.toLowerCase() }, switchName: name, reason: 'disabled' },
+      ],
+      totals: { asked: others.length, failed: 0 },
+    });
+    await enable(true);
+    const { answer: after } = await trace({ mac: '02:00:00:00:00:99', site: SITE });
+    expect([after.notAsked, after.summary.includes('disabled')]).toEqual([[], false]);
   });
 
   test('cancelled by its caller leaves nothing running', async () => {

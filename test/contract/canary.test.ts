@@ -7,14 +7,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openAgentFolders } from '../../agent/start.ts';
+import { putContext, readContexts } from '../../controller/cli/contexts.ts';
+import type { Target } from '../../controller/cli/host.ts';
+import { runCli } from '../../controller/cli/run.ts';
+import { removeWorlds, testWorld } from '../../controller/cli/testing/test-host.ts';
 import { loadConfig } from '../../shared/config/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
 import { kindNames } from '../../shared/model/index.ts';
-import { seededRandom, systemClock } from '../../shared/runtime/index.ts';
+import { readTar, seededRandom, systemClock } from '../../shared/runtime/index.ts';
 import { createMasterKey, formatMasterKey, fromBase64Url, ready } from '../../shared/seal/index.ts';
 import { type ApiClient, createClient, protos } from '../../shared/transport/index.ts';
 import { isStreamingMethod, structToWire, type UnaryMethod } from '../../shared/wire/index.ts';
 import { createRig, type Rig } from '../mesh/harness.ts';
+import { bundlesOf } from './support/bundle-search.ts';
 import { Canaries } from './support/canaries.ts';
 
 const SEED = Number(process.env['SEED'] ?? 1) || 1;
@@ -43,7 +48,10 @@ beforeAll(async () => {
   await ready();
   canaries = new Canaries(random);
   dir = mkdtempSync(join(tmpdir(), 'wayside-canary-'));
-  const agentConfig: Record<string, unknown> = { log: { level: 'debug' }, secrets: agentMasterKey() };
+  const agentConfig: Record<string, unknown> = {
+    ...{ log: { level: 'debug' }, secrets: agentMasterKey() },
+    credentials: { targets: ['127.0.0.0/8'] },
+  };
   rig = await createRig({
     ...{
       seed: SEED,
@@ -59,11 +67,13 @@ beforeAll(async () => {
   agentConfig['secrets'] = { passphraseFile };
   await rig.startAgent();
   await work();
+  await typeFromAfar();
   await letPeopleIn();
   watchKeysOfPrograms();
 }, 60_000);
 afterAll(async () => {
   await rig.stop();
+  removeWorlds();
   rmSync(dir, { recursive: true, force: true });
 });
 
@@ -116,6 +126,41 @@ async function work(): Promise<void> {
   const [mac = ''] = rig.lookOfCampus.truth.keys();
   await rig.trace(mac);
   await rig.ended(await rig.submit('lookup'));
+}
+
+/** One that the agent keeps, one that it refuses, and one that it uses, each by the command line. */
+async function typeFromAfar(): Promise<void> {
+  const { caFile, tokenFile } = await rig.controller.event('controller.ready');
+  const { agents } = await rig.client.unary('AgentService.ListAgents', {});
+  const world = await testWorld();
+  const file = await readContexts(world.host.env);
+  const address = `127.0.0.1:${rig.port}`;
+  await putContext(file, { name: 'here', address, caFile: String(caFile), tokenFile: String(tokenFile) });
+  const type = async (name: string, targets: string, stdin: string): Promise<number> => {
+    const typing = await testWorld({ stdin, env: world.host.env as Record<string, string> });
+    const argv = `credential set ${name} --agent ${agents[0]?.id} --username admin --targets ${targets} --stdin`;
+    const engine = { clock: systemClock, random };
+    const connect = async ({ ca, token = '' }: Target) =>
+      createClient({ address, clock: systemClock, ca: [ca], token });
+    const code = await runCli(argv.split(' '), {
+      ...typing.host,
+      engine: async () => ({ ...engine, connect }),
+    });
+    canaries.search('the words of the command line', `${typing.out()}${typing.err()}`);
+    return code;
+  };
+  const spare = `${secret('central password')}\n${secret('central enable password')}\n`;
+  expect(await type('spare', '127.0.0.0/8', spare)).toBe(0);
+  expect(await type('foreign', '203.0.113.0/24', `${secret('refused central password')}\n`)).toBe(4);
+  const used = `${secret('device password')}\n${secret('enable password')}\n`;
+  expect(await type('central', '127.0.0.0/8', used)).toBe(0);
+  const fields = structToWire({ credential: 'central' });
+  const update = { ref: { site: 'lab', kind: 'source', id: 'switch1' }, fields };
+  await rig.client.unary('InventoryService.WriteRecords', { operations: [{ update }] });
+  const { results } = await rig.ended(await rig.submit('lookup'));
+  expect(results.find(({ source }) => source.id === 'switch1')).toMatchObject({ error: undefined });
+  for await (const { data } of rig.client.stream('BackupService.CreateBackup', {}))
+    canaries.search('a backup', data);
 }
 
 /** Somebody gets a password, mistypes it, logs in, and makes a token for a script. */
@@ -213,6 +258,25 @@ async function searchProbes(): Promise<void> {
   }
 }
 
+/** What leaves the controller as a file: the audit trail, and a backup with each of its files. Gives back their bytes. */
+async function searchExports(): Promise<{ readonly trail: number; readonly files: Record<string, number> }> {
+  const lines: string[] = [];
+  for await (const answer of rig.client.stream('AuditService.ExportAudit', {})) lines.push(...answer.lines);
+  canaries.search('the export of the audit trail', lines.join('\n'));
+  const files: Record<string, number> = {};
+  for await (const { name, body } of readTar(backupBytes())) {
+    const parts: Uint8Array[] = [];
+    for await (const part of body) parts.push(part);
+    files[name] = parts.reduce((sum, { length }) => sum + length, 0);
+    canaries.search(`${name} in a backup`, Buffer.concat(parts));
+  }
+  return { trail: lines.join('\n').length, files };
+}
+
+async function* backupBytes(): AsyncGenerator<Uint8Array> {
+  for await (const { data } of rig.client.stream('BackupService.CreateBackup', {})) yield data;
+}
+
 function searchFolders(): void {
   canaries.searchFolder(rig.controllerDir, CONTROLLER_HOMES);
   canaries.searchFolder(rig.agentDir, AGENT_HOMES);
@@ -228,6 +292,32 @@ describe(`secrets (seed ${SEED})`, () => {
     // The search had something to search: debug logs of both, and stores with the facts of a switch.
     expect(canaries.searchedBytes).toBeGreaterThan(500_000);
     expect([rig.controller, rig.agent].map((program) => program.count('session.opened'))).toEqual([1, 1]);
+  });
+
+  test('are in no support bundle: of the controller, of its folder alone, and of the agent (S0.32, S0.62)', async () => {
+    const before = canaries.found.length;
+    const bundles = await bundlesOf(rig, dir);
+    const sizes = bundles.map(({ of, files }) => {
+      for (const [name, content] of files) canaries.search(`${name} of ${of}`, content);
+      return [...files.values()].reduce((sum, { length }) => sum + length, 0);
+    });
+    expect(canaries.found.slice(before)).toEqual([]);
+    // With the log of the controller at its most talkative, and all records.
+    expect(sizes[0]).toBeGreaterThan(50_000);
+    expect(bundles[0]?.files.get('log.jsonl')?.toString()).toContain('"level":"debug"');
+    for (const { files } of bundles) expect(files.get('config.json')?.toString()).toContain('dataDir');
+  });
+
+  test('are in no line of an exported audit trail and in no file of a backup (S0.32)', async () => {
+    const before = canaries.found.length;
+    const { trail, files } = await searchExports();
+    expect(canaries.found.slice(before)).toEqual([]);
+    // A trail with logins, tokens and the use of credentials, and a store with all records.
+    expect(trail).toBeGreaterThan(2000);
+    expect(Object.keys(files)).toEqual(
+      expect.arrayContaining(['manifest.json', 'store.db', 'identity/ca.key']),
+    );
+    expect(files['store.db']).toBeGreaterThan(100_000);
   });
 
   test('are each found in their own place, so the search knows them', () => {
@@ -262,12 +352,14 @@ describe(`secrets (seed ${SEED})`, () => {
     const before = canaries.found.length;
     await searchAnswers();
     searchFolders();
+    await searchExports();
     const places = canaries.found.slice(before);
     expect(new Set(places.map(({ secret: name }) => name))).toEqual(new Set(['planted leak']));
     expect(places.map(({ where }) => where)).toEqual(
       expect.arrayContaining([
         'the answer of InventoryService.ListRecords',
         expect.stringMatching(/controller\/store\.db(-wal)?$/),
+        'store.db in a backup',
       ]),
     );
   });

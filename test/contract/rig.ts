@@ -77,7 +77,9 @@ export function systemHandlers(
   GetStatus: ApiHandlers['SystemService']['GetStatus'],
 ): Pick<ApiHandlers, 'SystemService'> {
   const never = (): Promise<never> => Promise.reject(new Error('not expected'));
-  return { SystemService: { GetStatus, GetDelta: never, RunDoctor: never, SetLogLevel: never } };
+  return {
+    SystemService: { GetStatus, GetDelta: never, RunDoctor: never, GetLogLevel: never, SetLogLevel: never },
+  };
 }
 
 export function jobHandlers(

@@ -70,7 +70,8 @@ function configure(): void {
   const http = 'http:\n  listen: 127.0.0.1:0\n';
   const names = '  names: [127.0.0.1]\n  listen: 127.0.0.1:0\n';
   writeFileSync(file('wayside/controller.yaml'), forController.replace(/^ {2}names: .*\n/m, names) + http);
-  writeFileSync(file('wayside/agent.yaml'), forAgent + http);
+  const central = 'credentials:\n  targets: [127.0.0.0/8]\n';
+  writeFileSync(file('wayside/agent.yaml'), forAgent + http + central);
 }
 
 /** The page's table, with the ports of the simulated switches. */
@@ -145,6 +146,14 @@ describe('switches.md', () => {
   test('reads an answer with its reasons', () => shows(sample('trace-all')));
 });
 
+describe('find.md', () => {
+  test('finds by words and by address', () => shows(sample('find')));
+});
+
+describe('lists.md', () => {
+  test('filters, orders and exports', () => shows(sample('lists')));
+});
+
 describe('labels.md', () => {
   test('labels a switch and lists by label', () => shows(sample('label')));
   test('adds a note', () => shows(sample('note')));
@@ -204,11 +213,50 @@ describe('audit.md', () => {
   });
 });
 
+describe('operating.md', () => {
+  test('lists alerts, and silences some for a while', async () => {
+    const { text, exitCode } = await follow(sample('alerts'));
+    expect(exitCode, text).toBe(0);
+    expect(text).toContain('source-failed@ams1 silenced until');
+    expect(text).toContain('switches are exchanged');
+    expect(text).toContain('source-failed@ams1 is heard again');
+  });
+});
+
+describe('support.md', () => {
+  test('looks at an agent on its host', async () => {
+    await shows(sample('agent-status'));
+    await shows(sample('agent-doctor'));
+  });
+
+  test('has more log lines for a while', () => shows(sample('log-level')));
+
+  test('S0.62 makes bundles of the controller, of its folder and of the agent', async () => {
+    await shows(sample('support-bundle'));
+    const { text, exitCode } = await follow(sample('support-bundle-local'));
+    expect(exitCode, text).toBe(0);
+    expect(text).toContain('doctor.json');
+  });
+});
+
 describe('security.md', () => {
   test('gives the vault a new key while the agent runs', async () => {
     await shows(sample('vault-rotate'));
     const tested = await terminal.run({ commands: ['wayside switch test acc-01-1'] });
     expect(tested.exitCode, tested.text).toBe(0);
+  });
+
+  test('takes a login from afar, and takes it away again', async () => {
+    const status = await terminal.run({ commands: ['wayside-agent status --config wayside/agent.yaml'] });
+    const identity = /^identity\s+([0-9a-f]{32})$/m.exec(status.text)?.[1];
+    const page = sample('credential-central');
+    const printed = await follow(
+      { ...page, commands: [`IDENTITY=${identity}`, ...page.commands] },
+      `${PASSWORD}\n`,
+    );
+    expectShown(printed.text, page.output);
+    expect(printed.exitCode, printed.text).toBe(0);
+    expect(printed.text).not.toContain(PASSWORD);
   });
 });
 

@@ -1,13 +1,15 @@
 /** Both programs at their start: what they refuse, and that a start which fails leaves nothing behind. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { startAgent } from '../../agent/start.ts';
-import { startController } from '../../controller/start.ts';
+import { type ControllerOptions, startController } from '../../controller/start.ts';
+import { DATABASE_DEFAULTS, openDatabase, PeopleStore } from '../../controller/store/index.ts';
 import { loadConfig } from '../../shared/config/index.ts';
-import { silentLog } from '../../shared/runtime/index.ts';
+import { silentLog, systemClock } from '../../shared/runtime/index.ts';
+import { createClient } from '../../shared/transport/index.ts';
 import { errorFrom } from './rig.ts';
 import { Live } from './support/live.ts';
 
@@ -51,6 +53,24 @@ describe('a controller', () => {
     const second = await startController(controllerConfig(), silentLog);
     await second.stop();
     await second.stop();
+  });
+
+  // Other tests take the cheap one: this one sees to it that users never get it.
+  test.each<[string, ControllerOptions, string]>([
+    ['what is usual', {}, 'm=65536,t=2'],
+    ['what it is given', { passwordCost: { passes: 1, memoryBytes: 8192 } }, 'm=8,t=1'],
+  ])('stores passwords at the cost of %s', async (_which, options, cost) => {
+    const running = await startController(controllerConfig(), silentLog, options);
+    const ca = [readFileSync(running.caFile, 'utf8')];
+    const token = readFileSync(running.tokenFile, 'utf8').trim();
+    const client = createClient({ address: running.address, clock: systemClock, ca, token });
+    await client.unary('UserService.CreateUser', { name: 'ann', roles: ['viewer'] });
+    await client.unary('UserService.SetPassword', { name: 'ann', password: 'correct horse battery' });
+    client.close();
+    await running.stop();
+    const db = openDatabase({ file: join(dir, 'store.db'), ...DATABASE_DEFAULTS });
+    onTestFinished(() => void db.close());
+    expect(new PeopleStore(db).user('ann')?.password).toContain(`$argon2id$v=19$${cost},p=1$`);
   });
 });
 

@@ -48,7 +48,7 @@ const questions: readonly (readonly [string, Ask])[] = [
   ['InventoryService.ListHistory', ({ site, id }) => ({ ref: { site, kind: 'switch', id } })],
   [
     'InventoryService.ListRecords',
-    ({ site, id }) => ({ kind: 'port', filter: { source: `${site}/source/${id}` } }),
+    ({ site, id }) => ({ kind: 'port', match: { source: `${site}/source/${id}` } }),
   ],
   ['InventoryService.ListRecords', ({ site }) => ({ kind: 'switch', site })],
   ['JobService.GetJob', ({ job }) => ({ id: job })],

@@ -50,6 +50,8 @@ describe('over every rpc, no byte that comes back names what is out of view (S1.
       expect([...inRpcs].sort()).toEqual([
         'AgentService.GetAgent',
         'AgentService.ListAgents',
+        'AlertService.ListAlerts',
+        'InventoryService.FindRecords',
         'InventoryService.GetChange',
         'InventoryService.GetRecord',
         'InventoryService.ListHistory',
@@ -58,6 +60,7 @@ describe('over every rpc, no byte that comes back names what is out of view (S1.
         'JobService.GetJob',
         'JobService.ListJobs',
         'JobService.WatchJob',
+        'SystemService.GetStatus',
         'SystemService.RunDoctor',
         'TraceService.TraceMac',
       ]);

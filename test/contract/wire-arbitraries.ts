@@ -1,21 +1,16 @@
 /** Arbitrary domain values for the round trips of shared/wire: everything that our types allow and messages can carry. */
 import fc from 'fast-check';
-import { errorTable } from '../../shared/errors.ts';
 import {
   type AgentView,
   agentStates,
   type ChangeView,
-  type Failure,
+  type FoundRecord,
   type JobView,
-  type Json,
-  type JsonObject,
   jobKinds,
   jobStates,
   kindNames,
-  type Mac,
-  macFromHex,
+  matchRanks,
   portClasses,
-  type RecordRef,
   type RecordView,
   type TargetResult,
   traceVerdicts,
@@ -24,50 +19,32 @@ import {
   type AgentMessage,
   type ControllerMessage,
   type DeltaTrail,
-  type Finding,
   jobOutcomes,
   type StatusView,
   type TraceEvent,
   type WatchEvent,
 } from '../../shared/wire/index.ts';
+import {
+  bytes,
+  codes,
+  count,
+  double,
+  failure,
+  json,
+  list,
+  long,
+  mac,
+  maybe,
+  object,
+  oneOf,
+  ref,
+  someText,
+  text,
+  time,
+  timings,
+} from './wire-basics.ts';
 
-const codes = errorTable.map(([code]) => code);
-
-export const text: fc.Arbitrary<string> = fc.string({ unit: 'grapheme', maxLength: 12 });
-/** Where our type says `undefined`, the wire says empty. */
-const someText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 });
-export const count: fc.Arbitrary<number> = fc.nat(2_147_483_647);
-const long = fc.maxSafeNat();
-export const time: fc.Arbitrary<number> = fc.integer({ min: -2_000_000_000_000, max: 4_000_000_000_000 });
-const double = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
-export const bytes: fc.Arbitrary<Buffer> = fc
-  .uint8Array({ maxLength: 40 })
-  .map((array) => Buffer.from(array));
-export const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-  fc.option(value, { nil: undefined });
-export const list = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(value, { maxLength: 3 });
-export const oneOf = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
-const timings = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), double, { maxKeys: 3 });
-
-const json = fc
-  .jsonValue({ maxDepth: 3 })
-  .map((value): Json => JSON.parse(JSON.stringify(value, (_, inner) => (Object.is(inner, -0) ? 0 : inner))));
-const object: fc.Arbitrary<JsonObject> = fc.dictionary(fc.stringMatching(/^[a-zA-Z]{1,8}$/), json, {
-  maxKeys: 3,
-});
-
-const mac: fc.Arbitrary<Mac> = fc.stringMatching(/^[0-9a-f]{12}$/).map(macFromHex);
-export const ref: fc.Arbitrary<RecordRef> = fc.record({
-  site: fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,5}[a-z0-9])?$/),
-  kind: oneOf(kindNames),
-  id: fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,10}$/),
-});
-
-const failure: fc.Arbitrary<Failure> = fc.record({
-  code: oneOf(codes),
-  message: text,
-  hint: maybe(someText),
-});
+export * from './wire-basics.ts';
 
 export const record: fc.Arbitrary<RecordView> = fc.record({
   ref,
@@ -84,6 +61,15 @@ export const record: fc.Arbitrary<RecordView> = fc.record({
     }),
   ),
   deleted: fc.boolean(),
+});
+
+export const found: fc.Arbitrary<FoundRecord> = fc.record({
+  record,
+  rank: oneOf(matchRanks),
+  field: text,
+  value: text,
+  switchName: text,
+  lastSeenAtMs: maybe(time),
 });
 
 export const change: fc.Arbitrary<ChangeView> = fc.record({
@@ -199,6 +185,7 @@ export const traceEvent: fc.Arbitrary<TraceEvent> = fc.oneof(
         }),
       ),
       deviceErrors: list(fc.record({ switch: ref, switchName: text, error: failure })),
+      notAsked: list(fc.record({ switch: ref, switchName: text, reason: text })),
       totals: fc.record({ asked: count, answered: count, cached: count, failed: count, elapsedMs: double }),
       jobId: maybe(someText),
       lastSeenAt: maybe(time),
@@ -206,12 +193,22 @@ export const traceEvent: fc.Arbitrary<TraceEvent> = fc.oneof(
   }),
 );
 
-const heartbeat = fc.record({
-  type: fc.constant('heartbeat' as const),
-  time,
-  runningTargets: count,
-  outboxBytes: long,
+/** Nothing to tell is no field. */
+const health = fc.array(fc.record({ reason: text, message: text, hint: text }), {
+  minLength: 1,
+  maxLength: 3,
 });
+
+const heartbeat = fc.record(
+  {
+    type: fc.constant('heartbeat' as const),
+    time,
+    runningTargets: count,
+    outboxBytes: long,
+    health,
+  },
+  { requiredKeys: ['type', 'time', 'runningTargets', 'outboxBytes'] },
+);
 
 const attempt = { jobId: text, attempt: count };
 
@@ -233,6 +230,7 @@ export const agentMessage: fc.Arbitrary<AgentMessage> = fc.oneof(
     durableSeq: long,
     acknowledgedSeq: long,
     time,
+    sealKey: maybe(fc.record({ number: count, key: bytes, signature: bytes })),
   }),
   fc.record({
     type: fc.constant('delta' as const),
@@ -241,6 +239,24 @@ export const agentMessage: fc.Arbitrary<AgentMessage> = fc.oneof(
     frame: bytes,
     spoolTime: time,
     sendTime: time,
+  }),
+  fc.record({
+    type: fc.constant('credentialEnded' as const),
+    orderId: text,
+    error: maybe(failure),
+    seenVersion: count,
+  }),
+  fc.record({
+    type: fc.constant('credentialsHeld' as const),
+    credentials: list(
+      fc.record({
+        name: text,
+        version: count,
+        targets: list(text),
+        targetCount: count,
+        isCentral: fc.boolean(),
+      }),
+    ),
   }),
   fc.record({ type: fc.constant('jobAccepted' as const), ...attempt }),
   fc.record({ type: fc.constant('jobRejected' as const), ...attempt, code: oneOf(codes), message: text }),
@@ -312,6 +328,7 @@ export const controllerMessage: fc.Arbitrary<ControllerMessage> = fc.oneof(
     certificateChain: list(bytes),
     expireTime: time,
   }),
+  fc.record({ type: fc.constant('credentialOrdered' as const), orderId: text, sealed: bytes }),
   fc.record({
     type: fc.constant('trustChanged' as const),
     caCertificates: list(bytes),
@@ -353,13 +370,9 @@ export const status: fc.Arbitrary<StatusView> = fc.record({
       bytesExpected: long,
     }),
   ),
-});
-
-export const finding: fc.Arbitrary<Finding> = fc.record({
-  level: oneOf(['ok', 'warning', 'problem'] as const),
-  check: text,
-  message: text,
-  hint: maybe(someText),
+  alertsOpen: count,
+  // Alerts have a twin of their own.
+  worstAlert: fc.constant(undefined),
 });
 
 const somePos = maybe(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }));

@@ -1,8 +1,14 @@
 /** As `wire-arbitraries.ts`, for how agents get in: enrolment, join tokens, CAs. */
 import fc from 'fast-check';
-import { type CaView, type JoinTokenView, joinTokenStates } from '../../shared/model/index.ts';
-import type { Enrolment, EnrolmentAnswer, Trust } from '../../shared/wire/index.ts';
-import { bytes, count, list, maybe, oneOf, text, time } from './wire-arbitraries.ts';
+import {
+  type CaView,
+  type CredentialView,
+  credentialStates,
+  type JoinTokenView,
+  joinTokenStates,
+} from '../../shared/model/index.ts';
+import type { Enrolment, EnrolmentAnswer, SealTarget, Trust } from '../../shared/wire/index.ts';
+import { bytes, count, failure, list, maybe, oneOf, text, time } from './wire-arbitraries.ts';
 
 export const joinToken: fc.Arbitrary<JoinTokenView> = fc.record({
   id: text,
@@ -49,3 +55,27 @@ export const enrolmentAnswer: fc.Arbitrary<EnrolmentAnswer> = fc.record({
 });
 
 export const trust: fc.Arbitrary<Trust> = fc.record({ caCertificates: list(bytes), membership: bytes });
+
+export const credential: fc.Arbitrary<CredentialView> = fc.record({
+  name: text,
+  agentId: text,
+  agent: text,
+  site: text,
+  state: oneOf(credentialStates),
+  version: count,
+  targets: list(text),
+  targetCount: count,
+  isCentral: fc.boolean(),
+  orderedVersion: count,
+  setBy: text,
+  setAt: maybe(time),
+  expiresAt: maybe(time),
+  answeredAt: maybe(time),
+  error: maybe(failure),
+  sourceCount: count,
+});
+
+export const sealTarget: fc.Arbitrary<SealTarget> = fc.record({
+  ...{ agentId: text, agent: text, site: text, identityKey: bytes, nextVersion: count },
+  sealKey: fc.record({ number: count, key: bytes, signature: bytes }),
+});

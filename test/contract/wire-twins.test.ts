@@ -5,6 +5,8 @@ import { protos } from '../../shared/transport/index.ts';
 import * as wire from '../../shared/wire/index.ts';
 import * as any from './wire-arbitraries.ts';
 import * as entry from './wire-enrolment-arbitraries.ts';
+import * as health from './wire-health-arbitraries.ts';
+import * as logs from './wire-log-arbitraries.ts';
 
 /** A replay needs the seed alone: `SEED=1234 npx vitest run …` */
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -27,6 +29,7 @@ const twin = <Ours, Theirs extends object>(
 const twins: readonly Twin[] = [
   twin('RecordRef', any.ref, wire.recordRefToWire, (value) => wire.recordRefFromWire(value)),
   twin('Record', any.record, wire.recordToWire, wire.recordFromWire),
+  twin('FoundRecord', any.found, wire.foundToWire, wire.foundFromWire),
   twin('Change', any.change, wire.changeToWire, wire.changeFromWire),
   twin('WatchRecordsResponse', any.watchEvent, wire.watchEventToWire, wire.watchEventFromWire),
   twin('TargetResult', any.targetResult, wire.targetResultToWire, wire.targetResultFromWire),
@@ -34,8 +37,13 @@ const twins: readonly Twin[] = [
   twin('Agent', any.agent, wire.agentToWire, wire.agentFromWire),
   twin('JoinToken', entry.joinToken, wire.joinTokenToWire, wire.joinTokenFromWire),
   twin('CaCertificate', entry.caCertificate, wire.caToWire, wire.caFromWire),
+  twin('Credential', entry.credential, wire.credentialToWire, wire.credentialFromWire),
+  twin('GetSealKeyResponse', entry.sealTarget, wire.sealTargetToWire, wire.sealTargetFromWire),
   twin('GetTrustResponse', entry.trust, wire.trustToWire, wire.trustFromWire),
   twin('TraceMacResponse', any.traceEvent, wire.traceEventToWire, wire.traceEventFromWire),
+  twin('SessionRequest', logs.levelTold, wire.agentMessageToWire, wire.agentMessageFromWire),
+  twin('SessionResponse', logs.levelAsked, wire.controllerMessageToWire, wire.controllerMessageFromWire),
+  twin('GetLogLevelResponse', logs.levelState, wire.logLevelStateToWire, wire.logLevelStateFromWire),
   twin('SessionRequest', any.agentMessage, wire.agentMessageToWire, wire.agentMessageFromWire),
   twin(
     'SessionResponse',
@@ -46,7 +54,9 @@ const twins: readonly Twin[] = [
   twin('EnrolRequest', entry.enrolment, wire.enrolmentToWire, wire.enrolmentFromWire),
   twin('EnrolResponse', entry.enrolmentAnswer, wire.enrolmentAnswerToWire, wire.enrolmentAnswerFromWire),
   twin('GetStatusResponse', any.status, wire.statusToWire, wire.statusFromWire),
-  twin('Finding', any.finding, wire.findingToWire, wire.findingFromWire),
+  twin('Finding', health.finding, wire.findingToWire, wire.findingFromWire),
+  twin('Alert', health.alert, wire.alertToWire, wire.alertFromWire),
+  twin('Silence', health.silence, wire.silenceToWire, wire.silenceFromWire),
   twin('GetDeltaResponse', any.deltaTrail, wire.deltaTrailToWire, wire.deltaTrailFromWire),
 ];
 

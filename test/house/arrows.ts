@@ -28,7 +28,8 @@ const agentRooms: Readonly<Record<string, readonly string[]>> = {
   'agent/jobs': ['agent/jobs/driver.ts', 'agent/store', ...sharedRooms],
   'agent/switch': ['agent/jobs/driver.ts', ...driverSees],
   'agent/session': ['agent/jobs', 'agent/store', ...sharedRooms],
-  'agent/commands': ['agent/store', ...sharedRooms],
+  'agent/health': ['agent/session', 'agent/store', ...sharedRooms],
+  'agent/commands': ['agent/health', 'agent/store', ...sharedRooms],
 };
 
 /** What api and gateway may call; each of these may use the store and the shared rooms. */
@@ -38,6 +39,7 @@ const domainRooms: Readonly<Record<string, readonly string[]>> = {
   'controller/agents': ['controller/inventory'],
   'controller/jobs': ['controller/agents', 'controller/inventory'],
   'controller/trace': ['controller/inventory', 'controller/jobs'],
+  'controller/health': ['controller/access', 'controller/agents', 'controller/inventory', 'controller/jobs'],
 };
 
 const domainArrows = Object.entries(domainRooms).map(
@@ -56,13 +58,19 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(sharedRooms.map((room, at) => [room, sharedRooms.slice(0, at)])),
   ...agentRooms,
   'agent/start.ts': [...Object.keys(agentRooms), ...sharedRooms],
-  'agent/main.ts': ['agent/start.ts', 'agent/commands', 'agent/session', ...sharedRooms],
+  'agent/main.ts': ['agent/start.ts', 'agent/commands', 'agent/health', 'agent/session', ...sharedRooms],
   ...controllerRooms,
   // The floors of `start.ts`: the one place that knows all rooms.
   'controller/wiring': [...Object.keys(controllerRooms), ...sharedRooms],
   'controller/start.ts': ['controller/wiring', 'controller/gateway', ...sharedRooms],
   'controller/offline.ts': ['controller/store', ...sharedRooms],
-  'controller/main.ts': ['controller/start.ts', 'controller/offline.ts', ...sharedRooms],
+  'controller/offline-bundle.ts': ['controller/store', ...sharedRooms],
+  'controller/main.ts': [
+    'controller/start.ts',
+    'controller/offline.ts',
+    'controller/offline-bundle.ts',
+    ...sharedRooms,
+  ],
   'proto/generate.ts': ['shared/runtime'],
 };
 
@@ -112,6 +120,7 @@ export const otherFiles: readonly string[] = [
   'package.json',
   'proto/buf.yaml',
   'test/run.ts',
+  'test/setup.ts',
   'tsconfig.build.json',
   'tsconfig.json',
   'vitest.config.ts',

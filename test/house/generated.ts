@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { generateProtos } from '../../proto/generate.ts';
 import { type ConfigRow, describeConfig, programs } from '../../shared/config/index.ts';
 import { errorTable } from '../../shared/errors.ts';
-import { kinds } from '../../shared/model/index.ts';
+import { healthReasons, kinds } from '../../shared/model/index.ts';
 import { metricRows } from '../../shared/runtime/index.ts';
 import type { Generated } from './checks/generated.ts';
 import { KINDS_SNAPSHOT, type KindsSnapshot, mergeKinds, snapshotText } from './checks/kinds.ts';
-import { type CodeDoc, configPage, errorPage, metricPage } from './reference.ts';
+import { type CodeDoc, configPage, errorPage, metricPage, reasonPage } from './reference.ts';
 import type { Tree } from './tree.ts';
 
 /** All generated files of the repository, as they must be. Throws when a generator itself fails. */
@@ -21,6 +21,7 @@ export async function generatedFiles(tree: Tree): Promise<Generated> {
     'deploy/guide/configuration.md': configPage(configRows()),
     'deploy/guide/errors.md': errorPage(codeDocs()),
     'deploy/guide/metrics.md': metricPage(metricRows),
+    'deploy/guide/reasons.md': reasonPage(healthReasons),
     [KINDS_SNAPSHOT]: snapshotText(mergeKinds(committedKinds(tree), kinds)),
   };
   const pages = Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)] as const);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { configPage, errorPage, metricPage } from './reference.ts';
+import { configPage, errorPage, metricPage, reasonPage } from './reference.ts';
 
 it('gives each error code a row that a link can reach', () => {
   const page = errorPage([
@@ -14,6 +14,17 @@ it('gives each metric a row with its labels', () => {
     { name: 'wayside_jobs_total', type: 'counter', labels: ['kind', 'state'], doc: 'Jobs.' },
   ]);
   expect(page).toContain('| `wayside_jobs_total` | counter | `kind`, `state` | Jobs. |\n');
+});
+
+it('gives each reason a row with when it becomes an alert', () => {
+  const reason = { level: 'problem', title: 'off', cure: 'Switch it on.' } as const;
+  const page = reasonPage({
+    a: { ...reason, raiseAfterMs: 300_000 },
+    b: { ...reason, raiseAfterMs: 0 },
+    c: reason,
+  });
+  expect(page).toContain('| `a` | problem | off | after 5m | Switch it on. |\n');
+  expect(page).toMatch(/`b` .* at once .*\n.*`c` .* never /);
 });
 
 it('gives each program a table of its keys, with defaults that are values and such that are words', () => {

@@ -3,7 +3,8 @@
  * table is documented, and a page cannot tell of what is gone.
  */
 
-import type { ConfigRow } from '../../shared/config/index.ts';
+import { type ConfigRow, formatDuration } from '../../shared/config/index.ts';
+import type { ReasonSpec } from '../../shared/model/index.ts';
 
 export interface CodeDoc {
   readonly code: string;
@@ -43,6 +44,23 @@ export function metricPage(metrics: readonly MetricDoc[]): string {
   ]);
   const intro = 'Served as text at `/metrics` by the controller and, on loopback, by each agent.';
   return page('Metrics', intro, [table(['name', 'type', 'labels', 'meaning'], rows)]);
+}
+
+export function reasonPage(reasons: Readonly<Record<string, ReasonSpec>>): string {
+  const rows = Object.entries(reasons).map(([reason, { level, title, cure, raiseAfterMs }]) => [
+    `\`${reason}\``,
+    level,
+    title,
+    raiseAfterMs === undefined
+      ? 'never'
+      : raiseAfterMs === 0
+        ? 'at once'
+        : `after ${formatDuration(raiseAfterMs)}`,
+    cure,
+  ]);
+  const intro =
+    'What `wayside doctor` and `wayside-agent doctor` find, and what becomes an [alert](operating.md) when it stays so.';
+  return page('Reasons', intro, [table(['reason', 'level', 'what', 'alert', 'what to do'], rows)]);
 }
 
 export function configPage(rows: readonly ConfigRow[]): string {

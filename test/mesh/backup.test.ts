@@ -11,6 +11,7 @@ import type { Rig } from './harness.ts';
 import { RigLane } from './lane.ts';
 import { type CrashPoint, Program } from './processes.ts';
 import { withStore } from './stores.ts';
+import { collectWhole, originOf, startAgain } from './whole.ts';
 
 const SEED = Number(process.env['SEED'] ?? 4711);
 const TEST_MAX_MS = 90_000;
@@ -34,7 +35,7 @@ describe.concurrent(`a backup of a mesh at work (seed ${SEED})`, { timeout: TEST
       await rig.controller.stop();
       const words = await rig.controllerCommand(['restore', archive]).finished();
       expect(words).toContain('is kept in');
-      await again(rig);
+      await startAgain(rig);
       expect(await originOf(rig)).not.toBe(former);
       await rig.agent.event('outbox.restarted');
       expect(await rig.problems()).toEqual([]);
@@ -51,7 +52,7 @@ describe.concurrent(`a backup of a mesh at work (seed ${SEED})`, { timeout: TEST
       await collectWhole(rig);
       await rig.controller.stop();
       await rig.controllerCommand(['restore', archive], crash).crashed();
-      await again(rig);
+      await startAgain(rig);
       expect(await rig.problems()).toEqual([]);
       expect(existsSync(join(rig.controllerDir, 'restore.new', 'plan.json'))).toBe(false);
       await collectWhole(rig);
@@ -110,21 +111,4 @@ async function backup(rig: Rig): Promise<string> {
   };
   await pipeline(pieces(), createWriteStream(file));
   return file;
-}
-
-/** The controller once more, with the agent's session open. */
-async function again(rig: Rig): Promise<void> {
-  await rig.startController();
-  await rig.reunited();
-}
-
-async function collectWhole(rig: Rig): Promise<void> {
-  rig.change();
-  const { state, error } = await rig.collect();
-  expect({ state, error }).toEqual({ state: 'succeeded', error: undefined });
-  expect(await rig.problems()).toEqual([]);
-}
-
-async function originOf(rig: Rig): Promise<unknown> {
-  return (await rig.controller.event('controller.ready'))['origin'];
 }

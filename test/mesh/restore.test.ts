@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Rig } from './harness.ts';
 import { RigLane } from './lane.ts';
 import { copyOfStore, differences, withStore } from './stores.ts';
+import { collectWhole, originOf, startAgain } from './whole.ts';
 
 const SEED = Number(process.env['SEED'] ?? 4711);
 const TEST_MAX_MS = 90_000;
@@ -21,7 +22,7 @@ describe.concurrent(`a store that is not the one it was (seed ${SEED})`, { timeo
       await collectWhole(rig);
       await rig.controller.kill();
       putBack(storeOf(rig), backup);
-      await again(rig);
+      await startAgain(rig);
       expect(await originOf(rig)).not.toBe(former);
       await rig.agent.event('outbox.restarted');
       // Without another scan: what the agent knows was told in full.
@@ -46,7 +47,7 @@ describe.concurrent(`a store that is not the one it was (seed ${SEED})`, { timeo
       await rig.controller.kill();
       putBack(storeOf(rig), backup);
       writeFileSync(mark, oldMark);
-      await again(rig);
+      await startAgain(rig);
       await rig.controller.event('incarnation.renewed');
       expect(await rig.problems()).toEqual([]);
       await collectWhole(rig);
@@ -70,7 +71,7 @@ describe.concurrent(`a store that is not the one it was (seed ${SEED})`, { timeo
       const clone = join(rig.dir, 'clone');
       cpSync(rig.controllerDir, clone, { recursive: true });
       rig.controllerDir = clone;
-      await again(rig);
+      await startAgain(rig);
       expect(await originOf(rig)).not.toBe(former);
       expect(await rig.problems()).toEqual([]);
       await collectWhole(rig);
@@ -115,23 +116,6 @@ const planted = [
   ['store.db', 'UPDATE jobs SET ended_at = NULL', 'have not ended'],
   ['agent.db', "DELETE FROM snapshots WHERE kind = 'sighting'", 'active at the controller alone'],
 ] as const;
-
-/** The controller once more, with the agent's session open. */
-async function again(rig: Rig): Promise<void> {
-  await rig.startController();
-  await rig.reunited();
-}
-
-async function collectWhole(rig: Rig): Promise<void> {
-  rig.change();
-  const { state, error } = await rig.collect();
-  expect({ state, error }).toEqual({ state: 'succeeded', error: undefined });
-  expect(await rig.problems()).toEqual([]);
-}
-
-async function originOf(rig: Rig): Promise<unknown> {
-  return (await rig.controller.event('controller.ready'))['origin'];
-}
 
 function storeOf(rig: Rig): string {
   return join(rig.controllerDir, 'store.db');

@@ -1,13 +1,16 @@
 /** An agent's session over a store in memory, with a clock that stands still; the controller's end is spoken by hand. */
-import { ManualClock, seededRandom, silentLog } from '../../../shared/runtime/index.ts';
+import type { HealthItem } from '../../../shared/model/index.ts';
+import { LogLevels, ManualClock, seededRandom, silentLog } from '../../../shared/runtime/index.ts';
 import { type MemorySession, memorySession } from '../../../shared/transport/index.ts';
-import type { AgentMessage, ControllerMessage, Position } from '../../../shared/wire/index.ts';
+import type { AgentMessage, ControllerMessage, Position, SealKeyTold } from '../../../shared/wire/index.ts';
 import { AgentMeta, type Db, Outbox, openAgentDatabase, Snapshots } from '../../store/index.ts';
-import { AgentSession, type SessionEnd, type SessionRunner } from '../session.ts';
+import { AgentSession, type SessionCredentials, type SessionEnd, type SessionRunner } from '../session.ts';
 
 export const HEARTBEAT_MS = 1000;
 export const WINDOW_BYTES = 2000;
 export const CONTROLLER = 'origin.1';
+
+export const SEAL_KEY: SealKeyTold = { number: 1, key: new Uint8Array([1]), signature: new Uint8Array([2]) };
 
 /** Lets everything happen that needs no time. */
 export function settle(): Promise<void> {
@@ -21,6 +24,12 @@ export class SessionBench {
   readonly snapshots: Snapshots;
   readonly meta: AgentMeta;
   readonly runner: FakeRunner = new FakeRunner();
+  readonly credentials: FakeCredentials = new FakeCredentials();
+  /** What is wrong on the host. */
+  health: readonly HealthItem[] = [];
+  readonly logLevels: LogLevels = new LogLevels({
+    ...{ log: silentLog, clock: this.clock, configured: 'info' },
+  });
   /** The certificate request that is due. */
   due: Uint8Array | undefined;
   /** Certificates that came. */
@@ -54,6 +63,28 @@ export class SessionBench {
     const random = seededRandom(this.outbox.durableSeq + 1);
     const macs = Array.from({ length: 10 }, () => Buffer.from(random.bytes(30)).toString('hex'));
     this.scanOf(source, macs);
+  }
+}
+
+export class FakeCredentials implements SessionCredentials {
+  readonly taken: Uint8Array[] = [];
+  names: readonly string[] = [];
+  end: ReturnType<SessionCredentials['take']> = { name: 'core', seenVersion: 1, error: undefined };
+  /** Thrown by `held`. */
+  damage: Error | undefined;
+
+  get mark(): string {
+    return this.names.join();
+  }
+
+  take(sealed: Uint8Array): ReturnType<SessionCredentials['take']> {
+    this.taken.push(sealed);
+    return this.end;
+  }
+
+  held(): ReturnType<SessionCredentials['held']> {
+    if (this.damage) throw this.damage;
+    return this.names.map((name) => ({ name, version: 1, targets: ['*'], targetCount: 1, isCentral: false }));
   }
 }
 
@@ -115,7 +146,22 @@ export class Talk {
         bench.due = bench.dueAfterTrust;
       },
     };
-    const deps = { identity, clock, log: silentLog, runner, outbox, snapshots, meta, renewal };
+    const { logLevels } = bench;
+    const health = (): readonly HealthItem[] => bench.health;
+    const deps = {
+      identity,
+      clock,
+      log: silentLog,
+      runner,
+      outbox,
+      snapshots,
+      meta,
+      logLevels,
+      health,
+      renewal,
+      credentials: bench.credentials,
+      sealKey: SEAL_KEY,
+    };
     this.session = new AgentSession(deps, this.link.agent);
     this.end = this.session.run(4);
     if (options.reads !== false) void this.read();

@@ -7,16 +7,24 @@ import {
   type ChainLink,
   type ChainPoint,
   chainProblem,
+  type FilterTerm,
+  filterKey,
   formatPageToken,
+  type JsonObject,
   mayAt,
   type Principal,
   pageSize,
   parseAuditBody,
   parsePageToken,
+  principalName,
+  rowFilter,
+  rowOrder,
   vouchesFor,
 } from '../../../shared/model/index.ts';
+import type { OrderedPages } from '../../../shared/runtime/index.ts';
 import type { HashedEntry } from '../../../shared/wire/index.ts';
 import { type AuditStore, type Store, translated } from '../../store/index.ts';
+import { auditFields } from './fields.ts';
 import type { AuditTrail } from './trail.ts';
 
 /** Entries looked at for one page; the page is then short and its token goes on. */
@@ -24,6 +32,8 @@ const LIST_SCAN_MAX = 20_000;
 /** Entries checked in one piece: some tens of milliseconds. */
 const VERIFY_PIECE_MAX = 5000;
 const EXPORT_PIECE_MAX = 500;
+/** Entries read at once when all are looked at. */
+const EACH_PIECE = 200;
 /** Losses told in one piece. */
 const LOSSES_MAX = 100;
 const EVERYWHERE = { site: '*' };
@@ -39,6 +49,8 @@ export interface AuditQuestion {
   /** Epoch milliseconds. */
   readonly since: number | undefined;
   readonly until: number | undefined;
+  /** Terms as `parseFilter` has them. */
+  readonly where?: readonly FilterTerm[];
 }
 
 export interface AuditPage {
@@ -72,9 +84,10 @@ export class AuditReader {
 
   /** Newest first. Who is admin of some sites only sees what touches these alone. */
   list(question: AuditQuestion, principal: Principal): AuditPage {
-    const { pageSize: _size, pageToken, ...asked } = question;
+    const { pageToken } = question;
     const size = pageSize(question.pageSize);
-    const about = { audit: 'list', ...asked };
+    const about = { audit: 'list', ...auditKey(question, principal) };
+    const isWanted = seenBy(question, principal);
     const before = startOf(pageToken, about);
     const from = Math.max(1, Math.min(before, this.deps.trail.tail.seq + 1) - LIST_SCAN_MAX);
     const { since = Number.MIN_SAFE_INTEGER, until = Number.MAX_SAFE_INTEGER } = question;
@@ -82,13 +95,57 @@ export class AuditReader {
     const entries: HashedEntry[] = [];
     for (const { seq, body, hash } of links) {
       const entry = parseAuditBody(body);
-      if (!entry || !matches(entry, question) || !maySee(entry, principal)) continue;
+      if (!entry || !isWanted({ entry, hash })) continue;
       entries.push({ entry, hash });
       if (entries.length === size && seq > 1)
         return { entries, nextPageToken: formatPageToken(about, [seq]) };
     }
     const first = translated(() => this.deps.entries.first()) ?? 1;
     return { entries, nextPageToken: from > first ? formatPageToken(about, [from]) : '' };
+  }
+
+  /** As `list`, in the order that is asked for. Errors: INVALID_INPUT, INVALID_TOKEN_FORMAT. */
+  async listInOrder(
+    pages: OrderedPages,
+    question: AuditQuestion & { readonly orderBy: string; readonly signal: AbortSignal },
+    principal: Principal,
+  ): Promise<AuditPage> {
+    const { pageToken, orderBy, signal } = question;
+    const { entries } = this.deps;
+    const size = pageSize(question.pageSize);
+    const order = rowOrder(orderBy, auditFields);
+    if (!order) throw new RangeError('an audit list without order is not ordered');
+    const isWanted = seenBy(question, principal);
+    const about = { audit: 'ordered', orderBy, ...auditKey(question, principal) };
+    const after = pageToken === '' ? undefined : String(parsePageToken(pageToken, about)[0]);
+    const page = await pages.page<HashedEntry>(
+      { asked: about, size, after, signal },
+      {
+        order,
+        rows: () => this.each(question, isWanted),
+        id: ({ entry }) => String(entry.seq),
+        read: (seq) => hashed(entries.get(Number(seq))),
+      },
+    );
+    const nextPageToken = page.after === undefined ? '' : formatPageToken(about, [page.after]);
+    return { entries: page.rows, nextPageToken };
+  }
+
+  private *each(
+    { since = Number.MIN_SAFE_INTEGER, until = Number.MAX_SAFE_INTEGER }: AuditQuestion,
+    isWanted: (row: HashedEntry) => boolean,
+  ): Generator<HashedEntry | undefined> {
+    const { entries, trail } = this.deps;
+    const first = translated(() => entries.first()) ?? 1;
+    for (let before = trail.tail.seq + 1; before > first; before -= EACH_PIECE) {
+      const from = Math.max(first, before - EACH_PIECE);
+      const links = translated(() => entries.newest({ before, from, since, until }));
+      for (const link of links) {
+        const row = hashed(link);
+        yield row && isWanted(row) ? row : undefined;
+      }
+      if (links.length === 0) yield undefined;
+    }
   }
 
   /** Checks the next piece of the chain, from its beginning for an empty token; the last piece checks the end too. */
@@ -202,6 +259,25 @@ function badToken(): WaysideError {
 
 function entryOf(link: ChainLink | undefined): AuditEntry | undefined {
   return link && parseAuditBody(link.body);
+}
+
+function hashed(link: ChainLink | undefined): HashedEntry | undefined {
+  const entry = entryOf(link);
+  return link && entry ? { entry, hash: link.hash } : undefined;
+}
+
+/** All that a list depends on besides its order. */
+function auditKey(
+  { who, method, site, result, since, until, where }: AuditQuestion,
+  principal: Principal,
+): JsonObject {
+  const times = { since: since ?? null, until: until ?? null };
+  return { by: principalName(principal), who, method, site, result, ...times, where: filterKey(where ?? []) };
+}
+
+function seenBy(question: AuditQuestion, principal: Principal): (row: HashedEntry) => boolean {
+  const holds = rowFilter(question.where ?? [], auditFields);
+  return (row) => matches(row.entry, question) && maySee(row.entry, principal) && holds(row);
 }
 
 function matches(entry: AuditEntry, { who, method, site, result }: AuditQuestion): boolean {

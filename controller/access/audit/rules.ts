@@ -70,6 +70,7 @@ const DETAILS = [
   'allow',
   'switchView',
   'scopes',
+  'allowedTargets',
 ];
 
 export function aboutOf(message: Fields): About {

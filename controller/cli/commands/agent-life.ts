@@ -2,8 +2,11 @@
 import { WaysideError } from '../../../shared/errors.ts';
 import type { Json } from '../../../shared/model/index.ts';
 import { escapeText } from '../../../shared/runtime/index.ts';
-import type { ApiMethods } from '../../../shared/wire/index.ts';
+import { type ApiMethods, structToWire } from '../../../shared/wire/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { refuse } from '../inventory/given.ts';
+import { givenLabels, labelFlags, labelProblems } from '../inventory/labels.ts';
+import { writeRecords } from '../inventory/write.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
 import { confirm } from '../prompt.ts';
 import type { Shell } from '../shell.ts';
@@ -21,7 +24,7 @@ const reasonFlag: FlagSpec = {
 
 const edit: CommandSpec = {
   path: ['agent', 'edit'],
-  summary: 'change the name or description of an agent; an empty description takes it away',
+  summary: 'change name, description or labels of an agent; an empty description takes it away',
   examples: [
     ['wayside agent edit ams1-a --description "rack 4, ask Ann"', ''],
     ['wayside agent edit ams1-a --name ams1-core', 'it need not be told: its identity is its key'],
@@ -30,15 +33,30 @@ const edit: CommandSpec = {
   flags: [
     { name: 'name', value: 'NAME', doc: 'new name' },
     { name: 'description', value: 'TEXT', doc: 'free text' },
+    ...labelFlags,
   ],
   async run(call) {
     const { shell, flags } = call;
     const [name, description] = [flags.text('name'), flags.text('description')];
-    if (name === undefined && description === undefined)
-      throw new WaysideError('INVALID_INPUT', 'nothing to change was given: --name or --description');
+    const labels = await givenLabels(call);
+    const hasLabels = Object.keys(labels).length > 0;
+    if (name === undefined && description === undefined && !hasLabels)
+      throw new WaysideError(
+        'INVALID_INPUT',
+        'nothing to change was given: --name, --description, --label or --note',
+      );
+    refuse(labelProblems('agent', labels));
     const change = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
-    const answer = await shell.call('AgentService.UpdateAgent', { id: argument(call, 0), ...change });
-    return say(shell, answer.agent, 'changed');
+    const agent =
+      Object.keys(change).length === 0
+        ? await theAgent(call)
+        : (await shell.call('AgentService.UpdateAgent', { id: argument(call, 0), ...change })).agent;
+    if (agent && hasLabels) {
+      const ref = { site: agent.site, kind: 'agent', id: agent.id };
+      const update = { ref, fields: structToWire(labels) };
+      await writeRecords(shell, [{ wire: { update }, label: '' }], { why: '', dryRun: false });
+    }
+    return say(shell, agent, 'changed');
   },
 };
 

@@ -11,7 +11,7 @@ import { type ListingSpec, printListing } from '../output/listing.ts';
 import { formatAge, formatIso } from '../output/time.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec } from '../spec.ts';
-import { siteFlag } from './flags.ts';
+import { type Arrangement, arrangeFlags, arrangement, siteFlag } from './flags.ts';
 
 type Message = ApiMethods['AgentService.ListJoinTokens']['response']['tokens'][number];
 
@@ -52,11 +52,11 @@ const ls: CommandSpec = {
   path: ['agent', 'token', 'ls'],
   summary: 'list join tokens that can be used, and those that ended in the last 30 days',
   examples: [['wayside agent token ls --site ams1', '']],
-  flags: [siteFlag],
+  flags: [siteFlag, ...arrangeFlags],
   async run({ shell, flags }) {
     const site = flags.text('site') ?? '';
     if (site !== '') checkedSite(site);
-    const tokens = await listTokens(shell, site);
+    const tokens = await listTokens(shell, site, arrangement(flags));
     const api = await shell.api();
     await printListing(shell, tokenListing, {
       rows: tokens.map(joinTokenFromWire),
@@ -66,11 +66,12 @@ const ls: CommandSpec = {
   },
 };
 
-async function listTokens(shell: Shell, site: string): Promise<readonly Message[]> {
+async function listTokens(shell: Shell, site: string, wish: Arrangement): Promise<readonly Message[]> {
   const tokens: Message[] = [];
   let pageToken = '';
   do {
     const page = await shell.call('AgentService.ListJoinTokens', {
+      ...wish,
       site,
       pageSize: PAGE_SIZE_MAX,
       pageToken,

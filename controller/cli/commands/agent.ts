@@ -16,7 +16,7 @@ import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec, requiredFlag } from '../spec.ts';
 import { agentLifeCommands } from './agent-life.ts';
 import { agentTokenCommands } from './agent-token.ts';
-import { siteFlag } from './flags.ts';
+import { type Arrangement, arrangeFlags, arrangement, siteFlag } from './flags.ts';
 
 type Message = ApiMethods['AgentService.ListAgents']['response']['agents'][number];
 
@@ -101,13 +101,14 @@ const ls: CommandSpec = {
     ['wayside agent ls', ''],
     ['wayside agent ls --site ams1 -o wide', 'with system, capabilities and certificate'],
   ],
-  flags: [siteFlag],
+  flags: [siteFlag, ...arrangeFlags],
   watches: true,
   async run({ shell, flags }) {
     const site = flags.text('site') ?? '';
     if (site !== '') checkedSite(site);
-    if (shell.watch) return watchList(shell, agentListing, () => polledAgents(shell, site));
-    const agents = await listAgents(shell, site);
+    const wish = arrangement(flags);
+    if (shell.watch) return watchList(shell, agentListing, () => polledAgents(shell, site, wish));
+    const agents = await listAgents(shell, site, wish);
     const api = await shell.api();
     await printListing(shell, agentListing, {
       rows: agents.map(agentFromWire),
@@ -117,19 +118,26 @@ const ls: CommandSpec = {
   },
 };
 
-async function listAgents(shell: Shell, site: string): Promise<readonly Message[]> {
+async function listAgents(shell: Shell, site: string, wish: Arrangement): Promise<readonly Message[]> {
   const agents: Message[] = [];
   let pageToken = '';
   do {
-    const page = await shell.call('AgentService.ListAgents', { site, pageSize: PAGE_SIZE_MAX, pageToken });
+    const page = await shell.call('AgentService.ListAgents', {
+      ...wish,
+      ...{ site, pageSize: PAGE_SIZE_MAX, pageToken },
+    });
     agents.push(...page.agents);
     pageToken = page.nextPageToken;
   } while (pageToken !== '');
   return agents;
 }
 
-async function polledAgents(shell: Shell, site: string): Promise<readonly PolledRow<AgentView>[]> {
-  const agents = await listAgents(shell, site);
+async function polledAgents(
+  shell: Shell,
+  site: string,
+  wish: Arrangement,
+): Promise<readonly PolledRow<AgentView>[]> {
+  const agents = await listAgents(shell, site, wish);
   const api = await shell.api();
   return agents.map((message) => ({
     row: agentFromWire(message),

@@ -11,7 +11,7 @@ import { formatJson, formatYaml } from '../output/documents.ts';
 import { printListing } from '../output/listing.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec, type Flags, numberFlag } from '../spec.ts';
-import { LIMIT_DEFAULT, LIMIT_MAX, limitFlag, siteFlag } from './flags.ts';
+import { arrangeFlags, arrangement, LIMIT_DEFAULT, LIMIT_MAX, limitFlag, siteFlag } from './flags.ts';
 
 type Message = ApiMethods['AuditService.ListAudit']['response']['entries'][number];
 type Question = ApiMethods['AuditService.ListAudit']['request'];
@@ -33,6 +33,7 @@ const ls: CommandSpec = {
     { name: 'since', value: 'TIME', doc: 'from then on: 24h ago, or 2026-11-20T08:00Z' },
     { name: 'until', value: 'TIME', doc: 'before then' },
     { name: 'result', value: 'CODE', doc: 'OK, failed, or a code such as FORBIDDEN' },
+    ...arrangeFlags,
     { ...limitFlag, doc: `at most so many; default ${LIMIT_DEFAULT}, 0 for all` },
   ],
   async run({ shell, flags }) {
@@ -40,7 +41,7 @@ const ls: CommandSpec = {
     const wanted = limit === 0 ? Number.POSITIVE_INFINITY : limit;
     const question: Question = {
       ...{ who: flags.text('who') ?? '', method: flags.text('method') ?? '', site: flags.text('site') ?? '' },
-      ...{ result: flags.text('result') ?? '' },
+      ...{ result: flags.text('result') ?? '', ...arrangement(flags) },
       ...{ since: await timeOf(shell, flags, 'since'), until: await timeOf(shell, flags, 'until') },
     };
     const entries: Message[] = [];
@@ -56,7 +57,8 @@ const ls: CommandSpec = {
       rows: entries.map(auditEntryFromWire),
       json: () => api.toJson('wayside.v1.ListAuditResponse', { entries }),
     });
-    if (pageToken !== '') shell.note(`only the newest ${limit}; --limit 0 lists all`);
+    const which = question.orderBy === '' ? 'newest' : 'first';
+    if (pageToken !== '') shell.note(`only the ${which} ${limit}; --limit 0 lists all`);
     return exitCodes.done;
   },
 };

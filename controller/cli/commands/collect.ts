@@ -63,8 +63,8 @@ export const placeTestCommands: readonly CommandSpec[] = [
       const { shell, flags } = call;
       const name = argument(call, 0);
       const { ref } = (await findRecord(shell, { kind: 'floor', name, site: flags.text('site') })).view;
-      const filter = { floor: formatRef(ref) };
-      const { records } = await listRecords(shell, { kind: 'switch', site: ref.site, filter });
+      const match = { floor: formatRef(ref) };
+      const { records } = await listRecords(shell, { kind: 'switch', site: ref.site, match });
       const sources = await listRecords(shell, { kind: 'source', site: ref.site });
       const disabled = sources.records.filter(({ view }) => view.fields['enabled'] === false);
       const off = new Set(disabled.map(({ view }) => view.ref.id));

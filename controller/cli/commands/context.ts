@@ -12,8 +12,10 @@ import {
 } from '../contexts.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
+import { arrangedRows } from '../output/local-rows.ts';
 import { argument, type CommandSpec } from '../spec.ts';
 import { givenTarget } from '../target.ts';
+import { arrangeFlags, arrangement } from './flags.ts';
 
 interface Row extends ContextEntry {
   readonly current: boolean;
@@ -50,8 +52,10 @@ const ls: CommandSpec = {
   path: ['context', 'ls'],
   summary: 'list the controllers that you can talk to',
   examples: [['wayside context ls', '']],
-  async run({ shell }) {
-    const rows = rowsOf(await readContexts(shell.host.env));
+  flags: arrangeFlags,
+  async run({ shell, flags }) {
+    const all = rowsOf(await readContexts(shell.host.env));
+    const rows = arrangedRows(all, contextListing.csv, arrangement(flags));
     const json = rows.map(({ name, current, address, caFile = '', tokenFile = '' }) => ({
       name,
       current,

@@ -1,11 +1,13 @@
 /** What is wrong: with the settings, on the way to the controller, and in the controller itself. */
 import { connect as connectTcp } from 'node:net';
 import { WaysideError } from '../../../shared/errors.ts';
-import { type Finding, findingFromWire, findingLevel } from '../../../shared/wire/index.ts';
+import type { Finding, JsonObject } from '../../../shared/model/index.ts';
+import { findingFromWire, findingLevel } from '../../../shared/wire/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Target } from '../host.ts';
 import type { Style } from '../output/color.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
+import { formatAge, formatIso } from '../output/time.ts';
 import { hintOf } from '../report.ts';
 import type { Shell } from '../shell.ts';
 import type { CommandSpec } from '../spec.ts';
@@ -23,6 +25,12 @@ const findingListing: ListingSpec<Finding> = {
   columns: [
     { head: 'NAME', cell: ({ check }) => check },
     { head: 'RESULT', cell: ({ level }) => LEVELS[level][0], style: ({ level }) => LEVELS[level][1] },
+    { head: 'REASON', wide: true, cell: ({ reason }) => reason ?? '' },
+    {
+      head: 'SINCE',
+      wide: true,
+      cell: ({ since }, { nowMs }) => (since === undefined ? '' : formatAge(nowMs - since)),
+    },
     { head: 'MESSAGE', cell: ({ message }) => message },
   ],
   csv: [
@@ -30,22 +38,36 @@ const findingListing: ListingSpec<Finding> = {
     { head: 'level', cell: ({ level }) => level },
     { head: 'message', cell: ({ message }) => message },
     { head: 'hint', cell: ({ hint }) => hint ?? '' },
+    { head: 'reason', cell: ({ reason }) => reason ?? '' },
+    { head: 'site', cell: ({ site }) => site ?? '' },
+    { head: 'subject', cell: ({ subjectName }) => subjectName ?? '' },
+    { head: 'since', cell: ({ since }) => (since === undefined ? '' : formatIso(since)) },
   ],
 };
 
 export const doctorCommand: CommandSpec = {
   path: ['doctor'],
   summary: 'find out what is wrong, from the settings to the controller',
-  examples: [['wayside doctor', 'exit code 1 when there is a problem']],
+  examples: [
+    ['wayside doctor', 'exit code 1 when there is a problem'],
+    ['wayside doctor -o wide', 'with the reason of each, and since when'],
+  ],
+  notes: [
+    'Exit code 0: no problem, though there may be warnings. 1: a problem, or a step that failed.',
+    '`wayside alert ls` lists what has been wrong for a while, and who looks after it.',
+  ],
   async run({ shell }) {
     const findings = await examineAll(shell);
     await printListing(shell, findingListing, {
       rows: findings,
+      // As RunDoctorResponse has it; our own checks come first. Without a connection, too.
       json: () => ({ findings: findings.map(findingJson) }),
     });
-    for (const { check, level, hint } of findings) {
-      if (hint && level !== 'ok') shell.note(`${check}: ${hint}`);
-    }
+    // Of twenty switches that are down, one and the same advice is enough.
+    const advice = findings.flatMap(({ check, level, hint }) =>
+      hint && level !== 'ok' ? [`${check}: ${hint}`] : [],
+    );
+    for (const line of new Set(advice)) shell.note(line);
     return exitCodeOf(findings);
   },
 };
@@ -93,14 +115,15 @@ function targetText({ token }: Target): string {
   return token ? 'token and CA certificate can be read' : 'the CA certificate can be read; there is no token';
 }
 
-/** As RunDoctorResponse has it; our own checks come first. */
-function findingJson({ level, check, message, hint }: Finding): {
-  level: string;
-  check: string;
-  message: string;
-  hint: string;
-} {
-  return { level: findingLevel.toWire(level), check, message, hint: hint ?? '' };
+function findingJson(finding: Finding): JsonObject {
+  const { level, check, message, hint, reason, site, subject, subjectName, since } = finding;
+  return {
+    level: findingLevel.toWire(level),
+    ...{ check, message, hint: hint ?? '', reason: reason ?? '', site: site ?? '' },
+    ...{ subjectName: subjectName ?? '' },
+    ...(subject && { subject: { ...subject } }),
+    ...(since !== undefined && { sinceTime: formatIso(since) }),
+  };
 }
 
 function exitCodeOf(findings: readonly Finding[]): ExitCode {

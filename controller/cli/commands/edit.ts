@@ -2,6 +2,7 @@
 import { WaysideError } from '../../../shared/errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { fieldFlags, givenValues, hasEnabled, refuse, wholeThing, withFloor } from '../inventory/given.ts';
+import { givenLabels, labelFlags, labelProblems } from '../inventory/labels.ts';
 import type { Noun } from '../inventory/noun.ts';
 import { qualifiedName } from '../inventory/records.ts';
 import { findThing } from '../inventory/things.ts';
@@ -28,12 +29,14 @@ export function editCommand(noun: Noun): CommandSpec {
     examples: [
       [`wayside ${noun.kind} edit NAME ${example}`, ''],
       [`wayside ${noun.kind} edit NAME --${optional} ""`, `take the ${optional} away`],
+      [`wayside ${noun.kind} edit NAME --label env=prod --label owner- --note "moved"`, ''],
     ],
     args: [nameArgument(noun)],
     flags: [
       ...(noun.kind === 'site' ? [] : [siteFlag, { name: 'name', value: 'NAME', doc: 'new name' }]),
       ...fieldFlags(noun),
       ...(hasEnabled(noun) ? SWITCHES.map(([name, doc]) => ({ name, doc })) : []),
+      ...labelFlags,
       whyFlag,
       dryRunFlag,
     ],
@@ -42,11 +45,17 @@ export function editCommand(noun: Noun): CommandSpec {
       const found = await findThing(shell, noun, { name: argument(call, 0), site: flags.text('site') });
       const values = givenValues(noun, flags);
       for (const [flag, , enabled] of SWITCHES) if (flags.on(flag)) values.set('enabled', enabled);
-      if (values.size === 0) throw new WaysideError('INVALID_INPUT', 'nothing to change was given');
+      const labels = await givenLabels(call);
+      if (values.size === 0 && Object.keys(labels).length === 0)
+        throw new WaysideError('INVALID_INPUT', 'nothing to change was given');
       const { noun: edited, thing } = await wholeThing(shell, noun, found);
-      refuse(valueProblems(edited, values, 'update'));
+      refuse([...valueProblems(edited, values, 'update'), ...labelProblems(noun.kind, labels)]);
       const wanted = await withFloor(shell, thing.view.ref.site, values);
-      const operations = updateOperations(edited, { thing }, wanted);
+      const operations = updateOperations(
+        edited,
+        { thing, labels: { kind: noun.kind, fields: labels } },
+        wanted,
+      );
       const what = qualifiedName(thing.view);
       if (operations.length === 0) {
         shell.note(`${noun.kind} ${what} is already so`);

@@ -1,6 +1,6 @@
 /** Flags and arguments that several commands share. */
 import type { Noun } from '../inventory/noun.ts';
-import type { ArgSpec, Call, FlagSpec } from '../spec.ts';
+import type { ArgSpec, Call, FlagSpec, Flags } from '../spec.ts';
 
 export const LIMIT_MAX = 1_000_000;
 /** Of lists that only grow, such as jobs and changes. */
@@ -14,6 +14,37 @@ export const atFlag: FlagSpec = {
   value: 'TIME',
   doc: 'as it was then: 2026-11-20T10:00, or 2h for two hours ago',
 };
+export const filterFlag: FlagSpec = {
+  name: 'filter',
+  value: 'TERMS',
+  doc: 'only those: "name=sw* -state=lost label.env:*"; all terms must hold',
+};
+export const orderByFlag: FlagSpec = {
+  name: 'order-by',
+  value: 'FIELDS',
+  doc: 'by these fields, such as "site, name desc"',
+};
+/** Of every `ls`. */
+export const arrangeFlags: readonly FlagSpec[] = [filterFlag, orderByFlag];
+
+/** With the fields that the shell offers. */
+export function arrangeFlagsOf(names: readonly string[]): readonly FlagSpec[] {
+  return [
+    { ...filterFlag, suggest: names.map((name) => `${name}=`) },
+    { ...orderByFlag, suggest: names },
+  ];
+}
+
+export interface Arrangement {
+  readonly filter: string;
+  readonly orderBy: string;
+}
+
+/** As the API takes it, which also checks it. */
+export function arrangement(flags: Flags): Arrangement {
+  return { filter: flags.text('filter') ?? '', orderBy: flags.text('order-by') ?? '' };
+}
+
 export const dryRunFlag: FlagSpec = { name: 'dry-run', doc: 'check everything, change nothing' };
 export const whyFlag: FlagSpec = { name: 'why', value: 'TEXT', doc: 'reason, kept in the history' };
 export const detachFlag: FlagSpec = { name: 'detach', doc: 'print the id of the job and do not wait' };

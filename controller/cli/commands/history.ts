@@ -22,7 +22,7 @@ import { type Fact, formatFacts } from '../output/details.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import { formatAge, formatElapsed, formatIso, formatTime, type Reader } from '../output/time.ts';
 import { argument, type Call, type CommandSpec, numberFlag } from '../spec.ts';
-import { LIMIT_DEFAULT, LIMIT_MAX, limitFlag, siteFlag } from './flags.ts';
+import { arrangeFlags, arrangement, LIMIT_DEFAULT, LIMIT_MAX, limitFlag, siteFlag } from './flags.ts';
 
 type ChangeMessage = ApiMethods['InventoryService.ListHistory']['response']['changes'][number];
 
@@ -71,7 +71,11 @@ const historyLsCommand: CommandSpec = {
     { name: 'KIND', doc: `${kindNames.join(', ')}; or a whole reference, SITE/KIND/ID`, complete: 'kind' },
     { name: 'NAME', doc: 'NAME, SITE/NAME or reference', complete: 'switch', optional: true },
   ],
-  flags: [siteFlag, { ...limitFlag, doc: `at most so many; default ${LIMIT_DEFAULT}, 0 for all` }],
+  flags: [
+    siteFlag,
+    ...arrangeFlags,
+    { ...limitFlag, doc: `at most so many; default ${LIMIT_DEFAULT}, 0 for all` },
+  ],
   async run(call) {
     const { shell, flags } = call;
     const limit = numberFlag(flags, 'limit', { min: 0, max: LIMIT_MAX }) ?? LIMIT_DEFAULT;
@@ -82,6 +86,7 @@ const historyLsCommand: CommandSpec = {
       const pageSize = limit === 0 ? PAGE_SIZE_MAX : Math.min(PAGE_SIZE_MAX, limit - changes.length);
       const page = await shell.call('InventoryService.ListHistory', {
         ref: { ...ref },
+        ...arrangement(flags),
         pageSize,
         pageToken,
       });
@@ -93,7 +98,8 @@ const historyLsCommand: CommandSpec = {
       rows: changes.map(changeFromWire),
       json: () => api.toJson('wayside.v1.ListHistoryResponse', { changes }),
     });
-    if (pageToken !== '') shell.note(`only the newest ${limit}; --limit 0 lists all`);
+    const which = arrangement(flags).orderBy === '' ? 'newest' : 'first';
+    if (pageToken !== '') shell.note(`only the ${which} ${limit}; --limit 0 lists all`);
     return exitCodes.done;
   },
 };

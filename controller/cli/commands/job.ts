@@ -9,7 +9,15 @@ import { printListing } from '../output/listing.ts';
 import { type PolledRow, watchList } from '../poll.ts';
 import type { Shell } from '../shell.ts';
 import { type ArgSpec, argument, type CommandSpec, numberFlag } from '../spec.ts';
-import { LIMIT_DEFAULT, LIMIT_MAX, limitFlag, waitNote } from './flags.ts';
+import {
+  type Arrangement,
+  arrangeFlags,
+  arrangement,
+  LIMIT_DEFAULT,
+  LIMIT_MAX,
+  limitFlag,
+  waitNote,
+} from './flags.ts';
 
 const PAGE_SIZE = 500;
 
@@ -27,6 +35,7 @@ const ls: CommandSpec = {
     { name: 'kind', value: 'KIND', doc: 'only of this kind', choices: jobKinds },
     { name: 'state', value: 'STATE', doc: 'only in this state', choices: jobStates },
     { name: 'all', doc: 'also the jobs that other jobs made' },
+    ...arrangeFlags,
     { ...limitFlag, doc: `at most so many; default ${LIMIT_DEFAULT}, 0 for all` },
   ],
   watches: true,
@@ -37,6 +46,7 @@ const ls: CommandSpec = {
       state: flags.text('state') as JobState | undefined,
       showChildren: flags.on('all'),
       limit: limit === 0 ? Number.POSITIVE_INFINITY : limit,
+      ...arrangement(flags),
     };
     if (shell.watch) return watchList(shell, jobListing, () => polledJobs(shell, wish));
     const { jobs, more } = await listJobs(shell, wish);
@@ -45,12 +55,13 @@ const ls: CommandSpec = {
       rows: jobs.map(({ view }) => view),
       json: () => api.toJson('wayside.v1.ListJobsResponse', { jobs: jobs.map(({ message }) => message) }),
     });
-    if (more) shell.note(`only the newest ${limit}; --limit 0 lists all`);
+    if (more)
+      shell.note(`only the ${wish.orderBy === '' ? 'newest' : 'first'} ${limit}; --limit 0 lists all`);
     return exitCodes.done;
   },
 };
 
-interface ListWish {
+interface ListWish extends Arrangement {
   readonly kind: string;
   readonly state: JobState | undefined;
   readonly showChildren: boolean;
@@ -58,13 +69,12 @@ interface ListWish {
 }
 
 async function listJobs(shell: Shell, wish: ListWish): Promise<{ jobs: readonly HeldJob[]; more: boolean }> {
-  const { kind, state, showChildren, limit } = wish;
+  const { kind, state, showChildren, limit, filter, orderBy } = wish;
   const jobs: HeldJob[] = [];
   let pageToken = '';
   do {
     const page = await shell.call('JobService.ListJobs', {
-      kind,
-      showChildren,
+      ...{ kind, showChildren, filter, orderBy },
       ...(state ? { state: jobState.toWire(state) } : {}),
       pageSize: Math.min(PAGE_SIZE, limit - jobs.length),
       pageToken,

@@ -71,7 +71,7 @@ describe('ls', () => {
     const listed = await shownBy(api, 'switch ls --label env=PROD -o name');
     expect(listed).toBe('exit 0\nams1/ams1-f2-sw03\n');
     expect(api.requestsOf('InventoryService.ListRecords')[0]).toMatchObject({
-      filter: { 'label.env': 'PROD' },
+      match: { 'label.env': 'PROD' },
     });
     expect(await shownBy(api, 'switch ls --label env')).toMatch(/--label must be KEY=VALUE/);
   });

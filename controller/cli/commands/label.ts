@@ -6,14 +6,14 @@ import {
   type JsonObject,
   type Kind,
   kindNames,
-  LABEL_PREFIX,
   labelsOf,
   NOTE_PREFIX,
   notesOf,
 } from '../../../shared/model/index.ts';
-import { escapeText, newId } from '../../../shared/runtime/index.ts';
+import { escapeText } from '../../../shared/runtime/index.ts';
 import { structToWire } from '../../../shared/wire/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { labelSetting, newNote } from '../inventory/labels.ts';
 import { findRecord, type Held, held, qualifiedName } from '../inventory/records.ts';
 import { writeRecords } from '../inventory/write.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
@@ -42,7 +42,7 @@ export const labelCommand: CommandSpec = {
     const found = await named(call);
     const settings = call.args.slice(RECORD_ARGS.length);
     if (settings.length === 0) return show(call, found, pairs(labelsOf(found.view.fields)));
-    const fields = Object.fromEntries(settings.map(setting));
+    const fields = Object.fromEntries(settings.map(labelSetting));
     return change(call, found, { fields, lines: (after) => pairs(labelsOf(after.view.fields)) });
   },
 };
@@ -70,8 +70,8 @@ export const noteCommand: CommandSpec = {
         hint: 'Without --rm the command shows the notes with their ids',
       });
     }
-    const { clock, random } = await call.shell.tools();
-    const fields = { [`${NOTE_PREFIX}${id ?? newId(clock, random)}`]: text ?? null };
+    const field = id === undefined ? await newNote(call.shell) : `${NOTE_PREFIX}${id}`;
+    const fields = { [field]: text ?? null };
     return change(call, found, { fields, lines: (after) => texts(notesOf(after.view.fields)) });
   },
 };
@@ -86,14 +86,6 @@ function kindOf(text: string): Kind {
   throw new WaysideError('INVALID_INPUT', `"${text}" is not a kind of record`, {
     hint: `Kinds: ${kindNames.join(', ')}`,
   });
-}
-
-/** `key=value` or `key-`. */
-function setting(text: string): [field: string, value: string | null] {
-  const at = text.indexOf('=');
-  if (at > 0) return [`${LABEL_PREFIX}${text.slice(0, at)}`, text.slice(at + 1)];
-  if (at < 0 && text.length > 1 && text.endsWith('-')) return [`${LABEL_PREFIX}${text.slice(0, -1)}`, null];
-  throw new WaysideError('INVALID_INPUT', `"${text}" is neither KEY=VALUE nor KEY-`);
 }
 
 interface Change {

@@ -2,15 +2,27 @@
 import { WaysideError } from '../../../shared/errors.ts';
 import { LABEL_PREFIX } from '../../../shared/model/index.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { arranger, fieldNames } from '../inventory/arrange.ts';
 import { stateOf } from '../inventory/columns.ts';
 import type { Noun, Thing } from '../inventory/noun.ts';
 import { checkedSite } from '../inventory/records.ts';
 import { findThing, listThings, thingJson, thingsJson } from '../inventory/things.ts';
-import { watchThings } from '../inventory/watch.ts';
+import { type WatchWish, watchThings } from '../inventory/watch.ts';
 import { printDetails } from '../output/details.ts';
 import { printListing } from '../output/listing.ts';
+import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec, type FlagSpec, numberFlag } from '../spec.ts';
-import { atFlag, atTime, LIMIT_MAX, limitFlag, nameArgument, siteFlag } from './flags.ts';
+import {
+  type Arrangement,
+  arrangeFlagsOf,
+  arrangement,
+  atFlag,
+  atTime,
+  LIMIT_MAX,
+  limitFlag,
+  nameArgument,
+  siteFlag,
+} from './flags.ts';
 
 export function lsCommand(noun: Noun): CommandSpec {
   const ofSite = noun.kind === 'site' ? [] : [siteFlag];
@@ -25,42 +37,78 @@ export function lsCommand(noun: Noun): CommandSpec {
     examples: [
       [`wayside ${noun.kind} ls${example}`, `the ${noun.plural}${example ? ' of one site' : ''}`],
       [`wayside ${noun.kind} ls -o csv > ${noun.plural}.csv`, `in the form that ${noun.kind} import reads`],
+      [
+        `wayside ${noun.kind} ls --filter "name=a* -description:*" --order-by "name desc"`,
+        'some, in your order',
+      ],
       [`wayside ${noun.kind} ls --watch`, 'stay and print what changes'],
     ],
-    flags: [...ofSite, ...ofFloor, labelFlag, limitFlag, atFlag],
+    flags: [...ofSite, ...ofFloor, labelFlag, ...arrangeFlagsOf(fieldNames(noun)), limitFlag, atFlag],
     watches: true,
     async run(call) {
       const { shell, flags } = call;
-      const atMs = await atTime(call);
-      const site = flags.text('site');
-      const floor = flags.text('floor');
-      const limit = numberFlag(flags, 'limit', { min: 0, max: LIMIT_MAX });
-      const filter = labelFilter(flags.text('label'));
-      const wanted = (thing: Thing): boolean =>
-        (floor === undefined || thing.floor === floor) && hasFields(thing, filter);
-      if (site !== undefined) checkedSite(site);
-      if (shell.watch && atMs !== undefined) {
-        throw new WaysideError(
-          'INVALID_INPUT',
-          '--watch shows what changes from now on, --at what was: give one',
-        );
-      }
-      if (shell.watch) return watchThings(shell, noun, { site, wanted });
-      const { things, more } = await listThings(shell, noun, {
-        site,
-        limit: limit || undefined,
-        filter,
-        atMs,
-      });
-      const rows = things.filter(wanted);
+      const wish: Wish = {
+        ...{ atMs: await atTime(call), site: flags.text('site'), floor: flags.text('floor') },
+        limit: numberFlag(flags, 'limit', { min: 0, max: LIMIT_MAX }) ?? 0,
+        match: labelFilter(flags.text('label')),
+        ...arrangement(flags),
+      };
+      if (wish.site !== undefined) checkedSite(wish.site);
+      if (shell.watch) return watchThings(shell, noun, watchWish(noun, wish));
+      const { rows, more } = await wantedThings(shell, noun, wish);
       const api = await shell.api();
       await printListing(shell, noun.listing, { rows, json: () => thingsJson(api, noun, rows) });
       const unwell = unwellText(rows);
       if (unwell !== '' && shell.settings.output === 'table') shell.note(`${unwell}; -o wide shows why`);
-      if (more) shell.note(`only the first ${limit}; --limit 0 lists all`);
+      if (more) shell.note(`only the first ${wish.limit}; --limit 0 lists all`);
       return exitCodes.done;
     },
   };
+}
+
+interface Wish extends Arrangement {
+  readonly site: string | undefined;
+  readonly floor: string | undefined;
+  readonly atMs: number | undefined;
+  /** 0: all. */
+  readonly limit: number;
+  readonly match: Readonly<Record<string, string>>;
+}
+
+/** Errors: INVALID_INPUT for what only a list can do. */
+function watchWish(noun: Noun, { site, floor, atMs, match, ...wish }: Wish): WatchWish {
+  if (atMs !== undefined) throw badInput('--watch shows what changes from now on, --at what was: give one');
+  if (wish.orderBy !== '') throw badInput('--watch shows what changes as it comes: leave --order-by away');
+  const arranged = arranger(noun, wish);
+  return {
+    site,
+    wanted: (thing) => isOf(floor, thing) && hasFields(thing, match) && arranged.wanted(thing),
+  };
+}
+
+/** By the controller where it can; else all are read, and put in order and cut here. */
+async function wantedThings(
+  shell: Shell,
+  noun: Noun,
+  { site, floor, atMs, limit, match, ...wish }: Wish,
+): Promise<{ rows: readonly Thing[]; more: boolean }> {
+  const arranged = arranger(noun, wish);
+  if (!arranged.isLocal && floor === undefined) {
+    const list = await listThings(shell, noun, { site, match, atMs, limit: limit || undefined, ...wish });
+    return { rows: list.things, more: list.more };
+  }
+  const { things } = await listThings(shell, noun, { site, match, atMs });
+  const found = arranged.arrange(things.filter((thing) => isOf(floor, thing)));
+  const rows = limit === 0 ? found : found.slice(0, limit);
+  return { rows, more: rows.length < found.length };
+}
+
+function isOf(floor: string | undefined, thing: Thing): boolean {
+  return floor === undefined || thing.floor === floor;
+}
+
+function badInput(message: string): WaysideError {
+  return new WaysideError('INVALID_INPUT', message);
 }
 
 const labelFlag: FlagSpec = { name: 'label', value: 'KEY=VALUE', doc: 'only those with this label' };

@@ -9,13 +9,19 @@ import {
   switchViews,
 } from '../../../shared/model/index.ts';
 import { escapeText } from '../../../shared/runtime/index.ts';
-import { level as levelCodec, roleFromWire, switchView as viewCodec } from '../../../shared/wire/index.ts';
+import {
+  type ApiMethods,
+  level as levelCodec,
+  roleFromWire,
+  switchView as viewCodec,
+} from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { checkedSite, findRecord, listRecords, nameOf } from '../inventory/records.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import { confirm } from '../prompt.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec, type FlagSpec, type Flags, requiredFlag } from '../spec.ts';
+import { arrangeFlags, arrangement } from './flags.ts';
 import { printMessage } from './message.ts';
 import { listOf } from './user.ts';
 
@@ -48,16 +54,23 @@ const ls: CommandSpec = {
   path: ['role', 'ls'],
   summary: 'list roles and what they allow where',
   examples: [['wayside role ls', '']],
-  async run({ shell }) {
-    const answer = await shell.call('UserService.ListRoles', {});
-    const roles = answer.roles.map(roleFromWire);
+  flags: arrangeFlags,
+  async run({ shell, flags }) {
+    const messages: ApiMethods['UserService.ListRoles']['response']['roles'] = [];
+    let pageToken = '';
+    do {
+      const page = await shell.call('UserService.ListRoles', { ...arrangement(flags), pageToken });
+      messages.push(...page.roles);
+      pageToken = page.nextPageToken;
+    } while (pageToken !== '');
+    const roles = messages.map(roleFromWire);
     const floors = await floorNames(shell, roles);
     const place = ({ site, floor }: Scope): string =>
       floor === undefined ? site : `${site}/${floors.get(`${site}/${floor}`) ?? floor}`;
     const api = await shell.api();
     await printListing(shell, roleListing, {
       rows: roles.map((role) => ({ ...role, places: role.scopes.map(place).join(',') })),
-      json: () => api.toJson('wayside.v1.ListRolesResponse', answer),
+      json: () => api.toJson('wayside.v1.ListRolesResponse', { roles: messages }),
     });
     return exitCodes.done;
   },

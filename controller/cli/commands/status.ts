@@ -24,6 +24,7 @@ const statusListing: ListingSpec<StatusView> = {
     { head: 'sources_total', cell: ({ sourcesTotal }) => String(sourcesTotal) },
     { head: 'jobs_queued', cell: ({ jobsQueued }) => String(jobsQueued) },
     { head: 'jobs_running', cell: ({ jobsRunning }) => String(jobsRunning) },
+    { head: 'alerts_open', cell: ({ alertsOpen }) => String(alertsOpen) },
     { head: 'store_bytes', cell: ({ storeBytes }) => String(storeBytes) },
     { head: 'disk_free_bytes', cell: ({ diskFreeBytes }) => String(diskFreeBytes) },
     { head: 'history_bytes', cell: ({ history }) => String(sum(history, ({ bytes }) => bytes)) },
@@ -39,6 +40,7 @@ function statusFacts(status: StatusView, plan: TargetPlan, { nowMs, zone }: Read
     ['Running', `for ${formatAge(nowMs - status.startedAt)}, since ${formatTime(status.startedAt, zone)}`],
     ['Agents', `${agentsOnline} of ${agentsTotal} online`],
     ['Sources', sourcesText(sourcesTotal, sourcesStale)],
+    ['Alerts', alertsText(status)],
     ['Jobs', `${status.jobsRunning} running, ${status.jobsQueued} queued`],
     ['Records', records.map(([kind, count]) => `${kind} ${count}`).join(', ')],
     ['Position', String(status.pos)],
@@ -77,6 +79,13 @@ function boundText({ keepMs, versionsMax }: HistoryKept): string {
 
 function sum(kept: readonly HistoryKept[], of: (one: HistoryKept) => number): number {
   return kept.reduce((total, one) => total + of(one), 0);
+}
+
+/** How many, and the worst of them. */
+function alertsText({ alertsOpen, worstAlert }: StatusView): string {
+  if (alertsOpen === 0) return 'none open';
+  const worst = worstAlert ? `; the worst: ${worstAlert.message}` : '';
+  return `${alertsOpen} OPEN${worst}; see: wayside alert ls`;
 }
 
 function sourcesText(total: number, stale: number): string {

@@ -26,6 +26,12 @@ const status = statusToWire({
   memoryBytes: 120 * 2 ** 20,
   sourcesStale: 2,
   sourcesTotal: 12,
+  alertsOpen: 2,
+  worstAlert: {
+    ...{ id: 'a1', reason: 'agent-away', level: 'problem', state: 'open', site: 'ams1', subject: undefined },
+    ...{ subjectName: 'ams1-a', message: 'agent ams1-a of site ams1 is unreachable', hint: '', count: 1 },
+    ...{ since: NOW_MS, raisedAt: NOW_MS, endedAt: undefined, acknowledged: undefined, silenced: undefined },
+  },
   history: [
     {
       ...{
@@ -85,6 +91,7 @@ test('status on one screen', async () => {
     Running:     for 2h, since 2027-01-15 06:00:00 UTC
     Agents:      1 of 2 online
     Sources:     12, 2 STALE
+    Alerts:      2 OPEN; the worst: agent ams1-a of site ams1 is unreachable; see: wayside alert ls
     Jobs:        3 running, 0 queued
     Records:     site 2, switch 12
     Position:    8841

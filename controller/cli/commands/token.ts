@@ -8,6 +8,7 @@ import { type ListingSpec, printListing } from '../output/listing.ts';
 import { formatAge, formatIso, formatTime } from '../output/time.ts';
 import { confirm } from '../prompt.ts';
 import { argument, type CommandSpec, type FlagSpec } from '../spec.ts';
+import { arrangeFlags, arrangement } from './flags.ts';
 import { printMessage } from './message.ts';
 import { listOf } from './user.ts';
 
@@ -50,13 +51,14 @@ const ls: CommandSpec = {
   path: ['token', 'ls'],
   summary: 'list API tokens: your own, or all as an admin',
   examples: [['wayside token ls', '']],
-  flags: [{ name: 'user', value: 'NAME', complete: 'user', doc: 'only of this user' }],
+  flags: [{ name: 'user', value: 'NAME', complete: 'user', doc: 'only of this user' }, ...arrangeFlags],
   async run({ shell, flags }) {
     const owner = flags.text('user') ?? '';
     const tokens: ApiMethods['UserService.ListApiTokens']['response']['tokens'] = [];
     let pageToken = '';
     do {
       const page = await shell.call('UserService.ListApiTokens', {
+        ...arrangement(flags),
         owner,
         pageSize: PAGE_SIZE_MAX,
         pageToken,

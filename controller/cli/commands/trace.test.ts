@@ -49,6 +49,7 @@ function answer(change: Partial<TraceAnswer>): TraceAnswer {
         reason: 'LLDP names ams1-f2-sw01',
       },
     ],
+    notAsked: [],
     deviceErrors: [
       {
         switch: ref,
@@ -141,6 +142,7 @@ describe('the exit code and the words of each verdict', () => {
       edges: [],
       path: [],
       deviceErrors: [],
+      notAsked: [],
       summary: 'none of the 24 switches has 00:1b:21:aa:bb:cc',
       lastSeenAt: NOW_MS - 86_400_000 * 3,
       totals: { ...totals, answered: 24, cached: 0, failed: 0 },
@@ -196,11 +198,21 @@ describe('the exit code and the words of each verdict', () => {
     `);
   });
 
+  test('switches that were left out are named on stderr and in -o json', async () => {
+    const skip = (switchName: string) => ({ switch: ref, switchName, reason: 'disabled' });
+    const change = { notAsked: [skip('sw10'), skip('sw9')] };
+    expect((await traced(change)).err()).toContain(', 2 not asked (sw9, sw10: disabled)\n');
+    expect(JSON.parse((await traced(change, '-o', 'json')).out())).toMatchObject({
+      notAsked: [{ switchName: 'sw10', reason: 'disabled' }, { switchName: 'sw9' }],
+    });
+  });
+
   test('found in what was known because nobody was asked: 0', async () => {
     const change = {
       edges: [{ ...edge, live: false }],
       path: [],
       deviceErrors: [],
+      notAsked: [],
       totals: { ...totals, asked: 0, answered: 0, cached: 4, failed: 0 },
     };
     const world = await traced(change, '--cached');

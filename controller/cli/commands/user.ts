@@ -9,6 +9,7 @@ import { formatAge, formatIso } from '../output/time.ts';
 import { askNewPassword, confirm } from '../prompt.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec, type FlagSpec, requiredFlag } from '../spec.ts';
+import { arrangeFlags, arrangement } from './flags.ts';
 import { stdinFlag } from './login.ts';
 import { printMessage } from './message.ts';
 
@@ -60,11 +61,16 @@ const ls: CommandSpec = {
   path: ['user', 'ls'],
   summary: 'list users and their roles',
   examples: [['wayside user ls', '']],
-  async run({ shell }) {
+  flags: arrangeFlags,
+  async run({ shell, flags }) {
     const users: ApiMethods['UserService.ListUsers']['response']['users'] = [];
     let pageToken = '';
     do {
-      const page = await shell.call('UserService.ListUsers', { pageSize: PAGE_SIZE_MAX, pageToken });
+      const page = await shell.call('UserService.ListUsers', {
+        ...arrangement(flags),
+        pageSize: PAGE_SIZE_MAX,
+        pageToken,
+      });
       users.push(...page.users);
       pageToken = page.nextPageToken;
     } while (pageToken !== '');

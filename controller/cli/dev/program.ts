@@ -78,7 +78,7 @@ export class Program {
   /** For programs that do one thing and end. Errors: UNAVAILABLE with the last lines unless it ends with code 0. */
   async finish(signal: AbortSignal): Promise<void> {
     const how = await this.within(signal, () => this.ended);
-    this.log.end();
+    await this.closeLog();
     if (!how.endsWith('code 0')) throw this.failure(how);
   }
 
@@ -89,7 +89,7 @@ export class Program {
     const force = this.clock.after(STOP_TIMEOUT_MS, () => this.child.kill('SIGKILL'));
     await this.ended;
     force.cancel();
-    this.log.end();
+    await this.closeLog();
   }
 
   get isStopping(): boolean {
@@ -104,6 +104,13 @@ export class Program {
       if (signal.aborted || WaysideError.from(error).code !== 'TIMEOUT') throw error;
       throw this.failure(`the ${this.name} took more than ${READY_TIMEOUT_MS / 1000} s`);
     }
+  }
+
+  /** Whoever reads the log next finds the last words in it. */
+  private closeLog(): Promise<void> {
+    return new Promise((resolve) => {
+      this.log.end(() => resolve());
+    });
   }
 
   private take(line: string): void {

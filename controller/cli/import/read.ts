@@ -7,6 +7,8 @@ import type { Host } from '../host.ts';
 export const IMPORT_BYTES_MAX = 16_777_216;
 export const IMPORT_ROWS_MAX = 100_000;
 const CELL_CHARS_MAX = 4096;
+/** Each heading costs something in each row; no noun has nearly as many. */
+export const IMPORT_HEADINGS_MAX = 200;
 
 export type ImportFormat = 'csv' | 'yaml';
 
@@ -94,6 +96,7 @@ export function tooLarge(what: string): WaysideError {
 /** Errors: INVALID_INPUT when it is no table at all; rows that are wrong are in `violations`. */
 export async function parseRows(text: string, format: ImportFormat): Promise<RawTable> {
   const table = format === 'csv' ? await parseCsv(text) : await parseYamlRows(text);
+  requireHeadings(table.headings.length);
   if (table.rows.length > IMPORT_ROWS_MAX) {
     throw new WaysideError('INVALID_INPUT', `${table.rows.length} rows are more than ${IMPORT_ROWS_MAX}`, {
       hint: 'Divide them into several files',
@@ -103,8 +106,16 @@ export async function parseRows(text: string, format: ImportFormat): Promise<Raw
   throw new WaysideError('INVALID_INPUT', 'the file holds no rows');
 }
 
+function requireHeadings(count: number): void {
+  if (count <= IMPORT_HEADINGS_MAX) return;
+  throw new WaysideError('INVALID_INPUT', `${count} headings are more than ${IMPORT_HEADINGS_MAX}`, {
+    hint: 'The first line must be the headings; "wayside switch ls -o csv" shows them',
+  });
+}
+
 async function parseCsv(text: string): Promise<RawTable> {
   const [headings = [], ...body] = await csvRecords(text);
+  requireHeadings(headings.length);
   const violations: FieldViolation[] = [];
   const rows = body.map((record, at): RawRow => {
     const label = `row ${at + 2}`;

@@ -22,7 +22,10 @@ export interface Held {
 export interface ListWish {
   readonly kind: Kind;
   readonly site?: string | undefined;
-  readonly filter?: Readonly<Record<string, string>>;
+  /** Field -> value. */
+  readonly match?: Readonly<Record<string, string>>;
+  readonly filter?: string;
+  readonly orderBy?: string;
   readonly showDeleted?: boolean;
   /** As it was then, epoch milliseconds. */
   readonly atMs?: number | undefined;
@@ -44,7 +47,9 @@ export async function listRecords(shell: Shell, wish: ListWish): Promise<ListAns
     const page = await shell.call('InventoryService.ListRecords', {
       kind: wish.kind,
       site: wish.site ?? '',
-      filter: { ...wish.filter },
+      match: { ...wish.match },
+      filter: wish.filter ?? '',
+      orderBy: wish.orderBy ?? '',
       showDeleted: wish.showDeleted ?? false,
       pageSize: Math.min(PAGE_SIZE_MAX, limit - records.length),
       pageToken,
@@ -97,7 +102,7 @@ export async function findEver(shell: Shell, wanted: Wanted): Promise<RecordRef>
     return (await findRecord(shell, wanted)).view.ref;
   } catch (error) {
     if (WaysideError.from(error).code !== 'NOT_FOUND') throw error;
-    const wish = { kind: wanted.kind, site: ref.site, filter: { name: name ?? '' }, showDeleted: true };
+    const wish = { kind: wanted.kind, site: ref.site, match: { name: name ?? '' }, showDeleted: true };
     const { records } = await listRecords(shell, wish);
     const [last] = records.map(({ view }) => view).sort((a, b) => b.updatedAt - a.updatedAt);
     if (!last) throw error;

@@ -17,17 +17,20 @@ export async function listThings(
   wish: {
     readonly site?: string | undefined;
     readonly limit?: number | undefined;
-    readonly filter?: Readonly<Record<string, string>>;
+    readonly match?: Readonly<Record<string, string>>;
+    readonly filter?: string;
+    readonly orderBy?: string;
     readonly atMs?: number | undefined;
   },
 ): Promise<ThingList> {
   const { site, atMs } = wish;
   const main = await listRecords(shell, { kind: noun.kind, ...wish });
-  if (noun.kind !== 'switch') return { things: byName(main.records.map(alone)), more: main.more };
+  const inOrder = (wish.orderBy ?? '') === '' ? byName : (things: readonly Thing[]) => things;
+  if (noun.kind !== 'switch') return { things: inOrder(main.records.map(alone)), more: main.more };
   const sources = await listRecords(shell, { kind: 'source', site, atMs });
   const floors = await listRecords(shell, { kind: 'floor', site, atMs });
   const join = joiner(sources.records, floors.records);
-  return { things: byName(main.records.map(join)), more: main.more };
+  return { things: inOrder(main.records.map(join)), more: main.more };
 }
 
 /** By site, then by name as people count: sw2 before sw10. The API orders by id. */

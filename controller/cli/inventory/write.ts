@@ -1,6 +1,13 @@
 /** Managed writes: a thing becomes one operation for each record that it is made of, all in one call. */
 import { type FieldViolation, WaysideError } from '../../../shared/errors.ts';
-import { canonicalJson, type Json, type RecordRef, type RecordView } from '../../../shared/model/index.ts';
+import {
+  canonicalJson,
+  type Json,
+  type JsonObject,
+  type Kind,
+  type RecordRef,
+  type RecordView,
+} from '../../../shared/model/index.ts';
 import { type ApiMethods, structToWire } from '../../../shared/wire/index.ts';
 import type { Shell } from '../shell.ts';
 import { type FieldValues, type Noun, partOf, type Thing } from './noun.ts';
@@ -10,6 +17,12 @@ export type WriteAnswer = ApiMethods['InventoryService.WriteRecords']['response'
 type WireOperation = NonNullable<
   ApiMethods['InventoryService.WriteRecords']['request']['operations']
 >[number];
+
+/** Labels and notes of one of the records. */
+export interface PartFields {
+  readonly kind: Kind;
+  readonly fields: JsonObject;
+}
 
 export interface Operation {
   readonly wire: WireOperation;
@@ -28,10 +41,17 @@ export function createOperations(
   });
 }
 
-/** Only parts that differ; a part that is missing (a switch without its source) is made. */
+/**
+ * Only parts that differ; a part that is missing (a switch without its source) is made. Labels and notes alone need no
+ * etag, for each is a field of its own.
+ */
 export function updateOperations(
   noun: Noun,
-  { thing, label = '' }: { readonly thing: Thing; readonly label?: string },
+  {
+    thing,
+    label = '',
+    labels,
+  }: { readonly thing: Thing; readonly label?: string; readonly labels?: PartFields },
   values: FieldValues,
 ): readonly Operation[] {
   return noun.parts.flatMap((kind): readonly Operation[] => {
@@ -40,9 +60,14 @@ export function updateOperations(
     const changes = Object.entries(fieldsOfPart(noun, kind, values)).filter(
       ([name, value]) => !sameValue(part.fields[name], value ?? null),
     );
-    if (changes.length === 0) return [];
-    const fields = structToWire(Object.fromEntries(changes));
-    return [{ wire: { update: { ref: { ...part.ref }, fields, ifEtag: part.etag } }, label }];
+    const more = labels?.kind === kind ? labels.fields : {};
+    const labelled = Object.entries(more).filter(
+      ([name, value]) => !sameValue(part.fields[name], value ?? null),
+    );
+    if (changes.length + labelled.length === 0) return [];
+    const fields = structToWire(Object.fromEntries([...changes, ...labelled]));
+    const ifEtag = changes.length === 0 ? '' : part.etag;
+    return [{ wire: { update: { ref: { ...part.ref }, fields, ifEtag } }, label }];
   });
 }
 

@@ -32,6 +32,7 @@ import {
 import type { Api } from '../api.ts';
 import { changeOf } from './changes.ts';
 import { FakeAudit } from './fake-audit.ts';
+import { aborted, each } from './streams.ts';
 
 type Request<M extends keyof ApiMethods> = ApiMethods[M]['request'];
 type Response<M extends keyof ApiMethods> = ApiMethods[M]['response'];
@@ -63,8 +64,12 @@ export class FakeController implements Api {
   jobStates: Partial<JobView>[] = [];
   /** Answers of GetChange, by position. */
   readonly changes: Map<string, Response<'InventoryService.GetChange'>> = new Map();
+  /** Pages of FindRecords. */
+  found: readonly Response<'InventoryService.FindRecords'>[] = [];
   /** Messages of CreateBackup. */
   backup: readonly Response<'BackupService.CreateBackup'>[] = [];
+  /** Messages of CreateSupportBundle. */
+  bundle: readonly Response<'SupportService.CreateSupportBundle'>[] = [];
   closed = false;
   private position = 0;
 
@@ -119,11 +124,11 @@ export class FakeController implements Api {
         site = '',
         pageSize = 50,
         pageToken = '',
-        filter = {},
+        match = {},
         showDeleted = false,
       } = request;
       const all = [...this.records.values()].filter(({ ref, fields, deleted }) => {
-        const fits = Object.entries(filter).every(
+        const fits = Object.entries(match).every(
           ([name, value]) => String(fields[name]).toLowerCase() === value.toLowerCase(),
         );
         return ref.kind === kind && (site === '' || ref.site === site) && fits && (showDeleted || !deleted);
@@ -133,6 +138,13 @@ export class FakeController implements Api {
       const next = from + page.length;
       return { records: page.map(recordToWire), nextPageToken: next < all.length ? String(next) : '' };
     },
+    'InventoryService.FindRecords': ({ pageToken = '' }) =>
+      this.found[Number(pageToken || '0')] ?? {
+        found: [],
+        nextPageToken: '',
+        stopped: false,
+        indexedPercent: 100,
+      },
     'InventoryService.GetRecord': ({ ref, name = '' }) => ({
       record: recordToWire(this.find(ref ?? {}, name)),
     }),
@@ -224,8 +236,9 @@ export class FakeController implements Api {
   } = {
     'AuditService.ExportAudit': () => this.audit.export(),
     'InventoryService.WatchRecords': (request, signal) => this.watchRecords(request, signal),
-    'BackupService.CreateBackup': () => this.sendBackup(),
+    'BackupService.CreateBackup': () => each(this.backup),
     'JobService.WatchJob': ({ id = '' }, signal) => this.watchJob(id, signal),
+    'SupportService.CreateSupportBundle': () => each(this.bundle),
     'TraceService.TraceMac': () => this.traceMac(),
   };
 
@@ -244,10 +257,6 @@ export class FakeController implements Api {
       yield watchEventToWire({ type: 'record', record, resumeToken: `at${record.pos}` });
     }
     await aborted(signal);
-  }
-
-  private async *sendBackup(): AsyncGenerator<Response<'BackupService.CreateBackup'>> {
-    yield* this.backup;
   }
 
   private async *watchJob(
@@ -344,13 +353,6 @@ export class FakeController implements Api {
     }
     return { records: written.map(recordToWire), changeSet: `cs-${this.position}` };
   }
-}
-
-function aborted(signal: AbortSignal | undefined): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal?.aborted) reject(signal.reason);
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }
 
 export function recordOf(ref: RecordRef, fields: JsonObject, pos: number): RecordView {

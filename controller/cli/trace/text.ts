@@ -115,7 +115,7 @@ function rejectedLines({ rejected }: TraceAnswer): readonly string[] {
 }
 
 /** One line for stderr: `asked 24 switches in 3.1s: 21 ok, 1 cached, 2 failed (sw02, sw07: auth rejected)` */
-export function askedText({ totals, deviceErrors }: TraceAnswer): string {
+export function askedText({ totals, deviceErrors, notAsked }: TraceAnswer): string {
   const { asked, answered, cached, failed, elapsedMs } = totals;
   if (asked === 0) return `no switch was asked${cached > 0 ? `; ${cached} had it at the last collect` : ''}`;
   const failures = failureTexts(deviceErrors);
@@ -123,8 +123,13 @@ export function askedText({ totals, deviceErrors }: TraceAnswer): string {
     `${answered} ok`,
     ...(cached > 0 ? [`${cached} cached`] : []),
     ...(failed > 0 ? [`${failed} failed${failures.length > 0 ? ` (${failures.join('; ')})` : ''}`] : []),
+    ...(notAsked.length > 0 ? [`${notAsked.length} not asked (${skippedTexts(notAsked).join('; ')})`] : []),
   ];
   return `asked ${asked} ${asked === 1 ? 'switch' : 'switches'} in ${formatElapsed(elapsedMs)}: ${counts.join(', ')}`;
+}
+
+function skippedTexts(notAsked: TraceAnswer['notAsked']): readonly string[] {
+  return byReason(notAsked.map(({ switchName, reason }) => [reason, switchName]));
 }
 
 /** Names shown for one reason; the rest are counted. */
@@ -132,14 +137,16 @@ const NAMES_SHOWN_MAX = 5;
 
 /** `sw02, sw07 and 9 more: auth rejected`, for each reason; the commonest first. */
 function failureTexts(deviceErrors: TraceAnswer['deviceErrors']): readonly string[] {
+  return byReason(deviceErrors.map(({ switchName, error }) => [codeWords(error.code), switchName]));
+}
+
+function byReason(pairs: readonly (readonly [reason: string, name: string])[]): readonly string[] {
   const order = new Intl.Collator('en', { numeric: true });
-  const byReason = new Map<string, string[]>();
-  for (const { switchName, error } of deviceErrors) {
-    byReason.set(error.code, [...(byReason.get(error.code) ?? []), switchName]);
-  }
-  return [...byReason]
+  const groups = new Map<string, string[]>();
+  for (const [reason, name] of pairs) groups.set(reason, [...(groups.get(reason) ?? []), name]);
+  return [...groups]
     .sort(([, a], [, b]) => b.length - a.length)
-    .map(([code, names]) => `${shortList(names.sort(order.compare))}: ${codeWords(code)}`);
+    .map(([reason, names]) => `${shortList(names.sort(order.compare))}: ${reason}`);
 }
 
 function shortList(names: readonly string[]): string {

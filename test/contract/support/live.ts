@@ -6,18 +6,22 @@ import { createEnrolTransport, enrol, loadEnrolment, rejoin } from '../../../age
 import { type AgentFolders, openAgentFolders, type RunningAgent, startAgent } from '../../../agent/start.ts';
 import { type RunningController, startController } from '../../../controller/start.ts';
 import { loadConfig } from '../../../shared/config/index.ts';
-import { type Log, silentLog, systemClock } from '../../../shared/runtime/index.ts';
+import { type Log, type LogTail, silentLog, systemClock } from '../../../shared/runtime/index.ts';
 import { CONTROLLER_TLS_NAME, Secret } from '../../../shared/seal/index.ts';
 import { type ApiClient, type ApiClientOptions, createClient } from '../../../shared/transport/index.ts';
 import { structToWire } from '../../../shared/wire/index.ts';
 import type { RunningCampus } from '../../lab/index.ts';
 
 const CREDENTIAL = 'campus';
+/** The least that argon2id takes: what it costs people is not what these tests ask. */
+const CHEAP = { passes: 1, memoryBytes: 8192 };
 
 export interface LiveOptions {
   /** `WAYSIDE_…` of the controller. */
   readonly env?: Readonly<Record<string, string>>;
   readonly log?: Log;
+  /** Gets the lines of that log, too. */
+  readonly tail?: LogTail;
 }
 
 export interface JoinedAgent extends RunningAgent {
@@ -51,7 +55,8 @@ export class Live {
       ...options.env,
     };
     const config = loadConfig('controller', { env, file: undefined }).values;
-    return new Live(dir, await startController(config, options.log ?? silentLog));
+    const { log = silentLog, tail } = options;
+    return new Live(dir, await startController(config, log, { tail, passwordCost: CHEAP }));
   }
 
   /** Neither token nor certificate unless given. */

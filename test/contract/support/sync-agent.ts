@@ -1,15 +1,21 @@
 /** The real store and session of an agent over memory links, without drivers: its scans are what the test says. */
 import Database from 'better-sqlite3';
-import { AgentSession, type SessionRunner } from '../../../agent/session/index.ts';
+import { AgentSession, type SessionDeps, type SessionRunner } from '../../../agent/session/index.ts';
 import { AgentMeta, type Db, Outbox, openAgentDatabase, Snapshots } from '../../../agent/store/index.ts';
 import type { AgentHub } from '../../../controller/agents/index.ts';
-import { type Clock, type Random, silentLog } from '../../../shared/runtime/index.ts';
+import { type Clock, LogLevels, type Random, silentLog } from '../../../shared/runtime/index.ts';
 import { type MemorySession, memorySession } from '../../../shared/transport/index.ts';
 
 const IDLE: SessionRunner = {
   ...{ capabilities: [], runningTargets: 0, states: () => [] },
   ...{ resendEnds: () => undefined, offer: () => undefined, cancel: () => undefined },
   endAcknowledged: () => undefined,
+};
+
+/** Of an agent whose vault is not looked at. */
+export const NO_VAULT: Pick<SessionDeps, 'credentials' | 'sealKey'> = {
+  credentials: { mark: '', held: () => [], take: () => ({ name: '', seenVersion: 0, error: undefined }) },
+  sealKey: { number: 1, key: new Uint8Array(), signature: new Uint8Array() },
 };
 
 export interface SyncAgentDeps {
@@ -55,7 +61,11 @@ export class SyncAgent {
     const renewal = { due: () => undefined, issued: () => undefined, trustChanged: () => undefined };
     const { outbox, snapshots } = this;
     const meta = new AgentMeta(this.db);
-    const deps = { identity, clock, log: silentLog, runner: IDLE, outbox, snapshots, meta, renewal };
+    const logLevels = new LogLevels({ log: silentLog, clock, configured: 'info' });
+    const deps = {
+      ...{ identity, clock, log: silentLog, runner: IDLE },
+      ...{ outbox, snapshots, meta, logLevels, renewal, ...NO_VAULT },
+    };
     const session = new AgentSession(deps, link.agent);
     this.served = Promise.all([this.served, hub.serve(agentId, link.controller), session.run(this.sessions)]);
   }

@@ -4,6 +4,8 @@
  * the other site, `me` the mesh. Views: `name` is for everyone who sees a part of the site, `edge` for the port view
  * and better, `net` for the network view and better, `full` for the full view alone.
  */
+
+import type { HealthRoom } from '../../../controller/health/index.ts';
 import type { WriteOperation } from '../../../controller/inventory/index.ts';
 import { encodeObserved, putItem } from '../../../shared/delta/index.ts';
 import {
@@ -13,9 +15,11 @@ import {
   observedId,
   type RecordRef,
 } from '../../../shared/model/index.ts';
+import { ManualClock } from '../../../shared/runtime/index.ts';
 import type { JobOffered } from '../../../shared/wire/index.ts';
 import { ADMIN, enrol, openRooms, settle, type TestRooms } from './controller.ts';
 import { endOf, FakeAgent } from './fake-agent.ts';
+import { healthOf } from './health.ts';
 
 export const SITE = 'zq-as-name-site';
 export const OTHER = 'zq-bs-name-site';
@@ -42,6 +46,9 @@ export interface ViewCampus {
   readonly jobIds: readonly string[];
   readonly deltaIds: readonly string[];
   readonly agents: readonly string[];
+  /** An alert for each switch that failed and each agent, and one of the controller itself. */
+  readonly health: HealthRoom;
+  readonly alertIds: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -72,8 +79,21 @@ export async function openViewCampus(): Promise<ViewCampus> {
   for (const { site: at, id } of refs.filter(({ kind }) => kind === 'agent'))
     rooms.inventory.writeOwn({ site: at, kind: 'agent', id }, { core: { name: `${id}-name` } }, 'test');
   const jobIds = await jobs(rooms, agents);
+  const health = await raiseAlerts(rooms);
+  const alertIds = Array.from(health.desk.list(ALL_ALERTS, rooms.inventory.sight(ADMIN)), ({ id }) => id);
   const stop = answerLookups(agents);
-  return { rooms, refs, jobIds, deltaIds, agents: [agent, other], stop };
+  return { rooms, refs, jobIds, deltaIds, agents: [agent, other], health, alertIds, stop };
+}
+
+const ALL_ALERTS = { site: '', reason: '', showAll: true };
+
+/** Looked at an hour later, when all that is wrong has been so for long enough. */
+async function raiseAlerts(rooms: TestRooms): Promise<HealthRoom> {
+  const clock = new ManualClock(rooms.clock.now() + 3_600_000);
+  const folder = 'zq-me-full-folder';
+  const room = healthOf(rooms, { clock, dataDir: folder, freeBytes: () => 1 });
+  await room.health.tick();
+  return room;
 }
 
 function write({ inventory }: TestRooms, operations: readonly WriteOperation[], refs: RecordRef[]): void {

@@ -31,6 +31,29 @@ const names = FLOORS.flatMap((floor) => [
   `Zq-${floor}-edge-name`,
 ]);
 
+/** Whole, begun, words, parts, and addresses by both ends. */
+const findTexts: readonly string[] = [
+  ...[
+    'zq',
+    'net',
+    'edge',
+    'hostname',
+    'tname',
+    'switch',
+    '10.0.0.0/8',
+    '0000',
+    '02:00',
+    'gi1/0',
+    'te1',
+    '1',
+    'up',
+    'core',
+  ],
+  ...names,
+  ...[...Object.values(HOSTS), UPLINK_HOST].flatMap((mac) => [mac, mac.slice(0, 8), mac.slice(-5)]),
+  ...FLOORS.map(switchId),
+];
+
 /**
  * What is asked of each rpc. `closed`: of people only an admin of every site gets in. `elsewhere`: it tells of accounts
  * or of the audit trail, and its handler has no door to the inventory; the tests of those rooms scope it.
@@ -41,16 +64,33 @@ export const walk: Readonly<Record<string, Requests | 'closed' | 'elsewhere'>> =
       { kind, pageSize: 1000, showAbsent: true, showDeleted: true },
       { kind, pageSize: 1 },
       ...sites.map((site) => ({ kind, site })),
-      ...FLOORS.map((floor) => ({ kind, filter: { source: `${siteOf(floor)}/source/${switchId(floor)}` } })),
-      { kind: 'switch', filter: { hostname: 'Zq-f2-net-hostname' } },
+      ...FLOORS.map((floor) => ({ kind, match: { source: `${siteOf(floor)}/source/${switchId(floor)}` } })),
+      { kind: 'switch', match: { hostname: 'Zq-f2-net-hostname' } },
+      { kind, filter: 'name=Zq* -id=nothing', orderBy: 'name desc', showAbsent: true },
+      { kind, filter: 'site:*', orderBy: 'updateTime, id', pageSize: 1 },
+      { kind, orderBy: 'Zq-nothing' },
     ]),
+  'InventoryService.FindRecords': () => [
+    ...findTexts.map((text) => ({ text, pageSize: 1000, showAll: true })),
+    ...sites.flatMap((site) => [
+      { text: 'zq', site, pageSize: 1 },
+      { text: '02:00', site, pageSize: 1 },
+    ]),
+    ...kindNames.map((kind) => ({ text: 'zq', kinds: [kind] })),
+  ],
   'InventoryService.GetRecord': (campus) => [
     ...refs(campus),
     ...someRefs(campus).map((ref) => ({ ref, atTime: timestampToWire(campus.rooms.clock.now()) })),
     ...kindNames.flatMap((kind) => names.map((name) => ({ ref: { kind, site: '', id: '' }, name }))),
   ],
   'InventoryService.WatchRecords': () => [{}, { site: SITE }, { site: OTHER }],
-  'InventoryService.ListHistory': refs,
+  'InventoryService.ListHistory': (campus) => [
+    ...refs(campus),
+    ...someRefs(campus).flatMap((ref) => [
+      { ref, orderBy: 'writtenBy desc, position', pageSize: 1 },
+      { ref, filter: 'why:* -writtenBy=nobody' },
+    ]),
+  ],
   'InventoryService.GetChange': ({ rooms }) =>
     Array.from({ length: rooms.inventory.position }, (_, i) => ({ position: String(i + 1) })),
   'InventoryService.WriteRecords': (campus) => [
@@ -75,7 +115,12 @@ export const walk: Readonly<Record<string, Requests | 'closed' | 'elsewhere'>> =
     }),
   ],
   'JobService.GetJob': jobIds,
-  'JobService.ListJobs': () => [{ showChildren: true }, { pageSize: 1 }],
+  'JobService.ListJobs': () => [
+    { showChildren: true },
+    { pageSize: 1 },
+    { filter: 'createdBy=user:*', orderBy: 'targets, createTime desc', showChildren: true },
+    { orderBy: 'agentId', pageSize: 1 },
+  ],
   'JobService.WatchJob': jobIds,
   'JobService.SubmitJob': (campus) => [
     ...someRefs(campus).map((ref) => ({ kind: 'probe', targets: [ref], validateOnly: true })),
@@ -102,12 +147,51 @@ export const walk: Readonly<Record<string, Requests | 'closed' | 'elsewhere'>> =
   'SystemService.GetStatus': () => [{}],
   'SystemService.RunDoctor': () => [{}],
   'SystemService.GetDelta': (campus) => campus.deltaIds.map((id) => ({ id })),
-  'SystemService.SetLogLevel': () => [{ level: 'LOG_LEVEL_INFO' }],
-  'AgentService.ListAgents': () => [{}, ...sites.map((site) => ({ site, pageSize: 1 }))],
+  'SystemService.GetLogLevel': 'closed',
+  'SystemService.SetLogLevel': 'closed',
+  'SupportService.CreateSupportBundle': 'closed',
+  'AlertService.ListAlerts': () => [
+    { showAll: true },
+    { pageSize: 1, orderBy: 'subjectName' },
+    ...sites.map((site) => ({ site })),
+    { filter: 'subjectName=Zq*' },
+    { reason: 'disk-full', showAll: true },
+  ],
+  'AlertService.AcknowledgeAlert': (campus) => [
+    ...campus.alertIds.map((id) => ({ id, note: 'seen' })),
+    ...names.map((id) => ({ id })),
+  ],
+  'AlertService.SilenceAlert': (campus) => [
+    ...campus.alertIds.map((id) => ({ id, seconds: 3600, why: 'Zq-me-net-why' })),
+    ...['', '*', SITE, OTHER].map((site) => ({ reason: 'source-failed', site, seconds: 3600, why: 'test' })),
+  ],
+  'AlertService.ListSilences': () => [{}, { pageSize: 1 }],
+  'AlertService.UnacknowledgeAlert': (campus) => campus.alertIds.map((id) => ({ id })),
+  'AlertService.UnsilenceAlert': (campus) => [
+    ...campus.alertIds.map((id) => ({ id })),
+    ...['', '*', SITE, OTHER].map((site) => ({ reason: 'source-failed', site })),
+  ],
+  'AgentService.ListAgents': () => [
+    {},
+    ...sites.map((site) => ({ site, pageSize: 1 })),
+    { filter: 'name:* -state=banned', orderBy: 'name desc', pageSize: 1 },
+  ],
   'AgentService.GetAgent': (campus) => campus.agents.map((id) => ({ id })),
   'AgentService.CreateJoinToken': () => sites.map((site) => ({ site })),
-  'AgentService.ListJoinTokens': () => sites.map((site) => ({ site })),
+  'AgentService.ListJoinTokens': () => [
+    ...sites.map((site) => ({ site })),
+    { filter: 'site:*', orderBy: 'createdBy desc' },
+  ],
   'AgentService.RevokeJoinToken': () => [{ id: 'none' }],
+  'CredentialService.ListCredentials': (campus) => [
+    ...sites.flatMap((site) => [{ site }, { site, pageSize: 1 }]),
+    ...campus.agents.map((agent) => ({ agent })),
+  ],
+  'CredentialService.GetSealKey': (campus) => campus.agents.map((agent) => ({ agent, name: 'core' })),
+  'CredentialService.SetCredential': (campus) =>
+    campus.agents.map((agent) => ({ agent, name: 'core', version: 1, allowedTargets: ['*'] })),
+  'CredentialService.RemoveCredential': (campus) =>
+    campus.agents.map((agent) => ({ agent, name: 'core', version: 1 })),
   // These change the campus, so they come last.
   'AgentService.UpdateAgent': (campus) => campus.agents.map((id) => ({ id, description: 'new' })),
   'AgentService.EvictAgent': (campus) => campus.agents.map((id) => ({ id, why: 'test' })),

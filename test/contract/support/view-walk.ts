@@ -7,19 +7,29 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { authorize, ruleOf } from '../../../controller/access/index.ts';
-import { AgentLife } from '../../../controller/agents/index.ts';
+import { AgentLife, AgentLogLevels, CredentialDesk } from '../../../controller/agents/index.ts';
 import {
   agentHandlers,
+  alertHandlers,
+  countByCredential,
+  credentialHandlers,
   inventoryHandlers,
   jobHandlers,
+  levelDesk,
   readDelta,
   readStatus,
-  runDoctor,
   systemHandlers,
   traceHandlers,
 } from '../../../controller/api/index.ts';
+import { CredentialStore } from '../../../controller/store/index.ts';
 import { Tracer } from '../../../controller/trace/index.ts';
-import { packageRoot, silentLog } from '../../../shared/runtime/index.ts';
+import {
+  LogLevels,
+  OrderedPages,
+  packageRoot,
+  silentLog,
+  systemRandom,
+} from '../../../shared/runtime/index.ts';
 import { Secret } from '../../../shared/seal/index.ts';
 import { type ApiHandlers, createServer, protos } from '../../../shared/transport/index.ts';
 import { createTestCa } from '../certificates.ts';
@@ -67,12 +77,20 @@ export async function startWalk(campus: ViewCampus): Promise<WalkServer> {
   };
 }
 
-function handlersOf({ rooms }: ViewCampus): Partial<ApiHandlers> {
+function handlersOf(campus: ViewCampus): Partial<ApiHandlers> {
+  const { rooms } = campus;
   const { inventory, jobs, hub, clock, directory: store } = rooms;
-  const about = { version: '1', meshId: 'm', startedAt: 0, dataDir: '/', clock, inventory, hub, jobs };
+  const { health, desk } = campus.health;
+  const about = {
+    ...{ version: '1', meshId: 'm', startedAt: 0, dataDir: '/', clock, inventory, hub, jobs },
+    alerts: desk,
+  };
+  const pages = new OrderedPages(clock, systemRandom);
   const tracer = new Tracer({ inventory, jobs, clock, log: silentLog, observe: () => undefined });
   return {
+    AlertService: alertHandlers({ desk, pages, inventory }),
     AgentService: agentHandlers({
+      pages,
       ...{
         hub,
         life: new AgentLife({ clock, log: silentLog, store, inventory, hub }),
@@ -81,16 +99,40 @@ function handlersOf({ rooms }: ViewCampus): Partial<ApiHandlers> {
       sight: (principal) => inventory.sight(principal),
       createJoinToken: ({ site }) => ({ token: new Secret(`token for ${site}`), expiresAt: 0 }),
     }),
+    CredentialService: credentialHandlers({
+      pages,
+      hub,
+      desk: credentialsOf(rooms),
+      sight: (principal) => inventory.sight(principal),
+      countSources: (site) => countByCredential(inventory.all('source', site, {}, COUNTER)),
+    }),
     InventoryService: inventoryHandlers(inventory),
-    JobService: jobHandlers(jobs),
+    JobService: jobHandlers(jobs, pages),
     SystemService: systemHandlers({
       status: (principal) => readStatus(about, inventory.sight(principal)),
-      doctor: async (principal) => runDoctor(about, inventory.sight(principal)),
+      doctor: (principal) => health.doctor(inventory.sight(principal)),
       delta: (id, principal) => readDelta(inventory, id, principal),
-      setLogLevel: () => 'info',
+      logLevels: levelDesk(
+        new LogLevels({ log: silentLog, clock: rooms.clock, configured: 'info' }),
+        new AgentLogLevels({ clock: rooms.clock, hub: rooms.hub }),
+        rooms.hub,
+      ),
     }),
     TraceService: traceHandlers(tracer),
   };
+}
+
+const COUNTER = { type: 'system', name: 'test' } as const;
+
+/** One credential at each site, which an agent has told of; its targets are addresses of switches. */
+function credentialsOf({ clock, db, directory, hub }: ViewCampus['rooms']): CredentialDesk {
+  const store = new CredentialStore(db);
+  for (const place of ['as', 'bs']) {
+    const targets = JSON.stringify([`zq-${place}-full-target`]);
+    const held = { name: `zq-${place}-full-login`, version: 1, targets, targetCount: 1, central: 0 };
+    store.replaceHeld(`zq-${place}-net-agent`, [held]);
+  }
+  return new CredentialDesk({ clock, random: systemRandom, log: silentLog, store, directory, hub });
 }
 
 const same = (bytes: Buffer): Buffer => bytes;
@@ -201,7 +243,7 @@ export async function walkAll(
 }
 
 function nextPage({ rpc, request, bytes, code }: Answer): object | undefined {
-  if (code !== 0 || !/List(Records|Agents|Jobs|History)$/.test(rpc)) return undefined;
+  if (code !== 0 || !/List(Records|Agents|Jobs|History|Credentials)$/.test(rpc)) return undefined;
   const { nextPageToken } = protos().call(rpc).response.decode(bytes) as { nextPageToken?: string };
   return nextPageToken ? { ...request, pageToken: nextPageToken } : undefined;
 }

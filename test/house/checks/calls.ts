@@ -1,7 +1,7 @@
 /**
  * Refuses direct use of clocks, timers, randomness and the surrounding process: with one door to each of them,
- * every test can bring its own. Free is what runs inside a test alone: `*.test.ts`, `testing/` folders, test/contract
- * and test/mesh. Programs that a benchmark starts (`test/bench/*-child.ts`) are mains.
+ * every test can bring its own. Free is what runs inside a test alone: `*.test.ts`, `testing/` folders, test/contract,
+ * test/mesh and test/setup.ts. Programs that a benchmark starts (`test/bench/*-child.ts`) are mains.
  */
 import { programs } from '../arrows.ts';
 import { dottedName, lineAt, type Module, type Node, propertyName, stringValue, walk } from '../source.ts';
@@ -69,7 +69,7 @@ export function checkCalls(tree: Tree): readonly Violation[] {
 }
 
 function runsInTests(path: string): boolean {
-  return path.endsWith('.test.ts') || /^test\/(contract|mesh)\/|\/testing\//.test(path);
+  return path.endsWith('.test.ts') || /^test\/((contract|mesh)\/|setup\.ts$)|\/testing\//.test(path);
 }
 
 /** The sources of what package.json starts: `node dist/test/run.js` is test/run.ts. */

@@ -1,5 +1,7 @@
 // Original file: proto/wayside/v1/system.proto
 
+import type { RecordRef as _wayside_v1_RecordRef, RecordRef__Output as _wayside_v1_RecordRef__Output } from '../../wayside/v1/RecordRef.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 
 // Original file: proto/wayside/v1/system.proto
 
@@ -25,19 +27,59 @@ export type _wayside_v1_Finding_Level__Output = typeof _wayside_v1_Finding_Level
 export interface Finding {
   'level'?: (_wayside_v1_Finding_Level);
   /**
-   * The room that checked, such as `store`.
+   * The check, such as `agents`.
    */
   'check'?: (string);
   'message'?: (string);
+  /**
+   * What to do.
+   */
   'hint'?: (string);
+  /**
+   * Which of the reasons it is, such as `agent-away`; empty: all is well.
+   */
+  'reason'?: (string);
+  /**
+   * Empty: of the controller itself.
+   */
+  'site'?: (string);
+  /**
+   * The agent or source that it is about; not set: none.
+   */
+  'subject'?: (_wayside_v1_RecordRef | null);
+  'subjectName'?: (string);
+  /**
+   * Since when it is so; not set: not known.
+   */
+  'sinceTime'?: (_google_protobuf_Timestamp | null);
 }
 
 export interface Finding__Output {
   'level': (_wayside_v1_Finding_Level__Output);
   /**
-   * The room that checked, such as `store`.
+   * The check, such as `agents`.
    */
   'check': (string);
   'message': (string);
+  /**
+   * What to do.
+   */
   'hint': (string);
+  /**
+   * Which of the reasons it is, such as `agent-away`; empty: all is well.
+   */
+  'reason': (string);
+  /**
+   * Empty: of the controller itself.
+   */
+  'site': (string);
+  /**
+   * The agent or source that it is about; not set: none.
+   */
+  'subject': (_wayside_v1_RecordRef__Output | null);
+  'subjectName': (string);
+  /**
+   * Since when it is so; not set: not known.
+   */
+  'sinceTime': (_google_protobuf_Timestamp__Output | null);
 }

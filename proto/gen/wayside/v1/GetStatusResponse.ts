@@ -2,6 +2,7 @@
 
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
 import type { HistoryKept as _wayside_v1_HistoryKept, HistoryKept__Output as _wayside_v1_HistoryKept__Output } from '../../wayside/v1/HistoryKept.ts';
+import type { Alert as _wayside_v1_Alert, Alert__Output as _wayside_v1_Alert__Output } from '../../wayside/v1/Alert.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface GetStatusResponse {
@@ -33,6 +34,11 @@ export interface GetStatusResponse {
    * What the history takes, by kind; empty for who does not see everything.
    */
   'history'?: (_wayside_v1_HistoryKept)[];
+  /**
+   * Alerts in view that are open and not silenced, and the worst of them, the newest of equals.
+   */
+  'alertsOpen'?: (number);
+  'worstAlert'?: (_wayside_v1_Alert | null);
 }
 
 export interface GetStatusResponse__Output {
@@ -64,4 +70,9 @@ export interface GetStatusResponse__Output {
    * What the history takes, by kind; empty for who does not see everything.
    */
   'history': (_wayside_v1_HistoryKept__Output)[];
+  /**
+   * Alerts in view that are open and not silenced, and the worst of them, the newest of equals.
+   */
+  'alertsOpen': (number);
+  'worstAlert': (_wayside_v1_Alert__Output | null);
 }

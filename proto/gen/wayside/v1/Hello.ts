@@ -2,6 +2,8 @@
 
 import type { AttemptState as _wayside_v1_AttemptState, AttemptState__Output as _wayside_v1_AttemptState__Output } from '../../wayside/v1/AttemptState.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { SealKey as _wayside_v1_SealKey, SealKey__Output as _wayside_v1_SealKey__Output } from '../../wayside/v1/SealKey.ts';
+import type { HealthItem as _wayside_v1_HealthItem, HealthItem__Output as _wayside_v1_HealthItem__Output } from '../../wayside/v1/HealthItem.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Hello {
@@ -43,6 +45,14 @@ export interface Hello {
    */
   'acknowledgedSeq'?: (number | string | Long);
   'time'?: (_google_protobuf_Timestamp | null);
+  /**
+   * The key to which secrets for this agent are sealed.
+   */
+  'sealKey'?: (_wayside_v1_SealKey | null);
+  /**
+   * What is wrong on its host; none: nothing that it looks at.
+   */
+  'health'?: (_wayside_v1_HealthItem)[];
 }
 
 export interface Hello__Output {
@@ -84,4 +94,12 @@ export interface Hello__Output {
    */
   'acknowledgedSeq': (string);
   'time': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * The key to which secrets for this agent are sealed.
+   */
+  'sealKey': (_wayside_v1_SealKey__Output | null);
+  /**
+   * What is wrong on its host; none: nothing that it looks at.
+   */
+  'health': (_wayside_v1_HealthItem__Output)[];
 }

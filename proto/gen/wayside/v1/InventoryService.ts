@@ -2,6 +2,8 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { FindRecordsRequest as _wayside_v1_FindRecordsRequest, FindRecordsRequest__Output as _wayside_v1_FindRecordsRequest__Output } from '../../wayside/v1/FindRecordsRequest.ts';
+import type { FindRecordsResponse as _wayside_v1_FindRecordsResponse, FindRecordsResponse__Output as _wayside_v1_FindRecordsResponse__Output } from '../../wayside/v1/FindRecordsResponse.ts';
 import type { GetChangeRequest as _wayside_v1_GetChangeRequest, GetChangeRequest__Output as _wayside_v1_GetChangeRequest__Output } from '../../wayside/v1/GetChangeRequest.ts';
 import type { GetChangeResponse as _wayside_v1_GetChangeResponse, GetChangeResponse__Output as _wayside_v1_GetChangeResponse__Output } from '../../wayside/v1/GetChangeResponse.ts';
 import type { GetRecordRequest as _wayside_v1_GetRecordRequest, GetRecordRequest__Output as _wayside_v1_GetRecordRequest__Output } from '../../wayside/v1/GetRecordRequest.ts';
@@ -20,6 +22,23 @@ import type { WriteRecordsResponse as _wayside_v1_WriteRecordsResponse, WriteRec
  * see but not write. What is out of the caller's view is answered like what is not there; filters judge what it sees.
  */
 export interface InventoryServiceClient extends grpc.Client {
+  /**
+   * Finds records of all kinds by any text, MAC or IP address that people have of them, best matches first. Only what the
+   * caller may see of a record is compared. Page tokens stay valid under writes.
+   */
+  FindRecords(argument: _wayside_v1_FindRecordsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_FindRecordsResponse__Output>): grpc.ClientUnaryCall;
+  FindRecords(argument: _wayside_v1_FindRecordsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_FindRecordsResponse__Output>): grpc.ClientUnaryCall;
+  FindRecords(argument: _wayside_v1_FindRecordsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_FindRecordsResponse__Output>): grpc.ClientUnaryCall;
+  FindRecords(argument: _wayside_v1_FindRecordsRequest, callback: grpc.requestCallback<_wayside_v1_FindRecordsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Finds records of all kinds by any text, MAC or IP address that people have of them, best matches first. Only what the
+   * caller may see of a record is compared. Page tokens stay valid under writes.
+   */
+  findRecords(argument: _wayside_v1_FindRecordsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_FindRecordsResponse__Output>): grpc.ClientUnaryCall;
+  findRecords(argument: _wayside_v1_FindRecordsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_FindRecordsResponse__Output>): grpc.ClientUnaryCall;
+  findRecords(argument: _wayside_v1_FindRecordsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_FindRecordsResponse__Output>): grpc.ClientUnaryCall;
+  findRecords(argument: _wayside_v1_FindRecordsRequest, callback: grpc.requestCallback<_wayside_v1_FindRecordsResponse__Output>): grpc.ClientUnaryCall;
+  
   /**
    * Gets one kept change by its position, with what its section said before.
    */
@@ -118,6 +137,12 @@ export interface InventoryServiceClient extends grpc.Client {
  */
 export interface InventoryServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
+   * Finds records of all kinds by any text, MAC or IP address that people have of them, best matches first. Only what the
+   * caller may see of a record is compared. Page tokens stay valid under writes.
+   */
+  FindRecords: grpc.handleUnaryCall<_wayside_v1_FindRecordsRequest__Output, _wayside_v1_FindRecordsResponse>;
+  
+  /**
    * Gets one kept change by its position, with what its section said before.
    */
   GetChange: grpc.handleUnaryCall<_wayside_v1_GetChangeRequest__Output, _wayside_v1_GetChangeResponse>;
@@ -152,6 +177,7 @@ export interface InventoryServiceHandlers extends grpc.UntypedServiceImplementat
 }
 
 export interface InventoryServiceDefinition extends grpc.ServiceDefinition {
+  FindRecords: MethodDefinition<_wayside_v1_FindRecordsRequest, _wayside_v1_FindRecordsResponse, _wayside_v1_FindRecordsRequest__Output, _wayside_v1_FindRecordsResponse__Output>
   GetChange: MethodDefinition<_wayside_v1_GetChangeRequest, _wayside_v1_GetChangeResponse, _wayside_v1_GetChangeRequest__Output, _wayside_v1_GetChangeResponse__Output>
   GetRecord: MethodDefinition<_wayside_v1_GetRecordRequest, _wayside_v1_GetRecordResponse, _wayside_v1_GetRecordRequest__Output, _wayside_v1_GetRecordResponse__Output>
   ListHistory: MethodDefinition<_wayside_v1_ListHistoryRequest, _wayside_v1_ListHistoryResponse, _wayside_v1_ListHistoryRequest__Output, _wayside_v1_ListHistoryResponse__Output>

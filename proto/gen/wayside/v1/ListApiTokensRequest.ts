@@ -8,6 +8,14 @@ export interface ListApiTokensRequest {
    * Empty: one's own, or everybody's for an admin of every site.
    */
   'owner'?: (string);
+  /**
+   * As of ListRecords; fields are those of ApiToken.
+   */
+  'filter'?: (string);
+  /**
+   * Empty: owner, id.
+   */
+  'orderBy'?: (string);
 }
 
 export interface ListApiTokensRequest__Output {
@@ -17,4 +25,12 @@ export interface ListApiTokensRequest__Output {
    * Empty: one's own, or everybody's for an admin of every site.
    */
   'owner': (string);
+  /**
+   * As of ListRecords; fields are those of ApiToken.
+   */
+  'filter': (string);
+  /**
+   * Empty: owner, id.
+   */
+  'orderBy': (string);
 }

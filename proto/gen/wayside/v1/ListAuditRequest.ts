@@ -26,6 +26,14 @@ export interface ListAuditRequest {
    * `OK`, a code such as `FORBIDDEN`, or `failed` for all but OK; empty: all.
    */
   'result'?: (string);
+  /**
+   * As of ListRecords; fields are those of AuditEntry, and `detail.KEY`.
+   */
+  'filter'?: (string);
+  /**
+   * Empty: newest first.
+   */
+  'orderBy'?: (string);
 }
 
 export interface ListAuditRequest__Output {
@@ -52,4 +60,12 @@ export interface ListAuditRequest__Output {
    * `OK`, a code such as `FORBIDDEN`, or `failed` for all but OK; empty: all.
    */
   'result': (string);
+  /**
+   * As of ListRecords; fields are those of AuditEntry, and `detail.KEY`.
+   */
+  'filter': (string);
+  /**
+   * Empty: newest first.
+   */
+  'orderBy': (string);
 }

@@ -6,10 +6,26 @@ export interface ListHistoryRequest {
   'ref'?: (_wayside_v1_RecordRef | null);
   'pageSize'?: (number);
   'pageToken'?: (string);
+  /**
+   * As of ListRecords; fields: position, writeTime, writtenBy, op, section, why, changeSet, origin, current.
+   */
+  'filter'?: (string);
+  /**
+   * Empty: newest first.
+   */
+  'orderBy'?: (string);
 }
 
 export interface ListHistoryRequest__Output {
   'ref': (_wayside_v1_RecordRef__Output | null);
   'pageSize': (number);
   'pageToken': (string);
+  /**
+   * As of ListRecords; fields: position, writeTime, writtenBy, op, section, why, changeSet, origin, current.
+   */
+  'filter': (string);
+  /**
+   * Empty: newest first.
+   */
+  'orderBy': (string);
 }

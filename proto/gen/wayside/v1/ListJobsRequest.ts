@@ -11,6 +11,15 @@ export interface ListJobsRequest {
    * Also the jobs that other jobs made.
    */
   'showChildren'?: (boolean);
+  /**
+   * As of ListRecords; fields: id, kind, state, site, agentId, attempt, createTime, startTime, endTime, createdBy, parentId,
+   * targets, error (its code), queuePosition.
+   */
+  'filter'?: (string);
+  /**
+   * Empty: newest first.
+   */
+  'orderBy'?: (string);
 }
 
 export interface ListJobsRequest__Output {
@@ -22,4 +31,13 @@ export interface ListJobsRequest__Output {
    * Also the jobs that other jobs made.
    */
   'showChildren': (boolean);
+  /**
+   * As of ListRecords; fields: id, kind, state, site, agentId, attempt, createTime, startTime, endTime, createdBy, parentId,
+   * targets, error (its code), queuePosition.
+   */
+  'filter': (string);
+  /**
+   * Empty: newest first.
+   */
+  'orderBy': (string);
 }

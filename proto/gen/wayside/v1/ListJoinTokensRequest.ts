@@ -5,10 +5,26 @@ export interface ListJoinTokensRequest {
   'pageSize'?: (number);
   'pageToken'?: (string);
   'site'?: (string);
+  /**
+   * As of ListRecords; fields are those of JoinToken.
+   */
+  'filter'?: (string);
+  /**
+   * Empty: newest first.
+   */
+  'orderBy'?: (string);
 }
 
 export interface ListJoinTokensRequest__Output {
   'pageSize': (number);
   'pageToken': (string);
   'site': (string);
+  /**
+   * As of ListRecords; fields are those of JoinToken.
+   */
+  'filter': (string);
+  /**
+   * Empty: newest first.
+   */
+  'orderBy': (string);
 }

@@ -4,8 +4,10 @@ import type { Role as _wayside_v1_Role, Role__Output as _wayside_v1_Role__Output
 
 export interface ListRolesResponse {
   'roles'?: (_wayside_v1_Role)[];
+  'nextPageToken'?: (string);
 }
 
 export interface ListRolesResponse__Output {
   'roles': (_wayside_v1_Role__Output)[];
+  'nextPageToken': (string);
 }

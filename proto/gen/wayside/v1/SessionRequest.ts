@@ -9,6 +9,9 @@ import type { JobProgressed as _wayside_v1_JobProgressed, JobProgressed__Output 
 import type { JobEnded as _wayside_v1_JobEnded, JobEnded__Output as _wayside_v1_JobEnded__Output } from '../../wayside/v1/JobEnded.ts';
 import type { CertificateRequested as _wayside_v1_CertificateRequested, CertificateRequested__Output as _wayside_v1_CertificateRequested__Output } from '../../wayside/v1/CertificateRequested.ts';
 import type { Chunk as _wayside_v1_Chunk, Chunk__Output as _wayside_v1_Chunk__Output } from '../../wayside/v1/Chunk.ts';
+import type { LogLevelTold as _wayside_v1_LogLevelTold, LogLevelTold__Output as _wayside_v1_LogLevelTold__Output } from '../../wayside/v1/LogLevelTold.ts';
+import type { CredentialEnded as _wayside_v1_CredentialEnded, CredentialEnded__Output as _wayside_v1_CredentialEnded__Output } from '../../wayside/v1/CredentialEnded.ts';
+import type { CredentialsHeld as _wayside_v1_CredentialsHeld, CredentialsHeld__Output as _wayside_v1_CredentialsHeld__Output } from '../../wayside/v1/CredentialsHeld.ts';
 
 /**
  * From the agent.
@@ -26,7 +29,10 @@ export interface SessionRequest {
    * A message over 256 KiB, cut into pieces.
    */
   'chunk'?: (_wayside_v1_Chunk | null);
-  'message'?: "hello"|"heartbeat"|"delta"|"jobAccepted"|"jobRejected"|"jobProgressed"|"jobEnded"|"certificateRequested"|"chunk";
+  'logLevelTold'?: (_wayside_v1_LogLevelTold | null);
+  'credentialEnded'?: (_wayside_v1_CredentialEnded | null);
+  'credentialsHeld'?: (_wayside_v1_CredentialsHeld | null);
+  'message'?: "hello"|"heartbeat"|"delta"|"jobAccepted"|"jobRejected"|"jobProgressed"|"jobEnded"|"certificateRequested"|"chunk"|"logLevelTold"|"credentialEnded"|"credentialsHeld";
 }
 
 /**
@@ -45,5 +51,8 @@ export interface SessionRequest__Output {
    * A message over 256 KiB, cut into pieces.
    */
   'chunk'?: (_wayside_v1_Chunk__Output | null);
-  'message'?: "hello"|"heartbeat"|"delta"|"jobAccepted"|"jobRejected"|"jobProgressed"|"jobEnded"|"certificateRequested"|"chunk";
+  'logLevelTold'?: (_wayside_v1_LogLevelTold__Output | null);
+  'credentialEnded'?: (_wayside_v1_CredentialEnded__Output | null);
+  'credentialsHeld'?: (_wayside_v1_CredentialsHeld__Output | null);
+  'message'?: "hello"|"heartbeat"|"delta"|"jobAccepted"|"jobRejected"|"jobProgressed"|"jobEnded"|"certificateRequested"|"chunk"|"logLevelTold"|"credentialEnded"|"credentialsHeld";
 }

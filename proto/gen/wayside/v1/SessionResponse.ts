@@ -10,6 +10,8 @@ import type { CertificateIssued as _wayside_v1_CertificateIssued, CertificateIss
 import type { GoAway as _wayside_v1_GoAway, GoAway__Output as _wayside_v1_GoAway__Output } from '../../wayside/v1/GoAway.ts';
 import type { Chunk as _wayside_v1_Chunk, Chunk__Output as _wayside_v1_Chunk__Output } from '../../wayside/v1/Chunk.ts';
 import type { TrustChanged as _wayside_v1_TrustChanged, TrustChanged__Output as _wayside_v1_TrustChanged__Output } from '../../wayside/v1/TrustChanged.ts';
+import type { LogLevelAsked as _wayside_v1_LogLevelAsked, LogLevelAsked__Output as _wayside_v1_LogLevelAsked__Output } from '../../wayside/v1/LogLevelAsked.ts';
+import type { CredentialOrdered as _wayside_v1_CredentialOrdered, CredentialOrdered__Output as _wayside_v1_CredentialOrdered__Output } from '../../wayside/v1/CredentialOrdered.ts';
 
 /**
  * From the controller.
@@ -28,7 +30,9 @@ export interface SessionResponse {
   'goAway'?: (_wayside_v1_GoAway | null);
   'chunk'?: (_wayside_v1_Chunk | null);
   'trustChanged'?: (_wayside_v1_TrustChanged | null);
-  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk"|"trustChanged";
+  'logLevelAsked'?: (_wayside_v1_LogLevelAsked | null);
+  'credentialOrdered'?: (_wayside_v1_CredentialOrdered | null);
+  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk"|"trustChanged"|"logLevelAsked"|"credentialOrdered";
 }
 
 /**
@@ -48,5 +52,7 @@ export interface SessionResponse__Output {
   'goAway'?: (_wayside_v1_GoAway__Output | null);
   'chunk'?: (_wayside_v1_Chunk__Output | null);
   'trustChanged'?: (_wayside_v1_TrustChanged__Output | null);
-  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk"|"trustChanged";
+  'logLevelAsked'?: (_wayside_v1_LogLevelAsked__Output | null);
+  'credentialOrdered'?: (_wayside_v1_CredentialOrdered__Output | null);
+  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk"|"trustChanged"|"logLevelAsked"|"credentialOrdered";
 }

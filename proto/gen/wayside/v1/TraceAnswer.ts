@@ -7,6 +7,7 @@ import type { TraceSighting as _wayside_v1_TraceSighting, TraceSighting__Output 
 import type { TraceDeviceError as _wayside_v1_TraceDeviceError, TraceDeviceError__Output as _wayside_v1_TraceDeviceError__Output } from '../../wayside/v1/TraceDeviceError.ts';
 import type { TraceSummary as _wayside_v1_TraceSummary, TraceSummary__Output as _wayside_v1_TraceSummary__Output } from '../../wayside/v1/TraceSummary.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { TraceSkipped as _wayside_v1_TraceSkipped, TraceSkipped__Output as _wayside_v1_TraceSkipped__Output } from '../../wayside/v1/TraceSkipped.ts';
 
 export interface TraceAnswer {
   'verdict'?: (_wayside_v1_TraceVerdict);
@@ -41,6 +42,10 @@ export interface TraceAnswer {
    * MAC in colon form.
    */
   'mac'?: (string);
+  /**
+   * Switches of the place that were left out: the address may be there.
+   */
+  'notAsked'?: (_wayside_v1_TraceSkipped)[];
 }
 
 export interface TraceAnswer__Output {
@@ -76,4 +81,8 @@ export interface TraceAnswer__Output {
    * MAC in colon form.
    */
   'mac': (string);
+  /**
+   * Switches of the place that were left out: the address may be there.
+   */
+  'notAsked': (_wayside_v1_TraceSkipped__Output)[];
 }

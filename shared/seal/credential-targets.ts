@@ -17,7 +17,12 @@ export interface Place {
 export type Pattern =
   | { readonly type: 'any' }
   | { readonly type: 'host'; readonly host: string; readonly port: number | undefined }
-  | { readonly type: 'network'; readonly network: BlockList };
+  | {
+      readonly type: 'network';
+      readonly address: string;
+      readonly prefix: number;
+      readonly network: BlockList;
+    };
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/;
 const WITH_PORT = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/;
@@ -44,6 +49,31 @@ export function someMatch(patterns: readonly string[], place: Place): boolean {
   });
 }
 
+/**
+ * Whether every place that `pattern` means is in the list: then a credential for it may be taken where the list is what
+ * the host allows. A name never covers an address, nor an address a name.
+ */
+export function someCover(allowed: readonly string[], pattern: string): boolean {
+  const wanted = parsePattern(pattern);
+  if (wanted === undefined) return false;
+  return allowed.some((text) => {
+    const pattern = parsePattern(text);
+    return pattern !== undefined && covers(pattern, wanted);
+  });
+}
+
+function covers(allowed: Pattern, wanted: Pattern): boolean {
+  if (allowed.type === 'any') return true;
+  if (wanted.type === 'any') return false;
+  if (allowed.type === 'network') {
+    const base = wanted.type === 'network' ? wanted.address : wanted.host;
+    const isNarrower = wanted.type === 'host' || wanted.prefix >= allowed.prefix;
+    return isNarrower && isIP(base) === isIP(allowed.address) && matches(allowed, base, 0);
+  }
+  if (wanted.type === 'network') return false;
+  return allowed.host === wanted.host && (allowed.port === undefined || allowed.port === wanted.port);
+}
+
 function matches(pattern: Pattern, host: string, port: number): boolean {
   switch (pattern.type) {
     case 'any':
@@ -60,7 +90,7 @@ function networkOf(address: string, prefix: number): Pattern | undefined {
   if (version === 0 || prefix > (version === 4 ? 32 : 128)) return undefined;
   const network = new BlockList();
   network.addSubnet(address, prefix, familyOf(address));
-  return { type: 'network', network };
+  return { type: 'network', address, prefix, network };
 }
 
 function familyOf(address: string): 'ipv4' | 'ipv6' {

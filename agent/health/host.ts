@@ -1,0 +1,74 @@
+/** The host of the agent: room on its disk and spool, and files that are for their owner alone. */
+import { statfsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { AgentConfig } from '../../shared/config/index.ts';
+import { foundBy, type HealthItem, type ReasonedFinding } from '../../shared/model/index.ts';
+import { openToOthers } from '../../shared/seal/index.ts';
+import { STATE_NAME } from './state-file.ts';
+
+/** Below this the disk is a problem: the spool and the vault are written to it. */
+export const DISK_FREE_MIN_BYTES = 268_435_456;
+/** How full the spool may be. */
+export const SPOOL_PARTS_MAX = 0.8;
+const GIB = 2 ** 30;
+const MIB = 2 ** 20;
+
+export interface HostOptions {
+  readonly config: AgentConfig;
+  /** Systemd guards that folder itself. */
+  readonly credentialsDirectory?: string | undefined;
+  /** For tests. */
+  readonly freeBytes?: (dir: string) => number;
+}
+
+export function diskFindings({ config, freeBytes = freeBytesOf }: HostOptions): readonly ReasonedFinding[] {
+  const free = freeBytes(config.dataDir);
+  if (free >= DISK_FREE_MIN_BYTES) return [];
+  const message = `only ${(free / GIB).toFixed(1)} GiB are free at ${config.dataDir}`;
+  return [foundBy('disk', 'agent-disk', { message })];
+}
+
+/** `spoolBytes`: what the controller has not taken yet. */
+export function spoolFindings({ config }: HostOptions, spoolBytes: number): readonly ReasonedFinding[] {
+  const { maxSizeBytes } = config.outbox;
+  if (spoolBytes <= maxSizeBytes * SPOOL_PARTS_MAX) return [];
+  const message = `the spool holds ${sizeText(spoolBytes)} of ${sizeText(maxSizeBytes)}; when it is full, new scans are refused`;
+  return [foundBy('spool', 'agent-spool', { message })];
+}
+
+/** One for each file or folder that others can use, with the command that closes it. */
+export function fileFindings(options: HostOptions): readonly ReasonedFinding[] {
+  return secretPaths(options).flatMap((path) => {
+    const open = openToOthers(path);
+    if (!open) return [];
+    const message = `others can use ${open.path} (mode ${open.mode})`;
+    return [foundBy('files', 'agent-files', { message, hint: open.cure })];
+  });
+}
+
+/** What the controller is told with each heartbeat. `spoolBytes` is asked for only when there is no failure before. */
+export function hostItems(options: HostOptions, spoolBytes: number): readonly HealthItem[] {
+  const open = fileFindings(options);
+  const files = open[0] && { ...open[0], message: open.map(({ message }) => message).join('; ') };
+  const found = [...diskFindings(options), ...spoolFindings(options, spoolBytes), ...(files ? [files] : [])];
+  return found.map(({ reason, message }) => ({ reason, message, hint: '' }));
+}
+
+export function sizeText(bytes: number): string {
+  return bytes < GIB ? `${(bytes / MIB).toFixed(1)} MiB` : `${(bytes / GIB).toFixed(1)} GiB`;
+}
+
+function secretPaths({ config, credentialsDirectory }: HostOptions): readonly string[] {
+  const { dataDir, secrets } = config;
+  const { masterKeyFile = join(dataDir, 'master.key'), passphraseFile } = secrets;
+  const given = [masterKeyFile, ...(passphraseFile === undefined ? [] : [passphraseFile])].filter(
+    (path) => credentialsDirectory === undefined || dirname(resolve(path)) !== resolve(credentialsDirectory),
+  );
+  const own = ['identity', 'identity/keys.json', 'vault', 'vault/vault.keys', 'agent.db', STATE_NAME];
+  return [dataDir, ...own.map((name) => join(dataDir, name)), ...given];
+}
+
+function freeBytesOf(dir: string): number {
+  const { bavail, bsize } = statfsSync(dir);
+  return bavail * bsize;
+}

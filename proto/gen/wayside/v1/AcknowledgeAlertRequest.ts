@@ -1,0 +1,18 @@
+// Original file: proto/wayside/v1/alert.proto
+
+
+export interface AcknowledgeAlertRequest {
+  /**
+   * The id or its beginning (four characters at least), or the name of the agent or source: then all its open alerts.
+   */
+  'id'?: (string);
+  'note'?: (string);
+}
+
+export interface AcknowledgeAlertRequest__Output {
+  /**
+   * The id or its beginning (four characters at least), or the name of the agent or source: then all its open alerts.
+   */
+  'id': (string);
+  'note': (string);
+}

@@ -1,0 +1,13 @@
+// Original file: proto/wayside/v1/alert.proto
+
+import type { Silence as _wayside_v1_Silence, Silence__Output as _wayside_v1_Silence__Output } from '../../wayside/v1/Silence.ts';
+
+export interface ListSilencesResponse {
+  'silences'?: (_wayside_v1_Silence)[];
+  'nextPageToken'?: (string);
+}
+
+export interface ListSilencesResponse__Output {
+  'silences': (_wayside_v1_Silence__Output)[];
+  'nextPageToken': (string);
+}

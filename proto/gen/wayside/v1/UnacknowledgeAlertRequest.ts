@@ -1,0 +1,16 @@
+// Original file: proto/wayside/v1/alert.proto
+
+
+export interface UnacknowledgeAlertRequest {
+  /**
+   * As in AcknowledgeAlertRequest.
+   */
+  'id'?: (string);
+}
+
+export interface UnacknowledgeAlertRequest__Output {
+  /**
+   * As in AcknowledgeAlertRequest.
+   */
+  'id': (string);
+}

@@ -1,0 +1,20 @@
+// Original file: proto/wayside/v1/alert.proto
+
+
+export interface UnsilenceAlertRequest {
+  /**
+   * Id of a silence, or as in AcknowledgeAlertRequest; or give reason and site.
+   */
+  'id'?: (string);
+  'reason'?: (string);
+  'site'?: (string);
+}
+
+export interface UnsilenceAlertRequest__Output {
+  /**
+   * Id of a silence, or as in AcknowledgeAlertRequest; or give reason and site.
+   */
+  'id': (string);
+  'reason': (string);
+  'site': (string);
+}

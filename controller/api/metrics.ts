@@ -19,5 +19,4 @@ export function setRoomMetrics(metrics: Metrics, { hub, jobs, inventory }: Meter
   metrics.set('wayside_jobs', { state: 'running' }, counts.running);
   metrics.set('wayside_feed_position', {}, inventory.position);
   metrics.set('wayside_store_bytes', {}, inventory.storeBytes);
-  metrics.set('wayside_sources_stale', {}, inventory.staleSources().length);
 }

@@ -3,7 +3,7 @@ import { type AgentView, PAGE_SIZE_MAX, type Principal } from '../../shared/mode
 import type { Clock } from '../../shared/runtime/index.ts';
 import type { DeltaTrail, StatusView } from '../../shared/wire/index.ts';
 import type { AgentHub } from '../agents/index.ts';
-import { type AlertDesk, freeBytes } from '../health/index.ts';
+import { type AlertDesk, freeBytes, type Health } from '../health/index.ts';
 import type { Inventory, Sight } from '../inventory/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 
@@ -16,6 +16,7 @@ export interface StatusDeps {
   readonly inventory: Inventory;
   readonly hub: AgentHub;
   readonly jobs: Jobs;
+  readonly health: Pick<Health, 'failedSources'>;
   readonly alerts: Pick<AlertDesk, 'summary'>;
 }
 
@@ -23,7 +24,8 @@ export interface StatusDeps {
 const EVERYWHERE = '*';
 
 /** Counts of agents and sources are of the sites that are in view; records are counted for who sees every site. */
-export function readStatus(deps: StatusDeps, sight: Sight): StatusView {
+export async function readStatus(deps: StatusDeps, sight: Sight): Promise<StatusView> {
+  const failed = await deps.health.failedSources();
   const agents = agentCounts(deps, sight);
   const jobs = deps.jobs.counts();
   const alerts = deps.alerts.summary(sight);
@@ -42,7 +44,7 @@ export function readStatus(deps: StatusDeps, sight: Sight): StatusView {
     storeBytes: deps.inventory.storeBytes,
     diskFreeBytes: freeBytes(deps.dataDir),
     memoryBytes: process.memoryUsage.rss(),
-    sourcesStale: deps.inventory.staleSources().filter(({ ref }) => sight.seesSite(ref.site)).length,
+    sourcesStale: failed.filter(({ ref }) => sight.seesSite(ref.site)).length,
     sourcesTotal: records['source'] ?? 0,
     history: sight.everything ? deps.inventory.retention.read() : [],
     alertsOpen: alerts.open,

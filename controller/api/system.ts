@@ -16,7 +16,7 @@ import {
 import type { LevelDesk } from './log-level.ts';
 
 export interface SystemApiDeps {
-  readonly status: (principal: Principal) => StatusView;
+  readonly status: (principal: Principal) => Promise<StatusView>;
   readonly doctor: (principal: Principal) => Promise<readonly Finding[]>;
   readonly delta: (id: string, principal: Principal) => DeltaTrail;
   readonly logLevels: LevelDesk;
@@ -24,7 +24,7 @@ export interface SystemApiDeps {
 
 export function systemHandlers(deps: SystemApiDeps): ServiceHandlers<'SystemService'> {
   return {
-    GetStatus: async (_, call) => statusToWire(deps.status(call.principal)),
+    GetStatus: async (_, call) => statusToWire(await deps.status(call.principal)),
 
     RunDoctor: async (_, call) => ({ findings: (await deps.doctor(call.principal)).map(findingToWire) }),
 

@@ -24,6 +24,8 @@ describe('completion', () => {
 
   test('offers flags and their values', async () => {
     expect(await completed('switch', 'ls', '--f')).toEqual(['--floor', '--filter']);
+    expect(await completed('switch', 'ls', '--order-by', 'st')).toEqual(['staleSince', 'state']);
+    expect(await completed('switch', 'ls', '--filter', 'flo')).toEqual(['floor=']);
     expect(await completed('switch', 'ls', '-o', '')).toEqual([
       'table',
       'wide',

@@ -8,7 +8,7 @@ import type { Sight } from '../inventory/index.ts';
 import type { AlertBook } from './alert-book.ts';
 import type { Check } from './check.ts';
 import { diagnose } from './doctor.ts';
-import type { SourceWatch } from './source-watch.ts';
+import type { SourceState, SourceWatch } from './source-watch.ts';
 
 export const HEALTH_EVERY_MS = 30_000;
 /** After an agent came or went; many that come at once are looked at together. */
@@ -82,7 +82,15 @@ export class Health {
     return diagnose(this.deps.checks, sight);
   }
 
+  /** Sources whose last scan failed. */
+  async failedSources(): Promise<readonly SourceState[]> {
+    await this.followSources(PIECES_PER_QUESTION);
+    return this.failed();
+  }
+
   setMetrics(metrics: Metrics): void {
+    this.deps.sources.follow();
+    metrics.set('wayside_sources_stale', {}, this.failed().length);
     const counts = new Map<string, number>();
     const now = this.deps.clock.now();
     for (const row of this.deps.book.alerts()) {
@@ -96,6 +104,10 @@ export class Health {
       for (const state of ['open', 'acknowledged', 'silenced'])
         metrics.set('wayside_alerts', { reason, state }, counts.get(`${reason} ${state}`) ?? 0);
     }
+  }
+
+  private failed(): readonly SourceState[] {
+    return [...this.deps.sources.troubles()].filter(({ failed }) => failed);
   }
 
   private async evaluate(): Promise<void> {

@@ -29,7 +29,7 @@ import { onlyOne } from './only-one.ts';
 import { Past } from './past.ts';
 import { type Keeping, pruneHistory } from './prune.ts';
 import { Retention } from './retention.ts';
-import { type SourceTrouble, sourcesInTrouble, troubledSources } from './sources.ts';
+import { troubledSources } from './sources.ts';
 import { checkWork } from './view/permit.ts';
 import { Sight } from './view/sight.ts';
 import { SwitchFactsCache } from './view/switch-facts.ts';
@@ -347,17 +347,7 @@ export class Inventory {
     return counts;
   }
 
-  /** Sources whose last scan failed. */
-  staleSources(): readonly SourceTrouble[] {
-    return sourcesInTrouble(this.deps.store, 'staleSince');
-  }
-
-  /** Sources whose last scan gave only a part of what is there. */
-  partialSources(): readonly SourceTrouble[] {
-    return sourcesInTrouble(this.deps.store, 'partialSince');
-  }
-
-  /** Both of these, by reference alone. */
+  /** Sources whose last scan failed, or gave only a part; some may have been deleted since. */
   troubledSources(): readonly RecordRef[] {
     return troubledSources(this.deps.store);
   }

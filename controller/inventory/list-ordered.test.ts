@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { WaysideError } from '../../shared/errors.ts';
 import { type Grant, type Kind, type Principal, parseFilter } from '../../shared/model/index.ts';
+import { ORDERED_KEEP_MS } from '../../shared/runtime/index.ts';
 import type { RecordPage } from './list.ts';
 import type { OrderedListQuestion } from './list-ordered.ts';
 import { ADMIN, create, put, Rig, remove, update } from './testing/rig.ts';
@@ -145,6 +146,20 @@ describe('a list with filter and order', () => {
     }
     expect(await names('source', { ...wish, pageToken, where: ' name=sw*' })).toEqual(['sw10']);
   });
+});
+
+it('goes on behind values as long and odd as they may be, also without the list that was kept', async () => {
+  const odd = (end: string) => `${'\u{1f5a7}\u0301'.repeat(30)}${end}`;
+  rig.write(
+    ...['a', 'b'].map((id) =>
+      create('floor', id, { name: odd(id), description: odd(id), 'note.n': odd(id) }),
+    ),
+  );
+  const wish = { orderBy: 'name, description, note.n, updatedBy', pageSize: 1 };
+  const { nextPageToken: pageToken } = await ask('floor', wish);
+  rig.clock.advance(ORDERED_KEEP_MS + 1);
+  expect(await ids('floor', { ...wish, pageToken })).toEqual(['a', 'b']);
+  expect((await ask('floor', { ...wish, pageToken })).records.map(({ ref }) => ref.id)).toEqual(['b']);
 });
 
 it('pages hold while records are renamed, come and go: what was there all the time comes once', async () => {

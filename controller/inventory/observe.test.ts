@@ -4,6 +4,7 @@ import { observedId } from '../../shared/model/index.ts';
 import { isIntact } from './codec.ts';
 import { parseDeltaId } from './observe.ts';
 import { ADMIN, create, gone, port, put, Rig, sighting } from './testing/rig.ts';
+import { staleSources } from './testing/troubles.ts';
 
 const source = { site: 'ams1', kind: 'source', id: 'sw1' } as const;
 const p1 = observedId('port', source, 'Gi1/0/1');
@@ -187,13 +188,13 @@ describe('the freshness of a source', () => {
     changes.push(agent.failed('sw1', 'AUTH_REJECTED', 'wrong password').changes);
     expect(changes).toEqual([1, 0, 1]);
     expect(freshness(rig)).toEqual({ staleSince: since, cause: 'AUTH_REJECTED: wrong password' });
-    expect(rig.inventory.staleSources()).toEqual([
+    expect(staleSources(rig.inventory)).toEqual([
       { ref: source, name: 'sw1', cause: 'AUTH_REJECTED: wrong password' },
     ]);
     expect(agent.send('sw1', []).changes).toBe(1);
     expect(agent.send('sw1', []).changes).toBe(0);
     expect(freshness(rig)).toEqual({});
-    expect(rig.inventory.staleSources()).toEqual([]);
+    expect(staleSources(rig.inventory)).toEqual([]);
   });
 
   it('loses nothing of what the source showed', () => {
@@ -209,7 +210,7 @@ describe('the freshness of a source', () => {
     const rig = Rig.withSwitches(1);
     rig.agent().failed('sw9');
     expect(rig.records('source')['sw9']).toBeUndefined();
-    expect(rig.inventory.staleSources()).toEqual([]);
+    expect(staleSources(rig.inventory)).toEqual([]);
   });
 });
 

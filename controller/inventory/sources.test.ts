@@ -13,6 +13,7 @@ import {
   sighting,
   type TestAgent,
 } from './testing/rig.ts';
+import { partialSources, staleSources } from './testing/troubles.ts';
 
 const MAC = '00:1b:21:00:00:01';
 const source1 = create('source', 'sw1', { name: 'sw1', driver: 'switch', address: '10.0.0.1' });
@@ -109,7 +110,7 @@ describe('a deleted source', () => {
     agent.restart().send('sw1', [port('a'), port('c')], { full: true });
     agent.failed('sw1');
     expect(shown(rig, 'sw1')).toEqual(NONE);
-    expect(rig.inventory.staleSources()).toEqual([]);
+    expect(staleSources(rig.inventory)).toEqual([]);
     // The outbox goes on for the others.
     expect(agent.send('sw2', [port('c')], { full: true }).restart).toBe(false);
   });
@@ -173,18 +174,18 @@ describe('a source that is read only in part', () => {
     const { rig, agent } = start();
     const cause = { ref: refOf('source/sw1'), name: 'sw1', cause: 'PARSE: vlans cut' };
     expect(agent.send('sw1', [port('a', false)], partial).changes).toBe(2);
-    expect(rig.inventory.partialSources()).toEqual([cause]);
-    expect(rig.inventory.staleSources()).toEqual([]);
+    expect(partialSources(rig.inventory)).toEqual([cause]);
+    expect(staleSources(rig.inventory)).toEqual([]);
     for (let i = 0; i < 3; i += 1) expect(agent.send('sw1', [], partial).changes).toBe(0);
     expect(agent.send('sw1', [], { ...partial, code: 'TIMEOUT' }).changes).toBe(1);
     expect(agent.send('sw1', []).changes).toBe(1);
-    expect(rig.inventory.partialSources()).toEqual([]);
+    expect(partialSources(rig.inventory)).toEqual([]);
     expect(rig.inventory.get(refOf('source/sw1'), ADMIN).fields).not.toHaveProperty('cause');
   });
 
   it('is either stale or partial, as its last scan was', () => {
     const { rig, agent } = start();
-    const told = (): number[] => [rig.inventory.staleSources().length, rig.inventory.partialSources().length];
+    const told = (): number[] => [staleSources(rig.inventory).length, partialSources(rig.inventory).length];
     agent.failed('sw1');
     expect(told()).toEqual([1, 0]);
     agent.send('sw1', [], partial);

@@ -16,33 +16,10 @@ import {
 import { ID_ABOVE_ALL, type SourceScan, type Store } from '../store/index.ts';
 import { readRecord } from './watch.ts';
 
-export interface SourceTrouble {
-  readonly ref: RecordRef;
-  readonly name: string;
-  /** Error code and words. */
-  readonly cause: string;
-}
-
 /** Sources that are named; more are not counted. */
 const SOURCES_MAX = 10_000;
 
-/** Sources whose last scan failed, or gave only a part. */
-export function sourcesInTrouble(
-  store: Store,
-  since: 'staleSince' | 'partialSince',
-): readonly SourceTrouble[] {
-  const { words, lookups } = store;
-  return lookups
-    .withField(words.nameNo('source'), words.nameNo(since), SOURCES_MAX)
-    .flatMap(({ lane, id }) => {
-      const ref = { site: words.lane(lane).site, kind: 'source', id } as const;
-      const record = readRecord(store, ref);
-      if (!record || record.deleted) return [];
-      return [{ ref, name: String(record.fields['name'] ?? id), cause: String(record.fields['cause']) }];
-    });
-}
-
-/** The same, both sorts, by reference alone; some may have been deleted. */
+/** Sources whose last scan failed, or gave only a part; some may have been deleted since. */
 export function troubledSources(store: Store): readonly RecordRef[] {
   const { words, lookups } = store;
   return (['staleSince', 'partialSince'] as const).flatMap((since) =>

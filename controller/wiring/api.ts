@@ -69,7 +69,7 @@ function apiHandlers(base: Base, ground: Ground, rooms: Rooms, metrics: Metrics)
   const { homes, inventory, enrolment, hub, jobs } = rooms;
   const about = {
     ...{ version: softwareVersion(), meshId: identity.meshId, startedAt, dataDir: config.dataDir },
-    ...{ clock, inventory, hub, jobs, alerts: rooms.health.desk },
+    ...{ clock, inventory, hub, jobs, alerts: rooms.health.desk, health: rooms.health.health },
   };
   const pages = new OrderedPages(clock, random);
   const tracer = new Tracer({

@@ -34,7 +34,7 @@ const ALERTS_MAX = 2000;
 
 /** What the API tells of the controller itself, as somebody sees it. */
 export interface SupportFacts {
-  readonly status: (principal: Principal) => object;
+  readonly status: (principal: Principal) => Promise<object>;
   readonly doctor: (principal: Principal) => Promise<readonly object[]>;
   readonly metrics: Metrics;
 }
@@ -82,7 +82,7 @@ function partsOf({ base, ground, rooms, facts, principal, pause }: Asked): Reade
   return {
     'about.json': () => jsonText(about()),
     'config.json': () => jsonText(effectiveConfig('controller', config)),
-    'status.json': () => jsonText(facts.status(principal)),
+    'status.json': async () => jsonText(await facts.status(principal)),
     'doctor.json': async () => jsonText(await facts.doctor(principal)),
     'alerts.json': () => jsonText(alertsOf(rooms, principal)),
     'log.jsonl': () => tail?.text() ?? '',

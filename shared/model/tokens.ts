@@ -44,7 +44,7 @@ export function parsePageToken(token: string, question: JsonObject): readonly (s
 }
 
 /** A token carries the keys of the last row of an ordered page. */
-const TOKEN_CHARS_MAX = 4096;
+const TOKEN_CHARS_MAX = 8192;
 
 /** Default 50, at most 1000, negative is an error (AIP-158). */
 export const PAGE_SIZE_DEFAULT = 50;

@@ -7,7 +7,7 @@ import { Agent } from 'node:http';
 import { systemClock } from '../../shared/runtime/index.ts';
 import { BUSY_CLIENTS, BUSY_MS, type Crowd, PROCESSES, ROUNDS } from './crowd.ts';
 import { type Doors, PAGE_RECORDS, SITES, siteName } from './doors.ts';
-import { type Figure, median } from './figure.ts';
+import { type Figure, median, timed } from './figure.ts';
 import { type Child, forgetPeak, memoryOf } from './program.ts';
 import { seedList } from './seed-path.ts';
 
@@ -37,7 +37,7 @@ export async function besideSeed(besides: Besides): Promise<Figure[]> {
       ...{ value: middle((one) => one.oursMb), baseline: middle((one) => one.seedMb), ...BASELINE },
     },
     {
-      ...{ name: `S1.36 a page for ${crowded}, one each`, unit: 'ms', bar: 1 / 3 },
+      ...{ name: `S1.36 a page for ${crowded}, one each`, unit: 'ms', bar: 0.33 },
       ...{ value: middle((one) => one.oursMs), baseline: middle((one) => one.seedMs), ...BASELINE },
     },
   ];
@@ -81,10 +81,4 @@ async function crowded(
   // A call that was under way at the end counts, and so does its time.
   const ms = (systemClock.monotonic() - startMs) / calls.length;
   return { ms, mb: memoryOf(pid).peakMb - nowMb };
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startMs = systemClock.monotonic();
-  await work();
-  return systemClock.monotonic() - startMs;
 }

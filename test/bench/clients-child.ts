@@ -8,6 +8,7 @@ import { delay, randomInt, seededRandom, systemClock } from '../../shared/runtim
 import { type ApiClient, createClient } from '../../shared/transport/index.ts';
 import { structFromWire } from '../../shared/wire/index.ts';
 import { FLOORS_OF_SITE, PAGE_RECORDS, SITES, SWITCHES_OF_FLOOR, siteName, switchId } from './doors.ts';
+import { timed } from './figure.ts';
 import { seedList } from './seed-path.ts';
 
 export interface ClientsOrder {
@@ -146,12 +147,6 @@ function watch(client: ApiClient, resumeToken: string): Promise<void> {
     };
     read().catch(reject);
   });
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startMs = systemClock.monotonic();
-  await work();
-  return systemClock.monotonic() - startMs;
 }
 
 process.on('disconnect', () => process.exit(0));

@@ -1,3 +1,5 @@
+import { systemClock } from '../../shared/runtime/index.ts';
+
 /** One measured figure beside its baseline from the same run; only ratios and bounds are judged, never bare times. */
 export interface Figure {
   readonly name: string;
@@ -24,6 +26,13 @@ export function judge(figure: Figure): JudgedFigure {
     ratio: round(ratio),
     pass: ratio <= figure.bar,
   };
+}
+
+/** Milliseconds that it took. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startMs = systemClock.monotonic();
+  await work();
+  return systemClock.monotonic() - startMs;
 }
 
 export function mean(values: readonly number[]): number {

@@ -10,7 +10,7 @@ import { delay, systemClock } from '../../shared/runtime/index.ts';
 import { PasswordHasher, ready, Secret } from '../../shared/seal/index.ts';
 import type { ApiClient } from '../../shared/transport/index.ts';
 import { Doors, many } from './doors.ts';
-import { type Figure, mean, median, percentile } from './figure.ts';
+import { type Figure, mean, median, percentile, timed } from './figure.ts';
 import { cpuMsOf } from './program.ts';
 
 const LOGINS = 100;
@@ -157,10 +157,4 @@ async function logIn(client: ApiClient, user: string): Promise<void> {
 
 function call(client: ApiClient): Promise<number> {
   return timed(() => client.unary('UserService.GetUser', { name: 'user0' }));
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startMs = systemClock.monotonic();
-  await work();
-  return systemClock.monotonic() - startMs;
 }

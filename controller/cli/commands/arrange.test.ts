@@ -26,7 +26,10 @@ test('every ls takes --filter, --order-by and -o csv', () => {
 describe('ls of switches', () => {
   const names = async (line: string): Promise<readonly string[]> => {
     const text = await (await testWorld({ api: campus() })).shown(...words(`${line} -o name`));
-    return (text.split('\nstderr:')[0] ?? '').split('\n').slice(1).filter((row) => row !== '');
+    return (text.split('\nstderr:')[0] ?? '')
+      .split('\n')
+      .slice(1)
+      .filter((row) => row !== '');
   };
 
   test('knows the fields of switch and source, the state, and the floor by its name', async () => {

@@ -83,7 +83,7 @@ function handlersOf(campus: ViewCampus): Partial<ApiHandlers> {
   const { health, desk } = campus.health;
   const about = {
     ...{ version: '1', meshId: 'm', startedAt: 0, dataDir: '/', clock, inventory, hub, jobs },
-    alerts: desk,
+    ...{ alerts: desk, health },
   };
   const pages = new OrderedPages(clock, systemRandom);
   const tracer = new Tracer({ inventory, jobs, clock, log: silentLog, observe: () => undefined });

@@ -3,7 +3,7 @@
 
 export interface ListRolesRequest {
   /**
-   * 0: all of them.
+   * Default and most: 1000.
    */
   'pageSize'?: (number);
   'pageToken'?: (string);
@@ -19,7 +19,7 @@ export interface ListRolesRequest {
 
 export interface ListRolesRequest__Output {
   /**
-   * 0: all of them.
+   * Default and most: 1000.
    */
   'pageSize': (number);
   'pageToken': (string);

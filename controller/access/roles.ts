@@ -137,7 +137,7 @@ export class Roles {
         if (users.length > 0) {
           const more = users.length > 5 ? ` and ${users.length - 5} more` : '';
           throw new WaysideError('IN_USE', `${users.slice(0, 5).join(', ')}${more} have the role ${name}`, {
-            hint: 'Take the role from them first: wayside user edit NAME --role OTHER',
+            hint: 'Take the role from them first: wayside user edit NAME --roles OTHER',
           });
         }
         people.removeRole(name);

@@ -131,7 +131,7 @@ export class Users {
         .some(({ level, scopes }) => isAtLeast(level, 'admin') && scopes.some(({ site }) => site === '*'));
     if (people.users('', USERS_MAX).some(isAdmin)) return;
     throw new WaysideError('LAST_ADMIN', 'nobody would be left who is an admin of every site', {
-      hint: 'Give another user the role admin first: wayside user edit NAME --role admin',
+      hint: 'Give another user the role admin first: wayside user edit NAME --roles admin',
     });
   }
 

@@ -150,8 +150,8 @@ export const healthReasons: Readonly<Record<HealthReason, ReasonSpec>> = {
     'wayside ca show says who still needs the old one; at 0 agents: wayside ca retire',
     24 * HOUR_MS,
   ),
-  'backup-never': warning('no backup', 'Make one: wayside backup create -f FILE', 24 * HOUR_MS),
-  'backup-old': warning('backup too old', 'Make one: wayside backup create -f FILE', 0),
+  'backup-never': warning('no backup', 'Make one: wayside backup create FILE', 24 * HOUR_MS),
+  'backup-old': warning('backup too old', 'Make one: wayside backup create FILE', 0),
   'audit-broken': problem(
     'audit trail changed',
     'Keep the data folder as it is, and see: wayside audit verify',

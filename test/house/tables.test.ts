@@ -2,6 +2,8 @@
 import { describe, it } from 'vitest';
 import { kinds } from '../../shared/model/index.ts';
 import { metricRows } from '../../shared/runtime/index.ts';
+import { catalogue } from './advice.ts';
+import { checkAdvice } from './checks/advice.ts';
 import { checkDocumented } from './checks/documented.ts';
 import { checkGenerated } from './checks/generated.ts';
 import { checkKinds, checkSections } from './checks/kinds.ts';
@@ -29,6 +31,9 @@ describe('the tables', () => {
   it('explain each metric', () => {
     expectNone(checkDocumented('shared/runtime/metrics.ts', metricRows));
   });
+
+  it('of commands knows whatever a text tells people to type', () =>
+    expectNone(checkAdvice(tree, catalogue)));
 
   it('have kinds that only grow', () => expectNone(checkKinds(committedKinds(tree), kinds)));
   it('have sections of one class each', () => expectNone(checkSections(kinds)));

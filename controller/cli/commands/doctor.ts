@@ -102,7 +102,8 @@ async function examineAll(shell: Shell): Promise<readonly Finding[]> {
   const answer = await examine(findings, {
     check: 'controller',
     work: () => shell.call('SystemService.RunDoctor', {}),
-    say: ({ findings: found }) => `knows you, and made ${found.length} checks of its own`,
+    say: ({ findings: found }) =>
+      `knows you, and made ${found.length} ${found.length === 1 ? 'check' : 'checks'} of its own`,
   });
   return [...findings, ...(answer?.findings ?? []).map(findingFromWire)];
 }

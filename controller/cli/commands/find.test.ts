@@ -75,8 +75,8 @@ describe('find', () => {
       ams1  00:1b:21:aa:bb:cc  ams1-f1-sw01 Gi1/0/9  mac: 00:1b:21:aa:bb:cc  missing(3h)
 
       switch (1)
-      SITE  NAME        MATCHED                             SEEN
-      ams1  ams1-core1  note.01: found 001b.21aa.bbcc here  -
+      SITE  NAME        MATCHED                          SEEN
+      ams1  ams1-core1  note: found 001b.21aa.bbcc here  -
       "
     `);
   });

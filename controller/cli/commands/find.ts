@@ -141,6 +141,11 @@ async function print(shell: Shell, { found, more, indexedPercent }: Answer): Pro
   }
 }
 
+/** The id of a note says nothing to people. */
+function fieldText(field: string): string {
+  return field.startsWith('note.') ? 'note' : field;
+}
+
 const PEOPLE_MADE: readonly Kind[] = ['site', 'floor', 'source', 'agent', 'switch'];
 
 /** Without a kind: of all. */
@@ -154,7 +159,7 @@ function listingOf(kind: Kind | undefined): ListingSpec<FoundRecord> {
       { head: 'SITE', cell: ({ record }) => record.ref.site },
       { head: 'NAME', cell: ({ record }) => labelOf(record) },
       ...(isOnSwitch ? [on] : []),
-      { head: 'MATCHED', shrinks: true, cell: ({ field, value }) => `${field}: ${value}` },
+      { head: 'MATCHED', shrinks: true, cell: ({ field, value }) => `${fieldText(field)}: ${value}` },
       { head: 'BY', wide: true, cell: ({ rank }) => rank },
       { head: 'ID', wide: true, cell: ({ record }) => record.ref.id },
       {

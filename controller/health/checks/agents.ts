@@ -60,9 +60,11 @@ export function agentsCheck(deps: AgentsDeps): Check {
     },
     well: (sees) => {
       const seen = deps.roster().filter(({ agent }) => sees(agent.site));
-      const online = seen.filter(({ presence }) => presence.state === 'online').length;
+      const count = (state: string): number => seen.filter(({ presence }) => presence.state === state).length;
       if (seen.length === 0) return undefined;
-      return online === 1 ? '1 agent is online' : `${online} agents are online`;
+      const [online, banned] = [count('online'), count('banned')];
+      const told = online === 1 ? '1 agent is online' : `${online} agents are online`;
+      return banned === 0 ? told : `${told}, ${banned} banned`;
     },
   };
 }

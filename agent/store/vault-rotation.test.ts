@@ -240,7 +240,7 @@ describe('formats of the vault', () => {
     writeFirst();
     const vault = openVault();
     expect(vault.open('lab', target)).toMatchObject({ username: 'u', password: 'p' });
-    expect(vault.list()).toEqual([{ name: 'lab', version: 1, targets: ['10.0.0.1', '*'] }]);
+    expect(vault.list()).toEqual([{ name: 'lab', version: 1, targets: ['10.0.0.1', '*'], isCentral: false }]);
     expect(vault.status().olderKeys).toBe(1);
     expect(vault.rotate().olderKeys).toBe(0);
     expect(readFileSync(join(dir, 'lab.sealed'), 'latin1')).toMatch(/^wayside\/vault\/2 /);

@@ -75,7 +75,7 @@ async function connected(crowd: Crowd): Promise<Figure> {
   const baseline = await untilLastMs('handshake');
   const value = await untilLastMs('connect');
   return {
-    ...{ name: `${CLIENTS} clients over TLS at once, until the last one has its first answer`, value },
+    ...{ name: `S0.41 ${CLIENTS} clients over TLS at once, until the last one has its first answer`, value },
     ...{ unit: 'ms', baseline, baselineName: 'as many bare TLS handshakes with it', bar: 3 },
   };
 }

@@ -20,7 +20,7 @@ const builtIns: ReadonlyMap<string, RoleView> = new Map(
   (
     [
       ['viewer', 'viewer', 'network', 'Reads everything but how agents reach switches.'],
-      ['operator', 'operator', 'network', 'Writes records and runs jobs.'],
+      ['operator', 'operator', 'network', 'Writes records and runs jobs; not how switches are reached.'],
       ['approver', 'approver', 'full', 'Approves plans too.'],
       ['admin', 'admin', 'full', 'Everything, users and tokens too.'],
       [

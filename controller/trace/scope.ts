@@ -2,7 +2,13 @@
  * An answer as one principal may read it. The judgement takes all switches of a site into account, also those out of
  * view; what is told is cut to those in view, and so are the words.
  */
-import type { Failure, TargetResult, TraceAnswer, TraceEdge } from '../../shared/model/index.ts';
+import {
+  type Failure,
+  formatRef,
+  type TargetResult,
+  type TraceAnswer,
+  type TraceEdge,
+} from '../../shared/model/index.ts';
 import type { Sight } from '../inventory/index.ts';
 import { ageText } from './age.ts';
 
@@ -30,6 +36,7 @@ export function shownAnswer(
     ...answer,
     ...{ edges, deviceErrors, notAsked, rejected: [], path: [] },
     ...(edges.length === 0 ? { lastSeenAt: undefined } : {}),
+    totals: { ...answer.totals, cached: cachedOf(edges) },
     verdict: verdictOf(answer, edges),
     summary: withSkipped({ edges, notAsked }, summaryOf(answer, edges, { now, silent })),
   };
@@ -68,8 +75,13 @@ function shownEdge(edge: TraceEdge, sight: Sight): TraceEdge | undefined {
   };
 }
 
+/** How many switches remember an address on ports out of view would tell that it is there. */
+function cachedOf(edges: readonly TraceEdge[]): number {
+  return new Set(edges.flatMap(({ live, switch: ref }) => (live ? [] : [formatRef(ref)]))).size;
+}
+
+/** An address of a switch is out of view like all else that is not on an edge port. */
 function verdictOf(answer: TraceAnswer, edges: readonly TraceEdge[]): TraceAnswer['verdict'] {
-  if (answer.verdict === 'not-an-endpoint') return answer.verdict;
   if (edges.length > 1) return 'several';
   if (answer.totals.failed > 0 && !edges.some(({ live }) => live)) return 'not-all-answered';
   return edges.length === 0 ? 'not-found' : 'found';

@@ -13,6 +13,7 @@ import {
   OTHER,
   openViewCampus,
   SITE,
+  SWITCH_MACS,
   siteOf,
   switchId,
   UPLINK_HOST,
@@ -53,10 +54,14 @@ function codeOf(work: () => unknown): string {
   return 'passed';
 }
 
-async function trace(principal: Principal, mac: string, site = SITE): Promise<TraceAnswer> {
+async function trace(
+  principal: Principal,
+  mac: string,
+  { site = SITE, cachedOnly = false }: { readonly site?: string; readonly cachedOnly?: boolean } = {},
+): Promise<TraceAnswer> {
   const { inventory, jobs, clock } = campus.rooms;
   const tracer = new Tracer({ inventory, jobs, clock, log: silentLog, observe: () => undefined });
-  const question = { mac, site, floor: '', cachedOnly: false, allHits: true, timeoutMs: 0 };
+  const question = { mac, site, floor: '', cachedOnly, allHits: true, timeoutMs: 0 };
   for await (const event of tracer.trace(question, { principal, signal: AbortSignal.timeout(20_000) })) {
     if (event.type === 'answer') return event.answer;
   }
@@ -110,6 +115,19 @@ describe('a trace', () => {
       /^00:1b:21:00:00:01 is on (\d ports at once: )?Switch \w{8} Zq-f[12]-edge-port/,
     );
     expect(answer.edges[0]?.switch.id).toMatch(/^\w{8}$/);
+  });
+
+  test('tells an address on a hidden port, or of a switch, from none by no word and no number (S1.5)', async () => {
+    // The switches of this campus know every address at an edge port when they are asked.
+    const told = async (mac: string): Promise<string> => {
+      const { jobId: _, totals, ...answer } = await trace(technician, mac, { cachedOnly: true });
+      return JSON.stringify({ ...answer, totals: { ...totals, elapsedMs: 0 } }).replaceAll(mac, 'MAC');
+    };
+    const nowhere = await told('02:00:00:00:00:01');
+    for (const mac of [UPLINK_HOST, SWITCH_MACS.f1, SWITCH_MACS.f2])
+      expect([mac, await told(mac)]).toEqual([mac, nowhere]);
+    expect((await trace(ADMIN, SWITCH_MACS.f1)).verdict).toBe('not-an-endpoint');
+    expect((await trace(technician, HOSTS.f1, { cachedOnly: true })).totals.cached).toBeGreaterThan(0);
   });
 
   test('asks only switches that its asker may see', async () => {

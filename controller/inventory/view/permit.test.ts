@@ -57,6 +57,27 @@ describe('writing', () => {
     expect(rig.inventory.position).toBe(before);
   });
 
+  test('how a source is reached is for who may see it: elsewhere its credential would be given away', () => {
+    const full = who('operator', 'full', { site: 'ams1' });
+    const reached = { name: 'sw1', driver: 'switch', address: '10.0.0.1', credential: 'campus' };
+    expect(refused(ofSite, create('source', 'sw1', reached))).toBe('FORBIDDEN');
+    write(full, create('source', 'sw1', reached));
+    const before = rig.inventory.position;
+    for (const fields of [
+      { address: '10.0.0.1' },
+      { address: '10.6.6.6' },
+      { port: 2222 },
+      { credential: 'core' },
+    ])
+      expect([fields, refused(ofSite, update('source/sw1', fields))]).toEqual([fields, 'FORBIDDEN']);
+    expect(refused(who('operator', 'full', { site: 'ber1' }), update('source/sw1', { port: 1 }))).toBe(
+      'INVALID_INPUT',
+    );
+    expect(rig.inventory.position).toBe(before);
+    write(ofSite, update('source/sw1', { enabled: false }));
+    write(full, update('source/sw1', { address: '10.0.0.2' }));
+  });
+
   test('of what is out of view is refused as of what is not there', () => {
     const hidden = errorOf(() => write(ofFloor, update('switch/sw2', { description: 'x' })));
     const unknown = errorOf(() => write(ofFloor, update('switch/sw9', { description: 'x' })));
@@ -112,7 +133,10 @@ describe('writing', () => {
       address: '192.0.2.1',
       credential: 'c',
     });
-    expect(write(ofSite, source)).toMatchObject({ records: [{ fields: { name: 's1', driver: 'switch' } }] });
+    write(who('operator', 'full', { site: 'ams1' }), source);
+    expect(write(ofSite, update('source/s1', { enabled: false }))).toMatchObject({
+      records: [{ fields: { name: 's1', driver: 'switch' } }],
+    });
     expect(JSON.stringify(write(ofSite, update('source/s1', { name: 's2' })))).not.toContain('192.0.2.1');
   });
 });

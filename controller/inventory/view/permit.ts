@@ -10,6 +10,7 @@ import {
   type RecordView,
 } from '../../../shared/model/index.ts';
 import type { WriteOperation } from '../manage.ts';
+import { aimsCredential } from './shown.ts';
 import type { Sight } from './sight.ts';
 
 /** Violations told at once. */
@@ -27,6 +28,7 @@ export function checkWork(
   if (sight.principal.type === 'system') return;
   const unknown: FieldViolation[] = [];
   let forbidden: RecordRef | undefined;
+  let aimed: RecordRef | undefined;
   for (const [i, operation] of operations.entries()) {
     const path = `operations[${i}].`;
     const before = operation.type === 'create' ? undefined : read(operation.ref);
@@ -42,10 +44,13 @@ export function checkWork(
       unknown.push({ field: `${path}floor`, message: `${String(fields['floor'])} is not known` });
     } else if (!mayWrite(ref, { before, fields, sight })) {
       forbidden ??= ref;
+    } else if (ref.kind === 'source' && aimsCredential(fields) && sight.siteView(ref.site) !== 'full') {
+      aimed ??= ref;
     }
   }
   if (unknown.length > 0) throw refusal(unknown);
   if (forbidden) throw notYours(forbidden, sight);
+  if (aimed) throw notAimed(aimed, sight);
 }
 
 /** At the place where it is, and at the place where it would be. */
@@ -100,6 +105,14 @@ function refusal(violations: readonly FieldViolation[]): WaysideError {
     `${count} ${count === 1 ? 'field is' : 'fields are'} wrong; nothing was written`,
     { violations: violations.slice(0, VIOLATIONS_MAX) },
   );
+}
+
+/** An address that somebody else answers at would be given the password. */
+function notAimed(ref: RecordRef, sight: Sight): WaysideError {
+  const who = principalName(sight.principal);
+  return new WaysideError('FORBIDDEN', `${who} may not say how ${formatRef(ref)} is reached`, {
+    hint: 'Address, port and credential are set by who may see them: it needs the switch view full at the site; ask an admin.',
+  });
 }
 
 function notYours(ref: RecordRef, sight: Sight): WaysideError {

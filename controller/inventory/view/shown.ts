@@ -46,6 +46,11 @@ export function withoutReach(fields: JsonObject): JsonObject {
   return typeof cause === 'string' ? { ...shown, cause: cause.replace(/:.*$/s, '') } : shown;
 }
 
+/** Says where a credential is used. */
+export function aimsCredential(fields: JsonObject): boolean {
+  return reachFields.some((name) => Object.hasOwn(fields, name));
+}
+
 export function isReachField(name: string): boolean {
   return reachFields.includes(name) || name === 'cause';
 }

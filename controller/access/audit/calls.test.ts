@@ -67,6 +67,20 @@ describe('a call that changes something', () => {
     ]);
   });
 
+  it('that failed to log in is told without what was typed for a name that nobody has: it may be a password', async () => {
+    const anonymous = { type: 'anonymous' } as const;
+    const typed = ['Tr0ub4dor&3', `wt1.${'a'.repeat(26)}.${'s'.repeat(43)}`];
+    for (const user of typed)
+      await audited('AuthService.Login', fails)({ user }, anonymous).catch(() => undefined);
+    rig.calls.stop();
+    expect(entries().map(({ targets }) => targets)).toEqual(
+      expect.arrayContaining([['user:(unknown, 11 characters)']]),
+    );
+    await audited('UserService.CreateUser', async () => ({}))({ name: typed[1], reason: `see ${typed[1]}` });
+    expect(JSON.stringify(entries())).not.toMatch(/Tr0ub|sssss/);
+    expect(entries()[0]).toMatchObject({ targets: [`name:wt1.${'a'.repeat(26)}.…`] });
+  });
+
   it('is told of by the next start when the process ended in the middle, and by nobody when it had ended', async () => {
     const waiting = (): Promise<object> => new Promise(() => undefined);
     void audited('UserService.SetPassword', waiting)({ name: 'ann', password: 'hunter2' });

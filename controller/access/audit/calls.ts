@@ -16,26 +16,31 @@ import type { AuditTrail } from './trail.ts';
 /** What a handler knows better than its request does. */
 export type Journal = (call: CallContext, about: Partial<About> & { readonly why?: string }) => void;
 
+const LOGIN = 'AuthService.Login';
+
 type AnyUnary = (request: object, call: CallContext) => Promise<object>;
 type AnyStream = (request: object, call: CallContext) => AsyncIterable<object>;
 
 export interface AuditedCallsDeps {
   readonly trail: AuditTrail;
   readonly clock: Clock;
+  readonly isUser: (name: string) => boolean;
 }
 
 export class AuditedCalls {
   private readonly trail: AuditTrail;
   private readonly clock: Clock;
+  private readonly isUser: (name: string) => boolean;
   private readonly refusals: RefusalThrottle;
   /** Calls whose entry stands in their own transaction. */
   private readonly journalled = new WeakSet<CallContext>();
   /** By call: what was noted of it before it began. */
   private readonly begun = new WeakMap<CallContext, number>();
 
-  constructor({ trail, clock }: AuditedCallsDeps) {
+  constructor({ trail, clock, isUser }: AuditedCallsDeps) {
     this.trail = trail;
     this.clock = clock;
+    this.isUser = isUser;
     this.refusals = new RefusalThrottle((fact) => trail.tryRecord(fact));
   }
 
@@ -149,15 +154,24 @@ export class AuditedCalls {
     this.journalled.delete(call);
     const failure = WaysideError.from(error);
     if (ruleOf(call.method, request) === 'quiet' && !isRefusal(failure)) return;
-    this.refusals.note(this.fact(call, aboutCall(request, {}), failure.code));
+    const about = aboutCall(request, {});
+    this.refusals.note(this.fact(call, call.method === LOGIN ? this.knownNames(about) : about, failure.code));
     const begun = this.begun.get(call);
     if (begun !== undefined) this.trail.abandon(begun);
   }
 
+  /** Passwords are typed where the name should be, and nothing can be taken out of the trail. */
+  private knownNames<T extends About>(about: T): T {
+    const targets = about.targets.map((target) => {
+      const name = target.slice(target.indexOf(':') + 1);
+      return this.isUser(name) ? target : `user:(unknown, ${name.length} characters)`;
+    });
+    return { ...about, targets };
+  }
+
   private fact(call: CallContext, about: About & { readonly why: string }, result: string): AuditFact {
     const { principal, address, method } = call;
-    const who =
-      method === 'AuthService.Login' && result === 'OK' ? loggedIn(about) : principalName(principal);
+    const who = method === LOGIN && result === 'OK' ? loggedIn(about) : principalName(principal);
     return { ...about, at: this.clock.now(), who, via: viaOf(principal), address, method, result, count: 1 };
   }
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { TargetResult } from '../../../shared/model/index.ts';
 import type { Clock, Log } from '../../../shared/runtime/index.ts';
-import { AuditStore, type Store } from '../../store/index.ts';
+import { AuditStore, PeopleStore, type Store } from '../../store/index.ts';
 import { AuditedCalls } from './calls.ts';
 import { fileMark } from './mark.ts';
 import { AuditReader } from './reader.ts';
@@ -36,7 +36,9 @@ export function openAudit({ dataDir, origin, ...options }: AuditOptions): Audit 
   const entries = new AuditStore(store.db);
   const mark = dataDir === undefined ? undefined : fileMark(join(dataDir, MARK_FILE));
   const trail = new AuditTrail({ ...options, entries, mark });
-  const calls = new AuditedCalls({ trail, clock });
+  const people = new PeopleStore(store.db);
+  const isUser = (name: string): boolean => people.user(name) !== undefined;
+  const calls = new AuditedCalls({ trail, clock, isUser });
   return {
     trail,
     calls,

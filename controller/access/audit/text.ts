@@ -15,9 +15,13 @@ export type AuditFact = Omit<AuditEntry, 'seq'>;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]/gu;
 
-/** Cut, with what cannot be seen written as `\u001b`. */
+/** Tokens of every sort, pasted where a name should be: their id may stay, it is no secret. */
+const TOKEN = /\b(w[a-z]{1,3}\d\.(?:[0-9a-z]{26}\.)?)[\w-]{20,}(?:\.[\w-]+)*/g;
+
+/** Cut, without the secrets of tokens, and with what cannot be seen written as `\u001b`. */
 export function auditText(text: string, charsMax: number = TEXT_CHARS_MAX): string {
-  const short = text.length > charsMax ? `${text.slice(0, charsMax)}…` : text;
+  const told = text.replace(TOKEN, '$1…');
+  const short = told.length > charsMax ? `${told.slice(0, charsMax)}…` : told;
   return short.replace(UNSEEN, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

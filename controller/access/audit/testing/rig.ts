@@ -43,7 +43,7 @@ export function auditRig(after?: AuditRig): AuditRig {
   const mark = after?.mark ?? new MemoryMark();
   const entries = new AuditStore(db);
   const trail = new AuditTrail({ store, entries, clock, log: silentLog, mark, retentionMs: RETENTION_MS });
-  const calls = new AuditedCalls({ trail, clock });
+  const calls = new AuditedCalls({ trail, clock, isUser: (name) => name === 'ann' || name === 'bob' });
   const reader = new AuditReader({ store, entries, trail, origin: () => 'c1.1' });
   return { clock, store, mark, entries, trail, calls, reader };
 }

@@ -47,12 +47,22 @@ export function diagnose(checks: readonly Check[], sight: Sight): readonly Findi
 }
 
 function examine(check: Check, sight: Sight): readonly Finding[] {
+  if (check.of === 'sites' && !seesAnySite(sight)) return [wellFound(check.name, NOT_TOLD)];
   const all = check.run();
   if (!all) return [unsure(check, 'it is still being found out')];
   const found = all.filter(({ site = '' }) => seesFinding(sight, site));
   if (found.length > 0) return shorten(found).map((finding) => shownTo(sight, finding));
   const well = check.well((site) => sight.seesSite(site));
   return well === undefined ? [] : [wellFound(check.name, well)];
+}
+
+const NOT_TOLD = 'not told to you: it needs a role for a whole site, with more than the port view';
+
+function seesAnySite({ principal, everything }: Sight): boolean {
+  if (everything || principal.type !== 'user') return true;
+  return principal.grants.some(
+    ({ switchView, scopes }) => switchView !== 'port' && scopes.some(({ floor }) => floor === undefined),
+  );
 }
 
 function unsure({ name }: Check, message: string): Finding {

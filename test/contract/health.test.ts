@@ -182,6 +182,11 @@ describe('a source', () => {
     expect(await find(personAt('viewer', { site: 'ber1' }))).toEqual([]);
     expect(await find(personAt('viewer', { site: 'ams1', floor: 'f1' }))).toEqual([]);
     await bench.pass(6 * MINUTE_MS);
+    const onFloor = await bench.doctor(personAt('viewer', { site: 'ams1', floor: 'f1' }));
+    expect(onFloor.map(({ check, message }) => [check, message.slice(0, 15)])).toEqual([
+      ['agents', 'not told to you'],
+      ['sources', 'not told to you'],
+    ]);
     expect(bench.alerts(personAt('viewer', { site: 'ams1' })).map(({ message }) => message)).toContain(words);
     expect(JSON.stringify(bench.alerts(personAt('viewer', { site: 'ams1' })))).not.toContain('192.0.2.7');
     expect(bench.alerts(personAt('viewer', { site: 'ber1' }))).toEqual([]);

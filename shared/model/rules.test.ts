@@ -16,7 +16,21 @@ import {
 const FIELDS: Readonly<Record<string, { good: readonly unknown[]; bad: readonly unknown[] }>> = {
   name: {
     good: ['a', 'Amsterdam 1', 'Zürich · 3. Stock', 'x'.repeat(NAME_CHARS_MAX), '東京'],
-    bad: ['', ' a', 'a ', 'a/b', 'a\tb', 'a\nb', 'a\u0000b', 'x'.repeat(NAME_CHARS_MAX + 1), 7, true, ['a']],
+    bad: [
+      '',
+      ' a',
+      'a ',
+      'a/b',
+      'a\tb',
+      'a\nb',
+      'a\u0000b',
+      'x'.repeat(NAME_CHARS_MAX + 1),
+      7,
+      true,
+      ['a'],
+      'cafe\u0301',
+      'ｃｃ２',
+    ],
   },
   description: {
     good: ['', 'two\nlines', 'a / b', 'x'.repeat(TEXT_CHARS_MAX), null],

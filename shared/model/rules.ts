@@ -134,6 +134,9 @@ function nameProblem(value: string): string | undefined {
   if (value.length > NAME_CHARS_MAX) return `is longer than ${NAME_CHARS_MAX} characters`;
   if (/[/\n\t]/.test(value)) return 'must not hold a slash, tab or line break';
   if (HIDDEN.test(value)) return 'must not hold invisible characters';
+  const plain = value.normalize('NFKC');
+  // Two spellings of one name would be two names.
+  if (plain !== value) return `is not in Unicode normal form NFKC; write "${plain}"`;
   const mixed = value.match(WORDS)?.find((word) => LATIN.test(word) && LOOKS_LATIN.test(word));
   return mixed === undefined
     ? undefined

@@ -95,9 +95,23 @@ function partsOf({ base, ground, rooms, facts, principal, pause }: Asked): Reade
   };
 }
 
+/** People write whatever they like into free text; of what they wrote a bundle holds nothing but that they did. */
+const LEFT_OUT = 'left out';
+
 function alertsOf({ health, inventory }: Rooms, principal: Principal): readonly AlertView[] {
   const everything = { site: '', reason: '', showAll: true };
-  return [...health.desk.list(everything, inventory.sight(principal))].slice(0, ALERTS_MAX);
+  const alerts = [...health.desk.list(everything, inventory.sight(principal))].slice(0, ALERTS_MAX);
+  return alerts.map(({ acknowledged, silenced, ...alert }) => ({
+    ...alert,
+    acknowledged: acknowledged && { ...acknowledged, note: LEFT_OUT },
+    silenced: silenced && { ...silenced, why: LEFT_OUT },
+  }));
+}
+
+/** Why somebody is banned is in the words of who did it. */
+function withoutWords(agent: AgentView): AgentView {
+  const reason = agent.state === 'banned' ? `banned: ${LEFT_OUT}` : agent.reason;
+  return { ...agent, reason, description: LEFT_OUT };
 }
 
 function agentsOf({ hub }: Rooms): readonly AgentView[] {
@@ -105,7 +119,7 @@ function agentsOf({ hub }: Rooms): readonly AgentView[] {
   let pageToken = '';
   do {
     const page = hub.list({ site: '', pageSize: PAGE_SIZE_MAX, pageToken });
-    agents.push(...page.agents);
+    agents.push(...page.agents.map(withoutWords));
     pageToken = page.nextPageToken;
   } while (pageToken !== '' && agents.length < AGENTS_MAX);
   return agents;

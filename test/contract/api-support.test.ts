@@ -17,6 +17,8 @@ import { type JoinedAgent, Live } from './support/live.ts';
 
 const DEVICE = 'core-in-the-cellar';
 
+/** What people should not have written there. */
+const FREE_TEXT = 'root is called Tr0ub4dor';
 let live: Live;
 let agent: JoinedAgent;
 let bundle: { readonly manifest: BundleManifest; readonly contents: ReadonlyMap<string, Buffer> };
@@ -37,6 +39,8 @@ beforeAll(async () => {
       { create: { site: 'ams1', kind: 'switch', id: 'sw1', fields: structToWire({ name: DEVICE }) } },
     ],
   });
+  const { agentId: id } = agent;
+  await live.admin.unary('AgentService.UpdateAgent', { id, description: FREE_TEXT });
   // What a person left behind: a file that others can read, in the data folder.
   writeFileSync(join(live.dir, 'controller', 'notes.txt'), 'canary of a file');
   chmodSync(join(live.dir, 'controller', 'notes.txt'), 0o644);
@@ -73,6 +77,7 @@ describe('SupportService.CreateSupportBundle', () => {
     expect(all).not.toContain(live.token.slice(-20));
     expect(all).not.toContain('canary of a file');
     expect(all).not.toContain(DEVICE);
+    expect(all).not.toContain(FREE_TEXT);
     const more = await readBundle(bytes({ withInventory: true }));
     const records = more.contents.get('inventory.jsonl')?.toString().trimEnd().split('\n') ?? [];
     expect(records.map((line) => JSON.parse(line).ref.id)).toEqual(

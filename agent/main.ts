@@ -49,7 +49,7 @@ async function run(options: { config?: string; check?: boolean }): Promise<void>
     process.stdout.write('the configuration is valid\n');
     return;
   }
-  const log = createLog({ component: 'agent', level: config.log.level, file: config.log.file });
+  const log = createLog({ component: 'agent', ...config.log });
   const running = await startAgent(config, log, secretSources);
   const stop = (signal: string): void => {
     log.info('agent.stopping', { signal });

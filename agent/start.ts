@@ -19,7 +19,7 @@ import { fingerprintHex, parsePattern, ready, signSealKey } from '../shared/seal
 import { HttpServer, probeHandler } from '../shared/transport/index.ts';
 import type { AgentStatus } from './commands/index.ts';
 import { type DoctorDeps, fileFindings, hostItems, readLife, STATE_NAME, StateFile } from './health/index.ts';
-import { Runner } from './jobs/index.ts';
+import { Runner, ScheduleKeeper } from './jobs/index.ts';
 import {
   type AgentEnrolment,
   type AgentKeys,
@@ -28,12 +28,15 @@ import {
   createEnrolTransport,
   loadEnrolment,
   loadOrCreateAgentKeys,
+  parseLabels,
   Renewal,
 } from './session/index.ts';
 import {
   AgentMeta,
   Attempts,
   CredentialOrders,
+  dropWords,
+  KeptSchedules,
   KnownHosts,
   lockAgentStore,
   Outbox,
@@ -184,7 +187,13 @@ async function start(base: Base): Promise<RunningAgent> {
   const store = openStore(base);
   const { db, outbox, snapshots, attempts, meta } = store;
   const driver = createDriver(base);
-  const runner = new Runner({
+  const schedules = new ScheduleKeeper({
+    ...{ clock, log, attempts, epoch: () => meta.controller()?.epoch ?? 0, runner: () => runner },
+    kept: new KeptSchedules({ db, random, keys: folders.keys.sealing }),
+    send: (message) => connection.send(message),
+  });
+  const runner: Runner = new Runner({
+    firings: schedules,
     ...{ clock, log, snapshots, outbox, attempts, drivers: [driver] },
     ...{ credentials: folders.vault, hostKeys: new KnownHosts({ db, clock, vault: folders.vault }) },
     targetSlots: config.targets.slots,
@@ -193,13 +202,14 @@ async function start(base: Base): Promise<RunningAgent> {
   });
   const logLevels = new LogLevels({ log, clock, configured: config.log.level });
   closers.add(() => logLevels.stop());
-  const connection: Connection = await connect(base, store, { runner, logLevels });
+  const connection: Connection = await connect(base, store, { runner, logLevels, schedules });
   const probes = probeHandler({
     ...{ clock, log },
     metrics: agentMetrics(base, () => ({
       sessions: driver.stats(),
       runningTargets: runner.runningTargets,
       outboxBytes: outbox.bytes,
+      droppedDeltas: outbox.dropped.reduce((sum, { deltas }) => sum + deltas, 0),
       isUp: connection.problem === undefined,
     })),
     alive: [{ name: 'store', problem: () => (db.open ? undefined : 'the store is closed') }],
@@ -211,6 +221,8 @@ async function start(base: Base): Promise<RunningAgent> {
   const httpUrl = `http://${formatAddress({ host: config.http.listen.host, port: http.port })}`;
   const version = softwareVersion();
   base.state.started({ pid: process.pid, version, startedAt: clock.now(), http: httpUrl });
+  schedules.start();
+  closers.add(() => schedules.stop());
   await connection.start();
   closers.add(() => connection.stop());
   // The first to stop: ends are journaled, and told while the session stands.
@@ -234,7 +246,8 @@ function openStore({ config, closers, log }: Base): AgentStore {
   closers.add(() => lock.release());
   const db = openAgentDatabase(databaseFile(config), (event) => log.info('store.migrating', { ...event }));
   closers.add(() => db.close());
-  const outbox = new Outbox({ db, clock, random, maxBytes: config.outbox.maxSizeBytes });
+  const { maxSizeBytes: maxBytes, maxAgeMs } = config.outbox;
+  const outbox = new Outbox({ db, clock, random, maxBytes, maxAgeMs });
   const snapshots = new Snapshots({ db, outbox, clock, random });
   return { db, outbox, snapshots, meta: new AgentMeta(db), attempts: new Attempts(db, clock) };
 }
@@ -250,7 +263,7 @@ function createDriver({ config, log }: Base): SwitchDriver {
 async function connect(
   base: Base,
   store: AgentStore,
-  { runner, logLevels }: Pick<ConnectionDeps, 'runner' | 'logLevels'>,
+  { runner, logLevels, schedules }: Pick<ConnectionDeps, 'runner' | 'logLevels' | 'schedules'>,
 ): Promise<Connection> {
   const { config, log, folders, credentialsDirectory } = base;
   const { keys, identityDir: dir, vault } = folders;
@@ -269,7 +282,7 @@ async function connect(
   });
   return new Connection({
     ...{ clock, random, log, keys, runner, logLevels, outbox, snapshots, meta, renewal },
-    ...{ credentials, sealKey },
+    ...{ credentials, sealKey, ...(schedules && { schedules }) },
     identity: {
       agentId: enrolment.agentId,
       site: enrolment.site,
@@ -278,13 +291,14 @@ async function connect(
       nodeVersion: process.version,
       os: `${platform()} ${release()} ${process.arch}`,
       targetSlots: config.targets.slots,
+      ...(config.labels.length > 0 && { labels: parseLabels(config.labels) }),
     },
     enrolment: () => enrolment,
     addresses: config.controller.addresses.map(formatAddress),
     certificateExpired: () => renewal.expired,
     rejoin: () => renewal.rejoin(createEnrolTransport(clock)),
     onState: (session) => base.state.session(session),
-    health: () => hostItems({ config, credentialsDirectory }, outbox.bytes),
+    health: () => hostItems({ config, credentialsDirectory }, outbox.bytes, dropWords(outbox.dropped)),
   });
 }
 
@@ -292,6 +306,7 @@ interface AgentFigures {
   readonly sessions: ReturnType<SwitchDriver['stats']>;
   readonly runningTargets: number;
   readonly outboxBytes: number;
+  readonly droppedDeltas: number;
   readonly isUp: boolean;
 }
 
@@ -301,11 +316,12 @@ function agentMetrics({ config, closers }: Base, read: () => AgentFigures): Metr
   closers.add(() => lag.stop());
   metrics.set('wayside_build_info', { version: softwareVersion(), program: 'agent' }, 1);
   metrics.onRead(() => {
-    const { sessions, runningTargets, outboxBytes, isUp } = read();
+    const { sessions, runningTargets, outboxBytes, droppedDeltas, isUp } = read();
     metrics.set('wayside_ssh_sessions', { state: 'idle' }, sessions.idle);
     metrics.set('wayside_ssh_sessions', { state: 'busy' }, sessions.busy);
     metrics.set('wayside_targets_running', {}, runningTargets);
     metrics.set('wayside_outbox_bytes', {}, outboxBytes);
+    metrics.set('wayside_outbox_dropped_deltas', {}, droppedDeltas);
     metrics.set('wayside_session_up', {}, isUp ? 1 : 0);
     metrics.set('wayside_event_loop_lag_seconds', {}, lag.takeWorstMs() / 1000);
   });

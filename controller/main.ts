@@ -33,8 +33,7 @@ async function run(options: Options): Promise<void> {
     return;
   }
   const tail = new LogTail();
-  const { level, file } = values.log;
-  const log = createLog({ component: 'controller', level, file, tail });
+  const log = createLog({ component: 'controller', ...values.log, tail });
   const running = await startController(values, log, {
     tail,
     credentialsDirectory: process.env['CREDENTIALS_DIRECTORY'],
@@ -66,9 +65,12 @@ program
     'put a backup in the place of the store; the controller must not run, and what was there is kept aside',
   )
   .argument('<file>', 'made by wayside backup create; with --check it is only looked at')
-  .action(async (file: string, _own: object, command: Command) => {
+  .option('--unsigned', 'also a backup that the master key does not prove: you vouch for it')
+  .action(async (file: string, { unsigned }: { unsigned?: boolean }, command: Command) => {
     const options = command.optsWithGlobals<Options>();
-    say(await restoreController(load(options), file, { check: options.check }));
+    const credentialsDirectory = process.env['CREDENTIALS_DIRECTORY'];
+    const { check } = options;
+    say(await restoreController(load(options), file, { check, unsigned, credentialsDirectory }));
   });
 
 program

@@ -16,6 +16,7 @@ import {
   examineStore,
   lockStore,
   recentJobs,
+  refuseLostStore,
   SCHEMA_VERSION,
   STORE_NAME,
   storeFacts,
@@ -68,6 +69,7 @@ function isRunning(dataDir: string): boolean {
 
 function integrity({ dataDir, store: settings }: ControllerConfig): string {
   const { busyTimeoutMs, checkMaxSizeBytes: checkMaxBytes } = settings;
+  refuseLostStore(dataDir, STORE_NAME);
   const found = examineStore(join(dataDir, STORE_NAME), {
     ...{ busyTimeoutMs, checkMaxBytes, schemaMax: SCHEMA_VERSION },
   });

@@ -63,9 +63,10 @@ export async function startController(
   }
 }
 
-async function start(base: Base, options: ControllerOptions): Promise<RunningController> {
+async function start(wall: Base, options: ControllerOptions): Promise<RunningController> {
+  const ground = await openGround(wall, options);
+  const base: Base = { ...wall, clock: ground.time };
   const { config, log, clock, closers } = base;
-  const ground = await openGround(base, options);
   const rooms = openRooms(base, ground);
   const metrics = controllerMetrics(base, rooms);
   let serving = false;

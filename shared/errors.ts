@@ -116,6 +116,12 @@ export const errorTable = [
     'An admin banned the key of this agent; the message says why. What it has read stays on its disk.',
   ],
   [
+    'AGENT_DRAINED',
+    'UNAVAILABLE',
+    true,
+    'Somebody drained this agent; the message says who. It is let in again after wayside agent resume.',
+  ],
+  [
     'WRONG_CA',
     'UNAUTHENTICATED',
     false,

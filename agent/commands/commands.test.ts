@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { WaysideError } from '../../shared/errors.ts';
 import { ManualClock, systemRandom } from '../../shared/runtime/index.ts';
-import { loadOrCreateMasterKey, masterLock, ready } from '../../shared/seal/index.ts';
+import { CREDENTIAL_VERSION_MAX, loadOrCreateMasterKey, masterLock, ready } from '../../shared/seal/index.ts';
 import { KnownHosts, openAgentDatabase, Vault } from '../store/index.ts';
 import { credentialCommand } from './credential.ts';
 import { hostKeyCommand } from './host-key.ts';
@@ -207,6 +207,53 @@ describe('credential set at a terminal', () => {
     expect(error).toMatchObject({ code: 'INVALID_INPUT', hint: expect.stringContaining('--username NAME') });
     expect(shown).toEqual([]);
   });
+});
+
+describe('a credential whose file is damaged', () => {
+  const set = (name: string) =>
+    run(['credential', 'set', name, '--targets', '*', '--username', 'u'], 'secret');
+  beforeEach(async () => {
+    for (const name of ['core', 'edge']) await set(name);
+    writeFileSync(join(dir, 'core.sealed'), '');
+    printed = [];
+  });
+
+  test('is listed as such, beside the others, with what to type', async () => {
+    expect(await run(['credential', 'ls'])).toBeUndefined();
+    expect(printed).toEqual([
+      expect.stringMatching(/^core\tdamaged\t.*core\.sealed.*wayside-agent credential rm core/),
+      'edge\tversion 1\t*',
+    ]);
+  });
+
+  test('is replaced by the next set, and forgotten by rm', async () => {
+    expect(await set('core')).toBeUndefined();
+    expect(open('core').password).toBe('secret');
+    writeFileSync(join(dir, 'core.sealed'), '');
+    expect(await run(['credential', 'rm', 'core'])).toBeUndefined();
+    expect(vault.look()).toMatchObject({ credentials: [{ name: 'edge' }], damaged: [] });
+  });
+
+  test('keeps the vault from a new key, by the name of its file and what to type', () => {
+    const before = vault.status();
+    const work = () => vault.rotate();
+    expect(work).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('core.sealed'),
+        hint: expect.stringContaining('wayside-agent credential rm core'),
+      }),
+    );
+    expect(vault.status()).toEqual(before);
+  });
+});
+
+test('credential set says what to do when a name has no version left', async () => {
+  const login = { username: 'u', password: 'p' };
+  vault.setCentral('core', login, { targets: ['*'], version: CREDENTIAL_VERSION_MAX });
+  const set = () => run(['credential', 'set', 'core', '--targets', '*', '--username', 'u'], 'secret');
+  expect((await set())?.hint).toContain('wayside-agent credential rm core');
+  await run(['credential', 'rm', 'core']);
+  expect(await set()).toBeUndefined();
 });
 
 test('credential ls shows names, versions and targets; rm forgets', async () => {

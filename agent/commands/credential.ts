@@ -48,10 +48,17 @@ export function credentialCommand(deps: CredentialCommandDeps): Command {
     .option('--config <file>', 'configuration file')
     .description('names, versions and targets; never the secrets')
     .action(async (options: { config?: string }) => {
-      for (const { name, version, targets, isCentral } of (await deps.vault(options.config)).list()) {
-        const from = isCentral ? '\ttyped centrally' : '';
-        deps.print(`${name}\tversion ${version}\t${targets.join(', ')}${from}`);
-      }
+      const { credentials, damaged } = (await deps.vault(options.config)).look();
+      const lines = credentials.map(({ name, version, targets, isCentral }) => ({
+        name,
+        line: `version ${version}\t${targets.join(', ')}${isCentral ? '\ttyped centrally' : ''}`,
+      }));
+      const bad = damaged.map(({ name, error }) => ({
+        name,
+        line: `damaged\t${error.message}. ${error.hint ?? ''}`,
+      }));
+      const all = [...lines, ...bad].sort((a, b) => (a.name < b.name ? -1 : 1));
+      for (const { name, line } of all) deps.print(`${name}\t${line}`);
     });
   command
     .command('rm')

@@ -28,11 +28,16 @@ export function diskFindings({ config, freeBytes = freeBytesOf }: HostOptions): 
   return [foundBy('disk', 'agent-disk', { message })];
 }
 
-/** `spoolBytes`: what the controller has not taken yet. */
-export function spoolFindings({ config }: HostOptions, spoolBytes: number): readonly ReasonedFinding[] {
+/** `spoolBytes`: what the controller has not taken yet; `dropped`: what had to be dropped, in words, or empty. */
+export function spoolFindings(
+  { config }: HostOptions,
+  spoolBytes: number,
+  dropped = '',
+): readonly ReasonedFinding[] {
   const { maxSizeBytes } = config.outbox;
+  if (dropped !== '') return [foundBy('spool', 'agent-spool', { message: dropped })];
   if (spoolBytes <= maxSizeBytes * SPOOL_PARTS_MAX) return [];
-  const message = `the spool holds ${sizeText(spoolBytes)} of ${sizeText(maxSizeBytes)}; when it is full, new scans are refused`;
+  const message = `the spool holds ${sizeText(spoolBytes)} of ${sizeText(maxSizeBytes)}; when it is full, it is dropped, and all that is known is sent anew`;
   return [foundBy('spool', 'agent-spool', { message })];
 }
 
@@ -47,10 +52,14 @@ export function fileFindings(options: HostOptions): readonly ReasonedFinding[] {
 }
 
 /** What the controller is told with each heartbeat. `spoolBytes` is asked for only when there is no failure before. */
-export function hostItems(options: HostOptions, spoolBytes: number): readonly HealthItem[] {
+export function hostItems(options: HostOptions, spoolBytes: number, dropped = ''): readonly HealthItem[] {
   const open = fileFindings(options);
   const files = open[0] && { ...open[0], message: open.map(({ message }) => message).join('; ') };
-  const found = [...diskFindings(options), ...spoolFindings(options, spoolBytes), ...(files ? [files] : [])];
+  const found = [
+    ...diskFindings(options),
+    ...spoolFindings(options, spoolBytes, dropped),
+    ...(files ? [files] : []),
+  ];
   return found.map(({ reason, message }) => ({ reason, message, hint: '' }));
 }
 

@@ -35,6 +35,8 @@ export interface RunnerDeps {
   readonly epoch: () => number;
   /** Sends now or drops: what must arrive is in the journal and is sent again at the next session. */
   readonly send: (message: AgentMessage) => void;
+  /** Who fires schedules while there is no controller: an offer of the same firing is known there. */
+  readonly firings?: { refuses(jobId: string, attempt: number): boolean; offered(jobId: string): void };
 }
 
 /** Attempts at once; more are rejected, the controller keeps them queued. */
@@ -83,6 +85,7 @@ export class Runner {
     try {
       if (!this.running.has(keyOf(jobId, attempt))) {
         const { driver, task } = this.admit(offer);
+        this.deps.firings?.offered(jobId);
         this.deps.attempts.begin(jobId, attempt, offer.idempotencyKey);
         this.start(offer, driver, task);
       }
@@ -120,6 +123,8 @@ export class Runner {
 
   private admit(offer: JobOffered): { driver: Driver; task: Task } {
     if (this.stopping) throw new WaysideError('SHUTTING_DOWN', 'the agent is stopping');
+    if (this.deps.firings?.refuses(offer.jobId, offer.attempt))
+      throw new WaysideError('UNAVAILABLE', 'the attempt that was begun alone has not been taken yet');
     const epoch = this.deps.epoch();
     if (offer.epoch < epoch) {
       throw new WaysideError('STALE_EPOCH', `the job is of epoch ${offer.epoch}, the site is at ${epoch}`);

@@ -6,12 +6,16 @@ import { type ErrorCode, WaysideError } from '../../shared/errors.ts';
 import type { Log, Random, Service } from '../../shared/runtime/index.ts';
 import { CONTROLLER_TLS_NAME } from '../../shared/seal/index.ts';
 import {
+  type ApiClient,
+  type ApiClientOptions,
   createClient,
   keepConnected,
+  RECONNECT,
   RETRY_AFTER_MAX_MS,
   type SessionEnding,
 } from '../../shared/transport/index.ts';
 import type { AgentMessage, Welcome } from '../../shared/wire/index.ts';
+import { AddressBook } from './addresses.ts';
 import type { AgentEnrolment, AgentKeys } from './identity.ts';
 import { AgentSession, type SessionDeps, type SessionEnd } from './session.ts';
 
@@ -28,6 +32,8 @@ export interface ConnectionDeps extends SessionDeps {
   readonly rejoin: () => Promise<void>;
   /** Told each time a session opens, and when one ends or cannot be had. */
   readonly onState?: (state: SessionState) => void;
+  /** How a controller is reached; gRPC over TLS, if not given. */
+  readonly dial?: (options: ApiClientOptions) => Pick<ApiClient, 'session' | 'close'>;
 }
 
 /** How the session stands, since when in epoch milliseconds. */
@@ -63,9 +69,16 @@ export class Connection implements Service {
   private number = 0;
   private lastError: WaysideError | undefined;
   private downAt: number | undefined;
+  private readonly book: AddressBook;
 
   constructor(deps: ConnectionDeps) {
     this.deps = deps;
+    const { clock, random, meta } = deps;
+    this.book = new AddressBook({
+      ...{ clock, random, policy: RECONNECT },
+      addresses: () => (deps.addresses.length > 0 ? deps.addresses : deps.enrolment().addresses),
+      lastGood: { get: () => meta.address(), set: (address) => meta.setAddress(address) },
+    });
   }
 
   /** Why there is no session now; `undefined` while there is one. */
@@ -84,6 +97,7 @@ export class Connection implements Service {
     this.loop = keepConnected({
       ...{ clock, random, signal: this.stopping.signal },
       run: (signal) => this.runOnce(signal),
+      pause: () => this.book.waitMs,
       onWait: ({ error }, waitMs) => {
         if (error) this.tellDown(error);
         const { code, message } = error ?? {};
@@ -100,15 +114,18 @@ export class Connection implements Service {
   }
 
   private async runOnce(signal: AbortSignal): Promise<SessionEnding> {
+    const address = this.book.next();
     try {
       if (this.mustRejoin()) await this.deps.rejoin();
       signal.throwIfAborted();
-      const { error, retryAfterMs, welcomed } = await this.runSession(signal);
+      const { error, retryAfterMs, welcomed } = await this.runSession(address, signal);
       this.lastError = error;
+      this.book.ended(address, welcomed);
       return { established: welcomed, retryAfterMs: retryAfterMs ?? pauseAfter(error), error };
     } catch (thrown) {
       const error = WaysideError.from(thrown);
       this.lastError = error;
+      this.book.ended(address, false);
       return { established: false, retryAfterMs: pauseAfter(error), error };
     }
   }
@@ -120,11 +137,12 @@ export class Connection implements Service {
     return code === 'UNAVAILABLE' && FOREIGN_CA.test(message);
   }
 
-  private async runSession(signal: AbortSignal): Promise<SessionEnd> {
+  private async runSession(address: string, signal: AbortSignal): Promise<SessionEnd> {
     const { keys, clock } = this.deps;
     const enrolment = this.deps.enrolment();
-    const client = createClient({
-      address: this.nextAddress(enrolment),
+    const { dial = createClient } = this.deps;
+    const client = dial({
+      address,
       clock,
       ca: [enrolment.caPem],
       certificate: { chain: [enrolment.chainPem], privateKey: keys.certificateKey.reveal() },
@@ -135,7 +153,10 @@ export class Connection implements Service {
     signal.addEventListener('abort', close, { once: true });
     try {
       this.number += 1;
-      this.session = new AgentSession({ ...this.deps, onWelcome: (welcome) => this.tellUp(welcome) }, link);
+      this.session = new AgentSession(
+        { ...this.deps, onWelcome: (welcome) => this.tellUp(welcome, address) },
+        link,
+      );
       return await this.session.run(this.number);
     } finally {
       signal.removeEventListener('abort', close);
@@ -143,23 +164,23 @@ export class Connection implements Service {
     }
   }
 
-  private tellUp({ controllerOrigin: controller, time }: Welcome): void {
+  private tellUp({ controllerOrigin: controller, time, clockAheadMs }: Welcome, address: string): void {
     const since = this.deps.clock.now();
     this.downAt = undefined;
-    this.deps.onState?.({ up: true, since, controller, clockAheadMs: since - time });
+    try {
+      this.book.worked(address);
+    } catch (error) {
+      // A disk that is full must not keep us from the controller; the next start begins with the first address.
+      this.deps.log.warn('address.not-kept', { error });
+    }
+    // By the controller's measure, where it tells one: ours has the way of the welcome in it.
+    this.deps.onState?.({ up: true, since, controller, clockAheadMs: clockAheadMs ?? since - time });
   }
 
   /** Since the session ended; the newest reason. */
   private tellDown({ code, message, hint }: WaysideError): void {
     this.downAt ??= this.deps.clock.now();
     this.deps.onState?.({ up: false, since: this.downAt, code, message, hint });
-  }
-
-  private nextAddress(enrolment: AgentEnrolment): string {
-    const addresses = this.deps.addresses.length > 0 ? this.deps.addresses : enrolment.addresses;
-    const address = addresses[this.number % addresses.length];
-    if (address === undefined) throw new WaysideError('INVALID_INPUT', 'no address of a controller is known');
-    return address;
   }
 }
 

@@ -21,6 +21,9 @@ export class DeltaPump {
   private readonly inFlight = new Map<number, number>();
   private sentSeq: number;
   private pumping = false;
+  private stopped = false;
+  /** Asked for while a round was under way. */
+  private again = false;
   private readonly wake = (): void => this.pump();
 
   /** Begins behind what the controller acknowledged. */
@@ -34,7 +37,9 @@ export class DeltaPump {
     this.pump();
   }
 
+  /** For good: what is not sent yet belongs to whoever comes next. */
   stop(): void {
+    this.stopped = true;
     this.deps.outbox.events.off('appended', this.wake);
   }
 
@@ -44,20 +49,15 @@ export class DeltaPump {
     this.pump();
   }
 
-  /** To be called before the outbox is started anew: nothing of the new one is sent. */
-  reset(): void {
-    this.inFlight.clear();
-    this.sentSeq = 0;
-  }
-
   private pump(): void {
+    this.again = this.pumping;
     if (this.pumping) return;
     this.pumping = true;
     this.round()
       .catch((error: unknown) => this.deps.link.close(WaysideError.from(error)))
       .finally(() => {
         this.pumping = false;
-        if (this.roomBytes > 0 && this.deps.outbox.durableSeq > this.sentSeq) this.pump();
+        if (this.again) this.pump();
       });
   }
 
@@ -72,17 +72,17 @@ export class DeltaPump {
         this.sentSeq = seq;
         outbox.sending(seq);
         await link.send({ type: 'delta', outboxId, seq, frame, spoolTime, sendTime: clock.now() });
-        // What is left of these entries belongs to an outbox that was given up meanwhile.
-        if (outbox.id !== outboxId) break;
+        // What is left of these entries belongs to an outbox that is given up.
+        if (this.stopped) return;
       }
     }
   }
 
-  /** 0 when the link is over. */
+  /** 0 when it is over. */
   private get roomBytes(): number {
     const { link, windowBytes } = this.deps;
     let underWay = 0;
     for (const size of this.inFlight.values()) underWay += size;
-    return link.isClosed ? 0 : windowBytes - underWay;
+    return link.isClosed || this.stopped ? 0 : windowBytes - underWay;
   }
 }

@@ -19,6 +19,7 @@ describe('a session begins', () => {
     expect(talk.heard).toEqual([
       {
         ...{ type: 'hello', agentId: 'a1', bootId: 'boot', sessionNumber: 4, protocolVersion: 1 },
+        protocolMinor: 1,
         ...{ softwareVersion: '1', nodeVersion: 'v20', os: 'linux', capabilities: ['switch.collect'] },
         ...{ targetSlots: 50, attempts: [{ jobId: 'j1', attempt: 1, state: 'ended' }] },
         ...{ outboxId: bench.outbox.id, durableSeq: 1, acknowledgedSeq: 0, time: bench.clock.now() },

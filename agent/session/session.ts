@@ -16,19 +16,17 @@ import {
   type AgentMessage,
   type ControllerMessage,
   type CredentialOrdered,
-  type DeltaAcknowledged,
   type GoAway,
   type Heartbeat,
   type LogLevelAsked,
-  type Position,
+  PROTOCOL_MINOR,
   PROTOCOL_VERSION,
   type SealKeyTold,
   type Welcome,
 } from '../../shared/wire/index.ts';
-import type { Runner } from '../jobs/index.ts';
+import type { Runner, ScheduleKeeper } from '../jobs/index.ts';
 import type { AgentMeta, CredentialOrders, Outbox, Snapshots } from '../store/index.ts';
-import { DeltaPump } from './delta-pump.ts';
-import { restartReason } from './hello-rules.ts';
+import { DeltaFlow } from './delta-flow.ts';
 
 export interface SessionIdentity {
   readonly agentId: string;
@@ -39,6 +37,8 @@ export interface SessionIdentity {
   readonly nodeVersion: string;
   readonly os: string;
   readonly targetSlots: number;
+  /** What the configuration says of it; absent: nothing. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** What a session needs of the jobs room. */
@@ -63,6 +63,8 @@ export interface SessionDeps {
   readonly sealKey: SealKeyTold;
   readonly logLevels: Pick<LogLevels, 'state' | 'set'>;
   readonly onWelcome?: (welcome: Welcome) => void;
+  /** Fires schedules while there is no session. */
+  readonly schedules?: Pick<ScheduleKeeper, 'welcomed' | 'lost' | 'acknowledged' | 'copied'>;
   /** What is wrong on this host, told with each heartbeat. */
   readonly health?: () => readonly HealthItem[];
   /** Called at welcome and then as often as the certificate wants; answers come back by `certificateIssued`. */
@@ -97,7 +99,7 @@ export class AgentSession {
   private timers: Timer[] = [];
   private welcome: Welcome | undefined;
   private goAway: GoAway | undefined;
-  private pump: DeltaPump | undefined;
+  private flow: DeltaFlow | undefined;
   /** An end of a job found no room in the link: all are told again with the next heartbeat. */
   private endsMissing = false;
   /** Of the vault, as it was told last in this session. */
@@ -124,7 +126,8 @@ export class AgentSession {
       error = WaysideError.from(failure);
       this.link.close(error);
     } finally {
-      this.pump?.stop();
+      this.flow?.stop();
+      if (this.welcome) this.deps.schedules?.lost();
       for (const timer of this.timers) timer.cancel();
     }
     return { error, retryAfterMs: this.goAway?.retryAfterMs, welcomed: this.welcome !== undefined };
@@ -132,7 +135,7 @@ export class AgentSession {
 
   /** Sends now, or drops when the link is gone or choked: what must arrive is on disk and is sent again. */
   send(message: AgentMessage): void {
-    if (!this.welcome && message.type !== 'hello') return;
+    if (!this.welcome && message.type !== 'hello' && message.type !== 'digestsTold') return;
     if (message.type === 'jobProgressed' && this.sending >= SENDING_MAX && message.targets.length === 0)
       return;
     this.sending += 1;
@@ -172,6 +175,7 @@ export class AgentSession {
       ...who,
       sessionNumber,
       protocolVersion: PROTOCOL_VERSION,
+      protocolMinor: PROTOCOL_MINOR,
       capabilities: runner.capabilities,
       attempts: runner.states(),
       outboxId: outbox.id,
@@ -204,7 +208,15 @@ export class AgentSession {
     const position = welcome.positions.find((candidate) => candidate.site === identity.site);
     if (!position)
       throw new WaysideError('STALE_EPOCH', `the controller is not the home of site ${identity.site}`);
-    this.reconcile(position);
+    const { snapshots, meta } = this.deps;
+    this.flow = new DeltaFlow(
+      {
+        ...{ clock, log, outbox, snapshots, meta, link: this.link },
+        send: (message) => this.send(message),
+      },
+      welcome,
+    );
+    this.flow.reconcile(position);
     this.welcome = welcome;
     this.lastHeardMs = clock.monotonic();
     this.deps.onWelcome?.(welcome);
@@ -213,38 +225,13 @@ export class AgentSession {
       outbox: outbox.id,
       from: outbox.acknowledgedSeq,
     });
+    // Before the ends of its jobs: the controller learns of these by it.
+    this.deps.schedules?.welcomed(welcome);
     runner.resendEnds();
     this.timers.push(clock.every(welcome.heartbeatMs, () => this.beat(welcome.heartbeatMs)));
     this.renew();
     this.tellCredentials();
-    this.pump = new DeltaPump({ clock, outbox, link: this.link, windowBytes: welcome.deltaWindowBytes });
-    this.pump.start();
-  }
-
-  /** The hello rules. */
-  private reconcile(position: Position): void {
-    const { meta, outbox } = this.deps;
-    const known = meta.controller();
-    if (known && position.epoch < known.epoch) {
-      throw new WaysideError(
-        'STALE_EPOCH',
-        `the controller is at epoch ${position.epoch}, the site was at ${known.epoch}`,
-      );
-    }
-    const why = restartReason(position, known, outbox);
-    if (why) {
-      this.resendAll(position.epoch, why);
-    } else if (position.outboxId === outbox.id) {
-      this.release(position.seq);
-    }
-    // Last: after a crash before this line the same reason is found again.
-    meta.setController({ incarnation: position.incarnation, epoch: position.epoch });
-  }
-
-  private resendAll(epoch: number, why: string): void {
-    this.deps.log.info('outbox.restarted', { why });
-    this.pump?.reset();
-    this.deps.snapshots.resendAll(() => epoch);
+    this.flow.start();
   }
 
   private handle(message: ControllerMessage): void {
@@ -256,7 +243,7 @@ export class AgentSession {
       case 'heartbeat':
         return;
       case 'deltaAcknowledged':
-        return this.acknowledged(message);
+        return this.flow?.acknowledged(message);
       case 'jobOffered':
         return runner.offer(message);
       case 'jobCancelled':
@@ -270,8 +257,14 @@ export class AgentSession {
         return this.renew();
       case 'credentialOrdered':
         return this.takeCredential(message);
+      case 'firingsAcknowledged':
+        return this.deps.schedules?.acknowledged(message.count);
+      case 'schedulesCopied':
+        return this.deps.schedules?.copied(message);
       case 'logLevelAsked':
         return this.tellLogLevel(message);
+      case 'digestsCompared':
+        return this.flow?.compared(message);
       case 'goAway':
         this.goAway = message;
         this.link.close(new WaysideError(message.code, message.message));
@@ -287,27 +280,6 @@ export class AgentSession {
       log.warn('log.level-refused', { error });
     }
     this.send({ type: 'logLevelTold', questionId, ...logLevels.state });
-  }
-
-  private acknowledged(message: DeltaAcknowledged): void {
-    const { outbox, meta } = this.deps;
-    if (message.outboxId !== outbox.id) return;
-    if (message.restart) {
-      this.resendAll(meta.controller()?.epoch ?? 0, 'the controller does not know this outbox');
-    } else {
-      this.release(message.seq);
-      this.pump?.acknowledged(message.seq);
-    }
-  }
-
-  private release(seq: number): void {
-    const { outbox, log } = this.deps;
-    try {
-      outbox.acknowledge(outbox.id, seq);
-    } catch (error) {
-      // The disk is full: the deltas stay where they are, and the next acknowledgement counts for them too.
-      log.warn('outbox.not-released', { seq, error });
-    }
   }
 
   private beat(heartbeatMs: number): void {
@@ -327,19 +299,20 @@ export class AgentSession {
       this.endsMissing = false;
       runner.resendEnds();
     }
+    this.flow?.makeUpForDrops();
     this.renew();
     this.tellCredentials();
   }
 
-  private takeCredential({ orderId, sealed }: CredentialOrdered): void {
+  private takeCredential({ orderId, sealed, told }: CredentialOrdered): void {
     const { credentials, log } = this.deps;
-    const { name, seenVersion, error } = credentials.take(sealed);
+    const { name, seenVersion, error, said } = credentials.take(sealed, told);
     if (error) log.warn('credential.refused', { name, code: error.code, message: error.message });
     else log.info('credential.changed', { name, version: seenVersion });
     // Before the answer: who has it reads what is held now.
     this.tellCredentials();
     const failure = error && { code: error.code, message: error.message, hint: error.hint };
-    this.send({ type: 'credentialEnded', orderId, error: failure, seenVersion });
+    this.send({ type: 'credentialEnded', orderId, error: failure, seenVersion, ...(said && { said }) });
   }
 
   /** When it is another one than was told, whoever changed it. */

@@ -1,23 +1,26 @@
 /** The agent's judgement of what a controller brings it, where the controller is whoever has it now. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ManualClock, seededRandom } from '../../shared/runtime/index.ts';
 import {
+  CREDENTIAL_VERSION_MAX,
+  CREDENTIAL_VERSION_STEP_MAX,
   type CredentialOrder,
   createIdentityKeys,
   createMasterKey,
   createSealingKeys,
   fingerprint,
   masterLock,
+  ORDER_LIFETIME_MS,
   ready,
   type SealingKeys,
   Secret,
   sealOrder,
 } from '../../shared/seal/index.ts';
 import type { Target } from '../jobs/driver.ts';
-import { CredentialOrders, type OrderEnd } from './credential-orders.ts';
+import { CredentialOrders, ORDER_AHEAD_MAX_MS, type OrderEnd } from './credential-orders.ts';
 import { openAgentDatabase } from './database.ts';
 import type { Db } from './db.ts';
 import { Vault } from './vault.ts';
@@ -72,7 +75,8 @@ const reason = ({ error }: OrderEnd): string => error?.details['reason'] ?? erro
 describe('a credential that was typed centrally', () => {
   it('is stored and opens for its targets', () => {
     const agent = orders();
-    expect(agent.take(sealed())).toEqual({ name: 'core', seenVersion: 1, error: undefined });
+    const said = { name: 'core', version: 1, isRemoval: false };
+    expect(agent.take(sealed())).toEqual({ name: 'core', seenVersion: 1, error: undefined, said });
     expect(vault.open('core', target('10.1.2.3')).password).toBe('geheim');
     expect(agent.held()).toEqual([
       { name: 'core', version: 1, targets: ['10.1.0.0/16'], targetCount: 1, isCentral: true },
@@ -114,6 +118,58 @@ describe('a credential that was typed centrally', () => {
   it('is refused after its time', () => {
     const late = sealed({ expiresAt: clock.now() });
     expect(reason(orders().take(late))).toBe('expired');
+  });
+
+  it('is refused when it lasts for longer than an order may', () => {
+    const agent = orders();
+    const until = clock.now() + ORDER_LIFETIME_MS + ORDER_AHEAD_MAX_MS;
+    expect(reason(agent.take(sealed({ expiresAt: until + 1 })))).toBe('lasting');
+    expect(agent.take(sealed({ expiresAt: until })).error).toBeUndefined();
+  });
+
+  it.each([
+    ['another name', { name: 'edge', version: 1, isRemoval: false }],
+    ['another version', { name: 'core', version: 2, isRemoval: false }],
+    ['a removal', { name: 'core', version: 1, isRemoval: true }],
+  ])('changes nothing when its controller was told %s than the seal says', (_what, told) => {
+    const agent = orders();
+    const said = { name: 'core', version: 1, isRemoval: false };
+    const end = agent.take(sealed(), told);
+    expect([reason(end), end.said, vault.list()]).toEqual(['told', said, []]);
+    expect(end.error?.message).toContain('"set core, version 1"');
+    expect(agent.take(sealed(), said).error).toBeUndefined();
+  });
+
+  it('leaves out at most a thousand versions, so that one order does not close the name', () => {
+    const agent = orders();
+    const far = agent.take(sealed({ version: CREDENTIAL_VERSION_MAX }));
+    expect(far).toMatchObject({ seenVersion: 0, error: { details: { reason: 'version' } } });
+    expect(far.error?.hint).toContain('Set it again');
+    expect(agent.take(sealed({ version: CREDENTIAL_VERSION_STEP_MAX })).error).toBeUndefined();
+    expect(reason(agent.take(sealed({ version: 2 * CREDENTIAL_VERSION_STEP_MAX + 1 })))).toBe('version');
+    expect(agent.take(sealed({ version: 2 * CREDENTIAL_VERSION_STEP_MAX })).error).toBeUndefined();
+  });
+
+  it('says what to do when a name has no version left', () => {
+    const agent = orders();
+    db.prepare('INSERT INTO credential_orders (name, version, hash) VALUES (?, ?, ?)').run(
+      ...['core', CREDENTIAL_VERSION_MAX, 'x'],
+    );
+    const { error } = agent.take(sealed({ version: CREDENTIAL_VERSION_MAX }));
+    expect(error?.hint).toMatch(/^Take another name; or .*wayside-agent credential set core/);
+  });
+
+  it('is told of beside one whose file is damaged', () => {
+    const agent = orders();
+    agent.take(sealed());
+    writeFileSync(join(dir, 'bad.sealed'), '', { mode: 0o600 });
+    expect(agent.held().map(({ name }) => name)).toEqual(['core']);
+    expect(agent.take(sealed({ version: 2 })).error).toBeUndefined();
+    const { error } = agent.take(sealed({ name: 'bad' }));
+    expect([error?.code, error?.hint]).toEqual([
+      'DECRYPT_FAILED',
+      expect.stringContaining('wayside-agent credential rm bad'),
+    ]);
   });
 
   it('is never put back by an older one, even after it was removed or set on the host', () => {

@@ -10,14 +10,18 @@ import { WaysideError } from '../../shared/errors.ts';
 import { CREDENTIAL_TARGETS_TOLD_MAX, type HeldCredential } from '../../shared/model/index.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
 import {
+  CREDENTIAL_VERSION_MAX,
+  CREDENTIAL_VERSION_STEP_MAX,
   type CredentialOrder,
   isCredentialName,
+  ORDER_LIFETIME_MS,
   openOrder,
   type SealingKeys,
   sha256,
   someCover,
   toHex,
 } from '../../shared/seal/index.ts';
+import type { CredentialLabel } from '../../shared/wire/index.ts';
 import type { Db } from './db.ts';
 import { translated } from './translate.ts';
 import type { Vault } from './vault.ts';
@@ -25,9 +29,12 @@ import type { Vault } from './vault.ts';
 /** Names whose last version is kept in mind. */
 export const ORDERED_NAMES_MAX = 10_000;
 
+/** So much may the clock of whoever typed it be ahead of ours. */
+export const ORDER_AHEAD_MAX_MS = 3_600_000;
+
 export interface CredentialOrdersDeps {
   readonly db: Db;
-  readonly vault: Pick<Vault, 'setCentral' | 'remove' | 'info' | 'list' | 'mark'>;
+  readonly vault: Pick<Vault, 'setCentral' | 'remove' | 'info' | 'look' | 'mark'>;
   readonly clock: Clock;
   readonly agentId: string;
   /** By number. */
@@ -43,6 +50,8 @@ export interface OrderEnd {
   readonly seenVersion: number;
   /** `undefined`: it is done, and on disk. */
   readonly error: WaysideError | undefined;
+  /** What the seal says that it is for; `undefined`: it did not open, or holds no name. */
+  readonly said?: CredentialLabel | undefined;
 }
 
 interface Seen {
@@ -67,17 +76,23 @@ export class CredentialOrders {
     };
   }
 
-  /** Never throws: whatever is wrong is told to whoever sent it. */
-  take(sealed: Uint8Array): OrderEnd {
+  /**
+   * `told`: what the controller says that it is, to people and in its audit trail; `undefined` of an older one. Never
+   * throws: whatever is wrong is told to whoever sent it.
+   */
+  take(sealed: Uint8Array, told?: CredentialLabel): OrderEnd {
     let name = '';
+    let said: CredentialLabel | undefined;
     try {
       const order = openOrder(sealed, this.deps.keys);
+      said = labelOf(order);
       this.requireAddressed(order);
+      if (told) requireAsTold(labelOf(order), told);
       name = order.name;
       this.carryOut(order, toHex(sha256(sealed)));
-      return { name, seenVersion: order.version, error: undefined };
+      return { name, seenVersion: order.version, error: undefined, said };
     } catch (thrown) {
-      return { name, seenVersion: this.toldVersion(name), error: WaysideError.from(thrown) };
+      return { name, seenVersion: this.toldVersion(name), error: WaysideError.from(thrown), said };
     }
   }
 
@@ -92,7 +107,7 @@ export class CredentialOrders {
 
   /** What may be told of all that is held. Errors: those of the vault. */
   held(): readonly HeldCredential[] {
-    return this.deps.vault.list().map(({ name, version, targets, isCentral }) => ({
+    return this.deps.vault.look().credentials.map(({ name, version, targets, isCentral }) => ({
       ...{ name, version, isCentral, targetCount: targets.length },
       targets: targets.slice(0, CREDENTIAL_TARGETS_TOLD_MAX),
     }));
@@ -132,7 +147,14 @@ export class CredentialOrders {
         violations: [{ field: 'name', message }],
       });
     }
-    if (clock.now() < expiresAt) return;
+    const leftMs = expiresAt - clock.now();
+    if (leftMs > ORDER_LIFETIME_MS + ORDER_AHEAD_MAX_MS) {
+      throw refused(`what was sealed for ${name} lasts for longer than seven days from now`, {
+        hint: 'Compare the clocks of the host of the agent and of the one where it was typed, and set it again.',
+        reason: 'lasting',
+      });
+    }
+    if (leftMs > 0) return;
     throw refused(`what was sealed for ${name} ended at ${new Date(expiresAt).toISOString()}`, {
       hint: 'Set it again; and compare the clocks of this host and of the one where it was typed.',
       reason: 'expired',
@@ -168,7 +190,23 @@ export class CredentialOrders {
 
   private requireNewer({ name, version }: CredentialOrder, isRepeat: boolean): void {
     const seen = this.seenVersion(name);
-    if (version > seen || (isRepeat && version === seen)) return;
+    if (isRepeat && version === seen) return;
+    if (seen >= CREDENTIAL_VERSION_MAX) {
+      throw refused(`no version is left for ${name}: the agent has seen ${seen}`, {
+        hint: `Take another name; or set it on the host of the agent: wayside-agent credential set ${name} --targets …`,
+        reason: 'version',
+      });
+    }
+    if (version > seen + CREDENTIAL_VERSION_STEP_MAX) {
+      throw refused(
+        `version ${version} of ${name} is too far ahead of version ${seen}, the last that the agent has seen`,
+        {
+          hint: `Set it again: the command line then takes a version that fits. At most ${CREDENTIAL_VERSION_STEP_MAX} may be left out, or one order would use up all there are.`,
+          reason: 'version',
+        },
+      );
+    }
+    if (version > seen) return;
     throw refused(
       `version ${version} of ${name} is no newer than version ${seen}, which the agent has seen`,
       {
@@ -195,6 +233,26 @@ export class CredentialOrders {
       this.statements.note.run(name, version, hash);
     });
   }
+}
+
+function labelOf({ name, version, secret }: CredentialOrder): CredentialLabel | undefined {
+  return isCredentialName(name) ? { name, version, isRemoval: secret === undefined } : undefined;
+}
+
+/** Else people would read of one credential, and another one would be changed. */
+function requireAsTold(said: CredentialLabel | undefined, told: CredentialLabel): void {
+  if (said?.name === told.name && said.version === told.version && said.isRemoval === told.isRemoval) return;
+  throw refused(
+    `its seal says "${said ? words(said) : 'something else'}", and its controller "${words(told)}"`,
+    {
+      hint: 'Nothing was changed. Set it again with wayside credential set. Should that end the same way, somebody on the way mixes them up.',
+      reason: 'told',
+    },
+  );
+}
+
+function words({ name, version, isRemoval }: CredentialLabel): string {
+  return `${isRemoval ? 'remove' : 'set'} ${name.slice(0, 63)}, version ${version}`;
 }
 
 function refused(

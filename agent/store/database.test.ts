@@ -1,4 +1,5 @@
 import {
+  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -40,6 +41,49 @@ describe('the store of an agent', () => {
     expect(() => openAgentDatabase(file)).toThrow(
       expect.objectContaining({ code: 'STORE_CORRUPT', hint: expect.stringContaining('full snapshot') }),
     );
+  });
+
+  test('that is gone while its log is still there is refused, and the log is kept', () => {
+    const file = join(dir, 'agent.db');
+    const db = openAgentDatabase(file);
+    onTestFinished(() => void db.close());
+    db.prepare("INSERT INTO meta VALUES ('kept', 'yes')").run();
+    const log = readFileSync(`${file}-wal`);
+    const refusal = expect.objectContaining({
+      ...{ code: 'STORE_CORRUPT', message: expect.stringContaining('agent.db-wal proves it') },
+      hint: expect.stringContaining('Put agent.db back together with the agent.db-wal'),
+    });
+    const other = join(dir, 'other');
+    mkdirSync(other);
+    const lost = join(other, 'agent.db');
+    writeFileSync(`${lost}-wal`, log);
+    expect(() => openAgentDatabase(lost)).toThrow(refusal);
+    expect(readdirSync(other)).toEqual(['agent.db-wal']);
+    writeFileSync(lost, '');
+    expect(() => openAgentDatabase(lost)).toThrow(refusal);
+    expect(readFileSync(`${lost}-wal`).equals(log)).toBe(true);
+    expect(statSync(lost).size).toBe(0);
+  });
+
+  test('that is empty where an agent has run is refused; a missing one is a beginning', () => {
+    const file = join(dir, 'agent.db');
+    writeFileSync(join(dir, 'state.json'), '{}');
+    openAgentDatabase(file).close();
+    const bare = new Database(join(dir, 'bare.db'));
+    bare.pragma('journal_mode = WAL');
+    bare.close();
+    for (const content of [Buffer.alloc(0), readFileSync(join(dir, 'bare.db'))]) {
+      writeFileSync(file, content);
+      expect(() => openAgentDatabase(file)).toThrow(
+        expect.objectContaining({
+          code: 'STORE_CORRUPT',
+          message: expect.stringContaining('state.json proves'),
+        }),
+      );
+      expect(readFileSync(file).equals(content)).toBe(true);
+      rmSync(file);
+      openAgentDatabase(file).close();
+    }
   });
 
   test('with a damaged page is refused as it is, with the command that moves it aside', () => {

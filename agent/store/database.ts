@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { keepCopy } from './before-migration.ts';
 import type { Db } from './db.ts';
 import { examineAgentStore, schemaOf } from './integrity.ts';
+import { scheduleTables } from './schedules.ts';
 import { translated } from './translate.ts';
 
 const BUSY_TIMEOUT_MS = 5000;
@@ -38,8 +39,19 @@ CREATE TABLE credential_orders (name TEXT PRIMARY KEY, version INTEGER NOT NULL,
   STRICT, WITHOUT ROWID;
 `;
 
+/** Not released yet: what sessions need is added here. */
+const sessions = [
+  `
+ALTER TABLE outbox ADD COLUMN source TEXT NOT NULL DEFAULT '';
+CREATE INDEX outbox_source ON outbox (source, seq, bytes);
+CREATE TABLE outbox_drops (source TEXT PRIMARY KEY, deltas INTEGER NOT NULL, since INTEGER NOT NULL, reason TEXT NOT NULL)
+  STRICT, WITHOUT ROWID;
+`,
+  scheduleTables,
+].join('');
+
 /** Numbered steps that only go forward. Never edit a step that was released: add one. */
-export const agentMigrations: readonly string[] = [core, doors];
+export const agentMigrations: readonly string[] = [core, doors, sessions];
 
 export const AGENT_SCHEMA_VERSION: number = agentMigrations.length;
 

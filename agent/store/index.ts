@@ -1,4 +1,5 @@
 export * from './attempts.ts';
+export * from './compared.ts';
 export * from './credential-orders.ts';
 export * from './database.ts';
 export * from './db.ts';
@@ -8,6 +9,8 @@ export * from './lock.ts';
 export * from './look.ts';
 export * from './meta.ts';
 export * from './outbox.ts';
+export * from './outbox-drops.ts';
+export * from './schedules.ts';
 export * from './snapshots.ts';
 export * from './vault.ts';
 export * from './vault-lock.ts';

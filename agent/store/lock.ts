@@ -12,6 +12,8 @@ export function lockAgentStore(file: string): { release(): void } {
     return new Database(file, { timeout: 0 });
   });
   try {
+    // Nothing is ever written in it, so a full disk does not keep the lock from being taken.
+    db.pragma('journal_mode = MEMORY');
     db.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     db.close();

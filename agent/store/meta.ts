@@ -24,6 +24,15 @@ export class AgentMeta {
     return text === undefined ? undefined : (JSON.parse(text) as KnownController);
   }
 
+  /** The address at which a controller was reached last. */
+  address(): string | undefined {
+    return this.statements.get.get('address') as string | undefined;
+  }
+
+  setAddress(address: string): void {
+    this.statements.set.run('address', address);
+  }
+
   setController(known: KnownController): void {
     this.statements.set.run('controller', JSON.stringify(known));
   }

@@ -2,10 +2,12 @@ import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { decodeObserved, encodeObserved } from '../../shared/delta/index.ts';
 import { ManualClock, seededRandom } from '../../shared/runtime/index.ts';
 import { openAgentDatabase } from './database.ts';
 import type { Db } from './db.ts';
 import { Outbox } from './outbox.ts';
+import { dropWords } from './outbox-drops.ts';
 
 const frame = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -21,6 +23,24 @@ function open(file: string): Db {
   onTestFinished(() => void db.close());
   return db;
 }
+
+/** A frame of a scan that saw the values, each of one record. */
+function scan(at: number, seen: Readonly<Record<string, string | number>>): Uint8Array {
+  const [frame = new Uint8Array()] = encodeObserved(
+    {
+      ...{ id: `s${at}`, source: { site: 'ams1', kind: 'source', id: 'sw1' }, group: 'net', epoch: 1 },
+      ...{ completeness: 'complete', code: '', reason: '', coverage: ['sighting'], counts: {}, full: false },
+      ...{ startedAtMs: at, finishedAtMs: at },
+    },
+    Object.entries(seen).map(([nativeKey, port]) => ({
+      ...{ kind: 'sighting', nativeKey, section: 'fdb', op: 'put', bodyText: JSON.stringify({ port }) },
+    })),
+  );
+  return frame;
+}
+
+const values = (bytes: Uint8Array): Record<string, unknown> =>
+  Object.fromEntries(decodeObserved(bytes).items.map(({ nativeKey, body }) => [nativeKey, body['port']]));
 
 let seed = 0;
 function outboxOn(db: Db, maxBytes = 1000): Outbox {
@@ -63,20 +83,82 @@ describe('the outbox', () => {
     expect(outbox.append(() => [frame('d')])).toBe(4);
   });
 
-  test('refuses what is over its bound, with all that belongs to it', () => {
+  test('over its bound drops all that waits, counts it by source, and queues nothing until it begins anew', () => {
     const db = open(':memory:');
-    const outbox = outboxOn(db, 10);
-    outbox.append(() => [frame('123456')]);
-    const refused = (): number =>
-      outbox.append(() => {
-        db.prepare("INSERT INTO meta (key, value) VALUES ('beside', 'it')").run();
-        return [frame('12'), frame('345')];
-      });
-    expect(refused).toThrow(expect.objectContaining({ code: 'OUTBOX_FULL' }));
-    expect(db.prepare("SELECT 1 FROM meta WHERE key = 'beside'").get()).toBeUndefined();
-    expect([outbox.bytes, outbox.durableSeq]).toEqual([6, 1]);
-    outbox.acknowledge(outbox.id, 1);
-    expect(outbox.append(() => [frame('12'), frame('345')])).toBe(3);
+    const outbox = outboxOn(db, 900);
+    const [big, small] = [scan(1, { a: 'x'.repeat(150) }), scan(2, { b: 1 })];
+    outbox.append(() => [big], 'sw1');
+    outbox.sending(1);
+    const work = (): Uint8Array[] => {
+      db.prepare("INSERT INTO meta (key, value) VALUES ('beside', 'it')").run();
+      return [small, small];
+    };
+    // One past what there is: only the next outbox settles it.
+    expect(outbox.append(work, 'sw2')).toBe(2);
+    expect(db.prepare("SELECT value FROM meta WHERE key = 'beside'").pluck().get()).toBe('it');
+    expect(outbox.append(() => [small], 'sw2')).toBe(2);
+    expect([outbox.bytes, outbox.after(0, 1e9)]).toEqual([0, []]);
+    const dropped = [
+      { source: 'sw2', deltas: 3, reason: 'size' },
+      { source: 'sw1', deltas: 1, reason: 'size' },
+    ];
+    expect(outbox.dropped).toMatchObject(dropped);
+    expect(dropWords(outbox.dropped)).toBe(
+      '4 deltas that did not fit were dropped, of sw2 (3), sw1 (1); what they told is sent anew once the controller takes it',
+    );
+    const again = outboxOn(db, 900);
+    expect(again.dropped).toMatchObject(dropped);
+    again.restart(() => [big, big]);
+    expect([again.dropped, dropWords(again.dropped), queued(again).length]).toEqual([[], '', 2]);
+    // The snapshot is over the bound by itself, and does not count.
+    expect(again.append(() => [small], 'sw2')).toBe(3);
+    expect(outboxOn(db, 900).append(() => [small], 'sw2')).toBe(4);
+  });
+
+  test('drops what waited for longer than its age, and not before', () => {
+    const clock = new ManualClock();
+    const random = seededRandom(1);
+    const outbox = new Outbox({ db: open(':memory:'), clock, random, maxBytes: 1e9, maxAgeMs: 1000 });
+    outbox.append(() => [scan(1, {})], 'sw1');
+    clock.advance(1000);
+    outbox.append(() => [scan(2, {})], 'sw1');
+    expect(outbox.dropped).toEqual([]);
+    clock.advance(1);
+    outbox.append(() => [scan(3, {})], 'sw1');
+    expect(outbox.dropped).toMatchObject([{ source: 'sw1', deltas: 3, reason: 'age' }]);
+  });
+
+  test('keeps of a record that changed ten times only the newest, and every scan', () => {
+    const outbox = outboxOn(open(':memory:'), 1e9);
+    for (let value = 1; value <= 10; value += 1) outbox.append(() => [scan(value, { a: value })], 'sw1');
+    outbox.append(() => [scan(11, { a: 0 })], 'sw2');
+    expect(outbox.after(0, 1e9).map(({ frame }) => values(frame))).toEqual([
+      ...Array.from({ length: 9 }, () => ({})),
+      { a: 10 },
+      { a: 0 },
+    ]);
+    expect(outbox.after(0, 1e9).map(({ frame }) => decodeObserved(frame).scan.startedAtMs)).toEqual([
+      ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+    ]);
+    expect(outbox.bytes).toBe(outbox.after(0, 1e9).reduce((sum, { frame }) => sum + frame.byteLength, 0));
+  });
+
+  test('leaves as it is what is under way, and passes over a long queue only as it doubles', () => {
+    const outbox = outboxOn(open(':memory:'), 1e9);
+    outbox.append(() => [scan(1, { a: 1 })], 'sw1');
+    outbox.sending(1);
+    outbox.append(() => [scan(2, { a: 2 })], 'sw1');
+    expect(outbox.after(0, 1e9).map(({ frame }) => values(frame))).toEqual([{ a: 1 }, { a: 2 }]);
+    const noise = seededRandom(9);
+    const long = (): string => Buffer.from(noise.bytes(15_000)).toString('hex');
+    const sizes: number[] = [];
+    for (let i = 3; i < 40; i += 1) {
+      outbox.append(() => [scan(i, { a: long(), b: i })], 'sw1');
+      sizes.push(outbox.bytes);
+    }
+    const one = Math.max(...outbox.after(2, 1e9).map(({ frame }) => frame.byteLength));
+    expect(Math.max(...sizes)).toBeLessThan(4 * one);
+    expect(Math.max(...sizes)).toBeGreaterThan(one);
   });
 
   test('that is started anew has another id, begins at 1 with what it was given, and keeps nothing else', () => {

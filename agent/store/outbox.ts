@@ -1,14 +1,16 @@
 /**
- * The durable outbox: frames in order, dropped only when the controller says that they are on its disk.
+ * The durable outbox: frames in order, removed when the controller says that they are on its disk. What waits is thinned
+ * by source; over its bound of bytes or age the outbox drops all of it, counts, and wants to begin anew.
  *
  * Invariants
  *   seq is dense from 1 within one outbox id; a frame and the snapshot that it came from are one transaction
  *   a new outbox id starts empty, with a full snapshot, and never reuses a seq
  */
 import { EventEmitter } from 'node:events';
-import { WaysideError } from '../../shared/errors.ts';
 import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
 import type { Db } from './db.ts';
+import { type DroppedSource, type DropReason, OutboxDrops } from './outbox-drops.ts';
+import { OutboxThinner } from './outbox-thin.ts';
 import { translated } from './translate.ts';
 
 export interface OutboxEntry {
@@ -21,8 +23,10 @@ export interface OutboxDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly random: Random;
-  /** Bytes on disk; a scan over it is refused with OUTBOX_FULL and changes nothing. */
+  /** Bytes on disk, beside a full snapshot; over it what waits is dropped, and a full snapshot is due. */
   readonly maxBytes: number;
+  /** How long a delta may wait; as above. Without it: for ever. */
+  readonly maxAgeMs?: number;
 }
 
 export class Outbox {
@@ -35,11 +39,20 @@ export class Outbox {
   private ackedSeq: number;
   private handedSeq: number;
   private sizeBytes: number;
+  /** Last delta of the full snapshot that this outbox began with: no bound counts up to here. */
+  private snapshotSeq: number;
+  private readonly drops: OutboxDrops;
+  private readonly thinner: OutboxThinner;
+  private hasDropped: boolean;
 
   constructor(deps: OutboxDeps) {
     this.deps = deps;
     this.events.setMaxListeners(0);
     this.statements = prepare(deps.db);
+    this.drops = new OutboxDrops(deps.db);
+    this.thinner = new OutboxThinner(deps.db);
+    this.hasDropped = this.drops.isAny;
+    this.snapshotSeq = Number(this.statements.getMeta.get('snapshot-seq') ?? 0);
     const id = this.statements.getMeta.get('outbox') as string | undefined;
     this.outboxId = id ?? newId(deps.clock, deps.random);
     this.ackedSeq = Number(this.statements.getMeta.get('acked') ?? 0);
@@ -79,27 +92,62 @@ export class Outbox {
     return this.sizeBytes;
   }
 
+  /** What was dropped and is not made up for yet, most first: a full snapshot under a new outbox is due. */
+  get dropped(): readonly DroppedSource[] {
+    return this.hasDropped ? this.drops.list() : [];
+  }
+
   /**
-   * One transaction around `work` and the frames that it gives, which go behind what is there. Either both are durable
-   * when this returns, or neither is. Returns the seq of the last frame. Errors: OUTBOX_FULL, DISK_FULL.
+   * One transaction around `work` and the frames that it gives, all of that source, which go behind what is there.
+   * Either both are durable when this returns, or neither is. Returns the seq of the last frame; when the outbox has
+   * dropped, one that only the next outbox settles. Error: DISK_FULL.
    */
-  append(work: () => readonly Uint8Array[]): number {
-    const { seq, addedBytes } = translated(() =>
-      this.deps.db.transaction(() => {
-        const frames = work();
-        const addedBytes = frames.reduce((sum, frame) => sum + frame.byteLength, 0);
-        if (this.sizeBytes + addedBytes > this.deps.maxBytes) {
-          throw new WaysideError('OUTBOX_FULL', `the outbox is at its bound of ${this.deps.maxBytes} bytes`, {
-            hint: 'The controller has not acknowledged for long; see `wayside agent ls` for the reason.',
-          });
-        }
-        return { seq: this.insert(this.lastSeq, frames), addedBytes };
-      })(),
-    );
-    this.lastSeq = seq;
-    this.sizeBytes += addedBytes;
+  append(work: () => readonly Uint8Array[], source = ''): number {
+    const done = translated(() => this.deps.db.transaction(() => this.place(work(), source))());
+    if (done.dropped) {
+      this.hasDropped = true;
+      this.lastSeq = Math.max(this.handedSeq, this.ackedSeq);
+    } else this.lastSeq = done.seq;
+    this.sizeBytes = done.sizeBytes;
     this.events.emit('appended');
-    return seq;
+    return done.dropped ? this.lastSeq + 1 : done.seq;
+  }
+
+  /** Inside a transaction. */
+  private place(frames: readonly Uint8Array[], source: string): Placed {
+    if (this.hasDropped) return this.drop(frames.length, source);
+    const seq = this.insert(this.lastSeq, frames, source);
+    const addedBytes = frames.reduce((sum, frame) => sum + frame.byteLength, 0);
+    // What is under way is most likely there already.
+    const waitingFrom = Math.max(this.handedSeq, this.snapshotSeq);
+    let sizeBytes = this.sizeBytes + addedBytes;
+    if (source !== '') sizeBytes -= this.thinner.ifDue(source, waitingFrom);
+    if (this.isOverBytes(sizeBytes)) sizeBytes -= this.thinner.all(waitingFrom);
+    if (this.isOverBytes(sizeBytes)) return this.giveUp('size');
+    return this.isOverAge() ? this.giveUp('age') : { dropped: false, seq, sizeBytes };
+  }
+
+  private isOverBytes(sizeBytes: number): boolean {
+    if (sizeBytes <= this.deps.maxBytes) return false;
+    return sizeBytes - Number(this.statements.sumBytes.get(this.snapshotSeq)) > this.deps.maxBytes;
+  }
+
+  private isOverAge(): boolean {
+    const { maxAgeMs, clock } = this.deps;
+    if (maxAgeMs === undefined) return false;
+    const oldest = this.statements.oldest.get(this.snapshotSeq) as number | undefined;
+    return oldest !== undefined && clock.now() - oldest > maxAgeMs;
+  }
+
+  private giveUp(reason: DropReason): Placed {
+    this.drops.giveUp(reason, this.deps.clock.now());
+    this.statements.removeAll.run();
+    return { dropped: true, seq: 0, sizeBytes: 0 };
+  }
+
+  private drop(deltas: number, source: string): Placed {
+    this.drops.add(source, deltas, this.deps.clock.now());
+    return { dropped: true, seq: 0, sizeBytes: 0 };
   }
 
   /** Frames after `seq`, oldest first, up to `maxBytes` of them but at least one. */
@@ -144,12 +192,18 @@ export class Outbox {
     const id = newId(this.deps.clock, this.deps.random);
     const lastSeq = translated(() =>
       this.deps.db.transaction(() => {
-        this.statements.remove.run(this.lastSeq);
+        this.statements.removeAll.run();
         this.statements.setMeta.run('outbox', id);
         this.statements.setMeta.run('acked', '0');
-        return this.insert(0, frames());
+        this.drops.clear();
+        const last = this.insert(0, frames(), '');
+        this.statements.setMeta.run('snapshot-seq', String(last));
+        return last;
       })(),
     );
+    this.thinner.forget();
+    this.hasDropped = false;
+    this.snapshotSeq = lastSeq;
     this.outboxId = id;
     this.ackedSeq = 0;
     this.handedSeq = 0;
@@ -194,15 +248,24 @@ export class Outbox {
   }
 
   /** Inside a transaction. Returns the seq of the last frame. */
-  private insert(afterSeq: number, frames: Iterable<Uint8Array>): number {
+  private insert(afterSeq: number, frames: Iterable<Uint8Array>, source: string): number {
     const now = this.deps.clock.now();
     let seq = afterSeq;
     for (const frame of frames) {
       seq += 1;
-      this.statements.insert.run({ seq, bytes: frame.byteLength, now, frame });
+      this.statements.insert.run({ seq, bytes: frame.byteLength, now, frame, source });
     }
     return seq;
   }
+}
+
+/** What a transaction made of the frames. */
+interface Placed {
+  readonly dropped: boolean;
+  /** Of the last frame. */
+  readonly seq: number;
+  /** Of all that waits. */
+  readonly sizeBytes: number;
 }
 
 function prepare(db: Db) {
@@ -214,9 +277,11 @@ function prepare(db: Db) {
     maxSeq: db.prepare('SELECT max(seq) FROM outbox').pluck(),
     sumBytes: db.prepare('SELECT coalesce(sum(bytes), 0) FROM outbox WHERE seq <= ?').pluck(),
     insert: db.prepare(
-      'INSERT INTO outbox (seq, bytes, spooled_at, frame) VALUES (@seq, @bytes, @now, @frame)',
+      'INSERT INTO outbox (seq, bytes, spooled_at, frame, source) VALUES (@seq, @bytes, @now, @frame, @source)',
     ),
     after: db.prepare('SELECT seq, bytes, spooled_at, frame FROM outbox WHERE seq > ? ORDER BY seq'),
+    oldest: db.prepare('SELECT spooled_at FROM outbox WHERE seq > ? ORDER BY seq LIMIT 1').pluck(),
     remove: db.prepare('DELETE FROM outbox WHERE seq <= ?'),
+    removeAll: db.prepare('DELETE FROM outbox'),
   };
 }

@@ -102,16 +102,16 @@ describe('a scan', () => {
     expect(snapshots.take(wider).changes).toBe(0);
   });
 
-  test('refused because the outbox is full leaves the snapshot as it was', () => {
+  test('that does not fit is remembered all the same, and told with the next outbox', () => {
     const { outbox, snapshots } = openStore(600);
     snapshots.take(scan([sighting('aa', 'Gi1')]));
     const many = Array.from({ length: 200 }, (_, i) => sighting(`mac${i}`, `Gi${i * 7919}`));
-    expect(() => snapshots.take(scan(many))).toThrow(expect.objectContaining({ code: 'OUTBOX_FULL' }));
-    expect(outbox.durableSeq).toBe(1);
-    outbox.acknowledge(outbox.id, 1);
-    // As if the refused scan had never been: the difference is to the one before it.
+    expect(snapshots.take(scan(many))).toMatchObject({ seq: 1, changes: 201 });
     snapshots.take(scan([sighting('aa', 'Gi2')]));
-    expect(told(outbox, 1)).toEqual(['put aa Gi2']);
+    expect(outbox.dropped).toMatchObject([{ source: 'ams1/source/sw1', deltas: 3 }]);
+    snapshots.resendAll(() => 1);
+    expect(told(outbox, 0)).toEqual(['put aa Gi2']);
+    expect(outbox.dropped).toEqual([]);
   });
 
   test.each<[string, SeenRecord]>([

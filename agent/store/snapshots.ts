@@ -11,8 +11,10 @@ import {
   encodeObserved,
   putItem,
   type ScanInfo,
+  type ScanScope,
   type SeenRecord,
   type SnapshotEntry,
+  SourceDigest,
   snapshotKey,
 } from '../../shared/delta/index.ts';
 import {
@@ -25,6 +27,7 @@ import {
   type RecordRef,
 } from '../../shared/model/index.ts';
 import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
+import { type Compared, digestOf, inScope, type SourceDigestTold, scopeOf } from './compared.ts';
 import type { Db } from './db.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -89,8 +92,8 @@ export class Snapshots {
   }
 
   /**
-   * Diffs the scan and spools what changed: snapshot and outbox move together or not at all. Errors: OUTBOX_FULL,
-   * DISK_FULL, and BAD_FRAME or MESSAGE_TOO_LARGE for a scan that no controller would take.
+   * Diffs the scan and spools what changed: snapshot and outbox move together or not at all. Errors: DISK_FULL, and
+   * BAD_FRAME or MESSAGE_TOO_LARGE for a scan that no controller would take.
    */
   take(scan: ScanArrived): SpooledScan {
     const scanId = newId(this.deps.clock, this.deps.random);
@@ -111,20 +114,33 @@ export class Snapshots {
       }
       changes = diff.items.length;
       return readable(encodeObserved(scanInfo(scan, scanId), diff.items));
-    });
+    }, formatRef(scan.source));
     return { scanId, outboxId: outbox.id, seq, changes };
   }
 
-  /** Begins a new outbox that holds everything known of every source. */
-  resendAll(epochOf: (site: string) => number): void {
-    this.deps.outbox.restart(() => this.fullFrames(epochOf));
+  /**
+   * Begins a new outbox that holds everything known of every source; of those that were compared, only what the other
+   * side does not have.
+   */
+  resendAll(epochOf: (site: string) => number, compared?: Compared): void {
+    this.deps.outbox.restart(() => this.fullFrames(epochOf, compared));
   }
 
-  private *fullFrames(epochOf: (site: string) => number): Generator<Uint8Array> {
+  /** Digests of all sources, for a comparison. */
+  digests(): readonly SourceDigestTold[] {
+    return (this.statements.sources.all() as SourceRow[]).map(({ no, ref }) => {
+      const source = parseRef(ref);
+      const entries = [...this.load(no).values()];
+      return { source, digest: digestOf(source, entries, SourceDigest.for(entries.length)) };
+    });
+  }
+
+  private *fullFrames(epochOf: (site: string) => number, compared?: Compared): Generator<Uint8Array> {
     for (const source of this.statements.sources.all() as SourceRow[]) {
       const id = newId(this.deps.clock, this.deps.random);
       const entries = [...this.load(source.no).values()];
-      yield* encodeFull({ id, source, epoch: epochOf(parseRef(source.ref).site), entries });
+      const scope = compared && scopeOf(source.ref, entries, compared);
+      yield* encodeFull({ id, source, epoch: epochOf(parseRef(source.ref).site), entries, scope });
     }
   }
 
@@ -170,8 +186,10 @@ function encodeFull(all: {
   readonly source: SourceRow;
   readonly epoch: number;
   readonly entries: readonly SnapshotEntry[];
+  /** With it only what is in these buckets. */
+  readonly scope?: ScanScope | undefined;
 }): Uint8Array[] {
-  const { id, epoch, source, entries } = all;
+  const { id, epoch, source, entries, scope } = all;
   const { completeness, code, reason } = source;
   const coverage = parseCoverage(source.coverage);
   return encodeObserved(
@@ -181,10 +199,11 @@ function encodeFull(all: {
       group: coverage[0] ? groupOf(coverage[0]) : GROUP_DEFAULT,
       counts: countKinds(entries),
       full: true,
+      ...(scope ? { scope } : {}),
       startedAtMs: source.started_at,
       finishedAtMs: source.finished_at,
     },
-    entries.map(putItem),
+    (scope ? inScope(parseRef(source.ref), entries, scope) : entries).map(putItem),
   );
 }
 

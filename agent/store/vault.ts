@@ -17,6 +17,7 @@ import type { Clock, Random } from '../../shared/runtime/index.ts';
 import {
   type Container,
   type ContainerKey,
+  CREDENTIAL_VERSION_MAX,
   CREDENTIALS_MAX,
   checkCredential,
   isCredentialName,
@@ -66,6 +67,18 @@ export interface CredentialInfo {
   readonly isCentral: boolean;
 }
 
+/** One whose file does not open, whatever key is at hand. */
+export interface DamagedCredential {
+  readonly name: string;
+  /** Names the file, with the cure as its hint. */
+  readonly error: WaysideError;
+}
+
+export interface VaultLook {
+  readonly credentials: readonly CredentialInfo[];
+  readonly damaged: readonly DamagedCredential[];
+}
+
 export class Vault implements CredentialPort {
   private readonly options: VaultOptions;
   private readonly keyring: VaultKeyring;
@@ -106,13 +119,18 @@ export class Vault implements CredentialPort {
   ): CredentialInfo {
     checkCredential(name, credential, targets);
     return this.keyring.exclusively((key) => {
-      const before = this.has(name) ? this.read(name).info.version : 0;
-      if (before === 0 && this.names().length >= CREDENTIALS_MAX)
+      const before = this.versionOf(name);
+      if (!this.has(name) && this.names().length >= CREDENTIALS_MAX)
         throw new WaysideError(
           'INVALID_INPUT',
           `the vault holds ${CREDENTIALS_MAX} credentials; remove one first`,
         );
       const isCentral = version !== undefined;
+      if (!isCentral && before >= CREDENTIAL_VERSION_MAX) {
+        throw new WaysideError('INVALID_INPUT', `no version is left for the credential ${name}`, {
+          hint: `Remove it first, and set it again: wayside-agent credential rm ${name}`,
+        });
+      }
       const info = { name, version: version ?? before + 1, targets: [...targets] };
       const header: JsonObject = { agent: this.options.agent, ...info, ...(isCentral && { by: CENTRAL }) };
       this.seal(name, key, { header, plain: utf8(canonicalJson({ ...credential })) });
@@ -152,9 +170,36 @@ export class Vault implements CredentialPort {
     return String(statSync(this.options.dir, { bigint: true }).mtimeNs);
   }
 
-  /** Without any secret, by name. */
+  /** Without any secret, by name. Errors: those of `open`. */
   list(): readonly CredentialInfo[] {
     return this.names().map((name) => this.read(name).info);
+  }
+
+  /** As `list`; one damaged file does not hide the others. Errors: those of the vault as a whole. */
+  look(): VaultLook {
+    this.keyring.status();
+    return this.lookAt(this.names());
+  }
+
+  private lookAt(names: readonly string[]): VaultLook {
+    const credentials: CredentialInfo[] = [];
+    const damaged: DamagedCredential[] = [];
+    for (const name of names) {
+      try {
+        credentials.push(this.read(name).info);
+      } catch (thrown) {
+        const error = WaysideError.from(thrown);
+        if (error.code !== 'DECRYPT_FAILED') throw error;
+        damaged.push({ name, error });
+      }
+    }
+    return { credentials, damaged };
+  }
+
+  /** 0: there is none, or it is damaged and nothing of it can be told. */
+  private versionOf(name: string): number {
+    const [info] = this.lookAt(this.has(name) ? [name] : []).credentials;
+    return info?.version ?? 0;
   }
 
   remove(name: string): boolean {
@@ -172,7 +217,7 @@ export class Vault implements CredentialPort {
 
   /**
    * Seals everything with a new key, and the new key with `lock` or, without one, as before. Nothing is changed when
-   * one credential does not open. Cut short anywhere, every credential still opens with the old lock; the next
+   * one credential does not open; the error names its file and what to type. Cut short anywhere, every credential still opens with the old lock; the next
    * rotation does it again. Errors: those of `open`, STORE_LOCKED.
    */
   rotate(lock?: VaultLock): VaultStatus {
@@ -196,10 +241,10 @@ export class Vault implements CredentialPort {
       );
     }
     const path = this.path(name);
-    const { header, plain } = this.keyring.open(path);
+    const { header, plain } = this.openFile(name, path);
     if (header['agent'] !== this.options.agent || header['name'] !== name) {
       throw new WaysideError('DECRYPT_FAILED', `${path} was sealed for another agent or under another name`, {
-        hint: 'A credential is not copied between agents: set it on each.',
+        hint: `A credential is not copied between agents: set it on each. Away with this one: wayside-agent credential rm ${name}`,
       });
     }
     // The seal vouches for the line and the secret: only `set` of this class can have written them.
@@ -211,6 +256,20 @@ export class Vault implements CredentialPort {
       info: { name, version, targets, isCentral: by === CENTRAL },
       credential: new OpenCredential({ username, password, enablePassword, privateKey }),
     };
+  }
+
+  private openFile(name: string, path: string): Container {
+    try {
+      return this.keyring.open(path);
+    } catch (cause) {
+      const { code, message } = WaysideError.from(cause);
+      // Empty or far too long is damage as well.
+      if (!(code === 'DECRYPT_FAILED' || code === 'INVALID_INPUT') || !message.startsWith(path)) throw cause;
+      throw new WaysideError('DECRYPT_FAILED', message, {
+        cause,
+        hint: `Set it again: wayside-agent credential set ${name} --targets …; or forget it: wayside-agent credential rm ${name}; or put the file back from a backup.`,
+      });
+    }
   }
 
   /** The host's own list counts at each use, so that narrowing it counts at once. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -165,6 +165,15 @@ describe('the first start', () => {
     rmSync(file);
     expect(room.tokens.ensureAdmin(file)).toBe('there');
     expect(codeOf(() => readFileSync(file))).toBe('ENOENT');
+  });
+
+  it('never writes over the token file of a store that was used', () => {
+    const file = join(dir, 'admin.token');
+    writeFileSync(file, 'the one that people hold', { mode: 0o600 });
+    expect(room.tokens.ensureAdmin(file, false)).toBe('kept');
+    expect(readFileSync(file, 'utf8')).toBe('the one that people hold');
+    rmSync(file);
+    expect(room.tokens.ensureAdmin(file, false)).toBe('made');
   });
 
   it('stores no token that could not be written down', () => {

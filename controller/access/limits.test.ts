@@ -85,4 +85,16 @@ describe('the throttle', () => {
     for (let n = 0; n < THROTTLE_KEYS_MAX + 10; n += 1) throttle.count(`k${n}`);
     expect(throttle.size).toBe(THROTTLE_KEYS_MAX);
   });
+
+  it('locks nobody out for longer when the clock of the host is set back, nor forgets when it runs ahead', () => {
+    const clock = new ManualClock();
+    const throttle = new Throttle({ clock, freeFailures: 1, delayMs: 10, delayMaxMs: 500, forgetMs: 1e6 });
+    for (let n = 0; n < 20; n += 1) throttle.count('ann');
+    for (const days of [-400, 800]) {
+      clock.jump(days * 86_400_000);
+      expect(failure(() => throttle.check('ann'))?.details).toEqual({ retryAfterMs: '500' });
+    }
+    clock.advance(500);
+    expect(failure(() => throttle.check('ann'))).toBeUndefined();
+  });
 });

@@ -38,6 +38,7 @@ interface Entry {
   readonly expiresAt: number | undefined;
   /** Of the last use that is written; 0 for tokens. */
   readonly usedAt: number;
+  /** By the monotonic clock. */
   readonly readAt: number;
 }
 
@@ -106,7 +107,7 @@ export class Principals {
   private entryOf(sort: Entry['signedIn'], id: string): Entry | undefined {
     const { clock, ttlMs } = this.deps;
     const cached = this.entries.get(id);
-    if (cached && cached.signedIn === sort && clock.now() - cached.readAt < ttlMs) return cached;
+    if (cached && cached.signedIn === sort && clock.monotonic() - cached.readAt < ttlMs) return cached;
     this.storeReads += 1;
     const entry = translated(() => (sort === 'token' ? this.readToken(id) : this.readSession(id)));
     if (!entry) return undefined;
@@ -129,7 +130,7 @@ export class Principals {
       principal: { type: 'user', name: user.name, grants, readOnly: row.readOnly !== 0, tokenId: id },
       ...{ fullName: user.fullName, hash: row.hash, signedIn: 'token', tokenName: row.label, usedAt: 0 },
       ...{ allow: JSON.parse(row.allow) as readonly string[], expiresAt: row.expiresAt ?? undefined },
-      readAt: this.deps.clock.now(),
+      readAt: this.deps.clock.monotonic(),
     };
   }
 
@@ -141,7 +142,7 @@ export class Principals {
     return {
       principal: { type: 'user', name: user.name, grants, readOnly: false, tokenId: id },
       ...{ fullName: user.fullName, hash: row.hash, signedIn: 'session', tokenName: '', allow: [] },
-      ...{ expiresAt: row.expiresAt, usedAt: row.usedAt, readAt: this.deps.clock.now() },
+      ...{ expiresAt: row.expiresAt, usedAt: row.usedAt, readAt: this.deps.clock.monotonic() },
     };
   }
 
@@ -159,7 +160,9 @@ export class Principals {
 
   private touch(id: string, entry: Entry): void {
     const now = this.deps.clock.now();
-    if (now - entry.usedAt < Math.min(TOUCH_EVERY_MS, this.deps.idleMs / TOUCH_PARTS)) return;
+    const sinceMs = now - entry.usedAt;
+    // A use in the future is of a clock that was ahead: left so, the session would not idle until then.
+    if (sinceMs >= 0 && sinceMs < Math.min(TOUCH_EVERY_MS, this.deps.idleMs / TOUCH_PARTS)) return;
     try {
       this.deps.sessions.touch(id, now);
     } catch {

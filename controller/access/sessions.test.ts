@@ -62,6 +62,14 @@ const codeOf = (token: Secret<string>): string => {
 };
 
 describe('a session', () => {
+  it('idles by the time of now when the clock was set back since it was used', async () => {
+    const { token } = await login('ann', GOOD);
+    clock.jump(-30 * 24 * HOUR_MS);
+    expect(codeOf(token)).toBe('open');
+    clock.advance(HOUR_MS);
+    expect(codeOf(token)).toBe('UNAUTHENTICATED');
+  });
+
   it('is given for a name and its password, stored as a hash, and ends with its logout (S0.25, S1.18, S4.32)', async () => {
     const { token, expiresAt } = await login('ann', GOOD);
     expect(token.reveal()).toMatch(/^ws1\.[0-9a-z]{26}\.[\w-]{43}$/);

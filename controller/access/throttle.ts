@@ -20,6 +20,7 @@ export interface ThrottleOptions {
 
 interface Entry {
   readonly failures: number;
+  /** Both by the monotonic clock: a wall clock that is set back must lock nobody out. */
   readonly openAt: number;
   readonly lastAt: number;
 }
@@ -38,7 +39,7 @@ export class Throttle {
 
   /** Error: RATE_LIMITED with the time to wait; it says nothing of the key. */
   check(key: string): void {
-    const now = this.options.clock.now();
+    const now = this.options.clock.monotonic();
     const waitMs = (this.entryOf(key, now)?.openAt ?? 0) - now;
     if (waitMs > 0) throw tooOften('too many failed attempts', waitMs);
   }
@@ -46,7 +47,7 @@ export class Throttle {
   /** An attempt begins. */
   count(key: string): void {
     const { clock, freeFailures, delayMs, delayMaxMs } = this.options;
-    const now = clock.now();
+    const now = clock.monotonic();
     const failures = (this.entryOf(key, now)?.failures ?? 0) + 1;
     const over = failures - freeFailures;
     const waitMs = over > 0 ? Math.min(delayMaxMs, delayMs * 2 ** Math.min(over - 1, 40)) : 0;

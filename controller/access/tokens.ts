@@ -1,4 +1,5 @@
 /** API tokens of people and programs: `wt1.<id>.<secret>`, shown once, stored as a hash. */
+import { existsSync } from 'node:fs';
 import { type FieldViolation, WaysideError } from '../../shared/errors.ts';
 import { type ApiTokenView, normalRange } from '../../shared/model/index.ts';
 import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
@@ -121,10 +122,12 @@ export class Tokens {
   /**
    * First start: writes a token for the admin to a 0600 file; later starts find one in the store and do nothing.
    * The file comes first: a crash in between leaves a file that the next start writes anew, never a token nobody has.
+   * A store that was used and has no token any more writes over no file: `kept`; with the file moved away it makes one.
    */
-  ensureAdmin(file: string): 'made' | 'there' {
+  ensureAdmin(file: string, isStoreNew = true): 'made' | 'there' | 'kept' {
     const { store } = this.deps;
     if (!translated(() => store.isEmpty())) return 'there';
+    if (!isStoreNew && existsSync(file)) return 'kept';
     const { id, text } = this.draft();
     writeSecretFile(file, `${text.reveal()}\n`);
     const fields = { name: 'first start', allow: [], roles: [], readOnly: false, expiresAt: null };

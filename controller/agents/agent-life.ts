@@ -5,9 +5,12 @@
  *   evict   its session and certificates end; it joins again with its bound key
  *   ban     as evict, and its key is refused until unban
  *   remove  as evict, and it needs a new join token
+ *
+ * And what operators do: drain, maintain, resume (duties.ts).
  */
 import { WaysideError } from '../../shared/errors.ts';
 import {
+  type AgentDutyKind,
   type AgentView,
   DELETED_FIELD,
   type Principal,
@@ -16,8 +19,9 @@ import {
 } from '../../shared/model/index.ts';
 import type { Clock, Log } from '../../shared/runtime/index.ts';
 import type { Inventory, WriteOperation } from '../inventory/index.ts';
-import { type EnrolledAgent, type EnrolmentStore, translated } from '../store/index.ts';
+import { type BanFile, type EnrolledAgent, type EnrolmentStore, translated } from '../store/index.ts';
 import { bannedError } from './banned.ts';
+import { DRAIN_DEADLINE_DEFAULT_MS, DRAIN_DEADLINE_MAX_MS, MAINTENANCE_MAX_MS } from './duties.ts';
 import { requireAgentName } from './enrolment-request.ts';
 import type { AgentHub } from './hub.ts';
 
@@ -33,7 +37,9 @@ export interface AgentLifeDeps {
   readonly log: Log;
   readonly store: EnrolmentStore;
   readonly inventory: Inventory;
-  readonly hub: Pick<AgentHub, 'get' | 'dismiss' | 'forget'>;
+  readonly hub: Pick<AgentHub, 'get' | 'dismiss' | 'forget' | 'takeOut' | 'putBack'>;
+  /** Bans that outlive a restore; `undefined` in memory-only tests. */
+  readonly bans?: Pick<BanFile, 'add' | 'remove'>;
 }
 
 /** Who does it, and the reason for whoever looks at the agent. */
@@ -90,14 +96,17 @@ export class AgentLife {
 
   /** A ban of a banned agent gives it another reason. */
   async ban(agentId: string, deed: Deed): Promise<AgentView> {
-    const { store, clock, hub, log } = this.deps;
-    this.require(agentId);
+    const { store, clock, hub, log, bans } = this.deps;
+    const agent = this.require(agentId);
     const why = requireReason(deed.why);
     const by = principalName(deed.principal);
+    const at = clock.now();
     translated(() =>
       store.atomically(() => {
-        store.ban({ agent: agentId, at: clock.now(), by, why });
-        store.evict({ agent: agentId, at: clock.now(), why: this.words('banned', deed) });
+        store.ban({ agent: agentId, at, by, why });
+        store.evict({ agent: agentId, at, why: this.words('banned', deed) });
+        // Last: should the transaction not stand after all, the next start bans the agent from this file.
+        bans?.add(agent, { at, by, why });
       }),
     );
     log.warn('agent.banned', { agent: agentId, by, why });
@@ -107,13 +116,18 @@ export class AgentLife {
 
   /** Its certificates stay revoked: it joins again with its bound key. Error: NOT_FOUND when it is not banned. */
   unban(agentId: string, principal: Principal): AgentView {
-    const { store, hub, log } = this.deps;
+    const { store, hub, log, bans } = this.deps;
     const agent = this.require(agentId);
     if (agent.bannedAt === null)
       throw new WaysideError('NOT_FOUND', `agent ${agent.name} is not banned`, {
         hint: 'wayside agent ls shows who is',
       });
-    translated(() => store.unban(agentId));
+    translated(() =>
+      store.atomically(() => {
+        store.unban(agentId);
+        bans?.remove(agentId);
+      }),
+    );
     log.info('agent.unbanned', { agent: agentId, by: principalName(principal) });
     return hub.get(agentId);
   }
@@ -133,6 +147,47 @@ export class AgentLife {
     translated(() => store.atomically(() => store.removeAgent(agentId)));
     await this.dismiss(agent, `${words}; it needs a new join token`, RETRY_AFTER_BAN_MS);
     hub.forget(agentId);
+  }
+
+  /** No new work; its session ends when it is idle, or after the deadline (0: the default one). */
+  drain(agentId: string, deadlineMs: number, deed: Deed): AgentView {
+    const ms = requireSpan(
+      deadlineMs || DRAIN_DEADLINE_DEFAULT_MS,
+      'deadline_seconds',
+      DRAIN_DEADLINE_MAX_MS,
+    );
+    return this.takeOut(agentId, { kind: 'drain', ms }, deed);
+  }
+
+  /** No new work and no alerts for so long. */
+  maintain(agentId: string, durationMs: number, deed: Deed): AgentView {
+    const ms = requireSpan(durationMs, 'duration_seconds', MAINTENANCE_MAX_MS);
+    return this.takeOut(agentId, { kind: 'maintenance', ms }, deed);
+  }
+
+  /** Error: NOT_FOUND when it is not out of work. */
+  resume(agentId: string): AgentView {
+    const { name } = this.require(agentId);
+    if (!this.deps.hub.putBack(agentId)) {
+      throw new WaysideError('NOT_FOUND', `agent ${name} is neither drained nor in maintenance`, {
+        hint: 'wayside agent ls shows who is',
+      });
+    }
+    return this.deps.hub.get(agentId);
+  }
+
+  private takeOut(
+    agentId: string,
+    { kind, ms }: { readonly kind: AgentDutyKind; readonly ms: number },
+    { principal, why }: Deed,
+  ): AgentView {
+    const { hub, clock } = this.deps;
+    const agent = this.require(agentId);
+    if (agent.bannedAt !== null) throw bannedError(agent);
+    const since = clock.now();
+    const by = principalName(principal);
+    hub.takeOut(agentId, { kind, since, by, why: checkedReason(why), until: since + ms });
+    return hub.get(agentId);
   }
 
   private require(agentId: string): EnrolledAgent {
@@ -184,4 +239,10 @@ function checkedReason(why: string): string {
     return reason;
   const message = `must be one line of at most ${WHY_CHARS_MAX} characters`;
   throw new WaysideError('INVALID_INPUT', `why ${message}`, { violations: [{ field: 'why', message }] });
+}
+
+function requireSpan(ms: number, field: string, maxMs: number): number {
+  if (ms > 0 && ms <= maxMs) return ms;
+  const message = `must be from 1 to ${maxMs / 1000}`;
+  throw new WaysideError('INVALID_INPUT', `${field} ${message}`, { violations: [{ field, message }] });
 }

@@ -1,11 +1,13 @@
 /**
  * Notices two processes with one identity. A restart ends one boot for good, so a boot that speaks again after another
- * took over is not a restart; nor is one whose count of sessions goes back, as in the copy of a running machine.
+ * took over is not a restart; nor is one that has a session again that was there before, as the copy of a running machine.
  */
 import type { Hello } from '../../shared/wire/index.ts';
 
 /** Former boots of an agent that are remembered. */
 const BOOTS_MAX = 8;
+/** Sessions of the current boot that are remembered. */
+const NUMBERS_MAX = 32;
 /** Without another sign for so long, one of the two is taken to be gone. */
 export const CLONE_QUIET_MS = 3_600_000;
 
@@ -24,6 +26,8 @@ type Greeting = Pick<Hello, 'bootId' | 'sessionNumber'>;
 
 interface Boots {
   readonly current: Greeting;
+  /** Sessions of the current boot whose hello came, in the order in which they came. */
+  readonly numbers: readonly number[];
   /** Newest last. */
   readonly former: readonly string[];
   readonly alarm: CloneAlarm | undefined;
@@ -35,13 +39,13 @@ export class CloneWatch {
   /** The alarm, when this hello is a sign of two processes. */
   hello(agentId: string, { bootId, sessionNumber }: Greeting, nowMs: number): CloneAlarm | undefined {
     const known = this.agents.get(agentId);
-    const current = { bootId, sessionNumber };
     if (!known) {
-      this.agents.set(agentId, { current, former: [], alarm: undefined });
+      const current = { bootId, sessionNumber };
+      this.agents.set(agentId, { current, numbers: [sessionNumber], former: [], alarm: undefined });
       return undefined;
     }
     const isSame = known.current.bootId === bootId;
-    const isClone = isSame ? sessionNumber <= known.current.sessionNumber : known.former.includes(bootId);
+    const isClone = isSame ? isRepeated(known, sessionNumber) : known.former.includes(bootId);
     const former = isSame
       ? known.former
       : [...known.former.filter((boot) => boot !== bootId), known.current.bootId].slice(-BOOTS_MAX);
@@ -55,7 +59,10 @@ export class CloneWatch {
           boots: [known.current.bootId, bootId],
         }
       : before;
-    this.agents.set(agentId, { current, former, alarm });
+    const current =
+      isSame && sessionNumber < known.current.sessionNumber ? known.current : { bootId, sessionNumber };
+    const numbers = [...(isSame ? known.numbers : []), sessionNumber].slice(-NUMBERS_MAX);
+    this.agents.set(agentId, { current, numbers, former, alarm });
     return isClone ? alarm : undefined;
   }
 
@@ -72,6 +79,17 @@ export class CloneWatch {
   forget(agentId: string): void {
     this.agents.delete(agentId);
   }
+}
+
+/**
+ * A hello that was held up on its way comes after that of a later session, and has a number of its own; the copy of a
+ * running machine counts on from where it was copied, with numbers that were there before. What is forgotten counts as
+ * there before.
+ */
+function isRepeated({ current, numbers }: Boots, sessionNumber: number): boolean {
+  if (sessionNumber > current.sessionNumber) return false;
+  const isForgotten = numbers.length >= NUMBERS_MAX && sessionNumber < Math.min(...numbers);
+  return isForgotten || numbers.includes(sessionNumber);
 }
 
 /** `two processes use its identity: boots b1 and b2 take turns, 3 times so far` */

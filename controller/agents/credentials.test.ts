@@ -3,6 +3,8 @@ import { WaysideError } from '../../shared/errors.ts';
 import type { CredentialView } from '../../shared/model/index.ts';
 import { ManualClock, seededRandom, silentLog } from '../../shared/runtime/index.ts';
 import {
+  CREDENTIAL_VERSION_MAX,
+  CREDENTIAL_VERSION_STEP_MAX,
   createIdentityKeys,
   createSealingKeys,
   fingerprint,
@@ -11,9 +13,10 @@ import {
   ready,
   signSealKey,
 } from '../../shared/seal/index.ts';
-import type { ControllerMessage, Hello } from '../../shared/wire/index.ts';
+import type { ControllerMessage, CredentialLabel, Hello } from '../../shared/wire/index.ts';
 import { CredentialStore, EnrolmentStore, openDatabase } from '../store/index.ts';
-import { ANSWER_WAIT_MS, CredentialDesk, PARKED_MAX, type SealedOrder } from './credentials.ts';
+import type { SealedOrder } from './credential-order.ts';
+import { ANSWER_WAIT_MS, CredentialDesk, PARKED_MAX } from './credentials.ts';
 
 const random = seededRandom(2);
 let identity: IdentityKeys;
@@ -31,6 +34,8 @@ let desk: CredentialDesk;
 let isOnline: boolean;
 let sent: (ControllerMessage & { readonly type: 'credentialOrdered' })[];
 let answered: CredentialView[];
+/** What the seals of the answered said, where that was something else. */
+let others: unknown[];
 beforeEach(() => {
   clock = new ManualClock();
   const db = openDatabase({ file: ':memory:', busyTimeoutMs: 0, cacheBytes: 1_000_000 });
@@ -46,7 +51,7 @@ beforeEach(() => {
     },
     ...{ certificateKey: 'k', enrolledAt: 0, certificateExpiresAt: 0 },
   });
-  [isOnline, sent, answered] = [false, [], []];
+  [isOnline, sent, answered, others] = [false, [], [], []];
   const hub = {
     listen: () => undefined,
     isOnline: () => isOnline,
@@ -54,7 +59,10 @@ beforeEach(() => {
       if (message.type === 'credentialOrdered') sent.push(message);
     },
   };
-  const onAnswered = (credential: CredentialView): void => void answered.push(credential);
+  const onAnswered = (credential: CredentialView, other: unknown): void => {
+    answered.push(credential);
+    others.push(other);
+  };
   desk = new CredentialDesk({ clock, random, log: silentLog, store, directory, hub, onAnswered });
 });
 
@@ -200,6 +208,61 @@ describe('an order for an agent that is away', () => {
     directory.removeAgent(agentId);
     expect(store.parked(agentId)).toEqual([]);
     expect(await codeOf(order())).toBe('NOT_FOUND');
+  });
+});
+
+describe('an order whose seal may say something else', () => {
+  it('goes with what was told of it, and a difference that the agent finds is told on', async () => {
+    await order({ name: 'core', version: 2, targets: undefined });
+    await order({ name: 'edge' });
+    online();
+    await settle();
+    const told = [
+      { name: 'core', version: 2, isRemoval: true },
+      { name: 'edge', version: 1, isRemoval: false },
+    ];
+    expect(sent.map((message) => message.told)).toEqual(told);
+    const failure = { code: 'CREDENTIAL_REFUSED', message: 'its seal says edge', hint: '' } as const;
+    const [first, second] = sent.map(({ orderId }) => orderId);
+    const end = { type: 'credentialEnded', error: failure, seenVersion: 0 } as const;
+    const [core, edge] = told as [CredentialLabel, CredentialLabel];
+    desk.message(agentId, { ...end, orderId: first ?? '', said: edge });
+    desk.message(agentId, { ...end, orderId: second ?? '', said: edge });
+    expect(others).toEqual([edge, undefined]);
+    expect(answered.map(({ name, state }) => [name, state])).toEqual([
+      [core.name, 'refused'],
+      ['edge', 'refused'],
+    ]);
+  });
+});
+
+describe('the next version', () => {
+  const next = (): number => desk.sealTarget(agentId, 'core').nextVersion;
+
+  it('is one that the agent takes, whatever was ordered before', async () => {
+    await order({ version: CREDENTIAL_VERSION_STEP_MAX });
+    const far = order({ version: CREDENTIAL_VERSION_STEP_MAX + 1 });
+    expect(await far.then(() => undefined, WaysideError.from)).toMatchObject({
+      code: 'INVALID_INPUT',
+      violations: [{ field: 'version', message: expect.stringContaining('GetSealKey') }],
+    });
+    online(signed());
+    await settle();
+    // Of one that the agent may not have taken only so much is left out as it takes.
+    expect(next()).toBe(1);
+    answer();
+    expect(next()).toBe(CREDENTIAL_VERSION_STEP_MAX + 1);
+  });
+
+  it('goes by what the agent has seen when it refused', async () => {
+    online(signed());
+    held(3);
+    const done = order({ version: 900 });
+    answer(new WaysideError('CREDENTIAL_REFUSED', 'too far'), 3);
+    await codeOf(done);
+    expect(next()).toBe(901);
+    held(CREDENTIAL_VERSION_MAX);
+    expect(next).toThrow(/no version is left/);
   });
 });
 

@@ -3,7 +3,7 @@
  * online, and forgotten when it has answered. What agents tell of those that they hold is kept beside, for lists. The
  * controller can read none of it, and need not be trusted with more than taking it there.
  */
-import { type FieldViolation, WaysideError } from '../../shared/errors.ts';
+import { WaysideError } from '../../shared/errors.ts';
 import {
   CREDENTIAL_TARGETS_TOLD_MAX,
   type CredentialView,
@@ -12,14 +12,19 @@ import {
 import { type Clock, type Log, newId, type Random } from '../../shared/runtime/index.ts';
 import {
   CREDENTIAL_VERSION_MAX,
+  CREDENTIAL_VERSION_STEP_MAX,
   CREDENTIALS_MAX,
-  credentialPlaceProblems,
   isCredentialName,
   isSealKeyOf,
   ORDER_LIFETIME_MS,
-  SEALED_CREDENTIAL_BYTES_MAX,
 } from '../../shared/seal/index.ts';
-import type { AgentMessage, CredentialEnded, Hello, SealTarget } from '../../shared/wire/index.ts';
+import type {
+  AgentMessage,
+  CredentialEnded,
+  CredentialLabel,
+  Hello,
+  SealTarget,
+} from '../../shared/wire/index.ts';
 import {
   type CredentialRow,
   type CredentialStore,
@@ -29,6 +34,14 @@ import {
   translated,
 } from '../store/index.ts';
 import { bannedError } from './banned.ts';
+import {
+  checkOrder,
+  invalid,
+  isSame,
+  labelOf,
+  NAME_VIOLATION,
+  type SealedOrder,
+} from './credential-order.ts';
 import { credentialViewOf } from './credential-view.ts';
 import type { AgentHub, AgentListener } from './hub.ts';
 
@@ -47,19 +60,8 @@ export interface CredentialDeskDeps {
   readonly store: CredentialStore;
   readonly directory: EnrolmentStore;
   readonly hub: Pick<AgentHub, 'listen' | 'send' | 'isOnline'>;
-  /** Told of each answer of an agent, for the audit trail. */
-  readonly onAnswered?: (credential: CredentialView) => void;
-}
-
-export interface SealedOrder {
-  readonly agentId: string;
-  readonly name: string;
-  readonly version: number;
-  /** As inside the seal; `undefined`: it is to be removed. */
-  readonly targets: readonly string[] | undefined;
-  readonly sealed: Uint8Array;
-  /** Name of the principal. */
-  readonly by: string;
+  /** Told of each answer of an agent, for the audit trail; and of what its seal said, where that is not what was ordered. */
+  readonly onAnswered?: (credential: CredentialView, other: CredentialLabel | undefined) => void;
 }
 
 export interface CredentialQuestion {
@@ -88,7 +90,7 @@ export class CredentialDesk implements AgentListener {
     deps.hub.listen(this);
   }
 
-  /** Where to seal to. Error: UNAVAILABLE when the agent has not told its key yet. */
+  /** Where to seal to. Errors: UNAVAILABLE when the agent has not told its key yet; INVALID_INPUT when no version is left. */
   sealTarget(agentId: string, name: string): SealTarget {
     const { store } = this.deps;
     const agent = this.require(agentId);
@@ -99,11 +101,30 @@ export class CredentialDesk implements AgentListener {
         hint: 'It does when it connects: start it, or upgrade it.',
       });
     }
+    const nextVersion = this.seenVersion(agentId, name) + 1;
+    if (nextVersion > CREDENTIAL_VERSION_MAX) {
+      const message = `no version is left for it at agent ${agent.name}`;
+      throw new WaysideError('INVALID_INPUT', message, {
+        hint: `Take another name; or set it on the host of the agent: wayside-agent credential set ${name} --targets …`,
+        violations: [{ field: 'name', message }],
+      });
+    }
+    const { identityKey, site } = agent;
+    return { agentId, agent: agent.name, site, identityKey, sealKey, nextVersion };
+  }
+
+  /**
+   * The last version that the agent may have seen. What it said itself counts; of an order that it has not taken only a
+   * version that it would take, so that one far out of range does not close the name.
+   */
+  private seenVersion(agentId: string, name: string): number {
+    const { store } = this.deps;
     const order = translated(() => store.order(agentId, name));
     const held = translated(() => store.held(agentId)).find((one) => one.name === name);
-    const seen = Math.max(order?.version ?? 0, order?.seenVersion ?? 0, held?.version ?? 0);
-    const { identityKey, site } = agent;
-    return { agentId, agent: agent.name, site, identityKey, sealKey, nextVersion: seen + 1 };
+    const isTaken = order?.state === 'stored' || order?.state === 'removed';
+    const seen = Math.max(isTaken ? order.version : 0, order?.seenVersion ?? 0, held?.version ?? 0);
+    const ordered = order?.version ?? 0;
+    return ordered < seen + CREDENTIAL_VERSION_STEP_MAX ? Math.max(seen, ordered) : seen;
   }
 
   /**
@@ -115,7 +136,7 @@ export class CredentialDesk implements AgentListener {
     const { agentId, name, version, targets, sealed, by } = order;
     const agent = this.require(agentId);
     if (agent.bannedAt !== null) throw bannedError(agent);
-    checkOrder(order);
+    checkOrder(order, this.seenVersion(agentId, name) + CREDENTIAL_VERSION_STEP_MAX);
     if (translated(() => store.countParked(agentId, name)) >= PARKED_MAX) {
       throw new WaysideError('QUEUE_FULL', `${PARKED_MAX} credentials wait for agent ${agent.name} already`, {
         hint: `wayside agent get ${agent.name} says why it is away; it gets them when it is back.`,
@@ -211,7 +232,7 @@ export class CredentialDesk implements AgentListener {
     }
   }
 
-  private ended(agentId: string, { orderId, error, seenVersion }: CredentialEnded): void {
+  private ended(agentId: string, { orderId, error, seenVersion, said }: CredentialEnded): void {
     const { store, clock, log } = this.deps;
     const order = translated(() => store.parkedOrder(agentId, orderId));
     if (!order) return log.debug('credential.answer-late', { agent: agentId, order: orderId });
@@ -230,8 +251,11 @@ export class CredentialDesk implements AgentListener {
     );
     const { name, version } = order;
     log.info('credential.answered', { agent: agentId, name, version, code: failure?.code ?? 'OK' });
+    const ordered = labelOf(order);
+    const other = said && !isSame(said, ordered) ? said : undefined;
+    if (other) log.error('credential.mixed-up', { agent: agentId, ordered, sealed: other });
     this.wake(orderId);
-    this.deps.onAnswered?.(this.view(agentId, name));
+    this.deps.onAnswered?.(this.view(agentId, name), other);
   }
 
   private view(agentId: string, name: string): CredentialView {
@@ -255,8 +279,10 @@ export class CredentialDesk implements AgentListener {
   private async deliver(agentId: string, orderId: string): Promise<void> {
     const { store, hub, log } = this.deps;
     try {
-      const sealed = translated(() => store.parkedOrder(agentId, orderId))?.sealed;
-      if (sealed) await hub.send(agentId, { type: 'credentialOrdered', orderId, sealed });
+      const order = translated(() => store.parkedOrder(agentId, orderId));
+      if (!order) return;
+      const { sealed } = order;
+      await hub.send(agentId, { type: 'credentialOrdered', orderId, sealed, told: labelOf(order) });
     } catch (error) {
       log.debug('message.not-sent', { agent: agentId, error });
       this.wake(orderId);
@@ -305,11 +331,6 @@ export class CredentialDesk implements AgentListener {
   }
 }
 
-const NAME_VIOLATION: FieldViolation = {
-  field: 'name',
-  message: 'must be 1 to 63 lower-case letters, digits, dots, hyphens and underscores',
-};
-
 const AGENTS_AT_ONCE = 100;
 
 /** By site and name, beginning behind the given one. */
@@ -327,26 +348,6 @@ function* agentsAfter(
     if (!last || agents.length < AGENTS_AT_ONCE) return;
     [atSite, name] = [last.site, last.name];
   }
-}
-
-function checkOrder({ name, version, targets, sealed }: SealedOrder): void {
-  const problems = credentialPlaceProblems(name, targets ?? ['*']).map(({ field, message }) => ({
-    field: field.replace(/^targets/, 'allowed_targets'),
-    message,
-  }));
-  if (!Number.isSafeInteger(version) || version < 1 || version > CREDENTIAL_VERSION_MAX)
-    problems.push({ field: 'version', message: `must be from 1 to ${CREDENTIAL_VERSION_MAX}` });
-  const { byteLength } = sealed;
-  if (byteLength === 0 || byteLength > SEALED_CREDENTIAL_BYTES_MAX) {
-    const message = `must have 1 to ${SEALED_CREDENTIAL_BYTES_MAX} bytes, not ${byteLength}`;
-    problems.push({ field: 'sealed', message });
-  }
-  if (problems.length > 0) throw invalid(problems);
-}
-
-function invalid(violations: readonly FieldViolation[]): WaysideError {
-  const words = violations.map(({ field, message }) => `${field} ${message}`).join('; ');
-  return new WaysideError('INVALID_INPUT', `nothing is changed: ${words}`, { violations });
 }
 
 /** It comes from an agent, so it may be anything. */

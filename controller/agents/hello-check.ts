@@ -1,5 +1,6 @@
 /** What the hello of an agent may hold: all of it is kept while the agent is there, and shown to people. */
 import { type FieldViolation, WaysideError } from '../../shared/errors.ts';
+import { AGENT_LABELS_MAX, agentLabelProblem } from '../../shared/model/index.ts';
 import { hasSteering } from '../../shared/runtime/index.ts';
 import type { Hello } from '../../shared/wire/index.ts';
 
@@ -11,7 +12,8 @@ const ATTEMPTS_MAX = 2000;
 
 /** Error: INVALID_INPUT that names each wrong field. */
 export function checkHello(hello: Hello): void {
-  const { capabilities, attempts } = hello;
+  const { capabilities, attempts, protocolMinor = 0 } = hello;
+  const labels = Object.entries(hello.labels ?? {});
   const texts = {
     ...{ bootId: hello.bootId, softwareVersion: hello.softwareVersion, nodeVersion: hello.nodeVersion },
     ...{ os: hello.os, outboxId: hello.outboxId },
@@ -20,6 +22,7 @@ export function checkHello(hello: Hello): void {
     ...{ sessionNumber: hello.sessionNumber, protocolVersion: hello.protocolVersion },
     ...{
       targetSlots: hello.targetSlots,
+      protocolMinor,
       durableSeq: hello.durableSeq,
       acknowledgedSeq: hello.acknowledgedSeq,
     },
@@ -31,6 +34,10 @@ export function checkHello(hello: Hello): void {
     ...[!capabilities.every(isLine) && { field: 'capabilities', message: `each ${line}` }],
     capabilities.length > CAPABILITIES_MAX && {
       ...{ field: 'capabilities', message: `must be at most ${CAPABILITIES_MAX}` },
+    },
+    labels.length > AGENT_LABELS_MAX && { field: 'labels', message: `must be at most ${AGENT_LABELS_MAX}` },
+    !labels.every(([name, value]) => isLine(value) && !agentLabelProblem(name, value)) && {
+      ...{ field: 'labels', message: 'must be name=value' },
     },
     attempts.length > ATTEMPTS_MAX && { field: 'attempts', message: `must be at most ${ATTEMPTS_MAX}` },
     !attempts.every(({ jobId }) => isLine(jobId)) && { field: 'attempts', message: `job ids: ${line}` },

@@ -3,24 +3,19 @@
  * jobs goes to whoever listens (the jobs room); what they observed goes to the inventory.
  */
 import { WaysideError } from '../../shared/errors.ts';
-import { type AgentView, formatPageToken, pageSize, parsePageToken } from '../../shared/model/index.ts';
+import type { AgentDuty, AgentView } from '../../shared/model/index.ts';
 import type { Clock, Log } from '../../shared/runtime/index.ts';
-import { fingerprintHex } from '../../shared/seal/index.ts';
 import type { ControllerLink } from '../../shared/transport/index.ts';
-import type {
-  AgentMessage,
-  ControllerMessage,
-  Delta,
-  Hello,
-  Position,
-  TrustChanged,
-} from '../../shared/wire/index.ts';
+import type { AgentMessage, ControllerMessage, Hello, TrustChanged } from '../../shared/wire/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import type { EnrolledAgent, EnrolmentStore } from '../store/index.ts';
-import { bannedError, banWords } from './banned.ts';
-import { type CloneAlarm, CloneWatch, cloneWords } from './clones.ts';
-import { absentSince, type Presence, PresenceBoard, type SoftwareFacts } from './presence.ts';
-import { allAgents, isRefusal, type RosterEntry, toldBy } from './roster.ts';
+import { AgentIntake, softwareOf } from './agent-intake.ts';
+import { AgentViews } from './agent-views.ts';
+import { type CloneAlarm, CloneWatch } from './clones.ts';
+import { Duties, RETRY_AFTER_DRAIN_MS } from './duties.ts';
+import { DriverHealth } from './liveness.ts';
+import { PresenceBoard } from './presence.ts';
+import { isRefusal, type RosterEntry, toldBy } from './roster.ts';
 import { ControllerSession, type SessionSettings } from './session.ts';
 
 export interface HubDeps {
@@ -43,12 +38,18 @@ export interface AgentListener {
   online(agentId: string, hello: Hello): void;
   offline(agentId: string, reason: WaysideError): void;
   message(agentId: string, message: AgentMessage): void;
+  /** It has work of this listener that has not ended. */
+  isBusy?(agentId: string): boolean;
+  /** It may get work again. */
+  backToWork?(agentId: string): void;
 }
 
 /** A replaced session's agent waits so long before it dials again: two processes with one identity do not storm. */
 const RETRY_AFTER_REPLACED_MS = 30_000;
 const RETRY_AFTER_STOP_MS = 1000;
-const SELF = { type: 'system', name: 'agents' } as const;
+/** More for each agent: a handshake costs some milliseconds, and a fleet that comes back as one would starve all. */
+const RETRY_SPREAD_PER_AGENT_MS = 10;
+const RETRY_SPREAD_MAX_MS = 20_000;
 
 /** A session after its hello. */
 interface Opened {
@@ -64,13 +65,29 @@ export class AgentHub {
   private readonly serving = new Map<string, Set<ControllerSession>>();
   private readonly board = new PresenceBoard();
   private readonly clones = new CloneWatch();
-  private readonly startedAt: number;
+  private readonly drivers = new DriverHealth();
+  private readonly duties: Duties;
+  private readonly views: AgentViews;
+  private readonly intake: AgentIntake;
   private readonly listeners: AgentListener[] = [];
   private stopping = false;
 
   constructor(deps: HubDeps) {
     this.deps = deps;
-    this.startedAt = deps.clock.now();
+    const { clock, log, inventory, directory, settings } = deps;
+    this.duties = new Duties({
+      ...{ clock, log, store: directory.duties },
+      sendHome: (agentId, error) => void this.sendAway(agentId, error, RETRY_AFTER_DRAIN_MS),
+      isBusy: (agentId) => this.listeners.some((listener) => listener.isBusy?.(agentId) === true),
+      backToWork: (agentId) => {
+        for (const listener of this.listeners) listener.backToWork?.(agentId);
+      },
+    });
+    this.intake = new AgentIntake({ clock, inventory, directory, duties: this.duties });
+    this.views = new AgentViews({
+      ...{ clock, inventory, directory, heartbeatMs: settings.heartbeatMs },
+      ...{ board: this.board, clones: this.clones, duties: this.duties, drivers: this.drivers },
+    });
   }
 
   /** Jobs, credentials: each takes what is meant for it. */
@@ -80,13 +97,7 @@ export class AgentHub {
 
   /** Every agent that is enrolled, with what is known of it now. */
   roster(): readonly RosterEntry[] {
-    const nowMs = this.deps.clock.now();
-    return allAgents(this.deps.directory).map((agent) => ({
-      agent,
-      presence: this.presenceOf(agent),
-      refusal: this.board.refusal(agent.id),
-      alarm: this.clones.alarm(agent.id, nowMs),
-    }));
+    return this.views.roster();
   }
 
   /** Serves one session stream until it ends. `agentId` comes from the client certificate. */
@@ -124,11 +135,17 @@ export class AgentHub {
     return this.sessions.get(agentId)?.site ?? this.deps.directory.agent(agentId)?.site;
   }
 
-  /** Online agents of the site that have the capability, in order of their ids. */
+  /** Online agents of the site that may work and have the capability, in order of their ids. */
   capable(site: string, capability: string): string[] {
     const found: string[] = [];
     for (const [agentId, { session, site: home, hello }] of this.sessions) {
-      if (home === site && session.isOpen && hello.capabilities.includes(capability)) found.push(agentId);
+      if (
+        home === site &&
+        session.isOpen &&
+        this.duties.mayWork(agentId) &&
+        hello.capabilities.includes(capability)
+      )
+        found.push(agentId);
     }
     return found.sort();
   }
@@ -136,13 +153,14 @@ export class AgentHub {
   /** Ends all that the agent has open here, at once; it is told why, and when it may come back. */
   async dismiss(agentId: string, error: WaysideError, retryAfterMs: number): Promise<void> {
     this.clones.forget(agentId);
-    const served = [...(this.serving.get(agentId) ?? [])];
-    await Promise.all(served.map((session) => session.dismiss(error, retryAfterMs)));
+    await this.sendAway(agentId, error, retryAfterMs);
   }
 
   /** The agent is not enrolled here any more. */
   forget(agentId: string): void {
     this.board.forget(agentId);
+    this.drivers.forget(agentId);
+    this.duties.forget(agentId);
   }
 
   /** Says it to every agent that is online; who is not hears of it at its next hello. */
@@ -168,31 +186,21 @@ export class AgentHub {
 
   /** Errors: NOT_FOUND, AMBIGUOUS_NAME. */
   get(idOrName: string): AgentView {
-    const agent = this.deps.directory.agent(idOrName);
-    const named = agent ? [agent] : this.deps.directory.named(idOrName);
-    const [only, second] = named;
-    if (!only) throw new WaysideError('NOT_FOUND', `there is no agent "${idOrName}"`);
-    if (second)
-      throw new WaysideError('AMBIGUOUS_NAME', `${named.length} agents are called "${idOrName}"; use the id`);
-    return this.viewOf(only);
+    return this.views.get(idOrName);
   }
 
-  list(question: { site: string; pageSize: number; pageToken: string }): {
-    agents: AgentView[];
-    nextPageToken: string;
-  } {
-    const size = pageSize(question.pageSize);
-    const asked = { agents: question.site };
-    const [site = '', name = ''] =
-      question.pageToken === '' ? [] : parsePageToken(question.pageToken, asked).map(String);
-    const { directory } = this.deps;
-    const rows = question.site
-      ? directory.agentsOf({ site: question.site, name, limit: size + 1 })
-      : directory.agents({ site, name, limit: size + 1 });
-    const page = rows.slice(0, size);
-    const last = page.at(-1);
-    const nextPageToken = rows.length > size && last ? formatPageToken(asked, [last.site, last.name]) : '';
-    return { agents: page.map((agent) => this.viewOf(agent)), nextPageToken };
+  list(question: Parameters<AgentViews['list']>[0]): ReturnType<AgentViews['list']> {
+    return this.views.list(question);
+  }
+
+  /** Takes it out of work; on disk when this returns. */
+  takeOut(agentId: string, duty: AgentDuty): void {
+    this.duties.begin(agentId, duty);
+  }
+
+  /** False: it was not out of work. */
+  putBack(agentId: string): boolean {
+    return this.duties.end(agentId);
   }
 
   counts(): { online: number; total: number } {
@@ -202,10 +210,18 @@ export class AgentHub {
   /** Tells every agent to come back soon, and closes. */
   async stop(): Promise<void> {
     this.stopping = true;
+    this.duties.stop();
     const error = new WaysideError('SHUTTING_DOWN', 'the controller is stopping');
     await Promise.all(
-      [...this.sessions.values()].map(({ session }) => session.dismiss(error, RETRY_AFTER_STOP_MS)),
+      [...this.sessions.values()].map(({ session }, at, { length }) =>
+        session.dismiss(error, retryAfterStop(at, length)),
+      ),
     );
+  }
+
+  private async sendAway(agentId: string, error: WaysideError, retryAfterMs: number): Promise<void> {
+    const served = [...(this.serving.get(agentId) ?? [])];
+    await Promise.all(served.map((session) => session.dismiss(error, retryAfterMs)));
   }
 
   private opened(agentId: string, session: ControllerSession): void {
@@ -215,9 +231,15 @@ export class AgentHub {
     const older = this.sessions.get(agentId);
     const alarm = this.clones.hello(agentId, hello, this.deps.clock.now());
     if (alarm) this.raise(alarm);
+    if (older?.session.isOpen && isOvertaken(hello, older.hello))
+      return void session.dismiss(replaced(), RETRY_AFTER_REPLACED_MS);
     this.sessions.set(agentId, { session, site, hello });
     const now = this.deps.clock.now();
-    this.board.online(agentId, now, { software: softwareOf(hello), told: toldBy(hello, now) });
+    this.board.online(agentId, now, {
+      software: softwareOf(hello),
+      told: toldBy(hello, now),
+      labels: hello.labels,
+    });
     if (older) {
       this.reportReplaced(agentId, older.hello, hello);
       for (const listener of this.listeners) listener.offline(agentId, replaced());
@@ -259,122 +281,33 @@ export class AgentHub {
       clock,
       log,
       settings,
-      hello: (hello) => this.hello(agentId, hello),
-      delta: (delta) => this.delta(agentId, delta),
+      hello: (hello) => this.intake.hello(agentId, hello),
+      delta: (delta) => this.intake.delta(agentId, delta),
+      compare: ({ sources }) => this.intake.compare(agentId, sources),
       renew: (request) => this.deps.renew(agentId, request),
       heard: (beat) => {
         const { runningTargets } = beat;
         this.board.heard(agentId, clock.now(), { runningTargets, told: toldBy(beat, clock.now()) });
+        this.duties.heard(agentId, beat);
       },
       message: (message) => {
+        if (message.type === 'jobProgressed' || message.type === 'jobEnded')
+          this.drivers.heard(agentId, message.targets, clock.now());
         for (const listener of this.listeners) listener.message(agentId, message);
       },
     };
   }
-
-  private hello(agentId: string, hello: Hello): { controllerOrigin: string; positions: readonly Position[] } {
-    const agent = this.deps.directory.agent(agentId);
-    if (!agent || hello.agentId !== agentId) {
-      throw new WaysideError(
-        'WRONG_IDENTITY',
-        `the certificate is of agent ${agentId}, the hello is of ${hello.agentId}`,
-      );
-    }
-    // Let in a moment before it was banned.
-    if (agent.bannedAt !== null) throw bannedError(agent);
-    const { inventory } = this.deps;
-    inventory.proveHead(agentId, hello);
-    const software = softwareOf(hello);
-    inventory.writeOwn(
-      { site: agent.site, kind: 'agent', id: agentId },
-      { software: { ...software, capabilities: [...software.capabilities].sort() } },
-      'hello',
-    );
-    const held = inventory.outboxPositions(agentId).find((position) => position.site === agent.site);
-    const position: Position = {
-      site: agent.site,
-      epoch: inventory.homes.epochOf(agent.site),
-      incarnation: inventory.origin,
-      outboxId: held?.outbox,
-      seq: held?.seq ?? 0,
-    };
-    return { controllerOrigin: inventory.origin, positions: [position] };
-  }
-
-  private delta(agentId: string, delta: Delta): { seq: number; restart: boolean } {
-    const agent = this.deps.directory.agent(agentId);
-    if (!agent) throw new WaysideError('WRONG_IDENTITY', `agent ${agentId} is not enrolled here`);
-    return this.deps.inventory.applyDelta({
-      agentId,
-      site: agent.site,
-      outboxId: delta.outboxId,
-      seq: delta.seq,
-      frame: delta.frame,
-      spooledAtMs: delta.spoolTime,
-      sentAtMs: delta.sendTime,
-      receivedAtMs: this.deps.clock.now(),
-    });
-  }
-
-  private presenceOf(agent: EnrolledAgent): Presence {
-    const { id, enrolledAt, bannedAt } = agent;
-    const presence =
-      this.board.get(id) ??
-      this.board.absent(id, absentSince(this.startedAt, { enrolledAt, software: this.lastSoftware(agent) }));
-    if (bannedAt === null) return presence;
-    return { ...presence, state: 'banned', since: bannedAt, reason: banWords(agent), runningTargets: 0 };
-  }
-
-  private descriptionOf({ site, id }: EnrolledAgent): string {
-    const description = this.deps.inventory.peek({ site, kind: 'agent', id }, SELF)?.fields['description'];
-    return typeof description === 'string' ? description : '';
-  }
-
-  /** What the agent's record keeps of its last hello. */
-  private lastSoftware({ site, id }: EnrolledAgent): SoftwareFacts | undefined {
-    const fields = this.deps.inventory.peek({ site, kind: 'agent', id }, SELF)?.fields ?? {};
-    const { version, node, os, capabilities } = fields;
-    if (typeof version !== 'string') return undefined;
-    const known = Array.isArray(capabilities) ? capabilities.map(String) : [];
-    return { version, node: String(node), os: String(os), capabilities: known };
-  }
-
-  private viewOf(agent: EnrolledAgent): AgentView {
-    const presence = this.presenceOf(agent);
-    const alarm = this.clones.alarm(agent.id, this.deps.clock.now());
-    const held = this.deps.inventory
-      .outboxPositions(agent.id)
-      .find((position) => position.site === agent.site);
-    return {
-      id: agent.id,
-      name: agent.name,
-      site: agent.site,
-      state: presence.state,
-      stateSince: presence.since,
-      reason: presence.reason,
-      version: presence.software?.version ?? '',
-      os: presence.software?.os ?? '',
-      capabilities: presence.software?.capabilities ?? [],
-      lastSeenAt: presence.lastSeenAt,
-      enrolledAt: agent.enrolledAt,
-      certificateExpiresAt: agent.certificateExpiresAt,
-      runningJobs: presence.runningTargets,
-      outboxId: held?.outbox ?? '',
-      acknowledgedSeq: held?.seq ?? 0,
-      identity: fingerprintHex(agent.identityKey),
-      description: this.descriptionOf(agent),
-      alarm: alarm ? cloneWords(alarm) : '',
-    };
-  }
 }
 
-function softwareOf(hello: Hello): SoftwareFacts {
-  return {
-    version: hello.softwareVersion,
-    node: hello.nodeVersion,
-    os: hello.os,
-    capabilities: hello.capabilities,
-  };
+/** Each agent its own moment, evenly over the spread. */
+export function retryAfterStop(at: number, agents: number): number {
+  const spreadMs = Math.min(RETRY_SPREAD_MAX_MS, (agents - 1) * RETRY_SPREAD_PER_AGENT_MS);
+  return RETRY_AFTER_STOP_MS + Math.round((spreadMs * at) / Math.max(1, agents - 1));
+}
+
+/** Its stream was held up on the way until the same process had begun another: that one speaks for the agent. */
+function isOvertaken(hello: Hello, other: Hello): boolean {
+  return hello.bootId === other.bootId && hello.sessionNumber < other.sessionNumber;
 }
 
 function replaced(): WaysideError {

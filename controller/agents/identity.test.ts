@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import {
   chmodSync,
@@ -122,6 +123,27 @@ describe('every later start', () => {
     expect((await again.renewServer()).expiresAt - first.server.expiresAt).toBe(2 * 86_400_000);
   });
 
+  it.skipIf(!hasPrlimit())(
+    'comes up on a full disk, with a certificate that it could not write down (skipped without prlimit)',
+    async () => {
+      await open();
+      const there = readFileSync(path('identity', 'server.crt'), 'utf8');
+      writeFileSync(path('identity', 'server.crt.new'), '');
+      const told: string[] = [];
+      limitFiles('1:unlimited');
+      try {
+        const again = await open({ onNotWritten: ({ code }: WaysideError) => void told.push(code) });
+        expect(told).toEqual(['DISK_FULL']);
+        expect(again.server.chainPem).not.toBe(there);
+      } finally {
+        limitFiles('unlimited:unlimited');
+      }
+      expect(readFileSync(path('identity', 'server.crt'), 'utf8')).toBe(there);
+      const { chainPem } = (await open()).server;
+      expect(readFileSync(path('identity', 'server.crt'), 'utf8')).toBe(chainPem);
+    },
+  );
+
   it.each(SECRETS)('refuses a %s that others can read, and says the cure', async (name) => {
     await open();
     chmodSync(path('identity', name), 0o640);
@@ -168,3 +190,17 @@ describe('every later start', () => {
     expect(await codeOf(open())).toMatch(/^VAULT_LOCKED: .*another master key/);
   });
 });
+
+/** No file of this process may grow past it: what a full disk does to every write. */
+function limitFiles(limit: string): void {
+  execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${limit}`]);
+}
+
+function hasPrlimit(): boolean {
+  try {
+    execFileSync('prlimit', ['--version']);
+    return true;
+  } catch {
+    return false;
+  }
+}

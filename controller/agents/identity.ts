@@ -57,6 +57,8 @@ export interface IdentityOptions extends Tools {
   /** Where the master key is; `master.key` in the state folder, made when absent, if not given. */
   readonly masterKeyFile?: string | undefined;
   readonly credentialsDirectory?: string | undefined;
+  /** Told when the new server certificate was made, but could not be written down; it is used all the same. */
+  readonly onNotWritten?: (error: WaysideError) => void;
 }
 
 /**
@@ -138,8 +140,18 @@ async function renewServer(
   const { serving } = of.authority;
   const issued = await issueServerCertificate(serving, request, options);
   const chainPem = issued.pem + serving.pem;
-  files.writeText('server.crt', chainPem);
+  writeDown(() => files.writeText('server.crt', chainPem), options);
   return { keyPem, chainPem, expiresAt: issued.notAfter };
+}
+
+/** The file is for people to look at: nothing reads it, so a full disk must not keep a controller from its work. */
+function writeDown(write: () => void, { onNotWritten }: IdentityOptions): void {
+  try {
+    write();
+  } catch (error) {
+    if (!(error instanceof WaysideError) || error.code !== 'DISK_FULL') throw error;
+    onNotWritten?.(error);
+  }
 }
 
 function readAbout(text: string): { readonly meshId: string; readonly fingerprint: string } {

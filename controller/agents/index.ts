@@ -1,8 +1,10 @@
 export { AgentLife, type AgentLifeDeps, type Deed } from './agent-life.ts';
 export { CaRotation, type CaRotationDeps } from './ca-rotation.ts';
 export { type CloneAlarm, cloneWords } from './clones.ts';
+export type { SealedOrder } from './credential-order.ts';
 export { credentialViewOf } from './credential-view.ts';
-export { CredentialDesk, type CredentialDeskDeps, type SealedOrder } from './credentials.ts';
+export { CredentialDesk, type CredentialDeskDeps } from './credentials.ts';
+export { dutyWords } from './duties.ts';
 export { Enrolment } from './enrolment.ts';
 export type { EnrolRequest } from './enrolment-request.ts';
 export { AgentHub, type AgentListener, type HubDeps } from './hub.ts';

@@ -18,6 +18,8 @@ export interface Presence {
   readonly runningTargets: number;
   /** What it said last of its host; `undefined`: nothing since this controller started. */
   readonly told?: AgentTold | undefined;
+  /** As its last hello had them. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface AgentTold {
@@ -51,7 +53,7 @@ export class PresenceBoard {
   online(
     agentId: string,
     nowMs: number,
-    { software, told }: Pick<Presence, 'told'> & { readonly software: SoftwareFacts },
+    { software, told, labels }: Pick<Presence, 'told' | 'labels'> & { readonly software: SoftwareFacts },
   ): void {
     this.refusals.delete(agentId);
     this.agents.set(agentId, {
@@ -61,6 +63,7 @@ export class PresenceBoard {
       lastSeenAt: nowMs,
       software,
       told,
+      labels,
       runningTargets: 0,
     });
   }

@@ -7,7 +7,7 @@ import {
   PAGE_SIZE_MAX,
 } from '../../shared/model/index.ts';
 import type { Heartbeat, Hello } from '../../shared/wire/index.ts';
-import type { EnrolledAgent, EnrolmentStore } from '../store/index.ts';
+import type { DutyRow, EnrolledAgent, EnrolmentStore } from '../store/index.ts';
 import type { CloneAlarm } from './clones.ts';
 import type { AgentTold, Presence, Refusal } from './presence.ts';
 
@@ -17,6 +17,8 @@ export interface RosterEntry {
   /** It knocks and is not let in. */
   readonly refusal: Refusal | undefined;
   readonly alarm: CloneAlarm | undefined;
+  /** It is out of work because somebody wants it so. */
+  readonly duty?: DutyRow | undefined;
 }
 
 /** Ends of a session before its hello that are not because of who came. */
@@ -26,6 +28,7 @@ const NO_REFUSALS: readonly string[] = [
   'TIMEOUT',
   'CANCELLED',
   'INTERNAL',
+  'AGENT_DRAINED',
 ];
 
 export function isRefusal({ code }: WaysideError): boolean {
@@ -56,7 +59,8 @@ function bounded({ reason, message, hint }: HealthItem): HealthItem {
   return { reason: cut(reason), message: cut(message), hint: cut(hint) };
 }
 
-function cut(text: string): string {
+/** One line, of a length that a table can take. */
+export function cut(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they would break the one line that it is shown on.
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
   return line.length <= HEALTH_TEXT_CHARS_MAX ? line : `${line.slice(0, HEALTH_TEXT_CHARS_MAX - 1)}…`;

@@ -10,11 +10,15 @@ import {
   type AgentMessage,
   type ControllerMessage,
   type Delta,
+  type DigestsTold,
   type Heartbeat,
   type Hello,
+  PROTOCOL_MINOR,
   PROTOCOL_VERSION,
+  type SourceDifference,
   type Welcome,
 } from '../../shared/wire/index.ts';
+import { RETRY_AFTER_DRAIN_MS } from './duties.ts';
 import { checkHello } from './hello-check.ts';
 
 export interface SessionSettings {
@@ -32,6 +36,7 @@ export interface SessionHost {
   hello(hello: Hello): Pick<Welcome, 'controllerOrigin' | 'positions'>;
   /** On disk when it returns. */
   delta(delta: Delta): { readonly seq: number; readonly restart: boolean };
+  compare(told: DigestsTold): Promise<readonly SourceDifference[]>;
   renew(certificateRequest: Uint8Array): Promise<{ chain: readonly Uint8Array[]; expiresAt: number }>;
   heard(heartbeat: Heartbeat): void;
   message(message: AgentMessage): void;
@@ -87,7 +92,10 @@ export class ControllerSession {
       return this.dismissed ?? (await this.link.closed) ?? lost();
     } catch (failure) {
       const error = this.dismissed ?? WaysideError.from(failure);
-      await this.dismiss(error, RETRY_AFTER_REFUSAL_MS);
+      await this.dismiss(
+        error,
+        error.code === 'AGENT_DRAINED' ? RETRY_AFTER_DRAIN_MS : RETRY_AFTER_REFUSAL_MS,
+      );
       return error;
     } finally {
       this.timer?.cancel();
@@ -134,6 +142,7 @@ export class ControllerSession {
       sessionNumber: message.sessionNumber,
       protocolVersion: Math.min(PROTOCOL_VERSION, message.protocolVersion),
       time: clock.now(),
+      ...minorPart(message, clock.now()),
     });
   }
 
@@ -149,6 +158,8 @@ export class ControllerSession {
           ...{ type: 'deltaAcknowledged', outboxId: message.outboxId },
           ...this.take(message),
         });
+      case 'digestsTold':
+        return this.post({ type: 'digestsCompared', sources: await this.host.compare(message) });
       case 'certificateRequested':
         return this.renew(message.certificateRequest);
       default:
@@ -193,6 +204,19 @@ export class ControllerSession {
     }
     this.post({ type: 'heartbeat', time: clock.now(), runningTargets: 0, outboxBytes: 0 });
   }
+}
+
+/** Nothing for an agent of a version before there were minor ones. */
+function minorPart(
+  { protocolMinor = 0, time }: Hello,
+  nowMs: number,
+): Pick<Welcome, 'protocolMinor' | 'clockAheadMs'> {
+  if (protocolMinor === 0) return {};
+  return {
+    protocolMinor: Math.min(PROTOCOL_MINOR, protocolMinor),
+    // A time that is not set reads as 0.
+    clockAheadMs: time > 0 ? time - nowMs : 0,
+  };
 }
 
 function lost(): WaysideError {

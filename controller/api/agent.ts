@@ -29,11 +29,15 @@ export interface AgentApiDeps {
 
 type Handlers = ServiceHandlers<'AgentService'>;
 type LifeMethod = 'UpdateAgent' | 'DeleteAgent' | 'EvictAgent' | 'BanAgent' | 'UnbanAgent';
+type DutyMethod = 'DrainAgent' | 'MaintainAgent' | 'ResumeAgent';
+
+const MS_PER_SECOND = 1000;
 
 export function agentHandlers(deps: AgentApiDeps): Handlers {
   const { hub, createJoinToken, tokens, sight, pages } = deps;
   return {
     ...lifeHandlers(deps),
+    ...dutyHandlers(deps),
 
     ListAgents: async (request, call) => {
       const list = agentList(hub, request.site, sight(call.principal));
@@ -109,9 +113,38 @@ function lifeHandlers(deps: AgentApiDeps): Pick<Handlers, LifeMethod> {
   };
 }
 
-/** An agent of a site that the caller administers; one out of view is not there. */
-function governed({ hub, sight }: AgentApiDeps, id: string, principal: Principal): AgentView {
+function dutyHandlers(deps: AgentApiDeps): Pick<Handlers, DutyMethod> {
+  const { life } = deps;
+  return {
+    DrainAgent: async ({ id, why, deadlineSeconds }, { principal }) => {
+      const agent = governed(deps, id, principal, 'operator');
+      return {
+        agent: agentToWire(life.drain(agent.id, deadlineSeconds * MS_PER_SECOND, { principal, why })),
+      };
+    },
+
+    MaintainAgent: async ({ id, why, durationSeconds }, { principal }) => {
+      const agent = governed(deps, id, principal, 'operator');
+      return {
+        agent: agentToWire(life.maintain(agent.id, durationSeconds * MS_PER_SECOND, { principal, why })),
+      };
+    },
+
+    ResumeAgent: async ({ id }, { principal }) => {
+      const agent = governed(deps, id, principal, 'operator');
+      return { agent: agentToWire(life.resume(agent.id)) };
+    },
+  };
+}
+
+/** An agent of a site where the caller has that level; one out of view is not there. */
+function governed(
+  { hub, sight }: AgentApiDeps,
+  id: string,
+  principal: Principal,
+  level: 'admin' | 'operator' = 'admin',
+): AgentView {
   const agent = getAgent(hub, id, sight(principal));
-  if (mayAt(principal, 'admin', { site: agent.site })) return agent;
-  throw new WaysideError('FORBIDDEN', `it needs the level admin at site ${agent.site}`);
+  if (mayAt(principal, level, { site: agent.site })) return agent;
+  throw new WaysideError('FORBIDDEN', `it needs the level ${level} at site ${agent.site}`);
 }

@@ -10,6 +10,7 @@ export { inventoryHandlers } from './inventory.ts';
 export { jobHandlers } from './job.ts';
 export { type LevelDesk, levelDesk } from './log-level.ts';
 export { type MeteredRooms, setRoomMetrics } from './metrics.ts';
+export { scheduleHandlers } from './schedule.ts';
 export { sessionHandlers } from './session.ts';
 export { readDelta, readStatus, type StatusDeps } from './status.ts';
 export { type SupportApiDeps, supportHandlers } from './support.ts';

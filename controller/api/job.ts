@@ -3,7 +3,13 @@ import { WaysideError } from '../../shared/errors.ts';
 import { parseFilter } from '../../shared/model/index.ts';
 import type { OrderedPages } from '../../shared/runtime/index.ts';
 import type { ServiceHandlers } from '../../shared/transport/index.ts';
-import { jobKindFromWire, jobState, jobToWire, recordRefFromWire } from '../../shared/wire/index.ts';
+import {
+  jobKindFromWire,
+  jobLineToWire,
+  jobState,
+  jobToWire,
+  recordRefFromWire,
+} from '../../shared/wire/index.ts';
 import type { Jobs, SubmitRequest } from '../jobs/index.ts';
 
 export function jobHandlers(jobs: Jobs, pages: OrderedPages): ServiceHandlers<'JobService'> {
@@ -33,6 +39,15 @@ export function jobHandlers(jobs: Jobs, pages: OrderedPages): ServiceHandlers<'J
 
     CancelJob: async (request, call) => ({
       job: jobToWire(jobs.as(call.principal).cancel(request.id, request.why)),
+    }),
+
+    RetryJob: async ({ id, ...wish }, call) => {
+      const job = jobs.retry(id, wish, call.principal);
+      return { job: jobToWire(jobs.as(call.principal).show(job)) };
+    },
+
+    GetJobLog: async (request, call) => ({
+      lines: jobs.as(call.principal).lines(request.id).map(jobLineToWire),
     }),
   };
 }

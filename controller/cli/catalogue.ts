@@ -26,6 +26,7 @@ import { loginCommand, logoutCommand, whoamiCommand } from './commands/login.ts'
 import { getCommand, lsCommand } from './commands/ls.ts';
 import { rmCommand } from './commands/rm.ts';
 import { roleCommands } from './commands/role.ts';
+import { scheduleCommands } from './commands/schedule.ts';
 import { statusCommand } from './commands/status.ts';
 import { supportBundleCommand } from './commands/support-bundle.ts';
 import { tokenCommands } from './commands/token.ts';
@@ -42,6 +43,7 @@ export const commandGroups: readonly CommandGroup[] = ['Daily', 'Inventory', 'Me
 export const families: readonly NounSpec[] = [
   { name: 'trace', group: 'Daily', summary: 'find where an address is plugged in' },
   { name: 'job', group: 'Daily', summary: 'work that runs, waits or has ended' },
+  { name: 'schedule', group: 'Daily', summary: 'work that is done again and again' },
   { name: 'alert', group: 'Daily', summary: 'what is wrong for a while, and who looks after it' },
   { name: 'site', group: 'Inventory', summary: 'places with floors, agents and sources' },
   { name: 'floor', group: 'Inventory', summary: 'parts of a site' },
@@ -87,6 +89,7 @@ export const commands: readonly CommandSpec[] = [
   collectCommand,
   statusCommand,
   ...jobCommands,
+  ...scheduleCommands,
   ...alertCommands,
   ...nounCommands(nouns.site),
   ...nounCommands(nouns.floor),

@@ -156,15 +156,16 @@ describe('help', () => {
         wayside dev                          a controller and an agent to try things with
 
       Daily:
-        trace    find where an address is plugged in
-        job      work that runs, waits or has ended
-        alert    what is wrong for a while, and who looks after it
-        find     find anything by name, word, MAC or IP address, or a part of one
-        collect  read switches now: ports, MAC tables, neighbours, VLANs
-        status   show how the controller is
-        login    log in with name and password; the session is kept in the context
-        logout   end the session of this context
-        whoami   show who you are and what you may
+        trace     find where an address is plugged in
+        job       work that runs, waits or has ended
+        schedule  work that is done again and again
+        alert     what is wrong for a while, and who looks after it
+        find      find anything by name, word, MAC or IP address, or a part of one
+        collect   read switches now: ports, MAC tables, neighbours, VLANs
+        status    show how the controller is
+        login     log in with name and password; the session is kept in the context
+        logout    end the session of this context
+        whoami    show who you are and what you may
 
       Inventory:
         site     places with floors, agents and sources

@@ -1,6 +1,6 @@
 /** The parts of the health room, put together over the rooms that they look at. A room adds its check here. */
 import type { CaView, Principal } from '../../shared/model/index.ts';
-import type { Clock, Log, Random } from '../../shared/runtime/index.ts';
+import type { Clock, Log, Random, SteadyClock } from '../../shared/runtime/index.ts';
 import type { AuditReader } from '../access/index.ts';
 import type { AgentHub } from '../agents/index.ts';
 import type { Inventory } from '../inventory/index.ts';
@@ -12,12 +12,14 @@ import { auditCheck } from './checks/audit.ts';
 import {
   backupCheck,
   certificatesCheck,
+  clockCheck,
   diskCheck,
   filesCheck,
   gcCheck,
   historyCheck,
   storeCheck,
 } from './checks/controller.ts';
+import { type PausedSchedule, schedulesCheck } from './checks/schedules.ts';
 import { sourcesCheck } from './checks/sources.ts';
 import { Health } from './health.ts';
 import { SourceWatch } from './source-watch.ts';
@@ -36,8 +38,12 @@ export interface HealthRoomDeps {
   readonly secretFiles: readonly string[];
   readonly cas: () => readonly CaView[];
   readonly serverEndsAt: () => number;
+  /** Those that do not run now; absent: there are none. */
+  readonly pausedSchedules?: () => readonly PausedSchedule[];
   readonly softwareVersion: string;
   readonly certificateLifetimeMs: number;
+  /** Whether the clock of this host is believed; absent: it always is. */
+  readonly time?: Pick<SteadyClock, 'jump' | 'gap'>;
   /** Free bytes of the disk that holds the folder; of the real one when absent. */
   readonly freeBytes?: (dir: string) => number;
 }
@@ -71,12 +77,14 @@ export function openHealth(deps: HealthRoomDeps): HealthRoom {
     }),
     auditCheck({ now, reader: deps.auditReader }),
     gcCheck(() => inventory.stuckLanes()),
+    ...(deps.time ? [clockCheck(deps.time)] : []),
     agentsCheck({
       ...{ now, roster: () => hub.roster(), softwareVersion: deps.softwareVersion },
       certificateLifetimeMs: deps.certificateLifetimeMs,
       certificateOf: (agentId) => directory.certificates(agentId).at(-1),
     }),
     sourcesCheck(sources),
+    schedulesCheck(deps.pausedSchedules ?? (() => [])),
   ];
   const health = new Health({ clock, log, checks, sources, book });
   const look = (): void => health.look();

@@ -1,5 +1,5 @@
 /** One frame of a scan, applied: what was seen is written, what is gone goes missing, and the last frame tells of the source. */
-import type { DecodedDelta, DecodedItem, ScanInfo } from '../../shared/delta/index.ts';
+import { bucketOf, type DecodedDelta, type DecodedItem, type ScanInfo } from '../../shared/delta/index.ts';
 import {
   canonicalJson,
   formatRef,
@@ -25,6 +25,7 @@ export class DeltaApplier {
   private readonly ids: ObservedIds;
   private readonly full: FullScan;
   private readonly presenceNo: number;
+  private readonly scopeBuckets: ReadonlySet<number>;
 
   constructor(writer: ChangeWriter, delta: DecodedDelta) {
     this.store = writer.store;
@@ -34,6 +35,7 @@ export class DeltaApplier {
     this.ids = new ObservedIds(delta.scan.source);
     this.full = { source: formatRef(delta.scan.source), scan: delta.scan.id };
     this.presenceNo = this.store.words.nameNo('presence');
+    this.scopeBuckets = new Set(delta.scan.scope?.buckets);
   }
 
   run(): void {
@@ -92,6 +94,12 @@ export class DeltaApplier {
     });
   }
 
+  /** A comparison may have left only a part of the records to tell of. */
+  private isSpokenOf(id: string): boolean {
+    const { scope } = this.scan;
+    return !scope || this.scopeBuckets.has(bucketOf(id, scope.bits));
+  }
+
   private isObserved(kind: Kind, row: CurrentRow): boolean {
     return sectionsOf(kind).get(this.store.words.name(row.section))?.class === 'observed';
   }
@@ -99,13 +107,13 @@ export class DeltaApplier {
   private absentUnseen(kind: Kind): void {
     const { source } = this.scan;
     const own = this.key(kind, source.id);
-    if (!this.store.scans.wasSeen(this.full, own)) this.absent(kind, source.id);
+    if (this.isSpokenOf(source.id) && !this.store.scans.wasSeen(this.full, own)) this.absent(kind, source.id);
     const { prefix } = this.ids;
     let afterId = prefix;
     for (;;) {
       const range = { lane: own.lane, kind: own.kind, afterId, belowId: prefix + ID_ABOVE_ALL };
       const page = this.store.scans.unseen(this.full, range, SNAPSHOT_PAGE);
-      for (const id of page) this.absent(kind, id);
+      for (const id of page) if (this.isSpokenOf(id)) this.absent(kind, id);
       const last = page.at(-1);
       if (last === undefined || page.length < SNAPSHOT_PAGE) return;
       afterId = last;

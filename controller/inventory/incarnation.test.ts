@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ManualClock, silentLog } from '../../shared/runtime/index.ts';
 import { readHighWater, type VersionRow } from '../store/index.ts';
+import { Incarnation } from './incarnation.ts';
 import { ADMIN, create, port, Rig, refOf, update } from './testing/rig.ts';
 
 function folder(): string {
@@ -45,6 +46,20 @@ describe('the incarnation of a controller', () => {
     expect(second.incarnation.verdict).toBe('same');
     expect(originOf(second)).toBe(originOf(first));
     expect(originOf(second)).toMatch(/\.1$/);
+  });
+
+  it('that stays is not written again: a start must come up on a full disk', () => {
+    const { store } = start(folder());
+    const full = Object.assign(Object.create(store) as typeof store, {
+      write: () => {
+        throw new Error('the disk is full');
+      },
+    });
+    const formatOrigin = (number: number): string => `me.${number}`;
+    const deps = { store: full, highWaterFile: undefined, formatOrigin, log: silentLog };
+    const incarnation = new Incarnation(deps);
+    expect(incarnation.origin).toBe('me.1');
+    expect(() => incarnation.renew('it went back')).toThrow('full');
   });
 
   it('marks every write, so that a backup of any moment before it is seen to be behind', () => {

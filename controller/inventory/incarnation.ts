@@ -2,14 +2,13 @@
 import type { Log } from '../../shared/runtime/index.ts';
 import {
   type HighWaterVerdict,
+  INCARNATION_KEY,
   judgeHighWater,
   placeOf,
   readHighWater,
   type Store,
   writeHighWater,
 } from '../store/index.ts';
-
-const META_KEY = 'incarnation';
 
 export interface IncarnationDeps {
   readonly store: Store;
@@ -33,7 +32,7 @@ export class Incarnation {
     this.verdict = deps.highWaterFile
       ? judgeHighWater(mark, { pos: deps.store.counters.position, place: this.place })
       : 'same';
-    this.number = Math.max(1, Number(deps.store.meta.get(META_KEY) ?? 0), mark?.incarnation ?? 0);
+    this.number = Math.max(1, Number(deps.store.meta.get(INCARNATION_KEY) ?? 0), mark?.incarnation ?? 0);
     if (this.verdict === 'restored' || this.verdict === 'cloned') this.renew(`the store was ${this.verdict}`);
     else this.save();
   }
@@ -66,7 +65,10 @@ export class Incarnation {
   }
 
   private save(): void {
-    this.deps.store.write(() => this.deps.store.meta.set(META_KEY, String(this.number)));
+    const { store } = this.deps;
+    const text = String(this.number);
+    // A start that changes nothing writes nothing: it must come up on a full disk too.
+    if (store.meta.get(INCARNATION_KEY) !== text) store.write(() => store.meta.set(INCARNATION_KEY, text));
     this.saveMark();
   }
 }

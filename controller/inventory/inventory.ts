@@ -15,6 +15,7 @@ import {
 import { type Clock, newId, OrderedPages, type Random } from '../../shared/runtime/index.ts';
 import type { DeltaRow, OutboxPosition, Store } from '../store/index.ts';
 import { requirePast } from './at.ts';
+import { compareDigests, type DigestCompared, type DigestTold } from './digest.ts';
 import { runDue } from './due.ts';
 import { type FindQuestion, type FoundPage, findRecords } from './find.ts';
 import { beginIndex, indexMore } from './find-build.ts';
@@ -111,6 +112,14 @@ export class Inventory {
     );
     if (answer.changes > 0) this.moved();
     return answer;
+  }
+
+  /** Where what an agent knows of its sources differs from what is held of them. */
+  compareDigests(
+    agent: { readonly agentId: string; readonly site: string },
+    told: readonly DigestTold[],
+  ): readonly DigestCompared[] {
+    return compareDigests(this.deps.store, agent, told);
   }
 
   /** What is held of an agent's outboxes, by site. */

@@ -12,6 +12,7 @@ import { WaysideError } from '../../shared/errors.ts';
 import { formatRef } from '../../shared/model/index.ts';
 import type { ScanStore, SourceScan, Store } from '../store/index.ts';
 import { DeltaApplier } from './applier.ts';
+import { isAsTold } from './digest.ts';
 import { isSourceDeleted, nothingKnown } from './sources.ts';
 import { ChangeWriter } from './writer.ts';
 
@@ -58,7 +59,7 @@ export function applyDelta(context: ObserveContext, arrived: ArrivedDelta): Delt
   const isDeleted = isSourceDeleted(store, scan.source);
   const standing = isDeleted ? 'outdated' : judgeStanding(before, arrived, scan);
   if (standing === 'unfounded') return restart;
-  return store.write(() => {
+  const work = (): DeltaAnswer => {
     const writer = new ChangeWriter({
       store,
       origin: context.origin,
@@ -67,8 +68,22 @@ export function applyDelta(context: ObserveContext, arrived: ArrivedDelta): Delt
     });
     if (standing !== 'outdated') apply({ writer, delta, arrived, before });
     record(context, arrived, delta, writer);
+    if (standing === 'good') checkScope(store, delta);
     return { outboxId, seq: arrived.seq, restart: false, changes: writer.count };
-  });
+  };
+  try {
+    return store.write(work);
+  } catch (error) {
+    if (error instanceof ScopeMismatch) return restart;
+    throw error;
+  }
+}
+
+/** After a comparison of digests the two sides still differ: nothing of the frame is kept, and all is asked for. */
+class ScopeMismatch extends Error {}
+
+function checkScope(store: Store, { scan, last }: DecodedDelta): void {
+  if (last && scan.scope && !isAsTold(store, scan.source, scan.scope)) throw new ScopeMismatch();
 }
 
 function checkSource(context: ObserveContext, arrived: ArrivedDelta, scan: ScanInfo): void {
@@ -93,10 +108,13 @@ function judgeStanding(
   arrived: ArrivedDelta,
   scan: ScanInfo,
 ): 'good' | 'unfounded' | 'outdated' {
+  if (scan.scope && before?.agent !== arrived.agentId) return 'unfounded';
   if (!before || standsOn(before, arrived)) return 'good';
   if (scan.full) {
-    const known = before.agent === arrived.agentId || heardAt(arrived, scan) > before.heard_at;
-    return known ? 'good' : 'outdated';
+    // A time still to come was written before our clock went back: it says nothing of which one is newer.
+    const isOwn = before.agent === arrived.agentId;
+    const isToCome = before.heard_at > arrived.receivedAtMs;
+    return isOwn || isToCome || heardAt(arrived, scan) > before.heard_at ? 'good' : 'outdated';
   }
   return scan.completeness === 'failed' ? 'good' : 'unfounded';
 }
@@ -110,9 +128,9 @@ function clockOffsetMs({ receivedAtMs, sentAtMs }: ArrivedDelta): number {
   return receivedAtMs - sentAtMs;
 }
 
-/** End of the scan by our clock. */
+/** End of the scan by our clock; at its arrival at the latest, should the agent's clock have jumped while it waited. */
 function heardAt(arrived: ArrivedDelta, scan: ScanInfo): number {
-  return scan.finishedAtMs + clockOffsetMs(arrived);
+  return Math.min(scan.finishedAtMs + clockOffsetMs(arrived), arrived.receivedAtMs);
 }
 
 /** A smaller difference may as well be the way. */

@@ -61,7 +61,7 @@ export function pruneHistory(
     const tooMany = Math.min(room, store.versions.historyCount(no) - versionsMax);
     room -= inChunks(store, tooMany, (limit) => {
       const went = store.versions.pruneHistoryOldest(no, limit);
-      if (went.length > 0) store.past.raiseHorizon(no, store.past.oldest(no) ?? nowMs);
+      if (went.length > 0) store.past.raiseHorizon(no, Math.min(store.past.oldest(no) ?? nowMs, nowMs));
       return went;
     });
   }

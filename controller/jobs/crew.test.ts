@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { AGENT_JOBS_MAX, Crew } from './crew.ts';
+import { Crew } from './crew.ts';
+import { usualPlan } from './kinds.ts';
+import { Ledger } from './ledger.ts';
 import type { Job } from './repository.ts';
 
 function jobOf(sources: readonly string[], more: Partial<Job> = {}): Job {
@@ -12,12 +14,26 @@ function jobOf(sources: readonly string[], more: Partial<Job> = {}): Job {
     ...{ createdBy: '', createdAt: 0, deadlineAt: 0, parentId: undefined, state: 'queued' },
     ...{ agentId: undefined, attempt: 0, startedAt: undefined, endedAt: undefined, error: undefined },
     progress: { current: 0, total: 0, target: '', status: '' },
-    ...{ results: new Map(), savedResults: 0 },
+    ...{
+      results: new Map(),
+      savedResults: 0,
+      plan: usualPlan('collect', 1),
+      rank: 'person',
+      readyAt: undefined,
+    },
     ...more,
   };
 }
 
 const READERS: Readonly<Record<string, string>> = { sw1: 'a2', sw2: 'a2', sw3: 'a1' };
+
+const AGENT_JOBS_MAX = 4;
+
+function ledgerOf(live: readonly Job[]): Ledger {
+  const ledger = new Ledger({ perAgent: AGENT_JOBS_MAX, perSite: 99, perSource: 99 });
+  for (const [i, job] of live.entries()) ledger.take({ ...job, id: `j${i}` }, String(job.agentId));
+  return ledger;
+}
 
 function crewOf(options: { live?: readonly Job[]; resting?: string; asked?: string[][] } = {}): Crew {
   return new Crew({
@@ -31,7 +47,7 @@ function crewOf(options: { live?: readonly Job[]; resting?: string; asked?: stri
         return found;
       },
     },
-    live: options.live ?? [],
+    ledger: ledgerOf(options.live ?? []),
     isResting: (agentId) => agentId === options.resting,
   });
 }
@@ -50,8 +66,9 @@ test('a job goes to another agent when that one is full, or is left alone', () =
 });
 
 test('jobs of sources that nobody has read are spread', () => {
-  const crew = crewOf({ live: running('a1', 1) });
-  expect([crew.pick(jobOf(['new'])), crew.pick(jobOf(['new']))]).toEqual(['a2', 'a3']);
+  const busy = running('a1', 1);
+  expect(crewOf({ live: busy }).pick(jobOf(['new']))).toBe('a2');
+  expect(crewOf({ live: [...busy, ...running('a2', 1)] }).pick(jobOf(['new']))).toBe('a3');
 });
 
 test('who read a source is asked only when there is a choice', () => {

@@ -4,55 +4,52 @@
  */
 import type { AgentHub } from '../agents/index.ts';
 import type { Inventory } from '../inventory/index.ts';
+import type { Ledger } from './ledger.ts';
 import type { Job } from './repository.ts';
-
-/** Jobs that one agent holds at once; the others wait in the queue. */
-export const AGENT_JOBS_MAX = 32;
 
 export interface CrewDeps {
   readonly hub: Pick<AgentHub, 'capable'>;
-  readonly live: Iterable<Job>;
+  readonly ledger: Pick<Ledger, 'loadOf' | 'hasRoom'>;
   readonly isResting: (agentId: string) => boolean;
   readonly inventory: Pick<Inventory, 'readers'>;
 }
 
 export class Crew {
   private readonly deps: CrewDeps;
-  private readonly load = new Map<string, number>();
   private readonly capable = new Map<string, readonly string[]>();
 
   constructor(deps: CrewDeps) {
     this.deps = deps;
-    for (const { agentId, state } of deps.live)
-      if (agentId !== undefined && state !== 'queued') this.load.set(agentId, this.loadOf(agentId) + 1);
   }
 
-  /** The agent for the job, which counts as taken; `undefined`: nobody can take it now. */
+  /** The agent for the job; `undefined`: nobody can take it now. */
   pick(job: Job): string | undefined {
-    const free = this.capableOf(job).filter((agentId) => this.loadOf(agentId) < AGENT_JOBS_MAX);
-    const agentId = free.length > 1 ? this.best(job, free) : free[0];
-    if (agentId !== undefined) this.load.set(agentId, this.loadOf(agentId) + 1);
-    return agentId;
+    const free = this.capableOf(job).filter((agentId) => this.deps.ledger.hasRoom(agentId));
+    return free.length > 1 ? this.best(job, free) : free[0];
   }
 
   private best({ site, targets }: Job, agentIds: readonly string[]): string | undefined {
+    const { inventory, ledger } = this.deps;
     const sources = targets.map(({ source }) => source.id);
-    const readers = this.deps.inventory.readers(site, sources);
+    const readers = inventory.readers(site, sources);
     const readBy = (agentId: string): number => readers.get(agentId) ?? 0;
-    return agentIds.toSorted((a, b) => readBy(b) - readBy(a) || this.loadOf(a) - this.loadOf(b))[0];
+    return agentIds.toSorted((a, b) => readBy(b) - readBy(a) || ledger.loadOf(a) - ledger.loadOf(b))[0];
   }
 
-  private capableOf({ site, driver, kind }: Job): readonly string[] {
-    const key = `${site} ${driver}.${kind}`;
+  private capableOf(job: Job): readonly string[] {
+    const { site, driver, kind } = job;
+    const key = groupOf(job);
     const { hub, isResting } = this.deps;
+    const isMeant = (agentId: string): boolean => job.onlyAgent === undefined || job.onlyAgent === agentId;
     const found =
       this.capable.get(key) ??
-      hub.capable(site, `${driver}.${kind}`).filter((agentId) => !isResting(agentId));
+      hub.capable(site, `${driver}.${kind}`).filter((agentId) => isMeant(agentId) && !isResting(agentId));
     this.capable.set(key, found);
     return found;
   }
+}
 
-  private loadOf(agentId: string): number {
-    return this.load.get(agentId) ?? 0;
-  }
+/** Jobs of one group can be done by the same agents. */
+export function groupOf({ site, driver, kind, onlyAgent = '' }: Job): string {
+  return `${site} ${driver}.${kind} ${onlyAgent}`;
 }

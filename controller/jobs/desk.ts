@@ -5,6 +5,7 @@
 import { WaysideError } from '../../shared/errors.ts';
 import {
   formatPageToken,
+  type JobLine,
   type JobView,
   type Json,
   pageSize,
@@ -29,6 +30,7 @@ export interface AllJobs {
   each(question: ListJobsQuestion): Iterable<JobView | undefined>;
   watch(id: string, signal: AbortSignal): AsyncGenerator<JobView>;
   cancel(id: string, why: string, by: string): JobView;
+  lines(id: string): readonly JobLine[];
 }
 
 export class JobDesk {
@@ -98,6 +100,17 @@ export class JobDesk {
     for await (const job of this.jobs.watch(id, signal)) yield this.show(job, targets);
   }
 
+  /** What was said of it; nothing for who may not see all of its targets whole. Error: NOT_FOUND. */
+  lines(id: string): readonly JobLine[] {
+    const job = this.jobs.get(id);
+    this.show(job);
+    const lines = this.jobs.lines(id);
+    if (this.sight.everything) return lines;
+    const views = job.targets.map((target) => this.sight.switchView(target));
+    const isFrank = views.length > 0 ? views.every((view) => view === 'full') : this.sight.seesSite(job.site);
+    return isFrank ? lines.map((line) => ({ ...line, line: this.cut(job.site, line.line) })) : [];
+  }
+
   /** Errors: NOT_FOUND, FORBIDDEN (in view, but not the principal's to end), JOB_FINISHED. */
   cancel(id: string, why: string): JobView {
     const job = this.jobs.get(id);
@@ -140,8 +153,11 @@ export class JobDesk {
   }
 
   private words({ progress, site }: JobView): string {
-    return this.sight.failureOf(site, { code: 'INTERNAL', message: progress.status, hint: undefined })
-      .message;
+    return this.cut(site, progress.status);
+  }
+
+  private cut(site: string, message: string): string {
+    return this.sight.failureOf(site, { code: 'INTERNAL', message, hint: undefined }).message;
   }
 
   private result(result: TargetResult): TargetResult | undefined {

@@ -1,49 +1,32 @@
 /** Jobs as the API sees them: submit, get, list, watch, cancel. What moves them is the dispatcher. */
-import { type FieldViolation, WaysideError } from '../../shared/errors.ts';
+import { WaysideError } from '../../shared/errors.ts';
 import {
   formatPageToken,
   type JobKind,
+  type JobLine,
   type JobView,
   type JsonObject,
   jobKinds,
   type Principal,
   pageSize,
-  parseMac,
   parsePageToken,
-  principalName,
-  type RecordRef,
 } from '../../shared/model/index.ts';
-import { hasSteering, newId, type Random } from '../../shared/runtime/index.ts';
+import { hasSteering } from '../../shared/runtime/index.ts';
 import { remember, repeated } from '../store/index.ts';
+import { adoptJob } from './adopt.ts';
 import { JobDesk, unknownJob } from './desk.ts';
 import { Dispatcher, type DispatcherDeps } from './dispatcher.ts';
+import { usualPlan } from './kinds.ts';
 import { jobsKey, type ListJobsQuestion } from './list-question.ts';
+import { badField, JobMaker } from './maker.ts';
 import { JobReports } from './reports.ts';
 import { type Job, JobRepository, jobView } from './repository.ts';
-import { resolveTargets } from './targets.ts';
+import type { SubmitRequest } from './request.ts';
+import { retryRequest } from './retry.ts';
 import { JobWatchers } from './watchers.ts';
 
-export type JobsDeps = Omit<DispatcherDeps, 'repository' | 'watchers'> & { readonly random: Random };
+export type JobsDeps = Omit<DispatcherDeps, 'repository' | 'watchers'>;
 
-export interface SubmitRequest {
-  readonly kind: Exclude<JobKind, 'trace'>;
-  readonly targets: readonly RecordRef[];
-  readonly site: string;
-  readonly mac: string;
-  readonly requestId: string;
-  readonly validateOnly: boolean;
-  /** 0: the default of the kind. */
-  readonly timeoutMs: number;
-  readonly parentId?: string;
-}
-
-const TIMEOUT_DEFAULT_MS: Readonly<Record<JobKind, number>> = {
-  collect: 600_000,
-  lookup: 60_000,
-  probe: 60_000,
-  trace: 120_000,
-};
-const TIMEOUT_MAX_MS = 86_400_000;
 /** Of why a job is cancelled: it goes to the agent, and stands in the job for as long as that is kept. */
 const WHY_CHARS_MAX = 300;
 /** Looked at per listing page when a filter drops most; the page is then short and its token goes on. */
@@ -60,16 +43,18 @@ const JOB_KEEP_MS = 2_592_000_000;
 const REQUEST_KEEP_MS = 86_400_000;
 
 export class Jobs {
-  private readonly deps: DispatcherDeps & { readonly random: Random };
+  private readonly deps: DispatcherDeps;
   private readonly repository: JobRepository;
   private readonly watchers = new JobWatchers();
   private readonly dispatcher: Dispatcher;
+  private readonly maker: JobMaker;
   /** Own jobs that run, with how to stop them. */
   private readonly own = new Map<string, () => void>();
 
   constructor(deps: JobsDeps) {
     this.repository = new JobRepository(deps.store);
     this.deps = { ...deps, repository: this.repository, watchers: this.watchers };
+    this.maker = new JobMaker(deps);
     this.dispatcher = new Dispatcher(this.deps);
     deps.hub.listen(new JobReports(this.deps, this.dispatcher));
   }
@@ -79,10 +64,11 @@ export class Jobs {
     const question = { id: request.requestId, method: 'SubmitJob', question: request, principal };
     const first = repeated(this.deps.store, question);
     if (first) return this.get(first);
-    const job = this.prepare(request, principal);
+    const [job, ...children] = this.maker.prepareAll(request, principal);
+    this.requireRoom(children.length > 0 ? children : [job]);
     if (request.validateOnly) return jobView(job, 0);
     this.deps.store.write(() => {
-      this.repository.insert(job);
+      for (const one of [job, ...children]) this.repository.insert(one);
       remember(this.deps.store, question, { answer: job.id, nowMs: job.createdAt });
     });
     this.deps.log.info('job.queued', {
@@ -91,8 +77,35 @@ export class Jobs {
       targets: job.targets.length,
       by: job.createdBy,
     });
-    this.dispatcher.enqueue(job);
+    if (children.length > 0) this.dispatcher.fan(job, children);
+    else this.dispatcher.enqueue(job);
     return this.viewOf(job);
+  }
+
+  /** A firing that its agent began alone, as the first attempt. One that has ended stays as it is. */
+  adopt(
+    request: SubmitRequest,
+    firing: { id: string; agentId: string; startedAt: number },
+    by: string,
+  ): void {
+    const { id, agentId, startedAt } = firing;
+    const known = this.dispatcher.live.get(id);
+    if (!known && this.repository.find(id)) return;
+    const job = known ?? this.maker.adopted({ ...request, firing }, by);
+    if (!known) {
+      this.deps.store.write(() => this.repository.insert(job));
+      this.dispatcher.live.set(id, job);
+    }
+    adoptJob(this.dispatcher, job, { agentId, startedAt });
+  }
+
+  /** A new job for the targets of that one that failed, or for all of them. Errors: as of `submit`, NOT_FOUND, INVALID_INPUT. */
+  retry(
+    id: string,
+    wish: { readonly all: boolean; readonly requestId: string },
+    principal: Principal,
+  ): JobView {
+    return this.submit(retryRequest(this.as(principal).get(id), wish), principal);
   }
 
   /** A job that the controller itself does, such as a trace. `cancel` is called when somebody asks for its end. */
@@ -101,7 +114,17 @@ export class Jobs {
     facts: { site: string; input: JsonObject; by: string; timeoutMs: number },
     cancel: () => void,
   ): string {
-    const job = this.make({ kind, driver: '', mac: undefined, targets: [], ...facts });
+    const { timeoutMs, ...rest } = facts;
+    const plan = usualPlan(kind, timeoutMs);
+    const job = this.maker.make({
+      kind,
+      driver: '',
+      mac: undefined,
+      targets: [],
+      plan,
+      rank: 'person',
+      ...rest,
+    });
     job.state = 'running';
     job.startedAt = job.createdAt;
     this.deps.store.write(() => this.repository.insert(job));
@@ -170,6 +193,12 @@ export class Jobs {
     return this.watchers.follow(id, () => this.get(id), signal);
   }
 
+  /** What was said of it, in order. Error: NOT_FOUND. */
+  lines(id: string): readonly JobLine[] {
+    this.get(id);
+    return this.dispatcher.lines.all(id);
+  }
+
   /** Asks for an end; the job is `cancelled` only once it has stopped. Errors: INVALID_INPUT, JOB_FINISHED. */
   cancel(id: string, why: string, by: string): JobView {
     if (why.length > WHY_CHARS_MAX || hasSteering(why))
@@ -210,74 +239,24 @@ export class Jobs {
   /** As lists show it. */
   private listed(job: Job): JobView {
     const { progress } = this.dispatcher.live.get(job.id) ?? job;
-    return this.viewOf({ ...job, progress });
+    const { plan: _, ...view } = this.viewOf({ ...job, progress });
+    return view;
   }
 
   private viewOf(job: Job): JobView {
     return jobView(job, this.dispatcher.queuePosition(job));
   }
 
-  private prepare(request: SubmitRequest, principal: Principal): Job {
-    const { kind, parentId } = request;
-    const mac = kind === 'lookup' ? parseMac(request.mac) : undefined;
-    // The targets of a child were chosen by its parent, within what the asker of that one may see.
-    const asker: Principal = parentId === undefined ? principal : { type: 'system', name: 'jobs' };
-    const { resolved, problems } = resolveTargets(this.deps.inventory, request, asker);
-    if (kind === 'lookup' && !mac)
-      problems.push({ field: 'mac', message: `"${request.mac.slice(0, 60)}" is not a MAC address` });
-    if (request.timeoutMs < 0 || request.timeoutMs > TIMEOUT_MAX_MS)
-      problems.push({ field: 'timeout_ms', message: `must be 0 to ${TIMEOUT_MAX_MS}` });
-    if (!resolved || problems.length > 0) throw refusal(problems);
-    const { site, driver, targets } = resolved;
-    this.requireRoom(site, `${driver}.${kind}`);
-    const timeoutMs = request.timeoutMs || TIMEOUT_DEFAULT_MS[kind];
-    const input: JsonObject = mac ? { mac } : {};
-    return this.make({
-      ...{ kind, site, driver, mac, targets, input, timeoutMs, parentId },
-      by: principalName(principal),
-    });
-  }
-
-  private requireRoom(site: string, capability: string): void {
-    if (this.deps.hub.capable(site, capability).length === 0) {
-      throw new WaysideError('NO_CAPABLE_AGENT', `no online agent of site ${site} can do ${capability}`, {
+  private requireRoom(jobs: readonly Job[]): void {
+    const { hub, settings } = this.deps;
+    const { site, driver, kind } = jobs[0] ?? { site: '', driver: '', kind: '' };
+    if (!jobs.some((job) => hub.capable(job.site, `${job.driver}.${job.kind}`).length > 0)) {
+      throw new WaysideError('NO_CAPABLE_AGENT', `no online agent of site ${site} can do ${driver}.${kind}`, {
         hint: 'See `wayside agent ls`; a new agent joins with `wayside agent token create --site …`.',
       });
     }
-    if (this.dispatcher.queued >= this.deps.settings.queueMax)
+    if (this.dispatcher.queued + jobs.length > settings.queueMax)
       throw new WaysideError('QUEUE_FULL', `${this.dispatcher.queued} jobs are waiting already`);
-  }
-
-  private make(facts: {
-    kind: JobKind;
-    site: string;
-    driver: string;
-    mac: string | undefined;
-    targets: Job['targets'];
-    input: JsonObject;
-    by: string;
-    timeoutMs: number;
-    parentId?: string | undefined;
-  }): Job {
-    const { by, timeoutMs, ...rest } = facts;
-    const now = this.deps.clock.now();
-    return {
-      ...rest,
-      id: newId(this.deps.clock, this.deps.random),
-      parentId: facts.parentId,
-      createdBy: by,
-      createdAt: now,
-      deadlineAt: now + timeoutMs,
-      state: 'queued',
-      agentId: undefined,
-      attempt: 0,
-      startedAt: undefined,
-      endedAt: undefined,
-      progress: { current: 0, total: facts.targets.length, target: '', status: 'queued' },
-      error: undefined,
-      results: new Map(),
-      savedResults: 0,
-    };
   }
 }
 
@@ -306,14 +285,4 @@ function startOf(pageToken: string, asked: JsonObject): number {
   const [no] = parsePageToken(pageToken, asked);
   if (typeof no === 'number') return no;
   throw new WaysideError('INVALID_TOKEN_FORMAT', 'page_token is not a token that this controller gave out');
-}
-
-function refusal(violations: readonly FieldViolation[]): WaysideError {
-  const words = violations.slice(0, 3).map(({ field, message }) => `${field}: ${message}`);
-  const more = violations.length > words.length ? ['…'] : [];
-  return new WaysideError('INVALID_INPUT', [...words, ...more].join('; '), { violations });
-}
-
-function badField(field: string, message: string): WaysideError {
-  return refusal([{ field, message }]);
 }

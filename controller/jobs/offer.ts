@@ -7,11 +7,11 @@ export function offerOf(
   job: Job,
   facts: { readonly leaseMs: number; readonly epoch: number; readonly nowMs: number },
 ): JobOffered {
-  const { id, attempt, kind, driver, targets, mac, deadlineAt } = job;
+  const { id, attempt, kind, driver, targets, mac, deadlineAt, plan } = job;
   const { leaseMs, epoch, nowMs } = facts;
   return {
     ...{ type: 'jobOffered', jobId: id, attempt, idempotencyKey: id, driver, targets, leaseMs, epoch },
-    timeoutMs: Math.max(1, deadlineAt - nowMs),
+    timeoutMs: Math.max(1, Math.min(deadlineAt - nowMs, plan.timers.toCloseMs)),
     kind: kind === 'trace' ? undefined : kind,
     mac: mac === undefined ? undefined : parseMac(mac),
   };

@@ -10,7 +10,8 @@ import type {
   JobRejected,
 } from '../../shared/wire/index.ts';
 import type { AgentListener } from '../agents/index.ts';
-import { ATTEMPTS_MAX, type Dispatcher, type DispatcherDeps } from './dispatcher.ts';
+import type { Dispatcher, DispatcherDeps } from './dispatcher.ts';
+import { mayRetry } from './kinds.ts';
 import type { Job } from './repository.ts';
 
 const EVENT_OF = { succeeded: 'succeed', partly: 'partly', failed: 'fail', cancelled: 'cancelled' } as const;
@@ -53,6 +54,17 @@ export class JobReports implements AgentListener {
     }
   }
 
+  isBusy(agentId: string): boolean {
+    for (const job of this.dispatcher.live.values())
+      if (job.agentId === agentId && job.state !== 'queued') return true;
+    return false;
+  }
+
+  backToWork(agentId: string): void {
+    this.dispatcher.wake(agentId);
+    this.dispatcher.dispatch();
+  }
+
   message(agentId: string, message: AgentMessage): void {
     if (message.type === 'jobAccepted') this.onAccepted(agentId, message);
     else if (message.type === 'jobRejected') this.onRejected(agentId, message);
@@ -88,7 +100,7 @@ export class JobReports implements AgentListener {
     const { jobId, attempt, outcome, error, targets } = message;
     const job = this.current(agentId, message);
     if (!job) this.keepLate(agentId, message);
-    else if (error?.code === 'INTERRUPTED' && outcome !== 'cancelled' && job.attempt < ATTEMPTS_MAX)
+    else if (error?.code === 'INTERRUPTED' && outcome !== 'cancelled' && mayRetry(job, error.code))
       this.dispatcher.tryAgain(job, error);
     else this.dispatcher.end(job, EVENT_OF[outcome], error, targets);
     this.deps.hub.send(agentId, { type: 'jobEndAcknowledged', jobId, attempt }).catch((failure: unknown) => {

@@ -3,15 +3,19 @@ import {
   type Failure,
   formatRef,
   type JobKind,
+  type JobPlan,
   type JobProgress,
+  type JobRank,
   type JobState,
   type JobView,
   type JsonObject,
+  jobRanks,
   type RecordRef,
   type TargetResult,
 } from '../../shared/model/index.ts';
 import type { JobTarget } from '../../shared/wire/index.ts';
 import type { JobRow, Store } from '../store/index.ts';
+import { usualPlan } from './kinds.ts';
 
 /** A job with what the dispatcher needs to know of it. */
 export interface Job extends JobMoving {
@@ -26,6 +30,10 @@ export interface Job extends JobMoving {
   readonly createdAt: number;
   readonly deadlineAt: number;
   readonly parentId: string | undefined;
+  readonly plan: JobPlan;
+  readonly rank: JobRank;
+  /** No other one may do it: the firing of a schedule, which that agent may have begun alone. Its work is not shared. */
+  readonly onlyAgent?: string | undefined;
 }
 
 /** What changes while it lives. */
@@ -37,6 +45,8 @@ export interface JobMoving {
   endedAt: number | undefined;
   progress: JobProgress;
   error: Failure | undefined;
+  /** Not to be offered before; `undefined`: at once. */
+  readyAt: number | undefined;
   /** Of the current attempt, by source, in the order of their end. */
   results: Map<string, TargetResult>;
   /** The first so many results are on disk; the others are written soon, and the agent tells all again at the end. */
@@ -51,6 +61,7 @@ type JobFilter = (row: Pick<JobRow, 'kind' | 'state' | 'parent'>) => boolean;
 interface StoredInput {
   readonly driver: string;
   readonly mac?: string;
+  readonly onlyAgent?: string;
   readonly input: JsonObject;
 }
 
@@ -118,17 +129,32 @@ export class JobRepository {
     });
   }
 
+  /** The jobs that it made, with the results of their last attempts. */
+  children(id: string): Job[] {
+    return this.store.jobs.children(id).map((row) => this.withResults(fromRow(row)));
+  }
+
+  /** What a parent has is what its children have. */
   private withResults(job: Job): Job {
-    const stored = this.store.jobs
-      .results(job.id, job.attempt)
-      .map((row) => JSON.parse(row.result) as StoredResult);
-    stored.sort(([a], [b]) => a - b);
     markSaved(
       job,
-      stored.map(([, result]) => result),
+      isParent(job)
+        ? this.children(job.id).flatMap((child) => [...child.results.values()])
+        : this.resultsOf(job),
     );
     return job;
   }
+
+  private resultsOf({ id, attempt }: Job): TargetResult[] {
+    const stored = this.store.jobs.results(id, attempt).map((row) => JSON.parse(row.result) as StoredResult);
+    stored.sort(([a], [b]) => a - b);
+    return stored.map(([, result]) => result);
+  }
+}
+
+/** A job whose children do its work, one for each site: it is never offered, so it has no driver. */
+export function isParent({ driver, kind, targets }: Pick<Job, 'driver' | 'kind' | 'targets'>): boolean {
+  return driver === '' && kind !== 'trace' && targets.length > 0;
 }
 
 /** With its place in the order of ends. */
@@ -168,7 +194,17 @@ export function jobView(job: Job, queuePosition: number): JobView {
     queuePosition,
     parentId: job.parentId,
     input: job.input,
+    rank: job.rank,
+    plan: job.plan,
   };
+}
+
+/** A job that was made before plans were kept has that of its kind. */
+function planFrom({ plan, kind, created_at, deadline_at }: JobRow): JobPlan {
+  const kept = JSON.parse(plan) as Partial<JobPlan>;
+  return kept.timers && kept.retry
+    ? { timers: kept.timers, retry: kept.retry }
+    : usualPlan(kind as JobKind, deadline_at - created_at);
 }
 
 function isTarget(job: Job, { source }: TargetResult): boolean {
@@ -180,6 +216,7 @@ function toRow(job: Job): Omit<JobRow, 'no'> {
     driver: job.driver,
     input: job.input,
     ...(job.mac === undefined ? {} : { mac: job.mac }),
+    ...(job.onlyAgent === undefined ? {} : { onlyAgent: job.onlyAgent }),
   };
   return {
     id: job.id,
@@ -198,11 +235,15 @@ function toRow(job: Job): Omit<JobRow, 'no'> {
     targets: JSON.stringify(job.targets),
     progress: JSON.stringify(job.progress),
     error: job.error ? JSON.stringify(job.error) : null,
+    rank: jobRanks.indexOf(job.rank),
+    ready_at: job.readyAt ?? null,
+    shares: null,
+    plan: JSON.stringify(job.plan),
   };
 }
 
 function fromRow(row: JobRow): Job {
-  const { driver, mac, input } = JSON.parse(row.input) as StoredInput;
+  const { driver, mac, onlyAgent, input } = JSON.parse(row.input) as StoredInput;
   return {
     id: row.id,
     kind: row.kind as JobKind,
@@ -210,6 +251,7 @@ function fromRow(row: JobRow): Job {
     site: row.site,
     driver,
     mac,
+    onlyAgent,
     targets: JSON.parse(row.targets) as JobTarget[],
     input,
     createdBy: row.created_by,
@@ -222,6 +264,9 @@ function fromRow(row: JobRow): Job {
     endedAt: row.ended_at ?? undefined,
     progress: JSON.parse(row.progress) as JobProgress,
     error: row.error === null ? undefined : (JSON.parse(row.error) as Failure),
+    rank: jobRanks[row.rank] ?? 'schedule',
+    readyAt: row.ready_at ?? undefined,
+    plan: planFrom(row),
     results: new Map(),
     savedResults: 0,
   };

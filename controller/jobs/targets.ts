@@ -14,7 +14,7 @@ const SSH_PORT = 22;
 /** Name of the credential that is used when a source names none. */
 const CREDENTIAL_DEFAULT = 'default';
 /** Targets of one job. */
-const TARGETS_MAX = 10_000;
+export const TARGETS_MAX = 10_000;
 
 export interface ResolvedTargets {
   readonly site: string;

@@ -9,6 +9,11 @@ export class JobWatchers {
     return this.waiting.size;
   }
 
+  /** The jobs that somebody waits for. */
+  get watched(): Iterable<string> {
+    return [...this.waiting.keys()];
+  }
+
   changed(id: string): void {
     for (const wake of [...(this.waiting.get(id) ?? [])]) wake();
   }

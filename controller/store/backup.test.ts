@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -11,8 +12,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ManualClock } from '../../shared/runtime/index.ts';
-import { readBackup } from '../../shared/wire/index.ts';
+import { ManualClock, seededRandom, tarEnd, tarHeader, tarPadding } from '../../shared/runtime/index.ts';
+import { createMasterKey } from '../../shared/seal/index.ts';
+import { type BackupManifest, readBackup } from '../../shared/wire/index.ts';
+import { requireTrusted } from './backup-trust.ts';
 import { type BackupPiece, Backups } from './backups.ts';
 import { DATABASE_DEFAULTS, openDatabase, SCHEMA_VERSION } from './database.ts';
 import type { Db } from './db.ts';
@@ -21,6 +24,11 @@ import { checkBackup, finishRestore, restoreStore } from './restore.ts';
 
 const NOW_MS = 1_800_000_000_000;
 const never = new AbortController().signal;
+const random = seededRandom(1);
+const [master, otherMaster] = [createMasterKey(random), createMasterKey(random)];
+const trust = { master, masterKeyFile: '/m/master.key', unsigned: false };
+const trusted = (manifest: BackupManifest): boolean => requireTrusted(manifest, trust);
+const options = { nowMs: NOW_MS, requireTrusted: trusted };
 
 function folder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'wayside-backup-'));
@@ -46,7 +54,7 @@ function house(fingerprint = 'me'): House {
   writeFileSync(join(dir, 'identity', 'ca.key.new'), 'half');
   writeFileSync(join(dir, 'master.key'), 'THE MASTER KEY');
   const about = () => ({ version: '1.2.3', meshId: 'm1', fingerprint, origin: `${fingerprint}.1` });
-  return { dir, db, backups: new Backups({ dataDir: dir, clock: new ManualClock(NOW_MS), about }) };
+  return { dir, db, backups: new Backups({ dataDir: dir, clock: new ManualClock(NOW_MS), master, about }) };
 }
 
 function fact(db: Db, key: string, value: string): void {
@@ -124,7 +132,7 @@ describe('a backup', () => {
     expect(writes).toBeGreaterThan(5);
     const archive = await making;
     db.close();
-    await restoreStore(dir, inPieces(archive, 65_536), NOW_MS);
+    await restoreStore(dir, inPieces(archive, 65_536), options);
     const [a, b] = [factOf(dir, 'a'), factOf(dir, 'b')];
     // Whole transactions alone: the second of a pair is there at most one turn late.
     const turn = (value: unknown): number =>
@@ -150,7 +158,7 @@ describe('a backup', () => {
     const file = join(dir, 'store.db');
     writeFileSync(file, damagedIn(readFileSync(file)));
     const about = () => ({ version: '1', meshId: 'm', fingerprint: 'me', origin: 'me.1' });
-    const backups = new Backups({ dataDir: dir, clock: new ManualClock(), about });
+    const backups = new Backups({ dataDir: dir, clock: new ManualClock(), master, about });
     await expect(whole(backups.create(never))).rejects.toEqual(code('STORE_CORRUPT'));
   });
 
@@ -187,7 +195,7 @@ describe('a restore', () => {
     const archive = await whole(backups.create(never));
     fact(db, 'a', 'new');
     db.close();
-    const { aside, tookIdentity } = await restoreStore(dir, inPieces(archive), NOW_MS);
+    const { aside, tookIdentity } = await restoreStore(dir, inPieces(archive), options);
     expect(factOf(dir, 'a')).toBe('old');
     expect(factOf(String(aside), 'a')).toBe('new');
     expect(tookIdentity).toBe(false);
@@ -198,12 +206,12 @@ describe('a restore', () => {
     const { backups } = house();
     const archive = await whole(backups.create(never));
     const dir = folder();
-    expect(await restoreStore(dir, inPieces(archive), NOW_MS)).toMatchObject({
+    expect(await restoreStore(dir, inPieces(archive), options)).toMatchObject({
       aside: undefined,
       tookIdentity: true,
     });
     expect(readdirSync(join(dir, 'identity')).sort()).toEqual(['ca.key', 'identity.json']);
-    expect(readdirSync(dir).sort()).toEqual(['high-water.json', 'identity', 'store.db']);
+    expect(readdirSync(dir).sort()).toEqual(['high-water.json', 'identity', 'restored.json', 'store.db']);
   });
 
   it('counts as a step back even when nothing was written since the backup', async () => {
@@ -212,7 +220,7 @@ describe('a restore', () => {
     writeHighWater(mark, { pos: 7, incarnation: 3, place: placeOf(mark) });
     const archive = await whole(backups.create(never));
     db.close();
-    await restoreStore(dir, inPieces(archive), NOW_MS);
+    await restoreStore(dir, inPieces(archive), options);
     expect(readHighWater(mark)?.incarnation).toBe(3);
     expect(judgeHighWater(readHighWater(mark), { pos: 7, place: placeOf(mark) })).toBe('restored');
   });
@@ -232,12 +240,12 @@ describe('a restore', () => {
       ['WRONG_IDENTITY', foreign],
     ];
     for (const [expected, archive] of refusals) {
-      await expect(restoreStore(dir, inPieces(archive), NOW_MS)).rejects.toEqual(code(expected));
-      await expect(checkBackup(dir, inPieces(archive))).rejects.toEqual(code(expected));
+      await expect(restoreStore(dir, inPieces(archive), options)).rejects.toEqual(code(expected));
+      await expect(checkBackup(dir, inPieces(archive), trusted)).rejects.toEqual(code(expected));
       expect(readdirSync(dir).sort()).toEqual(before);
       expect(factOf(dir, 'a')).toBe('stays');
     }
-    expect((await checkBackup(dir, inPieces(good))).position).toBe(7);
+    expect((await checkBackup(dir, inPieces(good), trusted)).manifest.position).toBe(7);
     expect(readdirSync(dir).sort()).toEqual(before);
   });
 
@@ -249,7 +257,7 @@ describe('a restore', () => {
     db.close();
     const stage = join(dir, 'restore.new');
     // As a process that died right after the plan was written leaves it.
-    await restoreStore(folder(), inPieces(archive), NOW_MS);
+    await restoreStore(folder(), inPieces(archive), options);
     mkdirSync(join(stage, 'identity'), { recursive: true });
     await readBackup(inPieces(archive), async ({ name }, body) => {
       const parts: Uint8Array[] = [];
@@ -265,6 +273,100 @@ describe('a restore', () => {
     expect(factOf(join(dir, 'replaced-x'), 'a')).toBe('new');
     expect(finishRestore(dir)).toBe(false);
     expect(existsSync(stage)).toBe(false);
+  });
+});
+
+describe('whose backup it is', () => {
+  /** What somebody does who can write to the place where backups lie: other files, the sums put right. */
+  async function forged(
+    archive: Uint8Array,
+    change: (manifest: BackupManifest) => BackupManifest,
+    sql = '',
+  ): Promise<Buffer> {
+    const files = new Map<string, Buffer>();
+    const manifest = await readBackup(inPieces(archive), async ({ name }, body) => {
+      const parts: Uint8Array[] = [];
+      for await (const part of body) parts.push(part);
+      files.set(name, Buffer.concat(parts));
+    });
+    const db = new Database(files.get('store.db') ?? Buffer.alloc(0));
+    db.exec(sql);
+    files.set('store.db', db.serialize());
+    db.close();
+    const told = change({
+      ...manifest,
+      files: [...files].map(([name, bytes]) => ({
+        ...{ name, sizeBytes: bytes.length },
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+      })),
+    });
+    const all = [['manifest.json', Buffer.from(JSON.stringify(told))] as const, ...files];
+    const parts = all.flatMap(([name, bytes]) => [
+      ...[tarHeader({ name, sizeBytes: bytes.length }, 0), bytes, tarPadding(bytes.length)],
+    ]);
+    return Buffer.concat([...parts, tarEnd()]);
+  }
+  const same = (manifest: BackupManifest): BackupManifest => manifest;
+  const unsealed = ({ seal: _seal, ...manifest }: BackupManifest): BackupManifest => manifest;
+  const refusal = (
+    archive: Uint8Array,
+    over: Partial<typeof trust> | { master: undefined } = {},
+  ): Promise<unknown> => {
+    const judge = (manifest: BackupManifest): boolean => requireTrusted(manifest, { ...trust, ...over });
+    return restoreStore(folder(), inPieces(archive), { nowMs: NOW_MS, requireTrusted: judge }).then(
+      ({ proved }) => ({ proved }),
+      (error: unknown) => error,
+    );
+  };
+
+  it('is proved by the master key: one with a planted token and right sums is refused, whatever a person says', async () => {
+    const { backups } = house();
+    const archive = await whole(backups.create(never));
+    const planted = await forged(
+      archive,
+      same,
+      "INSERT INTO api_tokens (id, name, role, hash, created_at) VALUES ('x', 'admin', 'admin', 'h', 0)",
+    );
+    await drained(planted);
+    expect(await refusal(archive)).toEqual({ proved: true });
+    for (const unsigned of [false, true])
+      expect(await refusal(planted, { unsigned })).toMatchObject({
+        ...{ code: 'BACKUP_DAMAGED', message: expect.stringContaining('its signature is wrong') },
+      });
+  });
+
+  it('is asked of a person when there is no signature, no master key, or another one', async () => {
+    const { dir, backups } = house();
+    const archive = await whole(backups.create(never));
+    const unsigned = await forged(archive, unsealed);
+    for (const [bytes, over, words] of [
+      [unsigned, {}, 'it has no signature'],
+      [archive, { master: undefined }, '/m/master.key, which proves it, is missing'],
+      [archive, { master: otherMaster }, 'another master key than that in /m/master.key'],
+    ] as const) {
+      expect(await refusal(bytes, over)).toMatchObject({
+        ...{ code: 'WRONG_IDENTITY', message: expect.stringContaining(words) },
+        hint: expect.stringContaining('--unsigned'),
+      });
+      expect(await refusal(bytes, { ...over, unsigned: true })).toEqual({ proved: false });
+    }
+    await expect(checkBackup(dir, inPieces(unsigned), trusted)).rejects.toEqual(code('WRONG_IDENTITY'));
+  });
+
+  it.each<[string, Partial<BackupManifest>]>([
+    ['another position', { position: 8 }],
+    ['a position below zero', { position: -1 }],
+    ['a position that no controller reaches', { position: Number.MAX_SAFE_INTEGER }],
+    ['another schema', { schema: 1 }],
+    ['an origin of another controller', { origin: 'other.1' }],
+    ['an incarnation that none reaches', { origin: `me.${Number.MAX_SAFE_INTEGER}` }],
+    ['an incarnation that is no number', { origin: 'me.x' }],
+    ['a time below zero', { createdAt: -1 }],
+  ])('does not matter when its manifest says %s than its store', async (_what, lie) => {
+    const { backups } = house();
+    const archive = await whole(backups.create(never));
+    const lying = await forged(archive, (manifest) => unsealed({ ...manifest, ...lie }));
+    expect(await refusal(lying, { unsigned: true })).toEqual(code('BACKUP_DAMAGED'));
   });
 });
 

@@ -4,6 +4,7 @@ import { createReadStream, existsSync, readdirSync, readFileSync, rmSync } from 
 import { join } from 'node:path';
 import { WaysideError } from '../../shared/errors.ts';
 import { type Clock, tarEnd, tarHeader, tarPadding } from '../../shared/runtime/index.ts';
+import type { MasterKey } from '../../shared/seal/index.ts';
 import {
   BACKUP_FORMAT,
   BACKUP_STORE_NAME,
@@ -12,6 +13,7 @@ import {
   MANIFEST_NAME,
 } from '../../shared/wire/index.ts';
 import { copyStore } from './backup.ts';
+import { sealedManifest } from './backup-trust.ts';
 
 /** What of an archive is sent at once. */
 const PIECE_BYTES = 131_072;
@@ -23,6 +25,8 @@ const KEPT_NAME = /^[a-z0-9][a-z0-9.-]{0,60}(?<!\.new)$/;
 export interface BackupsDeps {
   readonly dataDir: string;
   readonly clock: Clock;
+  /** Signs the manifest; it is not in the archive. */
+  readonly master: MasterKey;
   /** Told when an archive was given out whole. */
   readonly onMade?: (atMs: number) => void;
   readonly about: () => Pick<BackupManifest, 'version' | 'meshId' | 'fingerprint' | 'origin'>;
@@ -68,7 +72,7 @@ export class Backups {
   }
 
   private async *pieces(signal: AbortSignal): AsyncGenerator<BackupPiece> {
-    const { dataDir, clock, about } = this.deps;
+    const { dataDir, clock, master, about } = this.deps;
     const target = join(dataDir, STAGE, BACKUP_STORE_NAME);
     const createdAt = clock.now();
     const keys = this.keys();
@@ -82,10 +86,11 @@ export class Backups {
       bytes: () => createReadStream(target, { highWaterMark: PIECE_BYTES }),
     };
     const files = [store, ...keys];
-    const manifest: BackupManifest = {
+    const body: BackupManifest = {
       ...{ format: BACKUP_FORMAT, ...about(), schema, position, createdAt },
       files: files.map(({ bytes: _bytes, ...file }) => file),
     };
+    const manifest = sealedManifest(body, master);
     const first = partOf(MANIFEST_NAME, Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`));
     const parts = [first, ...files];
     const totalBytes = parts.reduce((sum, part) => sum + tarSize(part.sizeBytes), tarEnd().length);

@@ -60,6 +60,11 @@ export class Counters {
     return this.pos;
   }
 
+  /** The last stamp that was given; 0 before the first. */
+  get newestHlc(): number {
+    return this.hlc;
+  }
+
   nextPos(): number {
     this.dirty = true;
     this.pos += 1;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,6 +93,14 @@ describe('the lock of the store', () => {
     );
     first.release();
     lockStore(file).release();
+  });
+
+  it('writes nothing, so that it can be taken on a full disk', () => {
+    const file = join(folder(), 'lock.db');
+    const lock = lockStore(file);
+    expect(existsSync(`${file}-journal`)).toBe(false);
+    expect(statSync(file).size).toBe(0);
+    lock.release();
   });
 
   it('of another process ends with that process, however it dies', async () => {

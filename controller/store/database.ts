@@ -82,6 +82,8 @@ export function migrate(db: Db): void {
 export function lockStore(file: string): { release(): void } {
   const db = new Database(file, { timeout: 0 });
   try {
+    // Nothing is ever written in it, so a full disk does not keep the lock from being taken.
+    db.pragma('journal_mode = MEMORY');
     db.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     db.close();

@@ -1,5 +1,6 @@
 /** Who was let in and how: join tokens (hashed), enrolled agents with their keys, and the certificates they were given. */
 import type { Db } from './db.ts';
+import { DutyStore } from './duties.ts';
 
 export const enrolmentSchema: string = `
 CREATE TABLE join_tokens (
@@ -142,11 +143,13 @@ export interface TokenPage {
 }
 
 export class EnrolmentStore {
+  readonly duties: DutyStore;
   private readonly db: Db;
   private readonly statements;
 
   constructor(db: Db) {
     this.db = db;
+    this.duties = new DutyStore(db);
     this.statements = { ...tokenStatements(db), ...agentStatements(db), ...certificateStatements(db) };
   }
 

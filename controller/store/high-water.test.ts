@@ -43,6 +43,22 @@ describe('the high-water mark', () => {
     },
   );
 
+  it.each([
+    { ...mark, incarnation: Number.MAX_SAFE_INTEGER },
+    { ...mark, incarnation: 1_000_001 },
+    { ...mark, incarnation: -1 },
+    { ...mark, incarnation: 1.5 },
+    { ...mark, pos: -1 },
+    { ...mark, pos: Number.MAX_SAFE_INTEGER },
+  ])('with numbers that no controller ever had is refused, with the way out: %j', (bad) => {
+    const file = join(folder(), 'mark.json');
+    writeFileSync(file, JSON.stringify(bad));
+    expect(() => readHighWater(file)).toThrow(
+      expect.objectContaining({ code: 'STORE_CORRUPT', hint: expect.stringContaining(`mv ${file}`) }),
+    );
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(bad);
+  });
+
   it('knows the folder from its copy, and the machine from another', () => {
     const dir = folder();
     mkdirSync(join(dir, 'a'));

@@ -13,7 +13,8 @@ function job(id: string, over: Partial<JobRow> = {}): Omit<JobRow, 'no'> {
   return {
     ...{ id, kind: 'collect', state: 'queued', site: 'ams1', agent: null, attempt: 0, created_at: 1 },
     ...{ started_at: null, ended_at: null, deadline_at: 9, created_by: 'user:ann', parent: null },
-    ...{ input: '{}', targets: '[]', progress: '{}', error: null, ...over },
+    ...{ input: '{}', targets: '[]', progress: '{}', error: null },
+    ...{ rank: 0, ready_at: null, shares: null, plan: '{}', ...over },
   };
 }
 

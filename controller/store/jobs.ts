@@ -1,6 +1,22 @@
 /** Jobs, their results by target and attempt, and answers kept for repeated requests. */
 import type { Db } from './db.ts';
 
+/**
+ * `rank`: lower ones are offered first. `shares`: the job whose work serves this one too. `plan`: its timers and how it
+ * is tried again. `job_lines`: what agents said of an attempt, the last ones.
+ */
+export const jobWorkSchema: string = `
+ALTER TABLE jobs ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN ready_at INTEGER;
+ALTER TABLE jobs ADD COLUMN shares TEXT;
+ALTER TABLE jobs ADD COLUMN plan TEXT NOT NULL DEFAULT '{}';
+CREATE INDEX jobs_shares ON jobs (shares) WHERE shares IS NOT NULL;
+CREATE TABLE job_lines (
+  job TEXT NOT NULL, attempt INTEGER NOT NULL, no INTEGER NOT NULL, at INTEGER NOT NULL, target TEXT NOT NULL, line TEXT NOT NULL,
+  PRIMARY KEY (job, attempt, no)
+) STRICT, WITHOUT ROWID;
+`;
+
 export interface JobRow {
   readonly no: number;
   readonly id: string;
@@ -19,6 +35,18 @@ export interface JobRow {
   readonly targets: string;
   readonly progress: string;
   readonly error: string | null;
+  readonly rank: number;
+  readonly ready_at: number | null;
+  readonly shares: string | null;
+  readonly plan: string;
+}
+
+export interface JobLineRow {
+  readonly attempt: number;
+  readonly no: number;
+  readonly at: number;
+  readonly target: string;
+  readonly line: string;
 }
 
 export interface JobResultRow {
@@ -84,11 +112,26 @@ export class JobStore {
     return this.statements.results.all(job, attempt) as JobResultRow[];
   }
 
+  /** In the order in which they were said. */
+  lines(job: string): JobLineRow[] {
+    return this.statements.lines.all(job) as JobLineRow[];
+  }
+
+  addLine(row: JobLineRow & { readonly job: string }): void {
+    this.statements.addLine.run(row);
+  }
+
+  /** Those of the attempt up to that number. */
+  dropLines(job: string, attempt: number, upTo: number): void {
+    if (upTo > 0) this.statements.dropLines.run(job, attempt, upTo);
+  }
+
   /** Deletes jobs that ended before the time, with their results; at most `limit` at once. */
   prune(endedBeforeMs: number, limit: number): number {
     const rows = this.statements.ended.all(endedBeforeMs, limit) as { id: string }[];
     for (const row of rows) {
       this.statements.removeResults.run(row.id);
+      this.statements.removeLines.run(row.id);
       this.statements.remove.run(row.id);
     }
     return rows.length;
@@ -110,12 +153,12 @@ export class JobStore {
 function prepare(db: Db) {
   return {
     insert: db.prepare(
-      `INSERT INTO jobs (id, kind, state, site, agent, attempt, created_at, started_at, ended_at, deadline_at, created_by, parent, input, targets, progress, error)
-       VALUES (@id, @kind, @state, @site, @agent, @attempt, @created_at, @started_at, @ended_at, @deadline_at, @created_by, @parent, @input, @targets, @progress, @error)`,
+      `INSERT INTO jobs (id, kind, state, site, agent, attempt, created_at, started_at, ended_at, deadline_at, created_by, parent, input, targets, progress, error, rank, ready_at, shares, plan)
+       VALUES (@id, @kind, @state, @site, @agent, @attempt, @created_at, @started_at, @ended_at, @deadline_at, @created_by, @parent, @input, @targets, @progress, @error, @rank, @ready_at, @shares, @plan)`,
     ),
     update: db.prepare(
       `UPDATE jobs SET state = @state, agent = @agent, attempt = @attempt, started_at = @started_at, ended_at = @ended_at,
-       progress = @progress, error = @error WHERE id = @id`,
+       progress = @progress, error = @error, ready_at = @ready_at, shares = @shares WHERE id = @id`,
     ),
     get: db.prepare('SELECT * FROM jobs WHERE id = ?'),
     list: db.prepare(jobQueries.list),
@@ -126,6 +169,15 @@ function prepare(db: Db) {
       'INSERT OR REPLACE INTO job_results (job, source, attempt, result) VALUES (@job, @source, @attempt, @result)',
     ),
     results: db.prepare('SELECT * FROM job_results WHERE job = ? AND attempt = ?'),
+    lines: db.prepare(
+      'SELECT attempt, no, at, target, line FROM job_lines WHERE job = ? ORDER BY attempt, no',
+    ),
+    addLine: db.prepare(
+      `INSERT OR REPLACE INTO job_lines (job, attempt, no, at, target, line)
+       VALUES (@job, @attempt, @no, @at, @target, @line)`,
+    ),
+    dropLines: db.prepare('DELETE FROM job_lines WHERE job = ? AND attempt = ? AND no <= ?'),
+    removeLines: db.prepare('DELETE FROM job_lines WHERE job = ?'),
     removeResults: db.prepare('DELETE FROM job_results WHERE job = ?'),
     remove: db.prepare('DELETE FROM jobs WHERE id = ?'),
     request: db.prepare('SELECT * FROM requests WHERE principal = ? AND id = ?'),

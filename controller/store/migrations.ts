@@ -13,10 +13,13 @@ import { loginSchema } from './access-sessions.ts';
 import { alertSchema } from './alerts.ts';
 import { auditSchema } from './audit.ts';
 import { credentialSchema } from './credentials.ts';
+import { dutySchema } from './duties.ts';
 import { enrolmentDoorsSchema, enrolmentSchema } from './enrolment.ts';
 import { findSchema } from './find.ts';
 import { gcSchema } from './gc.ts';
+import { jobWorkSchema } from './jobs.ts';
 import { memorySchema } from './past.ts';
+import { scheduleSchema } from './schedules.ts';
 
 const core = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -122,4 +125,7 @@ const doors = [
   alertSchema,
 ].join('\n');
 
-export const migrations: readonly string[] = [spine, doors];
+/** Work that survives: jobs under limits, schedules, agents by the thousand. */
+const sessions = [jobWorkSchema, scheduleSchema, dutySchema].join('\n');
+
+export const migrations: readonly string[] = [spine, doors, sessions];

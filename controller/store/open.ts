@@ -3,15 +3,20 @@ import { join } from 'node:path';
 import type { Log } from '../../shared/runtime/index.ts';
 import { type DatabaseOptions, openDatabase } from './database.ts';
 import type { Db } from './db.ts';
+import { refuseLostStore } from './lost-store.ts';
 import { finishRestore } from './restore.ts';
 
 export const STORE_NAME = 'store.db';
 
 export type StoreSettings = Omit<DatabaseOptions, 'file' | 'onOpening'>;
 
-/** Before anything else of the folder is read, its keys too: they may come with the backup. The caller holds the lock. */
+/**
+ * Before anything else of the folder is read, its keys too: they may come with the backup. The caller holds the lock.
+ * Error: STORE_CORRUPT when the store is gone; then nothing was touched.
+ */
 export function settleFolder(dataDir: string, log: Log): void {
   if (finishRestore(dataDir)) log.warn('restore.finished', { dataDir });
+  refuseLostStore(dataDir, STORE_NAME);
 }
 
 /** Errors: as of `openDatabase`. */

@@ -5,6 +5,7 @@
  *
  *   restore.new/   what is to come: store.db, identity/, plan.json
  *   replaced-…/    what was: store.db with its log
+ *   restored.json  what the next start writes into the audit trail
  */
 import {
   closeSync,
@@ -20,10 +21,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import Database from 'better-sqlite3';
 import { WaysideError } from '../../shared/errors.ts';
 import { BACKUP_STORE_NAME, type BackupManifest, readBackup } from '../../shared/wire/index.ts';
+import { BANS_NAME, BanFile } from './bans.ts';
+import { CAME_BACK_LINES_MAX, cameBack } from './came-back.ts';
 import { SCHEMA_VERSION } from './database.ts';
-import { placeOf, readHighWater, writeHighWater } from './high-water.ts';
+import { INCARNATION_KEY, INCARNATION_MAX, placeOf, readHighWater, writeHighWater } from './high-water.ts';
 import { checkStore } from './integrity.ts';
 
 const STAGE = 'restore.new';
@@ -32,11 +36,32 @@ const IDENTITY = 'identity';
 /** A store without its log is not the store that it was, so they go together. */
 const STORE_FILES = [BACKUP_STORE_NAME, `${BACKUP_STORE_NAME}-wal`, `${BACKUP_STORE_NAME}-shm`] as const;
 const HIGH_WATER = 'high-water.json';
+const NOTE = 'restored.json';
+const NUMBER_CHARS_SHOWN = 20;
 
 interface Plan {
   /** Name of the folder for what was there. */
   readonly aside: string;
   readonly position: number;
+  /** Absent in a plan of an older version. */
+  readonly note?: RestoreNote;
+}
+
+/** What a restore did, for the audit trail of the store that it put in place. */
+export interface RestoreNote {
+  /** When the backup was made, and put in place; epoch milliseconds. */
+  readonly madeAt: number;
+  readonly restoredAt: number;
+  /** Whether the master key proved that it is this controller's. */
+  readonly proved: boolean;
+  /** What it gave back, in words, up to a bound; absent: nobody knows. */
+  readonly cameBack?: readonly string[] | undefined;
+}
+
+export interface RestoreOptions {
+  readonly nowMs: number;
+  /** True: it is proved to be this controller's own. Throws when it may not be used. */
+  readonly requireTrusted: (manifest: BackupManifest) => boolean;
 }
 
 export interface Restored {
@@ -45,30 +70,42 @@ export interface Restored {
   readonly aside: string | undefined;
   /** Whether the keys in the backup were put in place; else the folder's own stayed. */
   readonly tookIdentity: boolean;
+  readonly proved: boolean;
+  /** What was taken from somebody since the backup, and came back with it, in words; `undefined`: nobody knows. */
+  readonly cameBack: readonly string[] | undefined;
 }
 
 /**
  * The caller holds the lock of the store. Errors: BACKUP_DAMAGED, STORE_NEWER, WRONG_IDENTITY (the folder belongs to
- * another controller), DISK_FULL; whatever it is, nothing was changed.
+ * another controller, or nothing proves that the backup is this one's), DISK_FULL; whatever it is, nothing was changed.
  */
 export async function restoreStore(
   dataDir: string,
   archive: AsyncIterable<Uint8Array>,
-  nowMs: number,
+  { nowMs, requireTrusted }: RestoreOptions,
 ): Promise<Restored> {
   finishRestore(dataDir);
+  // Whatever is wrong with them is said before anything is moved.
+  readHighWater(join(dataDir, HIGH_WATER));
+  const banned = new BanFile(join(dataDir, BANS_NAME)).ids;
   const stage = join(dataDir, STAGE);
   try {
-    const manifest = await unpack(stage, archive);
+    const { manifest, proved } = await unpack(stage, archive, requireTrusted);
     const tookIdentity = judgeIdentity(dataDir, manifest);
     if (!tookIdentity) rmSync(join(stage, IDENTITY), { recursive: true, force: true });
-    const hadStore = existsSync(join(dataDir, BACKUP_STORE_NAME));
+    const came = cameBack(join(dataDir, BACKUP_STORE_NAME), join(stage, BACKUP_STORE_NAME), {
+      nowMs,
+      banned,
+    });
+    const hadStore = STORE_FILES.some((name) => existsSync(join(dataDir, name)));
     const aside = `replaced-${new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-')}`;
-    const plan: Plan = { aside, position: manifest.position };
+    const note = { madeAt: manifest.createdAt, restoredAt: nowMs, proved, cameBack: bounded(came) };
+    const plan: Plan = { aside, position: manifest.position, note };
     writeSynced(join(stage, PLAN), JSON.stringify(plan));
     syncPath(stage);
     finishRestore(dataDir);
-    return { manifest, aside: hadStore ? join(dataDir, aside) : undefined, tookIdentity };
+    const kept = hadStore ? join(dataDir, aside) : undefined;
+    return { manifest, aside: kept, tookIdentity, proved, cameBack: came };
   } catch (error) {
     if (!existsSync(join(stage, PLAN))) rmSync(stage, { recursive: true, force: true });
     throw diskWords(error);
@@ -79,12 +116,13 @@ export async function restoreStore(
 export async function checkBackup(
   dataDir: string,
   archive: AsyncIterable<Uint8Array>,
-): Promise<BackupManifest> {
+  requireTrusted: RestoreOptions['requireTrusted'],
+): Promise<{ readonly manifest: BackupManifest; readonly proved: boolean }> {
   const stage = join(dataDir, `${STAGE}.check`);
   try {
-    const manifest = await unpack(stage, archive);
-    judgeIdentity(dataDir, manifest);
-    return manifest;
+    const unpacked = await unpack(stage, archive, requireTrusted);
+    judgeIdentity(dataDir, unpacked.manifest);
+    return unpacked;
   } catch (error) {
     throw diskWords(error);
   } finally {
@@ -104,12 +142,36 @@ export function finishRestore(dataDir: string): boolean {
     raiseHighWater(dataDir, plan.position);
     if (existsSync(join(stage, IDENTITY)) && !existsSync(join(dataDir, IDENTITY)))
       renameSync(join(stage, IDENTITY), join(dataDir, IDENTITY));
+    if (plan.note) writeSynced(join(dataDir, NOTE), JSON.stringify(plan.note));
     renameSync(join(stage, BACKUP_STORE_NAME), join(dataDir, BACKUP_STORE_NAME));
     syncPath(dataDir);
   }
   rmSync(planFile);
   rmSync(stage, { recursive: true, force: true });
   return true;
+}
+
+/** What the last restore did, until it was told; `undefined`: there is nothing to tell. */
+export function readRestoreNote(dataDir: string): RestoreNote | undefined {
+  const file = join(dataDir, NOTE);
+  if (!existsSync(file)) return undefined;
+  try {
+    const note = JSON.parse(readFileSync(file, 'utf8')) as Partial<RestoreNote> | null;
+    if (Number.isSafeInteger(note?.madeAt) && Number.isSafeInteger(note?.restoredAt))
+      return note as RestoreNote;
+  } catch {
+    // Torn: that there was a restore is all that is known.
+  }
+  return { madeAt: 0, restoredAt: 0, proved: false };
+}
+
+export function forgetRestoreNote(dataDir: string): void {
+  rmSync(join(dataDir, NOTE), { force: true });
+}
+
+function bounded(lines: readonly string[] | undefined): readonly string[] | undefined {
+  if (!lines || lines.length <= CAME_BACK_LINES_MAX) return lines;
+  return [...lines.slice(0, CAME_BACK_LINES_MAX), `and ${lines.length - CAME_BACK_LINES_MAX} more`];
 }
 
 function moveAside(dataDir: string, aside: string): void {
@@ -131,7 +193,11 @@ function raiseHighWater(dataDir: string, position: number): void {
   writeHighWater(file, { pos, incarnation: mark?.incarnation ?? 0, place: placeOf(file) });
 }
 
-async function unpack(stage: string, archive: AsyncIterable<Uint8Array>): Promise<BackupManifest> {
+async function unpack(
+  stage: string,
+  archive: AsyncIterable<Uint8Array>,
+  requireTrusted: RestoreOptions['requireTrusted'],
+): Promise<{ readonly manifest: BackupManifest; readonly proved: boolean }> {
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(join(stage, IDENTITY), { recursive: true, mode: 0o700 });
   const manifest = await readBackup(archive, async ({ name }, body) => {
@@ -140,8 +206,61 @@ async function unpack(stage: string, archive: AsyncIterable<Uint8Array>): Promis
     syncPath(path);
   });
   syncPath(join(stage, IDENTITY));
-  checkStore(join(stage, BACKUP_STORE_NAME), SCHEMA_VERSION);
-  return manifest;
+  // Before SQLite reads what somebody else may have written.
+  const proved = requireTrusted(manifest);
+  const file = join(stage, BACKUP_STORE_NAME);
+  const { schema } = checkStore(file, SCHEMA_VERSION);
+  requireSame(manifest, { schema, ...numbersOf(file) });
+  return { manifest, proved };
+}
+
+interface StoreNumbers {
+  readonly schema: number;
+  readonly position: number;
+  readonly incarnation: number;
+}
+
+/** Error: BACKUP_DAMAGED when it is the store of no controller. */
+function numbersOf(file: string): Omit<StoreNumbers, 'schema'> {
+  const db = new Database(file, { readonly: true });
+  try {
+    const position = db.prepare("SELECT value FROM counters WHERE name = 'pos'").pluck().get() ?? 0;
+    const incarnation = db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(INCARNATION_KEY) ?? 0;
+    return { position: Number(position), incarnation: Number(incarnation) };
+  } catch (cause) {
+    throw new WaysideError('BACKUP_DAMAGED', 'the store in it is not that of a controller', { cause });
+  } finally {
+    db.close();
+  }
+}
+
+/** What is taken from the manifest must be what the store says, whoever wrote the manifest. */
+function requireSame(manifest: BackupManifest, store: StoreNumbers): void {
+  const { fingerprint, origin } = manifest;
+  const [whose, number = ''] = origin.split('.');
+  const wrong = [
+    ...(manifest.schema === store.schema ? [] : [`schema ${manifest.schema}, the store has ${store.schema}`]),
+    ...(manifest.position === store.position
+      ? []
+      : [`position ${manifest.position}, the store has ${store.position}`]),
+    ...(whose === fingerprint ? [] : ['an origin of another controller than its fingerprint']),
+    // It may have risen between the copy and the manifest.
+    ...(isIncarnation(number) && store.incarnation <= Number(number)
+      ? []
+      : [`incarnation ${number.slice(0, NUMBER_CHARS_SHOWN)}, the store has ${store.incarnation}`]),
+  ];
+  if (wrong.length === 0) return;
+  throw new WaysideError(
+    'BACKUP_DAMAGED',
+    `its manifest does not belong to its store: it says ${wrong.join('; ')}`,
+    {
+      hint: 'Nothing was changed. Take another backup.',
+    },
+  );
+}
+
+function isIncarnation(text: string): boolean {
+  return /^[1-9]\d*$/.test(text) && Number(text) <= INCARNATION_MAX;
 }
 
 /** Whether the keys of the backup are wanted: only where there are none, for those that are there may be newer. */

@@ -17,7 +17,7 @@ export function translateSqlite(error: unknown): unknown {
 
 /** Also for errors that come from another thread, which are no `SqliteError` here any more. */
 export function fromCode(code: string, cause: Error): WaysideError {
-  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE') {
+  if (['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE'].includes(code)) {
     return new WaysideError('DISK_FULL', 'the disk of the store is full; nothing of this write was kept', {
       cause,
       hint: 'Free space on the disk of dataDir; reads go on meanwhile.',

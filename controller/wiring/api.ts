@@ -30,6 +30,7 @@ import {
   readDelta,
   readStatus,
   type SystemApiDeps,
+  scheduleHandlers,
   sessionHandlers,
   supportHandlers,
   systemHandlers,
@@ -87,7 +88,7 @@ function apiHandlers(base: Base, ground: Ground, rooms: Rooms, metrics: Metrics)
     BackupService: backupHandlers(openBackups(base, ground, rooms)),
     AgentService: agentHandlers({
       ...{ hub, pages },
-      life: new AgentLife({ clock, log, store, inventory, hub }),
+      life: new AgentLife({ clock, log, store, inventory, hub, bans: ground.bans }),
       tokens: { clock, store },
       sight: (principal) => inventory.sight(principal),
       createJoinToken: (request) => {
@@ -109,6 +110,7 @@ function apiHandlers(base: Base, ground: Ground, rooms: Rooms, metrics: Metrics)
     EnrolmentService: enrolmentHandlers({ enrolment, hub, inventory }),
     InventoryService: inventoryHandlers(inventory, ground.audit.calls.journal),
     JobService: jobHandlers(jobs, pages),
+    ScheduleService: scheduleHandlers(rooms.schedules, pages),
     SupportService: supportHandlers(createSupport(base, ground, { rooms, facts: { ...system, metrics } })),
     SystemService: systemHandlers(system),
     TraceService: traceHandlers(tracer),
@@ -117,9 +119,9 @@ function apiHandlers(base: Base, ground: Ground, rooms: Rooms, metrics: Metrics)
 }
 
 function openBackups({ config, clock }: Base, { identity, incarnation }: Ground, { health }: Rooms): Backups {
-  const { meshId, fingerprint } = identity;
+  const { meshId, fingerprint, master } = identity;
   return new Backups({
-    ...{ dataDir: config.dataDir, clock },
+    ...{ dataDir: config.dataDir, clock, master },
     onMade: (atMs) => health.backupMade(atMs),
     about: () => ({ version: softwareVersion(), meshId, fingerprint, origin: incarnation.origin }),
   });

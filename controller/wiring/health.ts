@@ -7,7 +7,7 @@ import { STORE_NAME } from '../store/index.ts';
 import type { Base } from './base.ts';
 import type { Ground } from './ground.ts';
 
-interface Watched extends Pick<HealthRoomDeps, 'inventory' | 'hub' | 'serverEndsAt'> {
+interface Watched extends Pick<HealthRoomDeps, 'inventory' | 'hub' | 'serverEndsAt' | 'pausedSchedules'> {
   readonly rotation: CaRotation;
 }
 
@@ -17,9 +17,10 @@ export function openHealthRoom(base: Base, ground: Ground, watched: Watched): He
   const { inventory, hub, rotation, serverEndsAt } = watched;
   const room = openHealth({
     ...{ clock, log, random, store, inventory, hub, directory, auditReader: audit.reader },
-    ...{ dataDir: config.dataDir, secretFiles: secretFiles(base, ground) },
+    ...{ dataDir: config.dataDir, secretFiles: secretFiles(base, ground), time: ground.time },
     cas: () => rotation.list(),
     serverEndsAt,
+    ...(watched.pausedSchedules && { pausedSchedules: watched.pausedSchedules }),
     softwareVersion: softwareVersion(),
     certificateLifetimeMs: config.agents.certificateLifetimeMs,
   });

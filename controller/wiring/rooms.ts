@@ -6,13 +6,13 @@ import { type AccessRoom, accessSettings, openAccess } from '../access/index.ts'
 import { AgentHub, AgentLogLevels, CaRotation, CredentialDesk, Enrolment } from '../agents/index.ts';
 import type { HealthRoom } from '../health/index.ts';
 import { Homes, historyKeeping, Inventory } from '../inventory/index.ts';
-import { Jobs } from '../jobs/index.ts';
+import type { Jobs, Schedules } from '../jobs/index.ts';
 import { CredentialStore } from '../store/index.ts';
 import type { Base } from './base.ts';
 import type { Ground } from './ground.ts';
 import { openHealthRoom } from './health.ts';
+import { openJobs } from './jobs.ts';
 
-const LOST_AFTER_MS = 600_000;
 const DELTA_WINDOW_BYTES = 4_194_304;
 const READER = { type: 'system', name: 'access' } as const;
 
@@ -23,6 +23,7 @@ export interface Rooms {
   readonly enrolment: Enrolment;
   readonly hub: AgentHub;
   readonly jobs: Jobs;
+  readonly schedules: Schedules;
   readonly rotation: CaRotation;
   readonly credentials: CredentialDesk;
   readonly logLevels: LogLevels;
@@ -72,12 +73,7 @@ export function openRooms(base: Base, ground: Ground): Rooms {
     hub: () => hub,
     refreshServer: () => rooms.refreshServer(),
   });
-  const jobs = new Jobs({
-    ...{ store, inventory, hub, clock, random, log },
-    settings: { leaseMs: config.jobs.leaseMs, queueMax: config.jobs.queueMax, lostAfterMs: LOST_AFTER_MS },
-    onAttemptEnded: (job, results) => ground.audit.attemptEnded(job, results),
-  });
-  closers.add(() => jobs.stop());
+  const { jobs, schedules } = openJobs(base, ground, { inventory, hub });
   const credentials = openCredentials(base, ground, hub);
   const people = openPeople(base, ground, { inventory, enrolment });
   const logLevels = new LogLevels({ log, clock, configured: config.log.level });
@@ -85,18 +81,18 @@ export function openRooms(base: Base, ground: Ground): Rooms {
   const agentLogLevels = new AgentLogLevels({ clock, hub });
   const refreshServer = (): Promise<void> => Promise.resolve();
   const health = openHealthRoom(base, ground, {
-    ...{ inventory, hub, rotation },
+    ...{ inventory, hub, rotation, pausedSchedules: () => schedules.paused() },
     serverEndsAt: () => rooms.serverEndsAt,
   });
   const rooms: Rooms = {
-    ...{ people, homes, inventory, enrolment, hub, jobs, rotation, credentials, health },
+    ...{ people, homes, inventory, enrolment, hub, jobs, schedules, rotation, credentials, health },
     ...{ logLevels, agentLogLevels, addresses: [], refreshServer, serverEndsAt: identity.server.expiresAt },
   };
   return rooms;
 }
 
 function openPeople(
-  { config, clock, random, closers, passwordCost }: Base,
+  { config, clock, random, log, closers, passwordCost }: Base,
   { store, tokenFile }: Ground,
   { inventory, enrolment }: Pick<Rooms, 'inventory' | 'enrolment'>,
 ): AccessRoom {
@@ -107,7 +103,10 @@ function openPeople(
     exists: (ref) => inventory.peek(ref, READER)?.deleted === false,
     authenticateAgent: (certificate) => enrolment.authenticate(certificate),
   });
-  people.tokens.ensureAdmin(tokenFile);
+  if (people.tokens.ensureAdmin(tokenFile, store.counters.position === 0) === 'kept') {
+    const hint = `the store has no token; for a new one of the admin move ${tokenFile} away and start again`;
+    log.warn('admin-token.kept', { file: tokenFile, hint });
+  }
   return people;
 }
 
@@ -116,11 +115,19 @@ function openCredentials({ clock, random, log }: Base, ground: Ground, hub: Agen
   const { store, enrolments: directory, audit } = ground;
   return new CredentialDesk({
     ...{ clock, random, log, directory, hub, store: new CredentialStore(store.db) },
-    onAnswered: ({ name, agentId, site, state, orderedVersion, error }) =>
+    onAnswered: ({ name, agentId, site, state, orderedVersion, error }, other) =>
       audit.trail.event({
         ...{ method: `credential.${state}`, who: `agent:${agentId}`, sites: [site] },
         ...{ targets: [`agent:${agentId}`, `credential:${name}`], result: error?.code ?? 'OK' },
-        detail: { version: String(orderedVersion) },
+        detail: {
+          version: String(orderedVersion),
+          // The one who typed it said one thing, and sealed another.
+          ...(other && {
+            sealedFor: `credential:${other.name}`,
+            sealedVersion: String(other.version),
+            sealedTo: other.isRemoval ? 'remove' : 'set',
+          }),
+        },
       }),
   });
 }

@@ -5,7 +5,7 @@ import { ServerCertificateKeeper } from '../agents/index.ts';
 import { setRoomMetrics } from '../api/index.ts';
 import { tlsOf } from './api.ts';
 import type { Base } from './base.ts';
-import type { Ground } from './ground.ts';
+import { type Ground, saveClockMark } from './ground.ts';
 import type { Rooms } from './rooms.ts';
 
 const DUE_EVERY_MS = 30_000;
@@ -13,6 +13,7 @@ const STREAMS_EVERY_MS = 30_000;
 const HISTORY_EVERY_MS = 60_000;
 const UPKEEP_EVERY_MS = 3_600_000;
 const AUDIT_EVERY_MS = 30_000;
+const CLOCK_EVERY_MS = 600_000;
 /** Between two pieces of the index of `find`, so that calls come through. */
 const INDEX_PAUSE_MS = 20;
 /** After a piece that failed. */
@@ -31,8 +32,9 @@ export function controllerMetrics({ config, clock, closers }: Base, rooms: Rooms
   return metrics;
 }
 
-/** Work that comes round by the clock. */
-export function keepUp(base: Base, { identity, audit }: Ground, rooms: Rooms, server: ApiServer): void {
+/** Work that comes round by the clock. What forgets by age waits while the clock is not believed: see `SteadyClock`. */
+export function keepUp(base: Base, ground: Ground, rooms: Rooms, server: Pick<ApiServer, 'setTls'>): void {
+  const { identity, audit, time } = ground;
   const { people, inventory, jobs } = rooms;
   const { clock, log, closers } = base;
   const certificate = new ServerCertificateKeeper({
@@ -43,14 +45,33 @@ export function keepUp(base: Base, { identity, audit }: Ground, rooms: Rooms, se
     },
   });
   rooms.refreshServer = () => certificate.renew();
+  const forget = (what: string, work: () => unknown): void => {
+    if (time.mayForget) guarded(log, what, work);
+  };
+  let wasJumped = time.jump !== undefined;
+  /** A certificate that was made by a wrong clock begins far from now. */
+  const followClock = (): void => {
+    const isJumped = time.jump !== undefined;
+    if (isJumped !== wasJumped) log.warn(isJumped ? 'clock.jumped' : 'clock.steady', { ...time.jump });
+    if (wasJumped && !isJumped)
+      void certificate
+        .renew()
+        .catch((error: unknown) => log.error('server-certificate.not-renewed', { error }));
+    wasJumped = isJumped;
+  };
+  const saveMark = (): void => guarded(log, 'clock', () => saveClockMark(ground));
+  saveMark();
   const timers = [
-    clock.every(DUE_EVERY_MS, () => guarded(log, 'due', () => inventory.runDue())),
+    clock.every(CLOCK_EVERY_MS, saveMark),
+    clock.every(DUE_EVERY_MS, followClock),
+    clock.every(DUE_EVERY_MS, () => guarded(log, 'due', () => time.jump === undefined && inventory.runDue())),
     clock.every(STREAMS_EVERY_MS, () => guarded(log, 'streams', () => people.access.endExpired())),
-    clock.every(HISTORY_EVERY_MS, () => guarded(log, 'history', () => inventory.pruneHistory())),
+    clock.every(HISTORY_EVERY_MS, () => forget('history', () => inventory.pruneHistory())),
     clock.every(AUDIT_EVERY_MS, () => guarded(log, 'audit', () => audit.calls.tick())),
     clock.every(UPKEEP_EVERY_MS, () => {
       guarded(log, 'audit', () => audit.trail.cutOld());
       guarded(log, 'prune', () => jobs.prune());
+      guarded(log, 'schedules', () => rooms.schedules.prune());
       guarded(log, 'credentials', () => rooms.credentials.expire());
       guarded(log, 'tombstones', () => inventory.collectTombstones());
       guarded(log, 'sessions', () => people.sessions.purge());
@@ -59,8 +80,10 @@ export function keepUp(base: Base, { identity, audit }: Ground, rooms: Rooms, se
   ];
   closers.add(() => {
     for (const timer of timers) timer.cancel();
+    saveMark();
   });
   buildIndex(base, rooms);
+  rooms.schedules.start();
   rooms.health.health.start();
 }
 

@@ -29,6 +29,11 @@ export const agentKeys = {
       doc: 'Where /metrics, /healthz and /readyz are served, in the clear: keep it on loopback.',
     },
   },
+  labels: {
+    type: 'texts',
+    default: [],
+    doc: 'What people should know of this agent, as name=value, such as rack=r4; its controller shows them.',
+  },
   log: {
     level: {
       type: 'choice',
@@ -37,6 +42,12 @@ export const agentKeys = {
       doc: 'The least important line that is still written.',
     },
     file: { type: 'path', absent: 'standard output', doc: 'File to append log lines to.' },
+    format: {
+      type: 'choice',
+      choices: ['json', 'ecs'],
+      default: 'json',
+      doc: 'Form of a line: our own JSON, or that of the Elastic Common Schema.',
+    },
   },
   secrets: {
     masterKeyFile: {
@@ -94,10 +105,17 @@ export const agentKeys = {
   outbox: {
     maxSize: {
       type: 'size',
-      default: '512MiB',
+      default: '1GiB',
       min: '1MiB',
       max: '64GiB',
-      doc: 'Disk for changes that the controller has not taken yet; when full, new scans are refused until it has taken some.',
+      doc: 'Disk for changes that the controller has not taken yet; of a record only the newest is kept. When even that does not fit, they are dropped, and all that is known is sent anew.',
+    },
+    maxAge: {
+      type: 'duration',
+      default: '7d',
+      min: '1h',
+      max: '90d',
+      doc: 'How long a change may wait for the controller; then they are dropped, and all that is known is sent anew.',
     },
   },
   targets: {

@@ -33,6 +33,12 @@ export const controllerKeys = {
       doc: 'The least important line that is still written.',
     },
     file: { type: 'path', absent: 'standard output', doc: 'File to append log lines to.' },
+    format: {
+      type: 'choice',
+      choices: ['json', 'ecs'],
+      default: 'json',
+      doc: 'Form of a line: our own JSON, or that of the Elastic Common Schema.',
+    },
   },
   secrets: {
     masterKeyFile: {
@@ -128,6 +134,34 @@ export const controllerKeys = {
       min: 1,
       max: 1_000_000,
       doc: 'Jobs that may wait; one more is refused with QUEUE_FULL.',
+    },
+    timeout: {
+      type: 'duration',
+      default: '10m',
+      min: '10s',
+      max: '24h',
+      doc: 'How long a collect may take from its submission to its end, unless it is submitted with another time.',
+    },
+    workers: {
+      type: 'count',
+      default: 32,
+      min: 1,
+      max: 64,
+      doc: 'Jobs that one agent works on at once; the others wait in the queue.',
+    },
+    perSite: {
+      type: 'count',
+      default: 256,
+      min: 1,
+      max: 10_000,
+      doc: 'Jobs under way at one site at once, over all of its agents.',
+    },
+    perSource: {
+      type: 'count',
+      default: 1,
+      min: 1,
+      max: 64,
+      doc: 'Collects of one source at once; the next one waits for the end of those before it.',
     },
   },
   auth: {

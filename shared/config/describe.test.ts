@@ -68,5 +68,5 @@ test('options of a parser become flags that win over the file (S0.35, S0.56)', (
   expect(flags).toEqual({ 'log.level': 'debug', 'log.file': 'agent.log', 'ssh.pool.max': '7' });
   const document = { where: '/x/a.yaml', text: 'log: {level: warn, file: /var/log/a}' };
   const { log } = loadConfig('agent', { env: {}, document, flags, directory: '/work' }).values;
-  expect(log).toEqual({ level: 'debug', file: '/work/agent.log' });
+  expect(log).toEqual({ level: 'debug', file: '/work/agent.log', format: 'json' });
 });

@@ -21,6 +21,7 @@ import {
   sectionsOf,
 } from '../model/index.ts';
 import { BODY_BYTES_MAX, parseBodyText } from './change.ts';
+import { DIGEST_BITS_MAX } from './digest.ts';
 import { decodeFrame, encodeFrame, FRAME_FILL_BYTES, FRAME_ITEMS_MAX, type FrameItem } from './frame.ts';
 
 const FORMAT = 'wayside/observed/1';
@@ -52,9 +53,23 @@ export interface ScanInfo {
    * name of the covered kinds is absent.
    */
   readonly full: boolean;
+  /** With `full`: the frames speak of these buckets alone, and all others are as the other side has them. */
+  readonly scope?: ScanScope;
   readonly startedAtMs: number;
   readonly finishedAtMs: number;
 }
+
+/** What a comparison of digests left to tell. */
+export interface ScanScope {
+  /** Two to the power of this are the buckets of the source. */
+  readonly bits: number;
+  readonly buckets: readonly number[];
+  /** `SourceDigest.total` of all of the source, once these frames are applied. */
+  readonly total: string;
+}
+
+/** More are not named: then all of the source is told. */
+export const SCOPE_BUCKETS_MAX = 2048;
 
 export interface ObservedItem {
   readonly kind: Kind;
@@ -165,6 +180,8 @@ function encodeHeader(scan: ScanInfo, last: boolean): string {
     coverage: scan.coverage,
     counts: scan.counts,
     full: scan.full,
+    // Without one the header is what it always was.
+    ...(scan.scope ? { scope: { ...scan.scope } } : {}),
     startedAtMs: scan.startedAtMs,
     finishedAtMs: scan.finishedAtMs,
     last,
@@ -196,10 +213,24 @@ function decodeHeader(header: string): { scan: ScanInfo; last: boolean } {
     coverage,
     counts: decodeCounts(h['counts']),
     full: h['full'] === true,
+    ...decodeScope(h),
     startedAtMs: num(h['startedAtMs'], 'startedAtMs'),
     finishedAtMs: num(h['finishedAtMs'], 'finishedAtMs'),
   };
   return { scan, last: h['last'] === true };
+}
+
+function decodeScope(header: Record<string, Json>): Pick<ScanInfo, 'scope'> {
+  const scope = header['scope'];
+  if (scope === undefined) return {};
+  if (!isPlainObject(scope) || header['full'] !== true) throw bad('scope');
+  const { bits, buckets, total } = scope as Readonly<Record<string, unknown>>;
+  const size = 2 ** num(bits, 'scope');
+  if (num(bits, 'scope') > DIGEST_BITS_MAX || !Array.isArray(buckets) || buckets.length > SCOPE_BUCKETS_MAX)
+    throw bad('scope');
+  const named = buckets.map((bucket) => num(bucket, 'scope'));
+  if (named.some((bucket) => bucket >= size)) throw bad('scope');
+  return { scope: { bits: num(bits, 'scope'), buckets: named, total: str(total, 'scope') } };
 }
 
 function decodeCounts(value: unknown): Record<string, number> {

@@ -1,6 +1,38 @@
 /** An agent as operators see it. Times are epoch milliseconds. */
-export const agentStates = ['online', 'unreachable', 'never-seen', 'banned'] as const;
+export const agentStates = ['online', 'unreachable', 'never-seen', 'banned', 'draining', 'drained'] as const;
 export type AgentState = (typeof agentStates)[number];
+
+export const agentDutyKinds = ['drain', 'maintenance'] as const;
+export type AgentDutyKind = (typeof agentDutyKinds)[number];
+
+/** Somebody took the agent out of work. */
+export interface AgentDuty {
+  readonly kind: AgentDutyKind;
+  readonly since: number;
+  readonly by: string;
+  readonly why: string;
+  /** Of a drain: running work may end until then. Of a maintenance: when it is over. */
+  readonly until: number;
+}
+
+export const livenessStates = ['well', 'failing', 'unknown'] as const;
+export type LivenessState = (typeof livenessStates)[number];
+
+/** One of the three ways in which an agent can be alive. */
+export interface Liveness {
+  readonly state: LivenessState;
+  /** `undefined`: nothing is known yet. */
+  readonly since: number | undefined;
+  /** Why it is not well, or what is known. */
+  readonly cause: string;
+}
+
+/** A link that stands, a process that speaks, and switches that it reaches: each can fail alone. */
+export interface AgentLiveness {
+  readonly transport: Liveness;
+  readonly heartbeat: Liveness;
+  readonly drivers: Liveness;
+}
 
 export interface AgentView {
   readonly id: string;
@@ -24,6 +56,12 @@ export interface AgentView {
   readonly description: string;
   /** What a person should look at; empty: nothing. */
   readonly alarm: string;
+  /** Out of work; absent: it is not. */
+  readonly duty?: AgentDuty | undefined;
+  /** Absent: the controller does not tell. */
+  readonly liveness?: AgentLiveness | undefined;
+  /** What its own configuration says of it. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
 export const joinTokenStates = ['open', 'used', 'expired', 'revoked'] as const;

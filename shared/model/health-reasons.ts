@@ -41,9 +41,12 @@ export type HealthReason =
   | 'agent-spool'
   | 'agent-files'
   | 'agent-other'
+  | 'agent-drained'
+  | 'agent-maintenance'
   | 'no-agent'
   | 'source-failed'
   | 'source-partial'
+  | 'schedule-paused'
   | 'disk-low'
   | 'disk-full'
   | 'history-size'
@@ -57,7 +60,8 @@ export type HealthReason =
   | 'backup-old'
   | 'audit-broken'
   | 'audit-lost'
-  | 'gc-stuck';
+  | 'gc-stuck'
+  | 'clock-jumped';
 
 export const healthReasons: Readonly<Record<HealthReason, ReasonSpec>> = {
   // Of agents.
@@ -97,6 +101,16 @@ export const healthReasons: Readonly<Record<HealthReason, ReasonSpec>> = {
   ),
   /** Told by an agent that knows more reasons than this version. */
   'agent-other': warning('told by the agent', 'wayside-agent doctor on its host says more.'),
+  'agent-drained': {
+    level: 'warning',
+    title: 'agent drained',
+    cure: 'To end it: wayside agent resume NAME',
+  },
+  'agent-maintenance': {
+    level: 'warning',
+    title: 'agent in maintenance',
+    cure: 'It ends by itself; sooner with: wayside agent resume NAME',
+  },
   'no-agent': {
     level: 'warning',
     title: 'no agent',
@@ -112,6 +126,11 @@ export const healthReasons: Readonly<Record<HealthReason, ReasonSpec>> = {
     'source read in part',
     'Try it now: wayside source test NAME --site SITE',
     5 * MINUTE_MS,
+  ),
+  'schedule-paused': problem(
+    'schedule paused by itself',
+    'See why: wayside schedule history NAME; then let it run: wayside schedule resume NAME',
+    0,
   ),
   // Of the controller.
   'disk-low': warning(
@@ -162,6 +181,11 @@ export const healthReasons: Readonly<Record<HealthReason, ReasonSpec>> = {
     'deleted records are kept',
     'Changes that may not count hold the line back; deleted records stay until they are settled.',
     HOUR_MS,
+  ),
+  'clock-jumped': problem(
+    'clock jumped',
+    'Compare the clock of this host with a good one, and let it follow NTP: timedatectl set-ntp true',
+    0,
   ),
 };
 

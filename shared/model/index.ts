@@ -25,6 +25,7 @@ export * from './row-fields.ts';
 export * from './row-filter.ts';
 export * from './row-order.ts';
 export * from './rules.ts';
+export * from './schedule.ts';
 export * from './support.ts';
 export * from './tokens.ts';
 export * from './trace.ts';

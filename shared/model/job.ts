@@ -61,6 +61,52 @@ export interface TargetResult {
   readonly credential?: string;
 }
 
+/** How long a job may take; all in milliseconds. */
+export interface JobTimes {
+  /** From its submission, or from being put back, until an agent has it. */
+  readonly toStartMs: number;
+  /** One attempt, from its offer to its end. */
+  readonly toCloseMs: number;
+  /** From the submission to the end, all attempts together. */
+  readonly overallMs: number;
+  /** How long its agent may say nothing of it. */
+  readonly leaseMs: number;
+}
+
+/** How an attempt that ended without a result is made again. */
+export interface JobRetry {
+  /** In all, the first one included. */
+  readonly attempts: number;
+  /** Wait before the second attempt; before the third `nextDelayMs`, then `factor` times as long each, up to `delayMaxMs`. */
+  readonly firstDelayMs: number;
+  readonly nextDelayMs: number;
+  readonly factor: number;
+  readonly delayMaxMs: number;
+  /** Each wait is drawn from so much around it: 0.2 is from 80 % to 120 %. */
+  readonly jitter: number;
+  readonly codes: readonly ErrorCode[];
+}
+
+export interface JobPlan {
+  readonly timers: JobTimes;
+  readonly retry: JobRetry;
+}
+
+/** Who waits for a job; what a person asked for is offered before what a schedule began. */
+export const jobRanks = ['person', 'schedule'] as const;
+export type JobRank = (typeof jobRanks)[number];
+
+/** One line of what was said of an attempt. */
+export interface JobLine {
+  readonly attempt: number;
+  /** Counts from 1 within the attempt; a step shows that lines between were dropped. */
+  readonly no: number;
+  readonly at: number;
+  /** Name of a target; empty: of the job. */
+  readonly target: string;
+  readonly line: string;
+}
+
 /** Times are epoch milliseconds. */
 export interface JobView {
   readonly id: string;
@@ -81,4 +127,7 @@ export interface JobView {
   readonly queuePosition: number;
   readonly parentId: string | undefined;
   readonly input: JsonObject;
+  /** Absent in lists. */
+  readonly plan?: JobPlan | undefined;
+  readonly rank?: JobRank | undefined;
 }

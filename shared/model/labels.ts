@@ -49,6 +49,17 @@ export function labelProblem(value: Json): string | undefined {
   return /[\n\t]/.test(text) ? 'must be one line without tabs' : undefined;
 }
 
+/** Labels that an agent tells of itself. */
+export const AGENT_LABELS_MAX = 32;
+
+/** What is wrong with a label that an agent tells of itself; `undefined`: nothing. */
+export function agentLabelProblem(name: string, value: string): string | undefined {
+  if (!LABEL_KEY.test(name))
+    return 'must be name=value, the name of 1 to 63 lower-case letters, digits, dots, dashes or underscores';
+  const problem = labelProblem(value);
+  return problem && `has a value that ${problem}`;
+}
+
 /** For a name that begins like a label or note and is none. */
 export function openNameProblem(name: string): string | undefined {
   if (!isLabel(name) && !name.startsWith(NOTE_PREFIX)) return undefined;

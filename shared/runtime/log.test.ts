@@ -67,4 +67,28 @@ describe('the log', () => {
     });
     expect(readFileSync(file, 'utf8')).not.toContain('hunter2');
   });
+
+  it('S2.44 writes lines of the Elastic Common Schema when it is told to', () => {
+    const file = join(dir, 'ecs.log');
+    const log = createLog({ component: 'agent', level: 'info', format: 'ecs', file }).with({ agent: 'a1' });
+    log.warn('scan.failed', {
+      device: 'sw1',
+      error: new WaysideError('UNREACHABLE', 'it is silent', { hint: 'ping it' }),
+    });
+    const [line = {}] = lines(file);
+    expect(line).toMatchObject({
+      ...{
+        'ecs.version': '8.11.0',
+        'service.name': 'wayside-agent',
+        'log.level': 'warn',
+        message: 'scan.failed',
+      },
+      ...{ 'wayside.agent': 'a1', 'wayside.device': 'sw1', 'wayside.hint': 'ping it' },
+      ...{ 'error.code': 'UNREACHABLE', 'error.message': 'it is silent' },
+    });
+    expect(String(line['@timestamp'])).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    // Nothing of ours stands where the schema has a meaning of its own.
+    const known = /^(?:@timestamp|message|log\.level|ecs\.version|service\.name|error\.\w+|wayside\.\w+)$/;
+    expect(Object.keys(line).filter((name) => !known.test(name))).toEqual([]);
+  });
 });

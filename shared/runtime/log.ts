@@ -1,6 +1,7 @@
 /** Logs: an event name in past tense and fields. pino stays behind this file. */
 import { pino } from 'pino';
 import { escapeQuoted } from './escape.ts';
+import { childFields, type LogFormat, lineOptions } from './log-format.ts';
 import type { LogTail } from './log-tail.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -20,6 +21,8 @@ export interface Log {
 export interface LogOptions {
   readonly level: LogLevel;
   readonly component: string;
+  /** `json` when absent. */
+  readonly format?: LogFormat | undefined;
   /** A file to append to; stdout when absent. */
   readonly file?: string | undefined;
   /** Gets every line that is written, too. */
@@ -40,24 +43,19 @@ export function createLog(options: LogOptions): Log {
       destination.write(line);
     },
   };
-  const root = pino(
-    {
-      // What is left out is judged here: a child of pino keeps the level that its parent had when it was made.
-      level: 'debug',
-      base: { component: options.component },
-      timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
-      serializers: { error: errorFields },
-    },
-    both,
-  );
-  return wrap(root, { lowest: options.level });
+  const { format = 'json', level, component } = options;
+  return wrap(pino(lineOptions(format, component), both), { lowest: level, format });
 }
 
 const RANKS: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
-/** `shared` is one object for a log and all that come from it. */
-function wrap(logger: pino.Logger, shared: { lowest: LogLevel }): Log {
+/** One object for a log and all that come from it. */
+interface Shared {
+  lowest: LogLevel;
+  readonly format: LogFormat;
+}
+
+function wrap(logger: pino.Logger, shared: Shared): Log {
   const at =
     (level: LogLevel) =>
     (event: string, fields: LogFields = {}): void => {
@@ -68,18 +66,11 @@ function wrap(logger: pino.Logger, shared: { lowest: LogLevel }): Log {
     info: at('info'),
     warn: at('warn'),
     error: at('error'),
-    with: (fields) => wrap(logger.child(fields), shared),
+    with: (fields) => wrap(logger.child(childFields(shared.format, fields)), shared),
     setLevel: (level) => {
       shared.lowest = level;
     },
   };
-}
-
-/** Code, message and hint of an error; never its whole object, which could carry a request. */
-function errorFields(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const { code, hint } = error as { code?: unknown; hint?: unknown };
-  return { code, message: error.message, hint, stack: error.stack };
 }
 
 export const silentLog: Log = {

@@ -62,6 +62,13 @@ export const metricTable = [
   ],
   ['wayside_targets_running', 'gauge', [], 'Targets that the agent works on now.', ''],
   ['wayside_outbox_bytes', 'gauge', [], 'Deltas that wait for the controller.', ''],
+  [
+    'wayside_outbox_dropped_deltas',
+    'gauge',
+    [],
+    'Deltas that the outbox had to drop; all that is known is sent anew once the controller takes it.',
+    '',
+  ],
   ['wayside_session_up', 'gauge', [], 'Is 1 while the agent has a session with its controller.', ''],
   [
     'wayside_event_loop_lag_seconds',

@@ -5,6 +5,7 @@ export * from './credential-targets.ts';
 export * from './fingerprint.ts';
 export * from './join-token.ts';
 export * from './keys.ts';
+export * from './manifest-seal.ts';
 export * from './master-key.ts';
 export * from './membership.ts';
 export { MEMBERSHIP_FORMAT } from './membership-check.ts';

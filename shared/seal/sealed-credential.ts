@@ -34,6 +34,8 @@ export const SEALED_CREDENTIAL_BYTES_MAX = 262_144;
 export const ORDER_LIFETIME_MS = 604_800_000;
 /** Versions and key numbers are from 1 to this. */
 export const CREDENTIAL_VERSION_MAX = 2_000_000_000;
+/** Further ahead of the last one no version is taken: one order must not use up all that there are. */
+export const CREDENTIAL_VERSION_STEP_MAX = 1000;
 
 export interface SealKey {
   readonly agentId: string;

@@ -83,7 +83,7 @@ function translated<T>(path: string, work: () => T): T {
     return work();
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOSPC' || code === 'EDQUOT')
+    if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
       throw new WaysideError('DISK_FULL', `no room to write ${path}`, { cause });
     throw new WaysideError('FORBIDDEN', `cannot write ${path}: ${code ?? String(cause)}`, {
       cause,

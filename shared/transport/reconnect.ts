@@ -23,6 +23,8 @@ export interface ReconnectOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly policy?: BackoffPolicy;
+  /** Instead of `policy`: how long to wait after an ending, milliseconds. What the other side asked for comes on top. */
+  readonly pause?: (ending: SessionEnding) => number;
   /** Ends the loop. */
   readonly signal: AbortSignal;
   /** One session from dialling to its end. What it throws counts as a session that was not established. */
@@ -45,7 +47,8 @@ export async function keepConnected(options: ReconnectOptions): Promise<void> {
     if (ending.error && options.isFinal?.(ending.error)) throw ending.error;
     failures = ending.established ? 0 : failures + 1;
     const askedMs = Math.min(ending.retryAfterMs ?? 0, RETRY_AFTER_MAX_MS);
-    const waitMs = askedMs + backoff(policy, Math.max(0, failures - 1), random);
+    const ownMs = options.pause?.(ending) ?? backoff(policy, Math.max(0, failures - 1), random);
+    const waitMs = askedMs + ownMs;
     options.onWait?.(ending, waitMs);
     await delay(clock, waitMs, signal).catch(() => undefined);
   }

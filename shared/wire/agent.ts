@@ -3,6 +3,7 @@ import type { Agent__Output } from '../../proto/gen/wayside/v1/Agent.ts';
 import type { CaCertificate__Output } from '../../proto/gen/wayside/v1/CaCertificate.ts';
 import type { JoinToken__Output } from '../../proto/gen/wayside/v1/JoinToken.ts';
 import type { AgentView, CaView, JoinTokenView } from '../model/index.ts';
+import { dutyFromWire, dutyToWire, livenessFromWire, livenessToWire } from './agent-liveness.ts';
 import { agentState, joinTokenState } from './enums.ts';
 import { int64FromWire, int64ToWire, timeFromWire, timestampFromWire, timestampToWire } from './scalar.ts';
 
@@ -26,6 +27,9 @@ export function agentToWire(agent: AgentView): Agent__Output {
     identity: agent.identity,
     description: agent.description,
     alarm: agent.alarm,
+    duty: agent.duty ? dutyToWire(agent.duty) : null,
+    liveness: agent.liveness ? livenessToWire(agent.liveness) : null,
+    labels: { ...agent.labels },
   };
 }
 
@@ -50,6 +54,9 @@ export function agentFromWire(agent: Agent__Output): AgentView {
     identity: agent.identity,
     description: agent.description,
     alarm: agent.alarm,
+    ...(agent.duty && { duty: dutyFromWire(agent.duty) }),
+    ...(agent.liveness && { liveness: livenessFromWire(agent.liveness) }),
+    ...(Object.keys(agent.labels).length > 0 && { labels: { ...agent.labels } }),
   };
 }
 

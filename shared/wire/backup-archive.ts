@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { WaysideError } from '../errors.ts';
 import { readTar, type TarEntry } from '../runtime/index.ts';
+import { isManifestSeal, type ManifestSeal } from '../seal/index.ts';
 
 export const BACKUP_FORMAT = 'wayside/backup/1';
 export const MANIFEST_NAME = 'manifest.json';
@@ -14,6 +15,8 @@ const MANIFEST_BYTES_MAX = 1_048_576;
 const FILE_NAME = /^(store\.db|identity\/[a-z0-9][a-z0-9.-]{0,60})$/;
 const FILES_MAX = 100;
 const FORMAT_CHARS_SHOWN = 60;
+/** Numbers above are no positions, sizes or times that a controller ever had: 2^52 lies above all of them. */
+const NUMBER_MAX = 2 ** 52;
 
 export interface BackupManifest {
   readonly format: typeof BACKUP_FORMAT;
@@ -30,6 +33,8 @@ export interface BackupManifest {
   /** Epoch milliseconds. */
   readonly createdAt: number;
   readonly files: readonly BackupFile[];
+  /** Over all the rest, with the master key; backups of older versions have none. Reading does not check it. */
+  readonly seal?: ManifestSeal;
 }
 
 export interface BackupFile extends TarEntry {
@@ -111,13 +116,14 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
 }
 
 function isManifest(value: object): value is BackupManifest {
-  const { format, version, schema, meshId, fingerprint, origin, position, createdAt, files } =
+  const { format, version, schema, meshId, fingerprint, origin, position, createdAt, files, seal } =
     value as Partial<BackupManifest>;
   const texts = [format, version, meshId, fingerprint, origin];
   const counts = [schema, position, createdAt];
   return (
     texts.every((text) => typeof text === 'string') &&
-    counts.every((count) => Number.isSafeInteger(count)) &&
+    counts.every(isCount) &&
+    (seal === undefined || isManifestSeal(seal)) &&
     Array.isArray(files) &&
     files.length <= FILES_MAX &&
     files.every(isFile) &&
@@ -126,12 +132,16 @@ function isManifest(value: object): value is BackupManifest {
   );
 }
 
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= NUMBER_MAX;
+}
+
 function isFile(value: unknown): value is BackupFile {
   const { name, sizeBytes, sha256 } = (value ?? {}) as Partial<BackupFile>;
   return (
     typeof name === 'string' &&
     FILE_NAME.test(name) &&
-    Number.isSafeInteger(sizeBytes) &&
+    isCount(sizeBytes) &&
     typeof sha256 === 'string' &&
     /^[0-9a-f]{64}$/.test(sha256)
   );

@@ -1,6 +1,7 @@
 /** Credentials without their secrets: what people see, and what agents tell of theirs. */
 import type { Credential__Output } from '../../proto/gen/wayside/v1/Credential.ts';
 import type { CredentialEnded__Output } from '../../proto/gen/wayside/v1/CredentialEnded.ts';
+import type { CredentialOrdered__Output } from '../../proto/gen/wayside/v1/CredentialOrdered.ts';
 import type { CredentialsHeld__Output } from '../../proto/gen/wayside/v1/CredentialsHeld.ts';
 import type { GetSealKeyResponse__Output } from '../../proto/gen/wayside/v1/GetSealKeyResponse.ts';
 import type { SealKey__Output } from '../../proto/gen/wayside/v1/SealKey.ts';
@@ -8,7 +9,13 @@ import type { CredentialView } from '../model/index.ts';
 import { credentialState } from './enums.ts';
 import { failureFromWire } from './job.ts';
 import { bytesToWire, timestampFromWire, timestampToWire } from './scalar.ts';
-import type { CredentialEnded, CredentialsHeld, SealKeyTold } from './session.ts';
+import type {
+  CredentialEnded,
+  CredentialLabel,
+  CredentialOrdered,
+  CredentialsHeld,
+  SealKeyTold,
+} from './session.ts';
 
 export function credentialToWire(credential: CredentialView): Credential__Output {
   const { error } = credential;
@@ -92,18 +99,39 @@ export function sealKeyFromWire(sealKey: SealKey__Output | null | undefined): Se
   return { number, key, signature };
 }
 
+const NO_LABEL: CredentialLabel = { name: '', version: 0, isRemoval: false };
+
+export function credentialOrderedToWire({
+  orderId,
+  sealed,
+  told = NO_LABEL,
+}: CredentialOrdered): CredentialOrdered__Output {
+  const { name, version, isRemoval } = told;
+  return { orderId, sealed: bytesToWire(sealed), name, version, removal: isRemoval };
+}
+
+export function credentialOrderedFromWire(ordered: CredentialOrdered__Output): CredentialOrdered {
+  const { orderId, sealed, name, version, removal } = ordered;
+  const told = { name, version, isRemoval: removal };
+  return { type: 'credentialOrdered', orderId, sealed, ...(name !== '' && { told }) };
+}
+
 export function credentialEndedToWire({
   orderId,
   error,
   seenVersion,
+  said = NO_LABEL,
 }: CredentialEnded): CredentialEnded__Output {
   const { code = '', message = '', hint } = error ?? {};
-  return { orderId, code, message, hint: hint ?? '', seenVersion };
+  const label = { sealedName: said.name, sealedVersion: said.version, sealedRemoval: said.isRemoval };
+  return { orderId, code, message, hint: hint ?? '', seenVersion, ...label };
 }
 
 export function credentialEndedFromWire(ended: CredentialEnded__Output): CredentialEnded {
-  const { orderId, code, message, hint, seenVersion } = ended;
-  return { type: 'credentialEnded', orderId, error: failureFromWire({ code, message, hint }), seenVersion };
+  const { orderId, code, message, hint, seenVersion, sealedName: name } = ended;
+  const said = { name, version: ended.sealedVersion, isRemoval: ended.sealedRemoval };
+  const error = failureFromWire({ code, message, hint });
+  return { type: 'credentialEnded', orderId, error, seenVersion, ...(name !== '' && { said }) };
 }
 
 export function credentialsHeldToWire({ credentials }: CredentialsHeld): CredentialsHeld__Output {

@@ -80,6 +80,8 @@ export const agentState: EnumCodec<AgentState, AgentState__Output> = enumCodec<
   unreachable: 'AGENT_STATE_UNREACHABLE',
   'never-seen': 'AGENT_STATE_NEVER_SEEN',
   banned: 'AGENT_STATE_BANNED',
+  draining: 'AGENT_STATE_DRAINING',
+  drained: 'AGENT_STATE_DRAINED',
 });
 
 export const joinTokenState: EnumCodec<JoinTokenState, JoinTokenState__Output> = enumCodec<

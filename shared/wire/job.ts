@@ -1,15 +1,20 @@
 /** Jobs, their targets' results, and failures as data. */
 import type { Job__Output } from '../../proto/gen/wayside/v1/Job.ts';
 import type { JobError__Output } from '../../proto/gen/wayside/v1/JobError.ts';
+import type { JobLine__Output } from '../../proto/gen/wayside/v1/JobLine.ts';
+import type { JobPlan__Output } from '../../proto/gen/wayside/v1/JobPlan.ts';
 import type { Progress__Output } from '../../proto/gen/wayside/v1/Progress.ts';
 import type { TargetResult__Output } from '../../proto/gen/wayside/v1/TargetResult.ts';
 import { isErrorCode } from '../errors.ts';
 import {
   type Failure,
   type JobKind,
+  type JobLine,
+  type JobPlan,
   type JobProgress,
   type JobView,
   jobKinds,
+  jobRanks,
   type TargetResult,
 } from '../model/index.ts';
 import { jobState } from './enums.ts';
@@ -69,6 +74,8 @@ export function jobToWire(job: JobView): Job__Output {
     queuePosition: job.queuePosition,
     parentId: job.parentId ?? '',
     input: structToWire(job.input),
+    plan: planToWire(job.plan),
+    rank: job.rank ?? '',
   };
 }
 
@@ -92,7 +99,46 @@ export function jobFromWire(job: Job__Output): JobView {
     queuePosition: job.queuePosition,
     parentId: textFromWire(job.parentId),
     input: structFromWire(job.input),
+    plan: planFromWire(job.plan),
+    rank: jobRanks.find((rank) => rank === job.rank),
   };
+}
+
+function planToWire(plan: JobPlan | undefined): JobPlan__Output | null {
+  if (!plan) return null;
+  const { timers, retry } = plan;
+  return {
+    startTimeoutMs: timers.toStartMs,
+    closeTimeoutMs: timers.toCloseMs,
+    timeoutMs: timers.overallMs,
+    leaseMs: timers.leaseMs,
+    ...retry,
+    codes: [...retry.codes],
+  };
+}
+
+/** Codes that this version does not know are left out. */
+function planFromWire(plan: JobPlan__Output | null): JobPlan | undefined {
+  if (!plan) return undefined;
+  const { attempts, firstDelayMs, nextDelayMs, factor, delayMaxMs, jitter } = plan;
+  return {
+    timers: {
+      ...{ toStartMs: plan.startTimeoutMs, toCloseMs: plan.closeTimeoutMs },
+      ...{ overallMs: plan.timeoutMs, leaseMs: plan.leaseMs },
+    },
+    retry: {
+      ...{ attempts, firstDelayMs, nextDelayMs, factor, delayMaxMs, jitter },
+      codes: plan.codes.filter(isErrorCode),
+    },
+  };
+}
+
+export function jobLineToWire({ attempt, no, at, target, line }: JobLine): JobLine__Output {
+  return { attempt, number: no, time: timestampToWire(at), target, line };
+}
+
+export function jobLineFromWire({ attempt, number, time, target, line }: JobLine__Output): JobLine {
+  return { attempt, no: number, at: timeFromWire(time), target, line };
 }
 
 /** `undefined` for a kind that this version does not know. */

@@ -13,6 +13,7 @@ import type * as credential from '../../proto/gen/wayside/v1/CredentialService.t
 import type * as enrolment from '../../proto/gen/wayside/v1/EnrolmentService.ts';
 import type * as inventory from '../../proto/gen/wayside/v1/InventoryService.ts';
 import type * as job from '../../proto/gen/wayside/v1/JobService.ts';
+import type * as schedule from '../../proto/gen/wayside/v1/ScheduleService.ts';
 import type * as support from '../../proto/gen/wayside/v1/SupportService.ts';
 import type * as system from '../../proto/gen/wayside/v1/SystemService.ts';
 import type * as trace from '../../proto/gen/wayside/v1/TraceService.ts';
@@ -29,6 +30,7 @@ interface Definitions {
   readonly EnrolmentService: enrolment.EnrolmentServiceDefinition;
   readonly InventoryService: inventory.InventoryServiceDefinition;
   readonly JobService: job.JobServiceDefinition;
+  readonly ScheduleService: schedule.ScheduleServiceDefinition;
   readonly SupportService: support.SupportServiceDefinition;
   readonly SystemService: system.SystemServiceDefinition;
   readonly TraceService: trace.TraceServiceDefinition;
@@ -46,6 +48,7 @@ interface Handlers {
   readonly EnrolmentService: enrolment.EnrolmentServiceHandlers;
   readonly InventoryService: inventory.InventoryServiceHandlers;
   readonly JobService: job.JobServiceHandlers;
+  readonly ScheduleService: schedule.ScheduleServiceHandlers;
   readonly SupportService: support.SupportServiceHandlers;
   readonly SystemService: system.SystemServiceHandlers;
   readonly TraceService: trace.TraceServiceHandlers;

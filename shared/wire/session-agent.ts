@@ -16,6 +16,7 @@ import {
 } from './credential.ts';
 import { failureFromWire } from './job.ts';
 import { bytesToWire, int64FromWire, int64ToWire, timeFromWire, timestampToWire } from './scalar.ts';
+import { firingsToldFromWire, firingsToldToWire } from './schedule.ts';
 import {
   type AgentMessage,
   type CertificateRequested,
@@ -25,6 +26,7 @@ import {
   type JobProgressed,
   jobOutcomes,
 } from './session.ts';
+import { digestsToldFromWire, digestsToldToWire } from './session-digest.ts';
 import { levelToldFromWire, levelToldToWire } from './session-log.ts';
 import {
   codeFromWire,
@@ -66,6 +68,10 @@ export function agentMessageToWire(message: AgentMessage): SessionRequest__Outpu
       return { message: 'credentialEnded', credentialEnded: credentialEndedToWire(message) };
     case 'credentialsHeld':
       return { message: 'credentialsHeld', credentialsHeld: credentialsHeldToWire(message) };
+    case 'firingsTold':
+      return { message: 'firingsTold', firingsTold: firingsToldToWire(message) };
+    case 'digestsTold':
+      return { message: 'digestsTold', digestsTold: digestsToldToWire(message) };
     default:
       return unreachable(message);
   }
@@ -89,7 +95,9 @@ export function agentMessageFromWire(request: SessionRequest__Output): AgentMess
   if (request.certificateRequested) return certificateRequestedFromWire(request.certificateRequested);
   if (request.credentialEnded) return credentialEndedFromWire(request.credentialEnded);
   if (request.credentialsHeld) return credentialsHeldFromWire(request.credentialsHeld);
+  if (request.firingsTold) return firingsToldFromWire(request.firingsTold);
   if (request.logLevelTold) return levelToldFromWire(request.logLevelTold);
+  if (request.digestsTold) return digestsToldFromWire(request.digestsTold);
   return undefined;
 }
 
@@ -111,6 +119,8 @@ function helloToWire(hello: Hello): Hello__Output {
     time: timestampToWire(hello.time),
     health: healthToWire(hello.health),
     sealKey: hello.sealKey ? sealKeyToWire(hello.sealKey) : null,
+    labels: { ...hello.labels },
+    protocolMinor: hello.protocolMinor ?? 0,
   };
 }
 
@@ -138,6 +148,8 @@ function helloFromWire(hello: Hello__Output): Hello {
     time: timeFromWire(hello.time),
     ...healthFromWire(hello.health),
     sealKey: sealKeyFromWire(hello.sealKey),
+    ...(Object.keys(hello.labels).length > 0 && { labels: { ...hello.labels } }),
+    ...(hello.protocolMinor > 0 && { protocolMinor: hello.protocolMinor }),
   };
 }
 

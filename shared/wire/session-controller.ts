@@ -5,6 +5,7 @@ import type { JobTarget__Output } from '../../proto/gen/wayside/v1/JobTarget.ts'
 import type { SessionResponse__Output } from '../../proto/gen/wayside/v1/SessionResponse.ts';
 import type { Welcome__Output } from '../../proto/gen/wayside/v1/Welcome.ts';
 import { unreachable } from '../errors.ts';
+import { credentialOrderedFromWire, credentialOrderedToWire } from './credential.ts';
 import { jobKindFromWire } from './job.ts';
 import { recordRefFromWire, recordRefToWire } from './record.ts';
 import {
@@ -16,6 +17,7 @@ import {
   timestampToWire,
 } from './scalar.ts';
 import type { CertificateIssued, ControllerMessage, JobOffered, JobTarget, Welcome } from './session.ts';
+import { digestsComparedFromWire, digestsComparedToWire } from './session-digest.ts';
 import { levelAskedFromWire, levelAskedToWire } from './session-log.ts';
 import { codeFromWire, heartbeatFromWire, heartbeatToWire } from './session-parts.ts';
 import { macFromWire } from './trace.ts';
@@ -57,11 +59,16 @@ export function controllerMessageToWire(message: ControllerMessage): SessionResp
     }
     case 'logLevelAsked':
       return { message: 'logLevelAsked', logLevelAsked: levelAskedToWire(message) };
-    case 'credentialOrdered': {
-      const { orderId } = message;
-      const sealed = bytesToWire(message.sealed);
-      return { message: 'credentialOrdered', credentialOrdered: { orderId, sealed } };
+    case 'credentialOrdered':
+      return { message: 'credentialOrdered', credentialOrdered: credentialOrderedToWire(message) };
+    case 'firingsAcknowledged':
+      return { message: 'firingsAcknowledged', firingsAcknowledged: { count: message.count } };
+    case 'schedulesCopied': {
+      const { revision, document } = message;
+      return { message: 'schedulesCopied', schedulesCopied: { revision, document: bytesToWire(document) } };
     }
+    case 'digestsCompared':
+      return { message: 'digestsCompared', digestsCompared: digestsComparedToWire(message) };
     default:
       return unreachable(message);
   }
@@ -95,10 +102,14 @@ export function controllerMessageFromWire(response: SessionResponse__Output): Co
     const { code, message, retryAfterMs } = goAway;
     return { type: 'goAway', code: codeFromWire(code), message, retryAfterMs };
   }
-  if (response.credentialOrdered) {
-    const { orderId, sealed } = response.credentialOrdered;
-    return { type: 'credentialOrdered', orderId, sealed };
+  if (response.credentialOrdered) return credentialOrderedFromWire(response.credentialOrdered);
+  if (response.firingsAcknowledged)
+    return { type: 'firingsAcknowledged', count: response.firingsAcknowledged.count };
+  if (response.schedulesCopied) {
+    const { revision, document } = response.schedulesCopied;
+    return { type: 'schedulesCopied', revision, document };
   }
+  if (response.digestsCompared) return digestsComparedFromWire(response.digestsCompared);
   if (logLevelAsked) return levelAskedFromWire(logLevelAsked);
   return undefined;
 }
@@ -119,6 +130,8 @@ function welcomeToWire(welcome: Welcome): Welcome__Output {
     })),
     time: timestampToWire(welcome.time),
     softwareVersion: welcome.softwareVersion,
+    protocolMinor: welcome.protocolMinor ?? 0,
+    clockAheadMs: int64ToWire(welcome.clockAheadMs ?? 0),
   };
 }
 
@@ -139,6 +152,10 @@ function welcomeFromWire(welcome: Welcome__Output): Welcome {
     })),
     time: timeFromWire(welcome.time),
     softwareVersion: welcome.softwareVersion,
+    ...(welcome.protocolMinor > 0 && {
+      protocolMinor: welcome.protocolMinor,
+      clockAheadMs: int64FromWire(welcome.clockAheadMs),
+    }),
   };
 }
 

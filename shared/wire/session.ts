@@ -2,6 +2,7 @@
  * What an agent and its controller say to each other. Field names are those of session.proto; times are epoch
  * milliseconds, results carry parsed JSON, and pieces of large messages never come up here: the link joins them.
  */
+import type { SourceDigest } from '../delta/index.ts';
 import type { ErrorCode } from '../errors.ts';
 import type {
   Failure,
@@ -16,6 +17,8 @@ import type { LogLevelChange, LogLevelState } from '../runtime/index.ts';
 
 /** Highest version of this protocol that this build speaks. */
 export const PROTOCOL_VERSION = 1;
+/** Changes within that version which both sides may leave unused: 1 is labels, the clock in the welcome, digests. */
+export const PROTOCOL_MINOR = 1;
 
 /** First message of a session: state, not work. */
 export interface Hello {
@@ -42,6 +45,10 @@ export interface Hello {
   readonly health?: readonly HealthItem[];
   /** The key to which secrets for this agent are sealed; agents of older versions have none. */
   readonly sealKey?: SealKeyTold | undefined;
+  /** Absent: a version before there were any. */
+  readonly protocolMinor?: number;
+  /** What its configuration says of it; absent: nothing. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** Of the agent that says the hello. */
@@ -132,9 +139,18 @@ export interface LogLevelTold extends LogLevelState {
   readonly questionId: string;
 }
 
+/** What an order is for, as the controller was told it, or as its seal says it. */
+export interface CredentialLabel {
+  readonly name: string;
+  readonly version: number;
+  readonly isRemoval: boolean;
+}
+
 /** What became of a CredentialOrdered. */
 export interface CredentialEnded {
   readonly type: 'credentialEnded';
+  /** By the seal; absent: it did not open, or the agent is older. */
+  readonly said?: CredentialLabel;
   readonly orderId: string;
   /** `undefined`: it is done, and on the agent's disk. */
   readonly error: Failure | undefined;
@@ -148,8 +164,39 @@ export interface CredentialsHeld {
   readonly credentials: readonly HeldCredential[];
 }
 
+/** What an agent decided of a nominal time while it had no controller. */
+export interface AloneFiringTold {
+  readonly scheduleId: string;
+  readonly nominalAt: number;
+  readonly at: number;
+  readonly state: 'fired' | 'skipped' | 'missed';
+  readonly reason: string;
+}
+
+/** Right after the welcome, before the ends of jobs, by an agent that keeps schedules. */
+export interface FiringsTold {
+  readonly type: 'firingsTold';
+  readonly firings: readonly AloneFiringTold[];
+  /** Older ones that the agent could not keep. */
+  readonly dropped: number;
+  /** Of the copy that it holds; `none`. */
+  readonly scheduleRevision: string;
+}
+
+/** What the agent knows of its sources, in short; the controller answers before any delta goes. */
+export interface DigestsTold {
+  readonly type: 'digestsTold';
+  readonly sources: readonly SourceDigestTold[];
+}
+
+export interface SourceDigestTold {
+  readonly source: RecordRef;
+  readonly digest: SourceDigest;
+}
+
 /** From the agent. */
 export type AgentMessage =
+  | DigestsTold
   | Hello
   | Heartbeat
   | Delta
@@ -160,7 +207,8 @@ export type AgentMessage =
   | CertificateRequested
   | LogLevelTold
   | CredentialEnded
-  | CredentialsHeld;
+  | CredentialsHeld
+  | FiringsTold;
 
 export interface Welcome {
   readonly type: 'welcome';
@@ -173,6 +221,10 @@ export interface Welcome {
   readonly positions: readonly Position[];
   readonly time: number;
   readonly softwareVersion: string;
+  /** Absent: a version before there were any; nothing below is said then. */
+  readonly protocolMinor?: number;
+  /** How much the agent's clock is ahead, by its hello. */
+  readonly clockAheadMs?: number;
 }
 
 /** The last delta of the agent that is on the controller's disk, for one site. */
@@ -267,12 +319,42 @@ export interface LogLevelAsked {
 /** A credential that was sealed to the agent, or the order to forget one. */
 export interface CredentialOrdered {
   readonly type: 'credentialOrdered';
+  /** Absent: the controller is older. */
+  readonly told?: CredentialLabel;
   readonly orderId: string;
   readonly sealed: Uint8Array;
 }
 
+/** So many of the FiringsTold of this session are on the controller's disk. */
+export interface FiringsAcknowledged {
+  readonly type: 'firingsAcknowledged';
+  readonly count: number;
+}
+
+/** The schedules that the agent fires by itself while it has no controller, in place of what it holds. */
+export interface SchedulesCopied {
+  readonly type: 'schedulesCopied';
+  /** A hash of the document. */
+  readonly revision: string;
+  /** JSON, see `ScheduleCopy`. */
+  readonly document: Uint8Array;
+}
+
+/** The answer to DigestsTold. */
+export interface DigestsCompared {
+  readonly type: 'digestsCompared';
+  readonly sources: readonly SourceDifference[];
+}
+
+export interface SourceDifference {
+  readonly source: RecordRef;
+  /** Buckets that differ; `undefined`: not to be compared, so all is to be told. */
+  readonly differing: readonly number[] | undefined;
+}
+
 /** From the controller. */
 export type ControllerMessage =
+  | DigestsCompared
   | Welcome
   | Heartbeat
   | DeltaAcknowledged
@@ -283,4 +365,6 @@ export type ControllerMessage =
   | TrustChanged
   | GoAway
   | LogLevelAsked
-  | CredentialOrdered;
+  | CredentialOrdered
+  | FiringsAcknowledged
+  | SchedulesCopied;

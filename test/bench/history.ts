@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Backups, DATABASE_DEFAULTS, openDatabase, Store } from '../../controller/store/index.ts';
-import { systemClock } from '../../shared/runtime/index.ts';
-import { ready } from '../../shared/seal/index.ts';
+import { systemClock, systemRandom } from '../../shared/runtime/index.ts';
+import { createMasterKey, ready } from '../../shared/seal/index.ts';
 import { applyAll, makeFrames, openInventory, timed } from './apply.ts';
 import { type Figure, median } from './figure.ts';
 
@@ -101,7 +101,8 @@ function changed(file: string, frames: Frames, history: 'on' | 'off'): { ms: num
 /** Until the last byte of the archive is on disk. */
 async function backup(dir: string): Promise<number> {
   const about = () => ({ version: '0', meshId: 'bench', fingerprint: 'bench', origin: 'bench.1' });
-  const backups = new Backups({ dataDir: dir, clock: systemClock, about });
+  const master = createMasterKey(systemRandom);
+  const backups = new Backups({ dataDir: dir, clock: systemClock, master, about });
   const fd = openSync(join(dir, 'backup.tar'), 'w');
   const startMs = systemClock.monotonic();
   for await (const { bytes } of backups.create(new AbortController().signal)) writeSync(fd, bytes);

@@ -7,6 +7,7 @@ import { benchAgent } from './agent.ts';
 import { benchApply } from './apply.ts';
 import { benchAudit } from './audit.ts';
 import { benchClients } from './clients.ts';
+import { benchDigests } from './digests.ts';
 import { type Figure, figureTable, type JudgedFigure, judge, withTable } from './figure.ts';
 import { benchFind, benchFindMillion } from './find.ts';
 import { benchGroupExchange } from './group-exchange.ts';
@@ -14,6 +15,8 @@ import { benchHistory } from './history.ts';
 import { benchLogins } from './logins.ts';
 import { benchLookup } from './lookup.ts';
 import { benchMemory } from './memory.ts';
+import { benchSessions } from './sessions.ts';
+import { benchSoak } from './soak.ts';
 import { benchTrace } from './trace.ts';
 import { benchView } from './view.ts';
 
@@ -29,6 +32,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
   memory: benchMemory,
   'group-exchange': benchGroupExchange,
   apply: benchApply,
+  digests: benchDigests,
   history: benchHistory,
   view: benchView,
   find: benchFind,
@@ -36,6 +40,8 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
   audit: benchAudit,
   clients: benchClients,
   logins: benchLogins,
+  sessions: benchSessions,
+  soak: benchSoak,
 };
 
 async function main(): Promise<number> {

@@ -60,6 +60,16 @@ export class Program {
     await this.ended;
   }
 
+  /** Without a chance to end in order. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.ended;
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.child.kill(name);
+  }
+
   private async waitFor(name: string): Promise<LogLine> {
     for (;;) {
       const line = this.seen.get(name);

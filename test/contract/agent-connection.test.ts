@@ -6,6 +6,7 @@ import { Connection, type ConnectionDeps, loadEnrolment } from '../../agent/sess
 import { AgentMeta, Outbox, openAgentDatabase, Snapshots } from '../../agent/store/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
 import { LogLevels, silentLog, systemClock, systemRandom } from '../../shared/runtime/index.ts';
+import { createClient } from '../../shared/transport/index.ts';
 import { deferred } from './rig.ts';
 import { Live } from './support/live.ts';
 import { NO_VAULT } from './support/sync-agent.ts';
@@ -100,4 +101,41 @@ test('a stop in the middle of joining again does not begin a session', async () 
   joined.resolve();
   await stopped;
   expect(made.problem).toContain('SHUTTING_DOWN');
+});
+
+test('an agent with two addresses goes on to the next one at once, remembers it, and never has two sessions', async () => {
+  const db = openAgentDatabase(':memory:');
+  onTestFinished(() => void db.close());
+  const meta = new AgentMeta(db);
+  const { address } = live.controller;
+  // Nobody listens on port 1.
+  const addresses = ['127.0.0.1:1', address];
+  const dialled: string[] = [];
+  let [open, most] = [0, 0];
+  const dial: ConnectionDeps['dial'] = (options) => {
+    const client = createClient(options);
+    dialled.push(options.address);
+    open += 1;
+    most = Math.max(most, open);
+    return {
+      session: () => client.session(),
+      close: () => {
+        open -= 1;
+        client.close();
+      },
+    };
+  };
+  const up = async (name: string): Promise<Connection> => {
+    const opened = deferred<void>();
+    const onState: ConnectionDeps['onState'] = (state) => state.up && opened.resolve();
+    const made = await connection(name, { meta, addresses, dial, onState });
+    await made.start();
+    await opened.promise;
+    return made;
+  };
+  await (await up('twice')).stop();
+  expect(dialled).toEqual(addresses);
+  await (await up('again')).stop();
+  expect(dialled.slice(2)).toEqual([address]);
+  expect([most, open]).toEqual([1, 0]);
 });

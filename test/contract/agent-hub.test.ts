@@ -62,6 +62,13 @@ const request = { type: 'certificateRequested', certificateRequest: new Uint8Arr
 const macs = (): string[] =>
   [...rooms.inventory.all('sighting', 'ams1', {}, ADMIN)].map(({ fields }) => String(fields['mac'])).sort();
 
+test('a stream that was held up until the same process had begun another does not push that one out', async () => {
+  const newer = await connect('a1', { bootId: 'b1', sessionNumber: 2 });
+  const heldUp = await connect('a1', { bootId: 'b1', sessionNumber: 1 });
+  expect(await closedWith(heldUp)).toBe('SESSION_REPLACED');
+  expect([newer.session.agent.isClosed, rooms.hub.isOnline('a1')]).toEqual([false, true]);
+});
+
 describe('a session', () => {
   test('is welcomed with what the controller holds of the agent, and shows it as online', async () => {
     const agent = await connect('a1', { os: 'linux 6', softwareVersion: '1.2.3' });
@@ -342,11 +349,12 @@ describe('agents as people see them', () => {
 });
 
 describe('a controller that stops', () => {
-  test('tells every agent when to come back, and takes no new session', async () => {
+  test('tells every agent when to come back, each another moment, and takes no new session', async () => {
     const agents = [await connect('a1'), await connect('a2')];
     await rooms.hub.stop();
-    for (const agent of agents) {
-      expect(agent.heard('goAway')).toMatchObject([{ code: 'SHUTTING_DOWN', retryAfterMs: 1000 }]);
+    for (const [at, agent] of agents.entries()) {
+      const goAway = { code: 'SHUTTING_DOWN', retryAfterMs: 1000 + 10 * at };
+      expect(agent.heard('goAway')).toMatchObject([goAway]);
       expect(await closedWith(agent)).toBe('SHUTTING_DOWN');
     }
     expect(await closedWith(await connect())).toBe('SHUTTING_DOWN');

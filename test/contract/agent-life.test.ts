@@ -101,6 +101,28 @@ describe('shutting agents out', () => {
     );
   });
 
+  test('AgentService.DrainAgent sends it home and AgentService.ResumeAgent lets it back in; AgentService.MaintainAgent does neither', async () => {
+    const { dataDir } = await join_('drained');
+    const first = await run(dataDir);
+    const maintained = await live.admin.unary('AgentService.MaintainAgent', {
+      ...{ id: 'drained', why: 'rack moves', durationSeconds: 3600 },
+    });
+    expect(maintained.agent).toMatchObject({
+      state: 'AGENT_STATE_ONLINE',
+      duty: { kind: 'maintenance', by: 'user:admin', why: 'rack moves' },
+    });
+    await live.admin.unary('AgentService.DrainAgent', { id: 'drained', why: 'new disk', deadlineSeconds: 1 });
+    expect(await first.events.next('session.lost')).toMatchObject({
+      code: 'AGENT_DRAINED',
+      message: 'drained by user:admin: new disk',
+    });
+    expect((await shown('drained'))?.state).toBe('AGENT_STATE_DRAINED');
+    await first.stop();
+    await live.admin.unary('AgentService.ResumeAgent', { id: 'drained' });
+    await run(dataDir);
+    expect(await shown('drained')).toMatchObject({ state: 'AGENT_STATE_ONLINE', duty: null });
+  });
+
   test('AgentService.DeleteAgent forgets it: its key alone opens nothing, a new token does', async () => {
     const { dataDir, certificate } = await join_('forgotten');
     const { agent, events, stop } = await run(dataDir);

@@ -91,8 +91,14 @@ describe('BackupService.CreateBackup', () => {
       },
     };
     const config = loadConfig('controller', { env, file: undefined }).values;
-    await restoreController(config, archive);
+    // It proves the backup, and no backup holds it.
+    await expect(restoreController(config, archive)).rejects.toMatchObject({
+      ...{ code: 'WRONG_IDENTITY', hint: expect.stringContaining(`Put the master key into ${dataDir}`) },
+    });
     cpSync(join(live.dir, 'controller', 'master.key'), join(dataDir, 'master.key'));
+    const lines = (await restoreController(config, archive)).join('\n');
+    expect(lines).toContain('The master key proves that this controller made it');
+    expect(lines).toContain('there is no store to compare with');
     const second = await startController(config, silentLog);
     try {
       const ca = [readFileSync(second.caFile, 'utf8')];

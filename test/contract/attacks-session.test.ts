@@ -113,6 +113,10 @@ describe('what a hostile agent says', () => {
     ['capabilities', Array.from({ length: 100_000 }, () => 'c')],
     ['attempts', Array.from({ length: 5000 }, () => ({ jobId: 'j', attempt: 1, state: 'running' }))],
     ['acknowledgedSeq', -1],
+    ['labels', { rack: LONG }],
+    ['labels', { rack: STEERING }],
+    ['labels', { __proto_: 'x', 'A B': 'x' }],
+    ['labels', Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`l${i}`, 'x']))],
   ] as const)('a hello whose %s is out of measure is refused by that name', async (field, value) => {
     const frame = encode(hello({ [field]: value }));
     const { code, message } = await evil.session([frame]);

@@ -138,13 +138,19 @@ describe('a watch', () => {
 
 test('a collect goes to the agent that read the source last, and to another while that one is away', async () => {
   enrol(rooms, 'a2', 'ams1');
-  await FakeAgent.connect(rooms.hub, 'a2');
+  const agents: Readonly<Record<string, FakeAgent>> = {
+    a1: agent,
+    a2: await FakeAgent.connect(rooms.hub, 'a2'),
+  };
   const submit = async (): Promise<string | undefined> => {
     const targets = [{ site: 'ams1', kind: 'source', id: 'sw1' } as const];
     const request = { kind: 'collect', targets, site: '', mac: '', requestId: '' } as const;
     const { id } = rooms.jobs.submit({ ...request, validateOnly: false, timeoutMs: 0 }, ADMIN);
     await settle();
-    return rooms.jobs.get(id).agentId;
+    const { agentId = '' } = rooms.jobs.get(id);
+    const taken = await agents[agentId]?.accept();
+    if (taken) await agents[agentId]?.say(endOf(taken));
+    return agentId;
   };
   // The least loaded: the first agent has a job already.
   expect(await submit()).toBe('a2');

@@ -87,7 +87,10 @@ export function jobHandlers(
 ): Pick<ApiHandlers, 'JobService'> {
   const never = (): Promise<never> => Promise.reject(new Error('not expected'));
   return {
-    JobService: { WatchJob, SubmitJob: never, GetJob: never, ListJobs: never, CancelJob: never },
+    JobService: {
+      ...{ WatchJob, SubmitJob: never, GetJob: never, ListJobs: never, CancelJob: never },
+      ...{ RetryJob: never, GetJobLog: never },
+    },
   };
 }
 

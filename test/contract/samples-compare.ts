@@ -13,6 +13,8 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?: ?\+\d\d:\d\d|Z)?/g, 'TIME'],
   [/\b\d+(?:\.\d+){3}(?::\d+|\/\d+)?/g, 'ADDRESS'],
   [/\b\d+(?:\.\d+)? ?(?:ms|MiB|GiB)\b/g, 'N'],
+  // Before a colon, where minutes and days could be the digits of an address.
+  [/\b\d+(?:\.\d+)?s(?=:)/g, 'N'],
   [/\b(?:now|\d+(?:\.\d+)?[smhd](?: ago)?)(?![\w:.-])/g, 'N'],
   [/\b(rttMs|promptMs|changes|version) [\d.]+\b/g, '$1 N'],
 ];

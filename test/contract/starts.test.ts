@@ -1,5 +1,5 @@
 /** Both programs at their start: what they refuse, and that a start which fails leaves nothing behind. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +53,29 @@ describe('a controller', () => {
     const second = await startController(controllerConfig(), silentLog);
     await second.stop();
     await second.stop();
+  });
+
+  test('whose store is gone is not taken for a new one: its log, its token and its keys stay', async () => {
+    const running = await startController(controllerConfig(), silentLog);
+    const copy = new Map(
+      [running.tokenFile, join(dir, 'identity', 'server.crt'), join(dir, 'high-water.json')].map((file) => [
+        file,
+        readFileSync(file),
+      ]),
+    );
+    copy.set(join(dir, 'store.db-wal'), readFileSync(join(dir, 'store.db-wal')));
+    await running.stop();
+    for (const [file, bytes] of copy) writeFileSync(file, bytes);
+    const bare = [() => rmSync(join(dir, 'store.db')), () => writeFileSync(join(dir, 'store.db'), '')];
+    for (const lose of bare) {
+      lose();
+      const error = await errorFrom(startController(controllerConfig(), silentLog));
+      expect([error.code, error.message]).toEqual([
+        'STORE_CORRUPT',
+        expect.stringContaining('store.db-wal, high-water.json, admin.token, identity prove it'),
+      ]);
+      for (const [file, bytes] of copy) expect(readFileSync(file).equals(bytes), file).toBe(true);
+    }
   });
 
   // Other tests take the cheap one: this one sees to it that users never get it.

@@ -53,6 +53,7 @@ const questions: readonly (readonly [string, Ask])[] = [
   ['InventoryService.ListRecords', ({ site }) => ({ kind: 'switch', site })],
   ['JobService.GetJob', ({ job }) => ({ id: job })],
   ['JobService.WatchJob', ({ job }) => ({ id: job })],
+  ['JobService.GetJobLog', ({ job }) => ({ id: job })],
   ['AgentService.GetAgent', ({ agent }) => ({ id: agent })],
   ['TraceService.TraceMac', ({ site }) => ({ mac: '02:00:00:00:00:01', site, cachedOnly: true })],
   [
@@ -75,6 +76,7 @@ const writing: typeof questions = [
   ['JobService.SubmitJob', ({ site, id }) => ({ kind: 'probe', targets: [{ site, kind: 'switch', id }] })],
   ['JobService.SubmitJob', ({ site }) => ({ kind: 'collect', site })],
   ['JobService.CancelJob', ({ job }) => ({ id: job })],
+  ['JobService.RetryJob', ({ job }) => ({ id: job })],
 ];
 
 /** Of the job that a trace makes. */

@@ -1,12 +1,11 @@
 /** Arbitrary domain values for the round trips of shared/wire: everything that our types allow and messages can carry. */
 import fc from 'fast-check';
 import {
-  type AgentView,
-  agentStates,
   type ChangeView,
   type FoundRecord,
   type JobView,
   jobKinds,
+  jobRanks,
   jobStates,
   kindNames,
   matchRanks,
@@ -43,6 +42,7 @@ import {
   time,
   timings,
 } from './wire-basics.ts';
+import { credentialEnded, credentialOrdered } from './wire-credential-arbitraries.ts';
 
 export * from './wire-basics.ts';
 
@@ -119,27 +119,16 @@ export const job: fc.Arbitrary<JobView> = fc.record({
   queuePosition: count,
   parentId: maybe(someText),
   input: object,
-});
-
-export const agent: fc.Arbitrary<AgentView> = fc.record({
-  id: text,
-  name: text,
-  site: text,
-  state: oneOf(agentStates),
-  stateSince: time,
-  reason: text,
-  version: text,
-  os: text,
-  capabilities: list(text),
-  lastSeenAt: maybe(time),
-  enrolledAt: time,
-  certificateExpiresAt: time,
-  runningJobs: count,
-  outboxId: text,
-  acknowledgedSeq: long,
-  identity: text,
-  description: text,
-  alarm: text,
+  rank: maybe(oneOf(jobRanks)),
+  plan: maybe(
+    fc.record({
+      timers: fc.record({ toStartMs: count, toCloseMs: count, overallMs: count, leaseMs: count }),
+      retry: fc.record({
+        ...{ attempts: count, firstDelayMs: count, nextDelayMs: count, delayMaxMs: count },
+        ...{ factor: count, jitter: count, codes: list(oneOf(codes)) },
+      }),
+    }),
+  ),
 });
 
 const vlan = maybe(fc.integer({ min: 1, max: 4_094 }));
@@ -240,12 +229,7 @@ export const agentMessage: fc.Arbitrary<AgentMessage> = fc.oneof(
     spoolTime: time,
     sendTime: time,
   }),
-  fc.record({
-    type: fc.constant('credentialEnded' as const),
-    orderId: text,
-    error: maybe(failure),
-    seenVersion: count,
-  }),
+  credentialEnded,
   fc.record({
     type: fc.constant('credentialsHeld' as const),
     credentials: list(
@@ -328,7 +312,7 @@ export const controllerMessage: fc.Arbitrary<ControllerMessage> = fc.oneof(
     certificateChain: list(bytes),
     expireTime: time,
   }),
-  fc.record({ type: fc.constant('credentialOrdered' as const), orderId: text, sealed: bytes }),
+  credentialOrdered,
   fc.record({
     type: fc.constant('trustChanged' as const),
     caCertificates: list(bytes),

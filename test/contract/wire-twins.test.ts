@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { protos } from '../../shared/transport/index.ts';
 import * as wire from '../../shared/wire/index.ts';
+import * as agents from './wire-agent-arbitraries.ts';
 import * as any from './wire-arbitraries.ts';
+import * as digests from './wire-digest-arbitraries.ts';
 import * as entry from './wire-enrolment-arbitraries.ts';
 import * as health from './wire-health-arbitraries.ts';
 import * as logs from './wire-log-arbitraries.ts';
@@ -34,7 +36,8 @@ const twins: readonly Twin[] = [
   twin('WatchRecordsResponse', any.watchEvent, wire.watchEventToWire, wire.watchEventFromWire),
   twin('TargetResult', any.targetResult, wire.targetResultToWire, wire.targetResultFromWire),
   twin('Job', any.job, wire.jobToWire, wire.jobFromWire),
-  twin('Agent', any.agent, wire.agentToWire, wire.agentFromWire),
+  twin('Agent', agents.agent, wire.agentToWire, wire.agentFromWire),
+  twin('Agent', agents.toldAgent, wire.agentToWire, wire.agentFromWire),
   twin('JoinToken', entry.joinToken, wire.joinTokenToWire, wire.joinTokenFromWire),
   twin('CaCertificate', entry.caCertificate, wire.caToWire, wire.caFromWire),
   twin('Credential', entry.credential, wire.credentialToWire, wire.credentialFromWire),
@@ -44,6 +47,13 @@ const twins: readonly Twin[] = [
   twin('SessionRequest', logs.levelTold, wire.agentMessageToWire, wire.agentMessageFromWire),
   twin('SessionResponse', logs.levelAsked, wire.controllerMessageToWire, wire.controllerMessageFromWire),
   twin('GetLogLevelResponse', logs.levelState, wire.logLevelStateToWire, wire.logLevelStateFromWire),
+  twin('SessionRequest', digests.digestsTold, wire.agentMessageToWire, wire.agentMessageFromWire),
+  twin(
+    'SessionResponse',
+    digests.digestsCompared,
+    wire.controllerMessageToWire,
+    wire.controllerMessageFromWire,
+  ),
   twin('SessionRequest', any.agentMessage, wire.agentMessageToWire, wire.agentMessageFromWire),
   twin(
     'SessionResponse',
@@ -51,6 +61,8 @@ const twins: readonly Twin[] = [
     wire.controllerMessageToWire,
     wire.controllerMessageFromWire,
   ),
+  twin('SessionRequest', agents.hello, wire.agentMessageToWire, wire.agentMessageFromWire),
+  twin('SessionResponse', agents.welcome, wire.controllerMessageToWire, wire.controllerMessageFromWire),
   twin('EnrolRequest', entry.enrolment, wire.enrolmentToWire, wire.enrolmentFromWire),
   twin('EnrolResponse', entry.enrolmentAnswer, wire.enrolmentAnswerToWire, wire.enrolmentAnswerFromWire),
   twin('GetStatusResponse', any.status, wire.statusToWire, wire.statusFromWire),

@@ -75,8 +75,9 @@ function spool(agentDir: string): void {
       const description = Buffer.from(systemRandom.bytes(DESCRIPTION_BYTES)).toString('base64');
       return {
         kind: 'port',
-        nativeKey: `Te9/0/${port}`,
-        sections: { status: { name: `Te9/0/${port}`, description } },
+        // Others with each scan: of what comes again only the newest would wait.
+        nativeKey: `Te${scan}/9/${port}`,
+        sections: { status: { name: `Te${scan}/9/${port}`, description } },
       };
     });
     snapshots.take({

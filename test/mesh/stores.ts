@@ -68,7 +68,7 @@ export function differences(controllerDir: string, agentDir: string): readonly s
 }
 
 /** Records that the agent has a snapshot of: `site/kind/id section` -> body. */
-function agentRecords(db: Db): ReadonlyMap<string, string> {
+export function agentRecords(db: Db): ReadonlyMap<string, string> {
   const rows = db
     .prepare('SELECT ref, kind, native_key, section, body FROM snapshots JOIN sources ON no = source')
     .all() as Row[];
@@ -83,7 +83,7 @@ function agentRecords(db: Db): ReadonlyMap<string, string> {
 }
 
 /** The same of the controller, without what it counts as absent. */
-function controllerRecords(db: Db): ReadonlyMap<string, string> {
+export function controllerRecords(db: Db): ReadonlyMap<string, string> {
   const rows = db
     .prepare(
       `SELECT lanes.site, kinds.name AS kind, v.id, sections.name AS section, v.body,
@@ -103,16 +103,26 @@ function controllerRecords(db: Db): ReadonlyMap<string, string> {
   return records;
 }
 
-function* compareRecords(
+export function* compareRecords(
   seen: ReadonlyMap<string, string>,
   held: ReadonlyMap<string, string>,
 ): Generator<string> {
   for (const [key, body] of seen) {
     const theirs = held.get(key);
-    if (theirs === undefined) yield `${key} is at the agent alone`;
+    if (theirs === undefined) yield `${key} is at the agent alone: ${body}`;
     else if (theirs !== body) yield `${key} differs: agent ${body}, controller ${theirs}`;
   }
-  for (const key of held.keys()) if (!seen.has(key)) yield `${key} is active at the controller alone`;
+  for (const [key, body] of held) if (!seen.has(key)) yield `${key} is active at the controller alone: ${body}`;
+}
+
+/** What the numbers of a controller's store say against it, whoever wrote what is there. */
+export function numberProblems(db: Db): readonly string[] {
+  return [
+    ...cut('dots', dotProblems(db)),
+    ...cut('positions', positionProblems(db)),
+    ...cut('deltas', trailProblems(db)),
+    ...leftovers(db),
+  ];
 }
 
 /** Every dot of a lane and origin is used once, up to its head. */
@@ -143,11 +153,19 @@ function* positionProblems(db: Db): Generator<string> {
     yield `${n} versions, ${different} positions, last ${last}, counter ${counter}`;
 }
 
+function* deltaProblems(db: Db, settled: Unsettled): Generator<string> {
+  yield* trailProblems(db);
+  const { outbox, seq } = (db.prepare('SELECT outbox, seq FROM outbox_positions').get() ?? {}) as Row;
+  if (settled.deltas > 0) yield `${settled.deltas} deltas are still in the outbox`;
+  if (settled.acknowledged > 0 && (outbox !== settled.outbox || seq !== settled.acknowledged))
+    yield `agent at ${settled.outbox}/${settled.acknowledged}, controller at ${outbox}/${seq}`;
+}
+
 /**
  * Every delta of an outbox arrived once and in order, and wrote just what its trail says. A second application would
  * replace the row of the first, and so leave a hole in the numbers of the table.
  */
-function* deltaProblems(db: Db, settled: Unsettled): Generator<string> {
+function* trailProblems(db: Db): Generator<string> {
   const total = db.prepare('SELECT count(*) AS n, coalesce(max(no), 0) AS last FROM deltas').get() as Row;
   if (total['n'] !== total['last']) yield `${total['n']} trails, the last has number ${total['last']}`;
   const outboxes = db
@@ -165,10 +183,6 @@ function* deltaProblems(db: Db, settled: Unsettled): Generator<string> {
     .all() as Row[];
   for (const { outbox, seq, changes, n } of written)
     yield `delta ${outbox}/${seq} says ${changes} changes, ${n} are there`;
-  const { outbox, seq } = (db.prepare('SELECT outbox, seq FROM outbox_positions').get() ?? {}) as Row;
-  if (settled.deltas > 0) yield `${settled.deltas} deltas are still in the outbox`;
-  if (settled.acknowledged > 0 && (outbox !== settled.outbox || seq !== settled.acknowledged))
-    yield `agent at ${settled.outbox}/${settled.acknowledged}, controller at ${outbox}/${seq}`;
 }
 
 /** What is only there while something is under way. */

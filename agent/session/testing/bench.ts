@@ -38,10 +38,10 @@ export class SessionBench {
   readonly trusts: unknown[] = [];
   dueAfterTrust: Uint8Array | undefined;
 
-  constructor() {
+  constructor(options: { readonly outboxBytes?: number } = {}) {
     const { db, clock } = this;
     const random = seededRandom(5);
-    this.outbox = new Outbox({ db, clock, random, maxBytes: 1e9 });
+    this.outbox = new Outbox({ db, clock, random, maxBytes: options.outboxBytes ?? 1e9 });
     this.snapshots = new Snapshots({ db, clock, random, outbox: this.outbox });
     this.meta = new AgentMeta(db);
   }

@@ -50,6 +50,7 @@ const THINGS = [
   'alert',
   'credential',
   'backup',
+  'schedule',
 ];
 /** Plain values worth keeping. */
 const DETAILS = [

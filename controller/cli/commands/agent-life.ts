@@ -14,9 +14,9 @@ import { type ArgSpec, argument, type Call, type CommandSpec, type FlagSpec } fr
 
 type Message = ApiMethods['AgentService.ListAgents']['response']['agents'][number];
 
-const nameArg: ArgSpec = { name: 'NAME', doc: 'name or id', complete: 'agent' };
+export const nameArg: ArgSpec = { name: 'NAME', doc: 'name or id', complete: 'agent' };
 const yesFlag: FlagSpec = { name: 'yes', short: 'y', doc: 'do not ask' };
-const reasonFlag: FlagSpec = {
+export const reasonFlag: FlagSpec = {
   name: 'why',
   value: 'TEXT',
   doc: 'reason; whoever looks at the agent reads it',
@@ -136,7 +136,7 @@ async function ask({ shell, flags }: Call, question: string): Promise<void> {
 }
 
 /** JSON and YAML show the agent; the other forms say it in a line. */
-async function say(shell: Shell, agent: Message | null | undefined, done: string): Promise<ExitCode> {
+export async function say(shell: Shell, agent: Message | null | undefined, done: string): Promise<ExitCode> {
   if (!agent) throw new WaysideError('UNSUPPORTED', 'the controller gave no answer that this version knows');
   const { output } = shell.settings;
   if (output === 'name') {

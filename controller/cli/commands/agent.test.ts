@@ -20,15 +20,15 @@ describe('agent', () => {
     `);
     expect(await shown('agent', 'ls', '-o', 'wide')).toMatchInlineSnapshot(`
       "exit 0
-      NAME    SITE  STATE        SINCE  REASON             VERSION  LAST-SEEN  JOBS  OS                CAPABILITIES  CERT-EXPIRES  ID      AGE
-      ams1-a  ams1  online       3d     -                  1.2.0    2s         1     linux 6.1 x64     switch.ssh@1  5d            agent1  90d
-      lon2-a  lon2  unreachable  14m    tls: cert expired  1.1.3    14m        0     linux 5.10 arm64  -             expired       agent2  41d
+      NAME    SITE  STATE        SINCE  REASON             VERSION  LAST-SEEN  JOBS  LINK  HEARTBEAT  DRIVERS  OS                CAPABILITIES  CERT-EXPIRES  ID      AGE
+      ams1-a  ams1  online       3d     -                  1.2.0    2s         1     -     -          -        linux 6.1 x64     switch.ssh@1  5d            agent1  90d
+      lon2-a  lon2  unreachable  14m    tls: cert expired  1.1.3    14m        0     -     -          -        linux 5.10 arm64  -             expired       agent2  41d
       "
     `);
     expect(await shown('agent', 'ls', '--site', 'lon2', '-o', 'csv')).toMatchInlineSnapshot(`
       "exit 0
-      name,site,state,since,reason,version,last_seen,running_jobs,id,description,alarm
-      lon2-a,lon2,unreachable,2027-01-15T07:46:00.000Z,tls: cert expired,1.1.3,2027-01-15T07:46:00.000Z,0,agent2,,
+      name,site,state,since,reason,version,last_seen,running_jobs,id,description,alarm,duty,link,heartbeat,drivers
+      lon2-a,lon2,unreachable,2027-01-15T07:46:00.000Z,tls: cert expired,1.1.3,2027-01-15T07:46:00.000Z,0,agent2,,,,,,
       "
     `);
   });

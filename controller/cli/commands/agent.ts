@@ -1,6 +1,12 @@
 /** Agents, and the tokens that let new ones in. */
 import { WaysideError } from '../../../shared/errors.ts';
-import { type AgentView, PAGE_SIZE_MAX } from '../../../shared/model/index.ts';
+import {
+  type AgentDuty,
+  type AgentLiveness,
+  type AgentView,
+  type Liveness,
+  PAGE_SIZE_MAX,
+} from '../../../shared/model/index.ts';
 import { escapeText } from '../../../shared/runtime/index.ts';
 import { type ApiMethods, agentFromWire, timestampFromWire } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -14,6 +20,7 @@ import { formatAge, formatIso, formatTime } from '../output/time.ts';
 import { type PolledRow, watchList } from '../poll.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec, requiredFlag } from '../spec.ts';
+import { agentDutyCommands } from './agent-duty.ts';
 import { agentLifeCommands } from './agent-life.ts';
 import { agentTokenCommands } from './agent-token.ts';
 import { type Arrangement, arrangeFlags, arrangement, siteFlag } from './flags.ts';
@@ -25,6 +32,8 @@ const STYLES: Readonly<Record<AgentView['state'], Style>> = {
   unreachable: 'bad',
   'never-seen': 'warn',
   banned: 'bad',
+  draining: 'warn',
+  drained: 'warn',
 };
 
 const agentListing: ListingSpec<AgentView> = {
@@ -43,6 +52,9 @@ const agentListing: ListingSpec<AgentView> = {
         lastSeenAt === undefined ? 'never' : formatAge(nowMs - lastSeenAt),
     },
     { head: 'JOBS', cell: ({ runningJobs }) => String(runningJobs) },
+    { head: 'LINK', wide: true, cell: ({ liveness }) => liveness?.transport.state ?? '' },
+    { head: 'HEARTBEAT', wide: true, cell: ({ liveness }) => liveness?.heartbeat.state ?? '' },
+    { head: 'DRIVERS', wide: true, cell: ({ liveness }) => liveness?.drivers.cause ?? '' },
     { head: 'OS', wide: true, cell: ({ os }) => os },
     { head: 'CAPABILITIES', wide: true, cell: ({ capabilities }) => capabilities.join(',') },
     {
@@ -66,6 +78,10 @@ const agentListing: ListingSpec<AgentView> = {
     { head: 'id', cell: ({ id }) => id },
     { head: 'description', cell: ({ description }) => description },
     { head: 'alarm', cell: ({ alarm }) => alarm },
+    { head: 'duty', cell: ({ duty }) => duty?.kind ?? '' },
+    { head: 'link', cell: ({ liveness }) => liveness?.transport.state ?? '' },
+    { head: 'heartbeat', cell: ({ liveness }) => liveness?.heartbeat.state ?? '' },
+    { head: 'drivers', cell: ({ liveness }) => liveness?.drivers.state ?? '' },
   ],
 };
 
@@ -81,10 +97,13 @@ function agentFacts(agent: AgentView, { nowMs, zone }: Reader): readonly Fact[] 
     ['Reason', agent.reason],
     ...(agent.alarm === '' ? [] : [['Alarm', agent.alarm] as const]),
     ...(agent.description === '' ? [] : [['Description', agent.description] as const]),
+    ...(agent.duty ? [['Out of work', dutyFact(agent.duty, at(agent.duty.since))] as const] : []),
+    ...livenessFacts(agent.liveness, nowMs),
     ['Last seen', at(agent.lastSeenAt)],
     ['Version', agent.version],
     ['System', agent.os],
     ['Capabilities', agent.capabilities.join(', ')],
+    ...(agent.labels ? [['Labels', labelFact(agent.labels)] as const] : []),
     ['Jobs', String(agent.runningJobs)],
     ['Enrolled', at(agent.enrolledAt)],
     ['Certificate', `until ${formatTime(expires, zone)} (${left})`],
@@ -92,6 +111,27 @@ function agentFacts(agent: AgentView, { nowMs, zone }: Reader): readonly Fact[] 
     ['Identity', agent.identity],
     ['Id', agent.id],
   ];
+}
+
+function dutyFact({ kind, by, why }: AgentDuty, since: string): string {
+  return `${kind} by ${by} since ${since}${why === '' ? '' : `: ${why}`}`;
+}
+
+function livenessFacts(liveness: AgentLiveness | undefined, nowMs: number): readonly Fact[] {
+  if (!liveness) return [];
+  const told = ({ state, since, cause }: Liveness): string =>
+    `${state}${since === undefined ? '' : ` for ${formatAge(nowMs - since)}`}: ${cause}`;
+  return [
+    ['Link', told(liveness.transport)],
+    ['Heartbeat', told(liveness.heartbeat)],
+    ['Drivers', told(liveness.drivers)],
+  ];
+}
+
+function labelFact(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
 }
 
 const ls: CommandSpec = {
@@ -145,6 +185,7 @@ async function polledAgents(
     state: [
       message.state,
       message.alarm,
+      message.reason,
       message.name,
       message.site,
       message.version,
@@ -227,4 +268,5 @@ export const agentCommands: readonly CommandSpec[] = [
   tokenCreate,
   ...agentTokenCommands,
   ...agentLifeCommands,
+  ...agentDutyCommands,
 ];

@@ -75,6 +75,7 @@ describe('backup verify', () => {
     expect(await world.run('backup', 'verify', 'b.tar', '-o', 'json')).toBe(0);
     expect(JSON.parse(world.out())).toMatchObject({
       ...{ file: join(world.folder, 'b.tar'), masterKeyIncluded: false },
+      ...{ signed: false, signatureChecked: false },
       manifest: { schema: 2, position: 42, files: [{ name: 'store.db' }] },
     });
   });
@@ -102,7 +103,8 @@ describe('backup restore', () => {
     expect(await world.run('backup', 'restore', 'b.tar', '--config', 'c.yaml')).toBe(0);
     const [at, config] = [join(world.folder, 'b.tar'), join(world.folder, 'c.yaml')];
     expect(world.out()).toBe(`restore ${at} --config ${config}\n`);
-    expect(await world.run('backup', 'restore', 'b.tar', '--check')).toBe(1);
+    expect(await world.run('backup', 'restore', 'b.tar', '--check', '--unsigned')).toBe(1);
+    expect(world.out()).toContain(`restore ${at} --check --unsigned\n`);
     expect(world.err()).toContain('why not');
   });
 

@@ -47,6 +47,12 @@ function backupFacts({ file, manifest }: Backup, { zone }: Reader): readonly Fac
     ['Made', `${formatTime(manifest.createdAt, zone)} by version ${manifest.version}`],
     ['Of', `${manifest.origin}, up to position ${manifest.position}`],
     ['Holds', `store of schema ${manifest.schema}, ${keys} files of keys, ${formatBytes(bytesOf(manifest))}`],
+    [
+      'Signed',
+      manifest.seal
+        ? 'yes; checked by restore, which has the master key: here only the sums were checked'
+        : 'no: restore refuses it without --unsigned',
+    ],
     ['Master key', 'not in it: keep a copy of it in another place'],
   ];
 }
@@ -61,6 +67,8 @@ async function print(shell: Shell, backup: Backup): Promise<void> {
       file: backup.file,
       manifest: backup.manifest as unknown as Json,
       masterKeyIncluded: false,
+      signed: backup.manifest.seal !== undefined,
+      signatureChecked: false,
     }),
   });
 }
@@ -105,7 +113,7 @@ async function* received(shell: Shell, progress: Progress): AsyncGenerator<Uint8
 
 export const backupVerifyCommand: CommandSpec = {
   path: ['backup', 'verify'],
-  summary: 'check every byte of a backup; needs no controller',
+  summary: 'check every byte of a backup against its sums; needs no controller',
   examples: [['wayside backup verify before-upgrade.tar', 'exit code 1 when it is damaged or cut short']],
   args: [fileArgument],
   async run(call) {
@@ -135,6 +143,7 @@ export const backupRestoreCommand: CommandSpec = {
       complete: 'file',
     },
     { name: 'check', doc: 'check everything, change nothing' },
+    { name: 'unsigned', doc: 'also a backup that the master key does not prove: you vouch for it' },
   ],
   notes: ['The same as wayside-controller restore FILE, by which it is done.'],
   async run(call) {
@@ -151,6 +160,7 @@ export const backupRestoreCommand: CommandSpec = {
       ...['restore', resolve(directory, argument(call, 0))],
       ...(config === undefined ? [] : ['--config', resolve(directory, config)]),
       ...(flags.on('check') ? ['--check'] : []),
+      ...(flags.on('unsigned') ? ['--unsigned'] : []),
     ];
     const child = spawn(process.execPath, [main, ...args], {
       cwd: directory,

@@ -9,7 +9,7 @@ import { nouns } from '../inventory/nouns.ts';
 import { checkedSite, findRecord, listRecords } from '../inventory/records.ts';
 import { uuid } from '../inventory/write.ts';
 import { isPartial, targetListing, targetRows } from '../jobs/listing.ts';
-import { exitCodeOfJob, heldJob, waitForJob } from '../jobs/wait.ts';
+import { exitCodeOfJob, type HeldJob, heldJob, waitForJob } from '../jobs/wait.ts';
 import { printListing } from '../output/listing.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec, type Flags } from '../spec.ts';
@@ -113,7 +113,11 @@ async function runJob(shell: Shell, flags: Flags, { kind, targets, site }: JobWi
     site: targets.length === 0 ? site : '',
     requestId: uuid(random.bytes(16)),
   });
-  const submitted = heldJob(answer.job);
+  return endOfJob(shell, flags, heldJob(answer.job));
+}
+
+/** Waits for it and tells what its targets gave; with `--detach` only its id. */
+export async function endOfJob(shell: Shell, flags: Flags, submitted: HeldJob): Promise<ExitCode> {
   if (flags.on('detach')) {
     shell.out(`${escapeText(submitted.view.id)}\n`);
     return exitCodes.done;

@@ -97,6 +97,10 @@ describe('config', () => {
       history.sightings.versionsMax  1000000                      default
       jobs.lease                     30s                          default
       jobs.queueMax                  10000                        default
+      jobs.timeout                   10m                          default
+      jobs.workers                   32                           default
+      jobs.perSite                   256                          default
+      jobs.perSource                 1                            default
       auth.session.idle              8h                           default
       auth.session.lifetime          7d                           default
       auth.login.freeFailures        5                            default

@@ -8,7 +8,7 @@ import { printDetails } from '../output/details.ts';
 import { printListing } from '../output/listing.ts';
 import { type PolledRow, watchList } from '../poll.ts';
 import type { Shell } from '../shell.ts';
-import { type ArgSpec, argument, type CommandSpec, numberFlag } from '../spec.ts';
+import { argument, type CommandSpec, numberFlag } from '../spec.ts';
 import {
   type Arrangement,
   arrangeFlags,
@@ -18,10 +18,9 @@ import {
   limitFlag,
   waitNote,
 } from './flags.ts';
+import { jobIdArg as idArg, jobWorkCommands } from './job-work.ts';
 
 const PAGE_SIZE = 500;
-
-const idArg: ArgSpec = { name: 'ID', doc: 'id of the job', complete: 'job' };
 
 const ls: CommandSpec = {
   path: ['job', 'ls'],
@@ -188,4 +187,4 @@ async function agentText(shell: Shell, id: string | undefined): Promise<string> 
   }
 }
 
-export const jobCommands: readonly CommandSpec[] = [ls, get, watch, cancel];
+export const jobCommands: readonly CommandSpec[] = [ls, get, watch, cancel, ...jobWorkCommands];

@@ -171,10 +171,27 @@ export function jobFacts(
     ['Created', `${at(job.createdAt)} by ${job.createdBy}`],
     ['Started', at(job.startedAt)],
     ['Ended', at(job.endedAt)],
+    ...planFacts(job),
     ...(job.queuePosition > 0 ? [['Before it', String(job.queuePosition)] as const] : []),
     ...(job.parentId ? [['Made by', job.parentId] as const] : []),
     ...(job.error
       ? [['Error', failureText(job.error)] as const, ['Hint', job.error.hint ?? ''] as const]
       : []),
+  ];
+}
+
+/** `600s in all` and the like: what may end it, and what happens then. */
+function planFacts({ plan, rank }: JobView): readonly Fact[] {
+  if (!plan) return [];
+  const { timers, retry } = plan;
+  const seconds = (ms: number): string => formatElapsed(ms);
+  return [
+    ['Asked by', rank === 'schedule' ? 'a schedule: after what people asked for' : 'a person'],
+    [
+      'Times',
+      `start within ${seconds(timers.toStartMs)}, an attempt ${seconds(timers.toCloseMs)}, all ${seconds(timers.overallMs)}`,
+    ],
+    ['Lease', timers.leaseMs > 0 ? `unknown after ${seconds(timers.leaseMs)} of silence` : ''],
+    ['Attempts', retry.attempts === 1 ? 'one' : `up to ${retry.attempts}, when one is broken off`],
   ];
 }

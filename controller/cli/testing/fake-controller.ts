@@ -196,6 +196,11 @@ export class FakeController implements Api {
     'AgentService.BanAgent': ({ id = '', why = '' }) =>
       this.changeAgent(id, { state: 'banned', reason: `banned: ${why}` }),
     'AgentService.UnbanAgent': ({ id = '' }) => this.changeAgent(id, { state: 'unreachable', reason: '' }),
+    'AgentService.DrainAgent': ({ id = '', why = '', deadlineSeconds = 0 }) =>
+      this.changeAgent(id, { state: 'draining', reason: `drained: ${why}, ${deadlineSeconds} s` }),
+    'AgentService.MaintainAgent': ({ id = '', why = '', durationSeconds = 0 }) =>
+      this.changeAgent(id, { reason: `in maintenance: ${why}, ${durationSeconds} s` }),
+    'AgentService.ResumeAgent': ({ id = '' }) => this.changeAgent(id, { state: 'online', reason: '' }),
     'AgentService.DeleteAgent': ({ id = '' }) => {
       this.agents = this.agents.filter((agent) => agent.id !== id);
       return {};

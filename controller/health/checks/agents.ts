@@ -7,7 +7,7 @@ import {
   isHealthReason,
   type ReasonedFinding,
 } from '../../../shared/model/index.ts';
-import { cloneWords, type RosterEntry } from '../../agents/index.ts';
+import { cloneWords, dutyWords, type RosterEntry } from '../../agents/index.ts';
 import type { Check } from '../check.ts';
 import { versionGap } from '../versions.ts';
 
@@ -33,6 +33,8 @@ const REASONS: readonly HealthReason[] = [
   'agent-spool',
   'agent-files',
   'agent-other',
+  'agent-drained',
+  'agent-maintenance',
   'no-agent',
 ];
 
@@ -80,6 +82,8 @@ function findingsOf(entry: RosterEntry, deps: AgentsDeps): readonly ReasonedFind
   } as const;
   const found = (reason: HealthReason, more: Partial<Finding> & Pick<Finding, 'message'>): ReasonedFinding =>
     foundBy('agents', reason, { ...about, ...more });
+  // So is who is out of work; that two use its identity is told all the same.
+  if (entry.duty) return [...clone(entry, found), ...outOfWork(agent, entry.duty, found)];
   return [
     ...clone(entry, found),
     ...absence(entry, found),
@@ -96,6 +100,19 @@ function clone({ agent, alarm }: RosterEntry, found: Found): readonly ReasonedFi
   const message = `agent ${agent.name} of site ${agent.site}: ${cloneWords(alarm)}`;
   const hint = `Stop one of them; then give it a data folder of its own and a new join token. To keep both out: wayside agent ban ${agent.name}`;
   return [found('agent-cloned', { message, hint, since: alarm.firstAt })];
+}
+
+/** The doctor says it, nobody is alerted. */
+function outOfWork(
+  agent: RosterEntry['agent'],
+  duty: NonNullable<RosterEntry['duty']>,
+  found: Found,
+): readonly ReasonedFinding[] {
+  const reason = duty.kind === 'drain' ? 'agent-drained' : 'agent-maintenance';
+  const message = `agent ${agent.name} of site ${agent.site} is ${dutyWords(duty)}`;
+  return [
+    found(reason, { message, hint: `To end it: wayside agent resume ${agent.name}`, since: duty.since }),
+  ];
 }
 
 function absence({ agent, presence, refusal }: RosterEntry, found: Found): readonly ReasonedFinding[] {

@@ -7,6 +7,7 @@ import {
   type HistoryKept,
   type ReasonedFinding,
 } from '../../../shared/model/index.ts';
+import type { SteadyClock } from '../../../shared/runtime/index.ts';
 import { openToOthers } from '../../../shared/seal/index.ts';
 import type { StuckLane } from '../../inventory/index.ts';
 import type { Check } from '../check.ts';
@@ -183,4 +184,39 @@ export function gcCheck(stuck: () => readonly StuckLane[]): Check {
     ...check('tombstones', ['gc-stuck'], { run, well: () => 'deleted records are forgotten in time' }),
     everyMs: SLOW_MS,
   };
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Hours rounded up, so that the words do not change with every look. */
+function hours(ms: number): string {
+  const count = Math.max(1, Math.ceil(ms / HOUR_MS));
+  if (count >= 72) return `${Math.round(count / 24)} days`;
+  return count === 1 ? '1 hour' : `${count} hours`;
+}
+
+/** A controller that was off for longer is asked whether it was. */
+const CLOCK_GAP_TOLD_MS = 7 * 24 * HOUR_MS;
+
+export function clockCheck(time: Pick<SteadyClock, 'jump' | 'gap'>): Check {
+  const hint = (inMs: number): string =>
+    `Compare it with a good clock: timedatectl. If it is wrong: timedatectl set-ntp true. If it is right, it is believed by itself in ${hours(inMs)}.`;
+  const run = (): readonly ReasonedFinding[] => {
+    const { jump, gap } = time;
+    if (jump) {
+      const away = `${hours(Math.abs(jump.byMs))} ${jump.byMs > 0 ? 'ahead of' : 'behind'} where it should be`;
+      const message = `the clock of this host is ${away}; this controller goes on with its own time, and forgets nothing by age meanwhile`;
+      return [foundBy('clock', 'clock-jumped', { message, hint: hint(jump.believedInMs) })];
+    }
+    if (!gap || gap.byMs < CLOCK_GAP_TOLD_MS) return [];
+    const message = `the clock of this host is ${hours(gap.byMs)} ahead of the last run of this controller; if it was not off for so long, nor restored, the clock is wrong; nothing is forgotten by age meanwhile`;
+    return [foundBy('clock', 'clock-jumped', { message, hint: hint(gap.believedInMs) })];
+  };
+  const well = (): string => {
+    const { gap } = time;
+    return gap
+      ? `the clock is steady; after the time off nothing is forgotten by age for ${hours(gap.believedInMs)}`
+      : 'the clock is steady';
+  };
+  return check('clock', ['clock-jumped'], { run, well });
 }

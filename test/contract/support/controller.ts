@@ -5,7 +5,14 @@ import { Homes, Incarnation, Inventory, type WriteOperation } from '../../../con
 import { type JobSettings, Jobs } from '../../../controller/jobs/index.ts';
 import { EnrolmentStore, openDatabase, Store } from '../../../controller/store/index.ts';
 import { ADMIN_GRANT, type Principal } from '../../../shared/model/index.ts';
-import { type Log, ManualClock, seededRandom, silentLog } from '../../../shared/runtime/index.ts';
+import {
+  type Clock,
+  type Log,
+  ManualClock,
+  type Random,
+  seededRandom,
+  silentLog,
+} from '../../../shared/runtime/index.ts';
 import {
   createFirst,
   createIdentityKeys,
@@ -58,6 +65,25 @@ export function openRooms(options: RoomsOptions = {}): TestRooms {
   const clock = new ManualClock(after?.clock.now());
   const random = seededRandom(options.seed ?? 1);
   const db = options.copy ? new Database(options.copy) : (after?.db ?? openDatabase(IN_MEMORY));
+  return { ...roomsOver({ ...options, clock, random, db, log }), clock };
+}
+
+/** What the rooms of one process stand on. */
+export interface RoomsBase extends Omit<RoomsOptions, 'after' | 'copy' | 'seed'> {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly db: ReturnType<typeof openDatabase>;
+  readonly log: Log;
+  /** Puts something between two rooms. */
+  readonly between?: {
+    readonly hubAndInventory?: (inventory: Inventory) => Inventory;
+    readonly jobsAndHub?: (hub: AgentHub) => AgentHub;
+  };
+}
+
+/** Over a store and a clock that the caller has. `ready()` of the seal room must have resolved. */
+export function roomsOver(options: RoomsBase): Omit<TestRooms, 'clock'> {
+  const { clock, random, db, log, between } = options;
   const store = new Store(db);
   // Of their own randomness: the keys of a controller stay when it starts again.
   const keys = seededRandom(7);
@@ -78,7 +104,8 @@ export function openRooms(options: RoomsOptions = {}): TestRooms {
   const inventory = new Inventory({ store, homes, incarnation, clock, random });
   const directory = new EnrolmentStore(db);
   const hub = new AgentHub({
-    ...{ clock, log, inventory, directory },
+    ...{ clock, log, directory },
+    inventory: between?.hubAndInventory?.(inventory) ?? inventory,
     settings: {
       heartbeatMs: HEARTBEAT_MS,
       deltaWindowBytes: options.deltaWindowBytes ?? 1_000_000,
@@ -87,14 +114,23 @@ export function openRooms(options: RoomsOptions = {}): TestRooms {
     renew: options.renew ?? (() => Promise.reject(new Error('not expected'))),
   });
   const jobs = new Jobs({
-    ...{ store, inventory, hub, clock, random, log },
-    settings: { leaseMs: LEASE_MS, queueMax: 100, lostAfterMs: LOST_AFTER_MS, ...options.settings },
+    ...{ store, inventory, clock, random, log },
+    hub: between?.jobsAndHub?.(hub) ?? hub,
+    settings: {
+      ...{ leaseMs: LEASE_MS, queueMax: 100, lostAfterMs: LOST_AFTER_MS, collectMs: 600_000 },
+      limits: { perAgent: 32, perSite: 256, perSource: 1 },
+      ...options.settings,
+    },
   });
-  return { clock, db, store, homes, incarnation, inventory, directory, hub, jobs };
+  return { db, store, homes, incarnation, inventory, directory, hub, jobs };
 }
 
 /** A site with switches that are enabled, by name; their ids are their names. */
-export function addSite({ inventory }: TestRooms, site: string, switches: readonly string[] = []): void {
+export function addSite(
+  { inventory }: Pick<TestRooms, 'inventory'>,
+  site: string,
+  switches: readonly string[] = [],
+): void {
   const operations: WriteOperation[] = [
     { type: 'create', site, kind: 'site', id: site, fields: { name: site } },
     ...switches.map((name): WriteOperation => {

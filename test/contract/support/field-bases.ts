@@ -50,6 +50,9 @@ function agentBases(joinToken: string | undefined): Record<string, object> {
     'AgentService.EvictAgent': life,
     'AgentService.BanAgent': life,
     'AgentService.UnbanAgent': { id: 'beside' },
+    'AgentService.DrainAgent': life,
+    'AgentService.MaintainAgent': { ...life, durationSeconds: 60 },
+    'AgentService.ResumeAgent': { id: 'beside' },
     'AuditService.ListAudit': { who: 'user:admin', pageSize: 1 },
     'EnrolmentService.Enrol': {
       ...{ joinToken: 'wj1.none', agentName: 'other', certificateRequest: Buffer.alloc(8) },
@@ -77,6 +80,8 @@ function workBases(job: string | undefined): Record<string, object> {
     'JobService.GetJob': { id: job },
     'JobService.WatchJob': { id: job },
     'JobService.CancelJob': { id: job },
+    'JobService.RetryJob': { id: job },
+    'JobService.GetJobLog': { id: job },
     'SystemService.GetDelta': { id: 'none' },
     'SystemService.SetLogLevel': { level: 'LOG_LEVEL_INFO' },
     'TraceService.TraceMac': { mac: MAC, site: SITE, cachedOnly: true },

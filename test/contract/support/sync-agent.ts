@@ -23,6 +23,8 @@ export interface SyncAgentDeps {
   readonly site: string;
   readonly clock: Clock;
   readonly random: Random;
+  /** What the outbox holds before it drops; plenty, if not given. */
+  readonly outboxBytes?: number;
 }
 
 export class SyncAgent {
@@ -123,8 +125,8 @@ export class SyncAgent {
   }
 
   private openOutbox(): Outbox {
-    const { clock, random } = this.deps;
-    return new Outbox({ db: this.db, clock, random, maxBytes: 1e9 });
+    const { clock, random, outboxBytes: maxBytes = 1e9 } = this.deps;
+    return new Outbox({ db: this.db, clock, random, maxBytes });
   }
 
   private openSnapshots(): Snapshots {

@@ -26,7 +26,11 @@ export const OTHER = 'zq-bs-name-site';
 /** Addresses of hosts on edge ports, and of switches; a MAC has no room for words. */
 export const HOSTS = { f1: '00:1b:21:00:00:01', f2: '00:1b:21:00:00:02', bs: '00:1b:21:00:00:03' } as const;
 export const UPLINK_HOST = '00:1b:21:00:00:09';
-export const SWITCH_MACS = { f1: 'f8:b1:56:00:01:00', f2: 'f8:b1:56:00:02:00', bs: 'f8:b1:56:00:03:00' } as const;
+export const SWITCH_MACS = {
+  f1: 'f8:b1:56:00:01:00',
+  f2: 'f8:b1:56:00:02:00',
+  bs: 'f8:b1:56:00:03:00',
+} as const;
 const ADDRESSES = { f1: '192.0.2.101', f2: '192.0.2.102', bs: '192.0.2.103' } as const;
 
 export type Floor = keyof typeof HOSTS;

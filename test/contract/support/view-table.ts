@@ -25,6 +25,7 @@ function someRefs({ refs: all }: ViewCampus): readonly RecordRef[] {
 }
 
 const sites = ['', SITE, OTHER];
+const scheduleNames = ['zq-as-net-schedule', 'zq-bs-net-schedule'];
 const names = FLOORS.flatMap((floor) => [
   `Zq-${floor}-net-name`,
   `Zq-${floor}-net-hostname`,
@@ -132,6 +133,8 @@ export const walk: Readonly<Record<string, Requests | 'closed' | 'elsewhere'>> =
     },
   ],
   'JobService.CancelJob': jobIds,
+  'JobService.RetryJob': (campus) => campus.jobIds.flatMap((id) => [{ id }, { id, all: true }]),
+  'JobService.GetJobLog': jobIds,
   'TraceService.TraceMac': () => [
     ...[...Object.values(HOSTS), UPLINK_HOST].flatMap((mac) => [
       ...sites.map((site) => ({ mac, site, cachedOnly: true, allHits: true })),
@@ -150,6 +153,30 @@ export const walk: Readonly<Record<string, Requests | 'closed' | 'elsewhere'>> =
   'SystemService.GetLogLevel': 'closed',
   'SystemService.SetLogLevel': 'closed',
   'SupportService.CreateSupportBundle': 'closed',
+  'ScheduleService.ListSchedules': () => [
+    {},
+    ...sites.map((site) => ({ site, pageSize: 1 })),
+    { filter: 'name:* createdBy=user:*', orderBy: 'name desc' },
+  ],
+  'ScheduleService.GetSchedule': () => scheduleNames.flatMap((id) => sites.map((site) => ({ id, site }))),
+  'ScheduleService.CreateSchedule': () =>
+    sites.map((site) => ({
+      spec: { name: 'zq', site, kind: 'collect', everySeconds: 3600 },
+      validateOnly: true,
+    })),
+  'ScheduleService.UpdateSchedule': () =>
+    scheduleNames.map((id) => ({
+      ...{ id, validateOnly: true },
+      spec: { name: id, site: '', kind: 'collect', everySeconds: 60 },
+    })),
+  'ScheduleService.DeleteSchedule': () => sites.map((site) => ({ id: 'none', site })),
+  'ScheduleService.PauseSchedule': () => scheduleNames.map((id) => ({ id, why: 'test' })),
+  'ScheduleService.ResumeSchedule': () => scheduleNames.map((id) => ({ id, site: 'no1' })),
+  'ScheduleService.RunSchedule': () => sites.map((site) => ({ id: 'none', site })),
+  'ScheduleService.ListFirings': () => [
+    ...scheduleNames.flatMap((id) => sites.map((site) => ({ id, site }))),
+    ...scheduleNames.map((id) => ({ id, filter: 'state=missed', orderBy: 'nominalTime', pageSize: 1 })),
+  ],
   'AlertService.ListAlerts': () => [
     { showAll: true },
     { pageSize: 1, orderBy: 'subjectName' },
@@ -197,6 +224,10 @@ export const walk: Readonly<Record<string, Requests | 'closed' | 'elsewhere'>> =
   'AgentService.EvictAgent': (campus) => campus.agents.map((id) => ({ id, why: 'test' })),
   'AgentService.BanAgent': (campus) => campus.agents.map((id) => ({ id, why: 'test' })),
   'AgentService.UnbanAgent': (campus) => campus.agents.map((id) => ({ id })),
+  'AgentService.DrainAgent': (campus) => campus.agents.map((id) => ({ id, why: 'test' })),
+  'AgentService.MaintainAgent': (campus) =>
+    campus.agents.map((id) => ({ id, why: 'test', durationSeconds: 60 })),
+  'AgentService.ResumeAgent': (campus) => campus.agents.map((id) => ({ id })),
   'AgentService.DeleteAgent': () => [{ id: 'none', why: 'test' }],
   'AuditService.ListAudit': 'closed',
   'AuditService.VerifyAudit': 'closed',

@@ -18,11 +18,14 @@ import {
   levelDesk,
   readDelta,
   readStatus,
+  scheduleHandlers,
   systemHandlers,
   traceHandlers,
 } from '../../../controller/api/index.ts';
-import { CredentialStore } from '../../../controller/store/index.ts';
+import { Schedules } from '../../../controller/jobs/index.ts';
+import { CredentialStore, ScheduleStore } from '../../../controller/store/index.ts';
 import { Tracer } from '../../../controller/trace/index.ts';
+import type { ScheduleSpec } from '../../../shared/model/index.ts';
 import {
   LogLevels,
   OrderedPages,
@@ -33,7 +36,7 @@ import {
 import { Secret } from '../../../shared/seal/index.ts';
 import { type ApiHandlers, createServer, protos } from '../../../shared/transport/index.ts';
 import { createTestCa } from '../certificates.ts';
-import { plainCanaries, UPLINK_HOST, type ViewCampus } from './view-campus.ts';
+import { OTHER, plainCanaries, SITE, UPLINK_HOST, type ViewCampus } from './view-campus.ts';
 import { walk } from './view-table.ts';
 import { type Walker, walkers } from './view-walkers.ts';
 
@@ -108,6 +111,7 @@ function handlersOf(campus: ViewCampus): Partial<ApiHandlers> {
     }),
     InventoryService: inventoryHandlers(inventory),
     JobService: jobHandlers(jobs, pages),
+    ScheduleService: scheduleHandlers(schedulesOf(rooms), pages),
     SystemService: systemHandlers({
       status: (principal) => readStatus(about, inventory.sight(principal)),
       doctor: (principal) => health.doctor(inventory.sight(principal)),
@@ -120,6 +124,32 @@ function handlersOf(campus: ViewCampus): Partial<ApiHandlers> {
     }),
     TraceService: traceHandlers(tracer),
   };
+}
+
+/** One at each site, with a firing of it. */
+function schedulesOf({ store, inventory, hub, jobs, clock }: ViewCampus['rooms']): Schedules {
+  const deps = { store, inventory, hub, jobs, clock, random: systemRandom, log: silentLog };
+  const rows = new ScheduleStore(store.db);
+  for (const [place, site] of [
+    ['as', SITE],
+    ['bs', OTHER],
+  ] as const) {
+    const id = `${place}1`.padEnd(26, '0');
+    const spec = {
+      ...{ name: `zq-${place}-net-schedule`, site, targets: [], kind: 'collect', mac: '', cron: '' },
+      ...{ timeZone: 'UTC', everyMs: 3_600_000, phaseMs: 0, jitterMs: 0, overlap: 'skip', catchUpMs: 0 },
+      ...{ pauseAfter: 5, timeoutMs: 0, why: `Zq-${place}-net-reason` },
+    } satisfies ScheduleSpec;
+    const by = { createdBy: 'user:zq', createdAt: 0, changedBy: 'user:zq', changedAt: 0 };
+    const paused = { pausedWhy: `Zq-${place}-net-pause`, pausedAt: 0, failures: 0, settledAt: 0 };
+    const { name } = spec;
+    rows.save({ id, site, name, agent: '', spec: JSON.stringify(spec), revision: 1, ...paused, ...by });
+    rows.saveFiring({
+      ...{ id: `${id}@1`, schedule: id, nominalAt: 0, at: 0, state: 'missed', source: 'controller' },
+      ...{ reason: `Zq-${place}-net-miss`, jobState: null },
+    });
+  }
+  return new Schedules(deps);
 }
 
 const COUNTER = { type: 'system', name: 'test' } as const;

@@ -22,7 +22,12 @@ export function checkAdvice(tree: Tree, judge: Judge): readonly Violation[] {
               ? node.value
               : '';
         for (const [, line = ''] of told.matchAll(COMMAND)) {
-          const wrong = judge(line.replace(/\.$/, '').split(' '));
+          const wrong = judge(
+            line
+              .split(/\.(?:\s|$)/, 1)
+              .join('')
+              .split(' '),
+          );
           if (wrong !== undefined)
             found.push(
               violation(path, lineAt(text, node.start), `tells people to type \`wayside ${line}\`: ${wrong}`),

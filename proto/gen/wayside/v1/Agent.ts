@@ -2,6 +2,8 @@
 
 import type { AgentState as _wayside_v1_AgentState, AgentState__Output as _wayside_v1_AgentState__Output } from '../../wayside/v1/AgentState.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { AgentDuty as _wayside_v1_AgentDuty, AgentDuty__Output as _wayside_v1_AgentDuty__Output } from '../../wayside/v1/AgentDuty.ts';
+import type { AgentLiveness as _wayside_v1_AgentLiveness, AgentLiveness__Output as _wayside_v1_AgentLiveness__Output } from '../../wayside/v1/AgentLiveness.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Agent {
@@ -38,6 +40,15 @@ export interface Agent {
    * What a person should look at, such as two processes that use its identity. Empty: nothing.
    */
   'alarm'?: (string);
+  /**
+   * Not set: it is not out of work.
+   */
+  'duty'?: (_wayside_v1_AgentDuty | null);
+  'liveness'?: (_wayside_v1_AgentLiveness | null);
+  /**
+   * What its own configuration says of it, as it told at its last hello.
+   */
+  'labels'?: ({[key: string]: string});
 }
 
 export interface Agent__Output {
@@ -74,4 +85,13 @@ export interface Agent__Output {
    * What a person should look at, such as two processes that use its identity. Empty: nothing.
    */
   'alarm': (string);
+  /**
+   * Not set: it is not out of work.
+   */
+  'duty': (_wayside_v1_AgentDuty__Output | null);
+  'liveness': (_wayside_v1_AgentLiveness__Output | null);
+  /**
+   * What its own configuration says of it, as it told at its last hello.
+   */
+  'labels': ({[key: string]: string});
 }

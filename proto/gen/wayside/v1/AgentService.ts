@@ -8,6 +8,8 @@ import type { CreateJoinTokenRequest as _wayside_v1_CreateJoinTokenRequest, Crea
 import type { CreateJoinTokenResponse as _wayside_v1_CreateJoinTokenResponse, CreateJoinTokenResponse__Output as _wayside_v1_CreateJoinTokenResponse__Output } from '../../wayside/v1/CreateJoinTokenResponse.ts';
 import type { DeleteAgentRequest as _wayside_v1_DeleteAgentRequest, DeleteAgentRequest__Output as _wayside_v1_DeleteAgentRequest__Output } from '../../wayside/v1/DeleteAgentRequest.ts';
 import type { DeleteAgentResponse as _wayside_v1_DeleteAgentResponse, DeleteAgentResponse__Output as _wayside_v1_DeleteAgentResponse__Output } from '../../wayside/v1/DeleteAgentResponse.ts';
+import type { DrainAgentRequest as _wayside_v1_DrainAgentRequest, DrainAgentRequest__Output as _wayside_v1_DrainAgentRequest__Output } from '../../wayside/v1/DrainAgentRequest.ts';
+import type { DrainAgentResponse as _wayside_v1_DrainAgentResponse, DrainAgentResponse__Output as _wayside_v1_DrainAgentResponse__Output } from '../../wayside/v1/DrainAgentResponse.ts';
 import type { EvictAgentRequest as _wayside_v1_EvictAgentRequest, EvictAgentRequest__Output as _wayside_v1_EvictAgentRequest__Output } from '../../wayside/v1/EvictAgentRequest.ts';
 import type { EvictAgentResponse as _wayside_v1_EvictAgentResponse, EvictAgentResponse__Output as _wayside_v1_EvictAgentResponse__Output } from '../../wayside/v1/EvictAgentResponse.ts';
 import type { GetAgentRequest as _wayside_v1_GetAgentRequest, GetAgentRequest__Output as _wayside_v1_GetAgentRequest__Output } from '../../wayside/v1/GetAgentRequest.ts';
@@ -16,6 +18,10 @@ import type { ListAgentsRequest as _wayside_v1_ListAgentsRequest, ListAgentsRequ
 import type { ListAgentsResponse as _wayside_v1_ListAgentsResponse, ListAgentsResponse__Output as _wayside_v1_ListAgentsResponse__Output } from '../../wayside/v1/ListAgentsResponse.ts';
 import type { ListJoinTokensRequest as _wayside_v1_ListJoinTokensRequest, ListJoinTokensRequest__Output as _wayside_v1_ListJoinTokensRequest__Output } from '../../wayside/v1/ListJoinTokensRequest.ts';
 import type { ListJoinTokensResponse as _wayside_v1_ListJoinTokensResponse, ListJoinTokensResponse__Output as _wayside_v1_ListJoinTokensResponse__Output } from '../../wayside/v1/ListJoinTokensResponse.ts';
+import type { MaintainAgentRequest as _wayside_v1_MaintainAgentRequest, MaintainAgentRequest__Output as _wayside_v1_MaintainAgentRequest__Output } from '../../wayside/v1/MaintainAgentRequest.ts';
+import type { MaintainAgentResponse as _wayside_v1_MaintainAgentResponse, MaintainAgentResponse__Output as _wayside_v1_MaintainAgentResponse__Output } from '../../wayside/v1/MaintainAgentResponse.ts';
+import type { ResumeAgentRequest as _wayside_v1_ResumeAgentRequest, ResumeAgentRequest__Output as _wayside_v1_ResumeAgentRequest__Output } from '../../wayside/v1/ResumeAgentRequest.ts';
+import type { ResumeAgentResponse as _wayside_v1_ResumeAgentResponse, ResumeAgentResponse__Output as _wayside_v1_ResumeAgentResponse__Output } from '../../wayside/v1/ResumeAgentResponse.ts';
 import type { RevokeJoinTokenRequest as _wayside_v1_RevokeJoinTokenRequest, RevokeJoinTokenRequest__Output as _wayside_v1_RevokeJoinTokenRequest__Output } from '../../wayside/v1/RevokeJoinTokenRequest.ts';
 import type { RevokeJoinTokenResponse as _wayside_v1_RevokeJoinTokenResponse, RevokeJoinTokenResponse__Output as _wayside_v1_RevokeJoinTokenResponse__Output } from '../../wayside/v1/RevokeJoinTokenResponse.ts';
 import type { UnbanAgentRequest as _wayside_v1_UnbanAgentRequest, UnbanAgentRequest__Output as _wayside_v1_UnbanAgentRequest__Output } from '../../wayside/v1/UnbanAgentRequest.ts';
@@ -75,6 +81,23 @@ export interface AgentServiceClient extends grpc.Client {
   deleteAgent(argument: _wayside_v1_DeleteAgentRequest, callback: grpc.requestCallback<_wayside_v1_DeleteAgentResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Gives an agent no new work. When what it runs has ended and all that it read is here, or at the deadline, its
+   * session ends, and it is let in again only after ResumeAgent. Errors: NOT_FOUND, AMBIGUOUS_NAME, AGENT_BANNED.
+   */
+  DrainAgent(argument: _wayside_v1_DrainAgentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_DrainAgentResponse__Output>): grpc.ClientUnaryCall;
+  DrainAgent(argument: _wayside_v1_DrainAgentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_DrainAgentResponse__Output>): grpc.ClientUnaryCall;
+  DrainAgent(argument: _wayside_v1_DrainAgentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_DrainAgentResponse__Output>): grpc.ClientUnaryCall;
+  DrainAgent(argument: _wayside_v1_DrainAgentRequest, callback: grpc.requestCallback<_wayside_v1_DrainAgentResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Gives an agent no new work. When what it runs has ended and all that it read is here, or at the deadline, its
+   * session ends, and it is let in again only after ResumeAgent. Errors: NOT_FOUND, AMBIGUOUS_NAME, AGENT_BANNED.
+   */
+  drainAgent(argument: _wayside_v1_DrainAgentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_DrainAgentResponse__Output>): grpc.ClientUnaryCall;
+  drainAgent(argument: _wayside_v1_DrainAgentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_DrainAgentResponse__Output>): grpc.ClientUnaryCall;
+  drainAgent(argument: _wayside_v1_DrainAgentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_DrainAgentResponse__Output>): grpc.ClientUnaryCall;
+  drainAgent(argument: _wayside_v1_DrainAgentRequest, callback: grpc.requestCallback<_wayside_v1_DrainAgentResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Ends the session and all certificates of an agent at once. It may join again with its bound key, and does so by itself.
    */
   EvictAgent(argument: _wayside_v1_EvictAgentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_EvictAgentResponse__Output>): grpc.ClientUnaryCall;
@@ -121,6 +144,38 @@ export interface AgentServiceClient extends grpc.Client {
   listJoinTokens(argument: _wayside_v1_ListJoinTokensRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_ListJoinTokensResponse__Output>): grpc.ClientUnaryCall;
   listJoinTokens(argument: _wayside_v1_ListJoinTokensRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_ListJoinTokensResponse__Output>): grpc.ClientUnaryCall;
   listJoinTokens(argument: _wayside_v1_ListJoinTokensRequest, callback: grpc.requestCallback<_wayside_v1_ListJoinTokensResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Gives an agent no new work and raises no alerts about it for a while; its session stays. In place of a drain, if
+   * there is one. Errors: NOT_FOUND, AMBIGUOUS_NAME, AGENT_BANNED.
+   */
+  MaintainAgent(argument: _wayside_v1_MaintainAgentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_MaintainAgentResponse__Output>): grpc.ClientUnaryCall;
+  MaintainAgent(argument: _wayside_v1_MaintainAgentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_MaintainAgentResponse__Output>): grpc.ClientUnaryCall;
+  MaintainAgent(argument: _wayside_v1_MaintainAgentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_MaintainAgentResponse__Output>): grpc.ClientUnaryCall;
+  MaintainAgent(argument: _wayside_v1_MaintainAgentRequest, callback: grpc.requestCallback<_wayside_v1_MaintainAgentResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Gives an agent no new work and raises no alerts about it for a while; its session stays. In place of a drain, if
+   * there is one. Errors: NOT_FOUND, AMBIGUOUS_NAME, AGENT_BANNED.
+   */
+  maintainAgent(argument: _wayside_v1_MaintainAgentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_MaintainAgentResponse__Output>): grpc.ClientUnaryCall;
+  maintainAgent(argument: _wayside_v1_MaintainAgentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_MaintainAgentResponse__Output>): grpc.ClientUnaryCall;
+  maintainAgent(argument: _wayside_v1_MaintainAgentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_MaintainAgentResponse__Output>): grpc.ClientUnaryCall;
+  maintainAgent(argument: _wayside_v1_MaintainAgentRequest, callback: grpc.requestCallback<_wayside_v1_MaintainAgentResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Ends a drain or a maintenance. Error: NOT_FOUND, also when there is neither.
+   */
+  ResumeAgent(argument: _wayside_v1_ResumeAgentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_ResumeAgentResponse__Output>): grpc.ClientUnaryCall;
+  ResumeAgent(argument: _wayside_v1_ResumeAgentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_ResumeAgentResponse__Output>): grpc.ClientUnaryCall;
+  ResumeAgent(argument: _wayside_v1_ResumeAgentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_ResumeAgentResponse__Output>): grpc.ClientUnaryCall;
+  ResumeAgent(argument: _wayside_v1_ResumeAgentRequest, callback: grpc.requestCallback<_wayside_v1_ResumeAgentResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Ends a drain or a maintenance. Error: NOT_FOUND, also when there is neither.
+   */
+  resumeAgent(argument: _wayside_v1_ResumeAgentRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_ResumeAgentResponse__Output>): grpc.ClientUnaryCall;
+  resumeAgent(argument: _wayside_v1_ResumeAgentRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_ResumeAgentResponse__Output>): grpc.ClientUnaryCall;
+  resumeAgent(argument: _wayside_v1_ResumeAgentRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_ResumeAgentResponse__Output>): grpc.ClientUnaryCall;
+  resumeAgent(argument: _wayside_v1_ResumeAgentRequest, callback: grpc.requestCallback<_wayside_v1_ResumeAgentResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Takes a token back: nobody can join with it any more. Errors: NOT_FOUND, AMBIGUOUS_NAME.
@@ -190,6 +245,12 @@ export interface AgentServiceHandlers extends grpc.UntypedServiceImplementation 
   DeleteAgent: grpc.handleUnaryCall<_wayside_v1_DeleteAgentRequest__Output, _wayside_v1_DeleteAgentResponse>;
   
   /**
+   * Gives an agent no new work. When what it runs has ended and all that it read is here, or at the deadline, its
+   * session ends, and it is let in again only after ResumeAgent. Errors: NOT_FOUND, AMBIGUOUS_NAME, AGENT_BANNED.
+   */
+  DrainAgent: grpc.handleUnaryCall<_wayside_v1_DrainAgentRequest__Output, _wayside_v1_DrainAgentResponse>;
+  
+  /**
    * Ends the session and all certificates of an agent at once. It may join again with its bound key, and does so by itself.
    */
   EvictAgent: grpc.handleUnaryCall<_wayside_v1_EvictAgentRequest__Output, _wayside_v1_EvictAgentResponse>;
@@ -202,6 +263,17 @@ export interface AgentServiceHandlers extends grpc.UntypedServiceImplementation 
    * Join tokens that can be used, and those that ended in the last 30 days. What they say is never shown again.
    */
   ListJoinTokens: grpc.handleUnaryCall<_wayside_v1_ListJoinTokensRequest__Output, _wayside_v1_ListJoinTokensResponse>;
+  
+  /**
+   * Gives an agent no new work and raises no alerts about it for a while; its session stays. In place of a drain, if
+   * there is one. Errors: NOT_FOUND, AMBIGUOUS_NAME, AGENT_BANNED.
+   */
+  MaintainAgent: grpc.handleUnaryCall<_wayside_v1_MaintainAgentRequest__Output, _wayside_v1_MaintainAgentResponse>;
+  
+  /**
+   * Ends a drain or a maintenance. Error: NOT_FOUND, also when there is neither.
+   */
+  ResumeAgent: grpc.handleUnaryCall<_wayside_v1_ResumeAgentRequest__Output, _wayside_v1_ResumeAgentResponse>;
   
   /**
    * Takes a token back: nobody can join with it any more. Errors: NOT_FOUND, AMBIGUOUS_NAME.
@@ -224,10 +296,13 @@ export interface AgentServiceDefinition extends grpc.ServiceDefinition {
   BanAgent: MethodDefinition<_wayside_v1_BanAgentRequest, _wayside_v1_BanAgentResponse, _wayside_v1_BanAgentRequest__Output, _wayside_v1_BanAgentResponse__Output>
   CreateJoinToken: MethodDefinition<_wayside_v1_CreateJoinTokenRequest, _wayside_v1_CreateJoinTokenResponse, _wayside_v1_CreateJoinTokenRequest__Output, _wayside_v1_CreateJoinTokenResponse__Output>
   DeleteAgent: MethodDefinition<_wayside_v1_DeleteAgentRequest, _wayside_v1_DeleteAgentResponse, _wayside_v1_DeleteAgentRequest__Output, _wayside_v1_DeleteAgentResponse__Output>
+  DrainAgent: MethodDefinition<_wayside_v1_DrainAgentRequest, _wayside_v1_DrainAgentResponse, _wayside_v1_DrainAgentRequest__Output, _wayside_v1_DrainAgentResponse__Output>
   EvictAgent: MethodDefinition<_wayside_v1_EvictAgentRequest, _wayside_v1_EvictAgentResponse, _wayside_v1_EvictAgentRequest__Output, _wayside_v1_EvictAgentResponse__Output>
   GetAgent: MethodDefinition<_wayside_v1_GetAgentRequest, _wayside_v1_GetAgentResponse, _wayside_v1_GetAgentRequest__Output, _wayside_v1_GetAgentResponse__Output>
   ListAgents: MethodDefinition<_wayside_v1_ListAgentsRequest, _wayside_v1_ListAgentsResponse, _wayside_v1_ListAgentsRequest__Output, _wayside_v1_ListAgentsResponse__Output>
   ListJoinTokens: MethodDefinition<_wayside_v1_ListJoinTokensRequest, _wayside_v1_ListJoinTokensResponse, _wayside_v1_ListJoinTokensRequest__Output, _wayside_v1_ListJoinTokensResponse__Output>
+  MaintainAgent: MethodDefinition<_wayside_v1_MaintainAgentRequest, _wayside_v1_MaintainAgentResponse, _wayside_v1_MaintainAgentRequest__Output, _wayside_v1_MaintainAgentResponse__Output>
+  ResumeAgent: MethodDefinition<_wayside_v1_ResumeAgentRequest, _wayside_v1_ResumeAgentResponse, _wayside_v1_ResumeAgentRequest__Output, _wayside_v1_ResumeAgentResponse__Output>
   RevokeJoinToken: MethodDefinition<_wayside_v1_RevokeJoinTokenRequest, _wayside_v1_RevokeJoinTokenResponse, _wayside_v1_RevokeJoinTokenRequest__Output, _wayside_v1_RevokeJoinTokenResponse__Output>
   UnbanAgent: MethodDefinition<_wayside_v1_UnbanAgentRequest, _wayside_v1_UnbanAgentResponse, _wayside_v1_UnbanAgentRequest__Output, _wayside_v1_UnbanAgentResponse__Output>
   UpdateAgent: MethodDefinition<_wayside_v1_UpdateAgentRequest, _wayside_v1_UpdateAgentResponse, _wayside_v1_UpdateAgentRequest__Output, _wayside_v1_UpdateAgentResponse__Output>

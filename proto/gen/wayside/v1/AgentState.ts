@@ -18,6 +18,14 @@ export const AgentState = {
    * Its key is refused; `reason` says by whom and why.
    */
   AGENT_STATE_BANNED: 'AGENT_STATE_BANNED',
+  /**
+   * Gets no new work; what it runs may end.
+   */
+  AGENT_STATE_DRAINING: 'AGENT_STATE_DRAINING',
+  /**
+   * Was drained, and is let in again only after ResumeAgent.
+   */
+  AGENT_STATE_DRAINED: 'AGENT_STATE_DRAINED',
 } as const;
 
 export type AgentState =
@@ -43,5 +51,15 @@ export type AgentState =
    */
   | 'AGENT_STATE_BANNED'
   | 4
+  /**
+   * Gets no new work; what it runs may end.
+   */
+  | 'AGENT_STATE_DRAINING'
+  | 5
+  /**
+   * Was drained, and is let in again only after ResumeAgent.
+   */
+  | 'AGENT_STATE_DRAINED'
+  | 6
 
 export type AgentState__Output = typeof AgentState[keyof typeof AgentState]

@@ -13,6 +13,12 @@ export interface CredentialEnded {
    * Highest version of that name that the agent has seen; 0: the order was not understood so far.
    */
   'seenVersion'?: (number);
+  /**
+   * What its seal says; an empty name: it did not open, or the agent is older.
+   */
+  'sealedName'?: (string);
+  'sealedVersion'?: (number);
+  'sealedRemoval'?: (boolean);
 }
 
 /**
@@ -27,4 +33,10 @@ export interface CredentialEnded__Output {
    * Highest version of that name that the agent has seen; 0: the order was not understood so far.
    */
   'seenVersion': (number);
+  /**
+   * What its seal says; an empty name: it did not open, or the agent is older.
+   */
+  'sealedName': (string);
+  'sealedVersion': (number);
+  'sealedRemoval': (boolean);
 }

@@ -7,6 +7,13 @@
 export interface CredentialOrdered {
   'orderId'?: (string);
   'sealed'?: (Buffer | Uint8Array | string);
+  /**
+   * What the controller was told of it, and tells people: the agent refuses an order whose seal says otherwise. An empty
+   * name: the controller is older, and says nothing.
+   */
+  'name'?: (string);
+  'version'?: (number);
+  'removal'?: (boolean);
 }
 
 /**
@@ -15,4 +22,11 @@ export interface CredentialOrdered {
 export interface CredentialOrdered__Output {
   'orderId': (string);
   'sealed': (Buffer);
+  /**
+   * What the controller was told of it, and tells people: the agent refuses an order whose seal says otherwise. An empty
+   * name: the controller is older, and says nothing.
+   */
+  'name': (string);
+  'version': (number);
+  'removal': (boolean);
 }

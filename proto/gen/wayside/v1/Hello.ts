@@ -53,6 +53,14 @@ export interface Hello {
    * What is wrong on its host; none: nothing that it looks at.
    */
   'health'?: (_wayside_v1_HealthItem)[];
+  /**
+   * What its configuration says of it, such as rack: r4; 32 at most.
+   */
+  'labels'?: ({[key: string]: string});
+  /**
+   * Changes that both sides may leave unused; 0: none. One side uses what the other one knows.
+   */
+  'protocolMinor'?: (number);
 }
 
 export interface Hello__Output {
@@ -102,4 +110,12 @@ export interface Hello__Output {
    * What is wrong on its host; none: nothing that it looks at.
    */
   'health': (_wayside_v1_HealthItem__Output)[];
+  /**
+   * What its configuration says of it, such as rack: r4; 32 at most.
+   */
+  'labels': ({[key: string]: string});
+  /**
+   * Changes that both sides may leave unused; 0: none. One side uses what the other one knows.
+   */
+  'protocolMinor': (number);
 }

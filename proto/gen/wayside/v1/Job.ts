@@ -7,6 +7,7 @@ import type { JobError as _wayside_v1_JobError, JobError__Output as _wayside_v1_
 import type { TargetResult as _wayside_v1_TargetResult, TargetResult__Output as _wayside_v1_TargetResult__Output } from '../../wayside/v1/TargetResult.ts';
 import type { RecordRef as _wayside_v1_RecordRef, RecordRef__Output as _wayside_v1_RecordRef__Output } from '../../wayside/v1/RecordRef.ts';
 import type { Struct as _google_protobuf_Struct, Struct__Output as _google_protobuf_Struct__Output } from '../../google/protobuf/Struct.ts';
+import type { JobPlan as _wayside_v1_JobPlan, JobPlan__Output as _wayside_v1_JobPlan__Output } from '../../wayside/v1/JobPlan.ts';
 
 export interface Job {
   'id'?: (string);
@@ -43,10 +44,18 @@ export interface Job {
    */
   'queuePosition'?: (number);
   /**
-   * The job that made this one, such as a trace; else empty.
+   * The job that made this one, such as a trace, or one over several sites; else empty.
    */
   'parentId'?: (string);
   'input'?: (_google_protobuf_Struct | null);
+  /**
+   * Absent in lists.
+   */
+  'plan'?: (_wayside_v1_JobPlan | null);
+  /**
+   * `person` or `schedule`: what people asked for is offered before what a schedule began.
+   */
+  'rank'?: (string);
 }
 
 export interface Job__Output {
@@ -84,8 +93,16 @@ export interface Job__Output {
    */
   'queuePosition': (number);
   /**
-   * The job that made this one, such as a trace; else empty.
+   * The job that made this one, such as a trace, or one over several sites; else empty.
    */
   'parentId': (string);
   'input': (_google_protobuf_Struct__Output | null);
+  /**
+   * Absent in lists.
+   */
+  'plan': (_wayside_v1_JobPlan__Output | null);
+  /**
+   * `person` or `schedule`: what people asked for is offered before what a schedule began.
+   */
+  'rank': (string);
 }

@@ -4,10 +4,14 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { CancelJobRequest as _wayside_v1_CancelJobRequest, CancelJobRequest__Output as _wayside_v1_CancelJobRequest__Output } from '../../wayside/v1/CancelJobRequest.ts';
 import type { CancelJobResponse as _wayside_v1_CancelJobResponse, CancelJobResponse__Output as _wayside_v1_CancelJobResponse__Output } from '../../wayside/v1/CancelJobResponse.ts';
+import type { GetJobLogRequest as _wayside_v1_GetJobLogRequest, GetJobLogRequest__Output as _wayside_v1_GetJobLogRequest__Output } from '../../wayside/v1/GetJobLogRequest.ts';
+import type { GetJobLogResponse as _wayside_v1_GetJobLogResponse, GetJobLogResponse__Output as _wayside_v1_GetJobLogResponse__Output } from '../../wayside/v1/GetJobLogResponse.ts';
 import type { GetJobRequest as _wayside_v1_GetJobRequest, GetJobRequest__Output as _wayside_v1_GetJobRequest__Output } from '../../wayside/v1/GetJobRequest.ts';
 import type { GetJobResponse as _wayside_v1_GetJobResponse, GetJobResponse__Output as _wayside_v1_GetJobResponse__Output } from '../../wayside/v1/GetJobResponse.ts';
 import type { ListJobsRequest as _wayside_v1_ListJobsRequest, ListJobsRequest__Output as _wayside_v1_ListJobsRequest__Output } from '../../wayside/v1/ListJobsRequest.ts';
 import type { ListJobsResponse as _wayside_v1_ListJobsResponse, ListJobsResponse__Output as _wayside_v1_ListJobsResponse__Output } from '../../wayside/v1/ListJobsResponse.ts';
+import type { RetryJobRequest as _wayside_v1_RetryJobRequest, RetryJobRequest__Output as _wayside_v1_RetryJobRequest__Output } from '../../wayside/v1/RetryJobRequest.ts';
+import type { RetryJobResponse as _wayside_v1_RetryJobResponse, RetryJobResponse__Output as _wayside_v1_RetryJobResponse__Output } from '../../wayside/v1/RetryJobResponse.ts';
 import type { SubmitJobRequest as _wayside_v1_SubmitJobRequest, SubmitJobRequest__Output as _wayside_v1_SubmitJobRequest__Output } from '../../wayside/v1/SubmitJobRequest.ts';
 import type { SubmitJobResponse as _wayside_v1_SubmitJobResponse, SubmitJobResponse__Output as _wayside_v1_SubmitJobResponse__Output } from '../../wayside/v1/SubmitJobResponse.ts';
 import type { WatchJobRequest as _wayside_v1_WatchJobRequest, WatchJobRequest__Output as _wayside_v1_WatchJobRequest__Output } from '../../wayside/v1/WatchJobRequest.ts';
@@ -43,6 +47,21 @@ export interface JobServiceClient extends grpc.Client {
   getJob(argument: _wayside_v1_GetJobRequest, callback: grpc.requestCallback<_wayside_v1_GetJobResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * What was said of its attempts, the last 200 lines of each, in order. Empty for those who may not see all of its targets.
+   */
+  GetJobLog(argument: _wayside_v1_GetJobLogRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_GetJobLogResponse__Output>): grpc.ClientUnaryCall;
+  GetJobLog(argument: _wayside_v1_GetJobLogRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_GetJobLogResponse__Output>): grpc.ClientUnaryCall;
+  GetJobLog(argument: _wayside_v1_GetJobLogRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_GetJobLogResponse__Output>): grpc.ClientUnaryCall;
+  GetJobLog(argument: _wayside_v1_GetJobLogRequest, callback: grpc.requestCallback<_wayside_v1_GetJobLogResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What was said of its attempts, the last 200 lines of each, in order. Empty for those who may not see all of its targets.
+   */
+  getJobLog(argument: _wayside_v1_GetJobLogRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_GetJobLogResponse__Output>): grpc.ClientUnaryCall;
+  getJobLog(argument: _wayside_v1_GetJobLogRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_GetJobLogResponse__Output>): grpc.ClientUnaryCall;
+  getJobLog(argument: _wayside_v1_GetJobLogRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_GetJobLogResponse__Output>): grpc.ClientUnaryCall;
+  getJobLog(argument: _wayside_v1_GetJobLogRequest, callback: grpc.requestCallback<_wayside_v1_GetJobLogResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Newest first, without `results`: GetJob has them. A page may hold fewer jobs than were asked for.
    */
   ListJobs(argument: _wayside_v1_ListJobsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
@@ -56,6 +75,23 @@ export interface JobServiceClient extends grpc.Client {
   listJobs(argument: _wayside_v1_ListJobsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
   listJobs(argument: _wayside_v1_ListJobsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
   listJobs(argument: _wayside_v1_ListJobsRequest, callback: grpc.requestCallback<_wayside_v1_ListJobsResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * A new job for the targets of an ended one that failed, were read in part or never had their turn. Errors: as of
+   * SubmitJob, and INVALID_INPUT when it has not ended, none failed, or the controller did it itself.
+   */
+  RetryJob(argument: _wayside_v1_RetryJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_RetryJobResponse__Output>): grpc.ClientUnaryCall;
+  RetryJob(argument: _wayside_v1_RetryJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_RetryJobResponse__Output>): grpc.ClientUnaryCall;
+  RetryJob(argument: _wayside_v1_RetryJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_RetryJobResponse__Output>): grpc.ClientUnaryCall;
+  RetryJob(argument: _wayside_v1_RetryJobRequest, callback: grpc.requestCallback<_wayside_v1_RetryJobResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * A new job for the targets of an ended one that failed, were read in part or never had their turn. Errors: as of
+   * SubmitJob, and INVALID_INPUT when it has not ended, none failed, or the controller did it itself.
+   */
+  retryJob(argument: _wayside_v1_RetryJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_RetryJobResponse__Output>): grpc.ClientUnaryCall;
+  retryJob(argument: _wayside_v1_RetryJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_RetryJobResponse__Output>): grpc.ClientUnaryCall;
+  retryJob(argument: _wayside_v1_RetryJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_RetryJobResponse__Output>): grpc.ClientUnaryCall;
+  retryJob(argument: _wayside_v1_RetryJobRequest, callback: grpc.requestCallback<_wayside_v1_RetryJobResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Persists a job and queues it. Errors: NO_CAPABLE_AGENT at once when nothing online can serve it, QUEUE_FULL.
@@ -102,9 +138,20 @@ export interface JobServiceHandlers extends grpc.UntypedServiceImplementation {
   GetJob: grpc.handleUnaryCall<_wayside_v1_GetJobRequest__Output, _wayside_v1_GetJobResponse>;
   
   /**
+   * What was said of its attempts, the last 200 lines of each, in order. Empty for those who may not see all of its targets.
+   */
+  GetJobLog: grpc.handleUnaryCall<_wayside_v1_GetJobLogRequest__Output, _wayside_v1_GetJobLogResponse>;
+  
+  /**
    * Newest first, without `results`: GetJob has them. A page may hold fewer jobs than were asked for.
    */
   ListJobs: grpc.handleUnaryCall<_wayside_v1_ListJobsRequest__Output, _wayside_v1_ListJobsResponse>;
+  
+  /**
+   * A new job for the targets of an ended one that failed, were read in part or never had their turn. Errors: as of
+   * SubmitJob, and INVALID_INPUT when it has not ended, none failed, or the controller did it itself.
+   */
+  RetryJob: grpc.handleUnaryCall<_wayside_v1_RetryJobRequest__Output, _wayside_v1_RetryJobResponse>;
   
   /**
    * Persists a job and queues it. Errors: NO_CAPABLE_AGENT at once when nothing online can serve it, QUEUE_FULL.
@@ -123,7 +170,9 @@ export interface JobServiceHandlers extends grpc.UntypedServiceImplementation {
 export interface JobServiceDefinition extends grpc.ServiceDefinition {
   CancelJob: MethodDefinition<_wayside_v1_CancelJobRequest, _wayside_v1_CancelJobResponse, _wayside_v1_CancelJobRequest__Output, _wayside_v1_CancelJobResponse__Output>
   GetJob: MethodDefinition<_wayside_v1_GetJobRequest, _wayside_v1_GetJobResponse, _wayside_v1_GetJobRequest__Output, _wayside_v1_GetJobResponse__Output>
+  GetJobLog: MethodDefinition<_wayside_v1_GetJobLogRequest, _wayside_v1_GetJobLogResponse, _wayside_v1_GetJobLogRequest__Output, _wayside_v1_GetJobLogResponse__Output>
   ListJobs: MethodDefinition<_wayside_v1_ListJobsRequest, _wayside_v1_ListJobsResponse, _wayside_v1_ListJobsRequest__Output, _wayside_v1_ListJobsResponse__Output>
+  RetryJob: MethodDefinition<_wayside_v1_RetryJobRequest, _wayside_v1_RetryJobResponse, _wayside_v1_RetryJobRequest__Output, _wayside_v1_RetryJobResponse__Output>
   SubmitJob: MethodDefinition<_wayside_v1_SubmitJobRequest, _wayside_v1_SubmitJobResponse, _wayside_v1_SubmitJobRequest__Output, _wayside_v1_SubmitJobResponse__Output>
   WatchJob: MethodDefinition<_wayside_v1_WatchJobRequest, _wayside_v1_WatchJobResponse, _wayside_v1_WatchJobRequest__Output, _wayside_v1_WatchJobResponse__Output>
 }

@@ -12,6 +12,8 @@ import type { Chunk as _wayside_v1_Chunk, Chunk__Output as _wayside_v1_Chunk__Ou
 import type { LogLevelTold as _wayside_v1_LogLevelTold, LogLevelTold__Output as _wayside_v1_LogLevelTold__Output } from '../../wayside/v1/LogLevelTold.ts';
 import type { CredentialEnded as _wayside_v1_CredentialEnded, CredentialEnded__Output as _wayside_v1_CredentialEnded__Output } from '../../wayside/v1/CredentialEnded.ts';
 import type { CredentialsHeld as _wayside_v1_CredentialsHeld, CredentialsHeld__Output as _wayside_v1_CredentialsHeld__Output } from '../../wayside/v1/CredentialsHeld.ts';
+import type { FiringsTold as _wayside_v1_FiringsTold, FiringsTold__Output as _wayside_v1_FiringsTold__Output } from '../../wayside/v1/FiringsTold.ts';
+import type { DigestsTold as _wayside_v1_DigestsTold, DigestsTold__Output as _wayside_v1_DigestsTold__Output } from '../../wayside/v1/DigestsTold.ts';
 
 /**
  * From the agent.
@@ -32,7 +34,9 @@ export interface SessionRequest {
   'logLevelTold'?: (_wayside_v1_LogLevelTold | null);
   'credentialEnded'?: (_wayside_v1_CredentialEnded | null);
   'credentialsHeld'?: (_wayside_v1_CredentialsHeld | null);
-  'message'?: "hello"|"heartbeat"|"delta"|"jobAccepted"|"jobRejected"|"jobProgressed"|"jobEnded"|"certificateRequested"|"chunk"|"logLevelTold"|"credentialEnded"|"credentialsHeld";
+  'firingsTold'?: (_wayside_v1_FiringsTold | null);
+  'digestsTold'?: (_wayside_v1_DigestsTold | null);
+  'message'?: "hello"|"heartbeat"|"delta"|"jobAccepted"|"jobRejected"|"jobProgressed"|"jobEnded"|"certificateRequested"|"chunk"|"logLevelTold"|"credentialEnded"|"credentialsHeld"|"firingsTold"|"digestsTold";
 }
 
 /**
@@ -54,5 +58,7 @@ export interface SessionRequest__Output {
   'logLevelTold'?: (_wayside_v1_LogLevelTold__Output | null);
   'credentialEnded'?: (_wayside_v1_CredentialEnded__Output | null);
   'credentialsHeld'?: (_wayside_v1_CredentialsHeld__Output | null);
-  'message'?: "hello"|"heartbeat"|"delta"|"jobAccepted"|"jobRejected"|"jobProgressed"|"jobEnded"|"certificateRequested"|"chunk"|"logLevelTold"|"credentialEnded"|"credentialsHeld";
+  'firingsTold'?: (_wayside_v1_FiringsTold__Output | null);
+  'digestsTold'?: (_wayside_v1_DigestsTold__Output | null);
+  'message'?: "hello"|"heartbeat"|"delta"|"jobAccepted"|"jobRejected"|"jobProgressed"|"jobEnded"|"certificateRequested"|"chunk"|"logLevelTold"|"credentialEnded"|"credentialsHeld"|"firingsTold"|"digestsTold";
 }

@@ -12,6 +12,9 @@ import type { Chunk as _wayside_v1_Chunk, Chunk__Output as _wayside_v1_Chunk__Ou
 import type { TrustChanged as _wayside_v1_TrustChanged, TrustChanged__Output as _wayside_v1_TrustChanged__Output } from '../../wayside/v1/TrustChanged.ts';
 import type { LogLevelAsked as _wayside_v1_LogLevelAsked, LogLevelAsked__Output as _wayside_v1_LogLevelAsked__Output } from '../../wayside/v1/LogLevelAsked.ts';
 import type { CredentialOrdered as _wayside_v1_CredentialOrdered, CredentialOrdered__Output as _wayside_v1_CredentialOrdered__Output } from '../../wayside/v1/CredentialOrdered.ts';
+import type { FiringsAcknowledged as _wayside_v1_FiringsAcknowledged, FiringsAcknowledged__Output as _wayside_v1_FiringsAcknowledged__Output } from '../../wayside/v1/FiringsAcknowledged.ts';
+import type { SchedulesCopied as _wayside_v1_SchedulesCopied, SchedulesCopied__Output as _wayside_v1_SchedulesCopied__Output } from '../../wayside/v1/SchedulesCopied.ts';
+import type { DigestsCompared as _wayside_v1_DigestsCompared, DigestsCompared__Output as _wayside_v1_DigestsCompared__Output } from '../../wayside/v1/DigestsCompared.ts';
 
 /**
  * From the controller.
@@ -32,7 +35,10 @@ export interface SessionResponse {
   'trustChanged'?: (_wayside_v1_TrustChanged | null);
   'logLevelAsked'?: (_wayside_v1_LogLevelAsked | null);
   'credentialOrdered'?: (_wayside_v1_CredentialOrdered | null);
-  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk"|"trustChanged"|"logLevelAsked"|"credentialOrdered";
+  'firingsAcknowledged'?: (_wayside_v1_FiringsAcknowledged | null);
+  'schedulesCopied'?: (_wayside_v1_SchedulesCopied | null);
+  'digestsCompared'?: (_wayside_v1_DigestsCompared | null);
+  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk"|"trustChanged"|"logLevelAsked"|"credentialOrdered"|"firingsAcknowledged"|"schedulesCopied"|"digestsCompared";
 }
 
 /**
@@ -54,5 +60,8 @@ export interface SessionResponse__Output {
   'trustChanged'?: (_wayside_v1_TrustChanged__Output | null);
   'logLevelAsked'?: (_wayside_v1_LogLevelAsked__Output | null);
   'credentialOrdered'?: (_wayside_v1_CredentialOrdered__Output | null);
-  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk"|"trustChanged"|"logLevelAsked"|"credentialOrdered";
+  'firingsAcknowledged'?: (_wayside_v1_FiringsAcknowledged__Output | null);
+  'schedulesCopied'?: (_wayside_v1_SchedulesCopied__Output | null);
+  'digestsCompared'?: (_wayside_v1_DigestsCompared__Output | null);
+  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk"|"trustChanged"|"logLevelAsked"|"credentialOrdered"|"firingsAcknowledged"|"schedulesCopied"|"digestsCompared";
 }

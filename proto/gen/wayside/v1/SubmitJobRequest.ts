@@ -8,7 +8,7 @@ export interface SubmitJobRequest {
    */
   'kind'?: (string);
   /**
-   * Sources to work on; switches may be named too.
+   * Sources to work on; switches may be named too. Of several sites: one job, with a job for each site below it.
    */
   'targets'?: (_wayside_v1_RecordRef)[];
   /**
@@ -28,6 +28,18 @@ export interface SubmitJobRequest {
    * Latest end, counted from now; 0 = default of the kind.
    */
   'timeoutMs'?: (number);
+  /**
+   * Latest start; 0 = default of the kind.
+   */
+  'startTimeoutMs'?: (number);
+  /**
+   * Longest attempt; 0 = default of the kind.
+   */
+  'closeTimeoutMs'?: (number);
+  /**
+   * At most 10; 0 = default of the kind.
+   */
+  'attempts'?: (number);
 }
 
 export interface SubmitJobRequest__Output {
@@ -36,7 +48,7 @@ export interface SubmitJobRequest__Output {
    */
   'kind': (string);
   /**
-   * Sources to work on; switches may be named too.
+   * Sources to work on; switches may be named too. Of several sites: one job, with a job for each site below it.
    */
   'targets': (_wayside_v1_RecordRef__Output)[];
   /**
@@ -56,4 +68,16 @@ export interface SubmitJobRequest__Output {
    * Latest end, counted from now; 0 = default of the kind.
    */
   'timeoutMs': (number);
+  /**
+   * Latest start; 0 = default of the kind.
+   */
+  'startTimeoutMs': (number);
+  /**
+   * Longest attempt; 0 = default of the kind.
+   */
+  'closeTimeoutMs': (number);
+  /**
+   * At most 10; 0 = default of the kind.
+   */
+  'attempts': (number);
 }

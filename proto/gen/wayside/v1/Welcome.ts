@@ -19,6 +19,11 @@ export interface Welcome {
   'positions'?: (_wayside_v1_Position)[];
   'time'?: (_google_protobuf_Timestamp | null);
   'softwareVersion'?: (string);
+  'protocolMinor'?: (number);
+  /**
+   * How much the agent's clock is ahead of the controller's, by the hello; only where the agent told its time.
+   */
+  'clockAheadMs'?: (number | string | Long);
 }
 
 export interface Welcome__Output {
@@ -36,4 +41,9 @@ export interface Welcome__Output {
   'positions': (_wayside_v1_Position__Output)[];
   'time': (_google_protobuf_Timestamp__Output | null);
   'softwareVersion': (string);
+  'protocolMinor': (number);
+  /**
+   * How much the agent's clock is ahead of the controller's, by the hello; only where the agent told its time.
+   */
+  'clockAheadMs': (string);
 }

@@ -1,0 +1,311 @@
+/**
+ * Fires schedules. Each has one agent, the only one that does its work: it fires here while that agent is online, and
+ * the agent fires from its own copy while it has no controller. When it is back it tells what it fired before anything
+ * fires here again, and the id of a firing is that of its job, so nothing is done twice.
+ *
+ * Invariants
+ *   a time is decided once; what is decided has a row: fired, waiting, skipped or missed, with the reason
+ *   of times that passed with the agent away at most one is made up for, the newest, inside its window
+ *   while the agent may be firing alone, nothing fires here
+ */
+import { WaysideError } from '../../../shared/errors.ts';
+import { firingId, isTerminal, type JobState, type JobView, runNowId } from '../../../shared/model/index.ts';
+import {
+  type Clock,
+  jitterOf,
+  type Log,
+  nominalAfter,
+  nominalsBetween,
+  periodOf,
+  type Timer,
+} from '../../../shared/runtime/index.ts';
+import type { FiringRow } from '../../store/index.ts';
+import type { Schedule, ScheduleBook } from './book.ts';
+import type { FiringJobs } from './port.ts';
+
+export interface EngineDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly book: ScheduleBook;
+  readonly jobs: FiringJobs;
+  /** Online agents of the site that can do it. */
+  readonly capable: (site: string, kind: string) => readonly string[];
+  /** Where it is enrolled. */
+  readonly siteOf: (agentId: string) => string | undefined;
+  /** The copies that agents hold are to be made anew. */
+  readonly changed: (schedule: Schedule) => void;
+}
+
+/** Looked at again at the latest: clocks are set, agents come. */
+export const TICK_MAX_MS = 30_000;
+/** A firing that comes no later than this is on time. */
+export const ON_TIME_MS = 60_000;
+const WHY_CHARS_MAX = 300;
+const SYSTEM = 'system:schedule';
+
+/** What an agent decided alone. */
+export interface AloneFiring {
+  readonly scheduleId: string;
+  readonly nominalAt: number;
+  readonly at: number;
+  readonly state: 'fired' | 'skipped' | 'missed';
+  readonly reason: string;
+}
+
+export class ScheduleEngine {
+  private readonly deps: EngineDeps;
+  /** Agents that are online and have told what they fired alone. */
+  private readonly ready = new Set<string>();
+  private readonly following = new AbortController();
+  private timer: Timer | undefined;
+  private stopped = false;
+
+  constructor(deps: EngineDeps) {
+    this.deps = deps;
+  }
+
+  start(): void {
+    for (const schedule of this.deps.book.all())
+      for (const { id } of this.deps.book.open(schedule.id)) this.follow(schedule.id, id);
+    this.tick();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.timer?.cancel();
+    this.following.abort();
+  }
+
+  agentReady(agentId: string): void {
+    this.ready.add(agentId);
+    this.tick();
+  }
+
+  agentAway(agentId: string): void {
+    this.ready.delete(agentId);
+  }
+
+  /** Fires what is due, and comes back in time for the next. */
+  tick(): void {
+    if (this.stopped) return;
+    this.timer?.cancel();
+    const { clock, book, log } = this.deps;
+    const now = clock.now();
+    let wakeAt = now + TICK_MAX_MS;
+    for (const schedule of book.all()) {
+      try {
+        this.settle(schedule, now);
+        wakeAt = Math.min(wakeAt, this.dueAfter(book.get(schedule.id) ?? schedule, now) ?? wakeAt);
+      } catch (error) {
+        // Memory follows the disk: the next tick tries again.
+        log.error('schedule.failed', { schedule: schedule.id, name: schedule.name, error });
+      }
+    }
+    this.timer = clock.after(Math.max(1, wakeAt - now), () => this.tick());
+  }
+
+  /** Nominal time of the next firing; `undefined` while it is paused, and when there is none. */
+  nextOf({ spec, pausedWhy, settledAt }: Schedule): number | undefined {
+    if (pausedWhy !== '') return undefined;
+    const now = this.deps.clock.now();
+    const next = nominalAfter(spec, settledAt);
+    // What passed while the agent was away is made up for once, not one by one.
+    return next === undefined || next > now - ON_TIME_MS ? next : nominalAfter(spec, now);
+  }
+
+  /** Now, with an id of its own; it neither counts as a time of the schedule nor waits for one. */
+  runNow(schedule: Schedule, by: string): FiringRow {
+    const now = this.deps.clock.now();
+    const agent = this.agentOf(schedule);
+    if (!this.ready.has(agent.agent)) throw noAgent(agent);
+    const row = this.row(schedule, now, { id: runNowId(schedule.id, now), source: 'person' });
+    return this.startJob(agent, row, by);
+  }
+
+  /** What its agent decided alone: jobs of it are known before their ends are told. */
+  takeAlone(agentId: string, told: AloneFiring): void {
+    const { book, jobs } = this.deps;
+    const schedule = book.get(told.scheduleId);
+    if (!schedule || schedule.site !== this.deps.siteOf(agentId)) return;
+    const id = firingId(schedule.id, told.nominalAt);
+    const known = book.firing(id);
+    if (told.state !== 'fired' && known) return;
+    if (told.state === 'fired' && known?.jobState) return;
+    const { nominalAt, at, state, reason } = told;
+    if (state === 'fired') jobs.adopt({ ...jobOf(schedule, id, agentId), startedAt: at });
+    book.save(schedule, [
+      { id, schedule: schedule.id, nominalAt, at, state, source: 'agent', reason, jobState: null },
+    ]);
+    if (state === 'fired') this.follow(schedule.id, id);
+  }
+
+  /** The schedule with the agent that does it: chosen once, for two that fire alone would fire twice. */
+  agentOf(schedule: Schedule): Schedule {
+    const { book, capable, siteOf } = this.deps;
+    if (schedule.agent !== '' && siteOf(schedule.agent) === schedule.site) return schedule;
+    const agent = capable(schedule.site, schedule.spec.kind)[0] ?? '';
+    if (agent === schedule.agent) return schedule;
+    const given = book.save({ ...schedule, agent });
+    this.deps.changed(given);
+    return given;
+  }
+
+  private dueAfter({ id, spec, pausedWhy, settledAt, agent }: Schedule, now: number): number | undefined {
+    if (pausedWhy !== '' || !this.ready.has(agent)) return undefined;
+    const next = nominalAfter(spec, Math.max(settledAt, now - TICK_MAX_MS - spec.jitterMs));
+    return next === undefined ? undefined : next + jitterOf(id, next, spec.jitterMs);
+  }
+
+  private settle(found: Schedule, now: number): void {
+    if (found.pausedWhy !== '') return;
+    const { id, spec, settledAt } = found;
+    const due = nominalsBetween(spec, settledAt, now).filter(
+      (at) => at + jitterOf(id, at, spec.jitterMs) <= now,
+    );
+    const newest = due.at(-1);
+    if (newest === undefined) return;
+    const schedule = this.agentOf(found);
+    if (!this.ready.has(schedule.agent)) return;
+    const missed = due.slice(0, -1).filter((at) => !this.deps.book.firing(firingId(id, at)));
+    const rows = missed.map((at) => this.row(schedule, at, { state: 'missed', reason: AWAY }));
+    const settled = { ...schedule, settledAt: newest };
+    if (this.deps.book.firing(firingId(id, newest))) {
+      this.deps.book.save(settled, rows);
+      return;
+    }
+    const late = now - newest - jitterOf(id, newest, spec.jitterMs);
+    const window = spec.catchUpMs || periodOf(spec, newest);
+    if (late > Math.max(ON_TIME_MS, window)) {
+      const reason = `${AWAY} for longer than the catch-up window`;
+      this.deps.book.save(settled, [...rows, this.row(schedule, newest, { state: 'missed', reason })]);
+      return;
+    }
+    if (rows.length > 0) this.deps.book.save(schedule, rows);
+    this.fire(settled, this.row(schedule, newest, late > ON_TIME_MS ? { reason: MADE_UP } : {}));
+  }
+
+  /** The row is on disk together with the time that is settled. */
+  private fire(schedule: Schedule, row: FiringRow): void {
+    const { book, jobs } = this.deps;
+    const running = book.open(schedule.id);
+    const { overlap } = schedule.spec;
+    if (running.length > 0 && overlap !== 'allow') {
+      const first = running[0]?.id ?? '';
+      const isWaiting = this.waiting(schedule) !== undefined;
+      if (overlap === 'skip' || (overlap === 'buffer' && isWaiting)) {
+        const reason = isWaiting
+          ? `job ${first} still runs, and one waits already`
+          : `job ${first} still runs`;
+        book.save(schedule, [{ ...row, state: 'skipped', reason }]);
+        return;
+      }
+      if (overlap === 'buffer') {
+        book.save(schedule, [{ ...row, state: 'waiting', reason: `job ${first} still runs` }]);
+        return;
+      }
+      for (const { id } of running) if (isRunning(jobs.stateOf(id))) jobs.cancel(id, 'the next firing came');
+    }
+    this.startJob(schedule, row, SYSTEM);
+  }
+
+  private startJob(schedule: Schedule, row: FiringRow, by: string): FiringRow {
+    const { book, jobs, log } = this.deps;
+    try {
+      // After a crash between the two the job is there already.
+      if (jobs.stateOf(row.id) === undefined) jobs.fire({ ...jobOf(schedule, row.id, schedule.agent), by });
+    } catch (thrown) {
+      const { code, message } = WaysideError.from(thrown);
+      if (row.source === 'person') throw thrown;
+      log.warn('schedule.not-fired', { firing: row.id, name: schedule.name, code, message });
+      const reason = `${code}: ${message}`.slice(0, WHY_CHARS_MAX);
+      const missed: FiringRow = { ...row, state: 'missed', reason };
+      this.counted(schedule, 'failed', missed);
+      return missed;
+    }
+    book.save(schedule, [row]);
+    log.info('schedule.fired', { firing: row.id, name: schedule.name, agent: schedule.agent });
+    this.follow(schedule.id, row.id);
+    return row;
+  }
+
+  /** Until its job has ended. */
+  private follow(scheduleId: string, id: string): void {
+    const { jobs, log } = this.deps;
+    const { signal } = this.following;
+    const wait = async (): Promise<void> => {
+      for await (const job of jobs.watch(id, signal))
+        if (isTerminal(job.state)) return this.ended(scheduleId, job);
+    };
+    wait().catch((error: unknown) => {
+      // Its job is not kept any more; how it ended is not known.
+      if (WaysideError.from(error).code === 'NOT_FOUND') this.closed(scheduleId, id, 'lost');
+      else log.error('schedule.not-followed', { firing: id, error });
+    });
+  }
+
+  private ended(scheduleId: string, { id, state }: JobView): void {
+    if (!this.stopped) this.closed(scheduleId, id, state);
+  }
+
+  private closed(scheduleId: string, id: string, state: JobState): void {
+    const { book } = this.deps;
+    const [schedule, row] = [book.get(scheduleId), book.firing(id)];
+    if (!schedule || !row || row.jobState) return;
+    this.counted(schedule, state, { ...row, jobState: state });
+    const current = book.get(scheduleId);
+    const next = current && book.open(scheduleId).length === 0 ? this.waiting(current) : undefined;
+    if (!current || !next) return;
+    if (current.pausedWhy === '') this.startJob(current, { ...next, state: 'fired' }, SYSTEM);
+    else book.save(current, [{ ...next, state: 'skipped', reason: `paused: ${current.pausedWhy}` }]);
+  }
+
+  /** A success begins the count anew; after so many failures in a row it pauses by itself. */
+  private counted(schedule: Schedule, state: JobState, row: FiringRow): void {
+    const { book, clock, log } = this.deps;
+    const failures = state === 'cancelled' ? schedule.failures : isGood(state) ? 0 : schedule.failures + 1;
+    const { pauseAfter } = schedule.spec;
+    const pauses = pauseAfter > 0 && failures >= pauseAfter && schedule.pausedWhy === '';
+    const why = `failed ${failures} times in a row, last ${row.state === 'fired' ? `job ${row.id}` : row.reason}`;
+    const paused = pauses ? { pausedWhy: why, pausedAt: clock.now(), revision: schedule.revision + 1 } : {};
+    const counted = book.save({ ...schedule, failures, ...paused }, [row]);
+    if (!pauses) return;
+    log.error('schedule.paused', { schedule: schedule.id, name: schedule.name, why });
+    this.deps.changed(counted);
+  }
+
+  private waiting({ id }: Schedule): FiringRow | undefined {
+    return this.deps.book
+      .firings(id, Number.MAX_SAFE_INTEGER, WAITING_LOOKED_AT)
+      .find(({ state }) => state === 'waiting');
+  }
+
+  private row(schedule: Schedule, nominalAt: number, more: Partial<FiringRow>): FiringRow {
+    const id = firingId(schedule.id, nominalAt);
+    const at = this.deps.clock.now();
+    const blank = { state: 'fired', source: 'controller', reason: '', jobState: null } as const;
+    return { id, schedule: schedule.id, nominalAt, at, ...blank, ...more };
+  }
+}
+
+const AWAY = 'its agent was away';
+const MADE_UP = 'made up for: its agent was away at that time';
+/** While one waits, the times after it are skipped: it is found among the newest. */
+const WAITING_LOOKED_AT = 1000;
+
+function jobOf({ site, name, spec }: Schedule, id: string, agentId: string) {
+  const { kind, targets, mac, timeoutMs } = spec;
+  return { id, agentId, site, kind, targets, mac, timeoutMs, by: SYSTEM, schedule: name };
+}
+
+function isRunning(state: JobState | undefined): boolean {
+  return state !== undefined && !isTerminal(state);
+}
+
+function isGood(state: JobState): boolean {
+  return state === 'succeeded' || state === 'partly';
+}
+
+function noAgent({ site, agent }: Schedule): WaysideError {
+  const who = agent === '' ? `no agent of site ${site} can do it` : `its agent ${agent} is away`;
+  return new WaysideError('NO_CAPABLE_AGENT', who, { hint: 'See `wayside agent ls`.' });
+}

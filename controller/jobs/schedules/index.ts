@@ -1,0 +1,2 @@
+export type { ScheduleDesk } from './desk.ts';
+export { Schedules, type SchedulesDeps } from './schedules.ts';

@@ -1,0 +1,157 @@
+/** Schedules as one thing: the engine that fires them, the copies of agents, and the desk where people manage them. */
+import { WaysideError } from '../../../shared/errors.ts';
+import type { JobState, Principal } from '../../../shared/model/index.ts';
+import type { Clock, Log, Random, Timer } from '../../../shared/runtime/index.ts';
+import type { AgentMessage, FiringsTold, Hello } from '../../../shared/wire/index.ts';
+import type { AgentHub, AgentListener } from '../../agents/index.ts';
+import type { Inventory } from '../../inventory/index.ts';
+import { ScheduleStore, type Store } from '../../store/index.ts';
+import type { Jobs } from '../jobs.ts';
+import { type Schedule, ScheduleBook } from './book.ts';
+import { ScheduleCopies } from './copies.ts';
+import { ScheduleDesk } from './desk.ts';
+import { ScheduleEngine } from './engine.ts';
+import type { FiringJob, FiringJobs } from './port.ts';
+
+export interface SchedulesDeps {
+  readonly store: Store;
+  readonly inventory: Inventory;
+  readonly hub: AgentHub;
+  readonly jobs: Jobs;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** Addresses and credentials in the copies follow the inventory so soon. */
+export const COPIES_EVERY_MS = 300_000;
+/** Firings are kept as long as the jobs of them. */
+const FIRINGS_KEEP_MS = 2_592_000_000;
+const PRUNE_MAX = 1000;
+/** Speaks first of what it fired alone, from this minor version of the protocol on. */
+export const SCHEDULES_MINOR = 1;
+const DRIVER = 'switch';
+
+export class Schedules implements AgentListener {
+  private readonly deps: SchedulesDeps;
+  private readonly book: ScheduleBook;
+  private readonly engine: ScheduleEngine;
+  private readonly copies: ScheduleCopies;
+  private timer: Timer | undefined;
+
+  constructor(deps: SchedulesDeps) {
+    const { store, hub, log, clock, jobs, inventory } = deps;
+    this.deps = deps;
+    const book = new ScheduleBook(store, new ScheduleStore(store.db));
+    this.book = book;
+    this.copies = new ScheduleCopies({ book, inventory, hub, log });
+    this.engine = new ScheduleEngine({
+      ...{ clock, log, book, jobs: jobsPort(jobs) },
+      capable: (site, kind) => hub.capable(site, `${DRIVER}.${kind}`),
+      siteOf: (agentId) => hub.siteOf(agentId),
+      changed: ({ agent }) => this.copies.refresh(agent),
+    });
+    hub.listen(this);
+  }
+
+  start(): void {
+    this.engine.start();
+    this.timer = this.deps.clock.every(COPIES_EVERY_MS, () => this.refreshCopies());
+  }
+
+  stop(): void {
+    this.timer?.cancel();
+    this.engine.stop();
+  }
+
+  /** The schedules as the principal sees them. */
+  as(principal: Principal): ScheduleDesk {
+    const { clock, random, inventory } = this.deps;
+    const { book, engine } = this;
+    const changed = ({ id, agent }: Schedule): void => this.copies.refresh(book.get(id)?.agent ?? agent);
+    return new ScheduleDesk({ clock, random, book, engine, inventory, changed }, inventory.sight(principal));
+  }
+
+  /** Those that stopped by themselves or by somebody, for who looks after everything. */
+  paused(): readonly Schedule[] {
+    return this.book.all().filter(({ pausedWhy }) => pausedWhy !== '');
+  }
+
+  /** Deletes what was decided long ago. */
+  prune(): void {
+    const before = this.deps.clock.now() - FIRINGS_KEEP_MS;
+    while (this.book.prune(before, PRUNE_MAX) === PRUNE_MAX);
+  }
+
+  /** One that keeps schedules speaks first: it may have fired alone. */
+  online(agentId: string, hello: Hello): void {
+    if ((hello.protocolMinor ?? 0) < SCHEDULES_MINOR) this.engine.agentReady(agentId);
+  }
+
+  offline(agentId: string): void {
+    this.copies.away(agentId);
+    this.engine.agentAway(agentId);
+  }
+
+  message(agentId: string, message: AgentMessage): void {
+    if (message.type === 'firingsTold') this.told(agentId, message);
+  }
+
+  private told(agentId: string, { firings, dropped, scheduleRevision }: FiringsTold): void {
+    const { hub, log } = this.deps;
+    for (const firing of firings) this.engine.takeAlone(agentId, firing);
+    if (firings.length > 0 || dropped > 0)
+      log.info('schedules.fired-alone', { agent: agentId, firings: firings.length, dropped });
+    hub
+      .send(agentId, { type: 'firingsAcknowledged', count: firings.length })
+      .catch((error: unknown) => log.debug('firings.not-acknowledged', { agent: agentId, error }));
+    this.engine.agentReady(agentId);
+    this.copies.told(agentId, scheduleRevision);
+  }
+
+  private refreshCopies(): void {
+    try {
+      this.copies.refreshAll();
+    } catch (error) {
+      this.deps.log.error('maintenance.failed', { what: 'schedules', error });
+    }
+  }
+}
+
+function jobsPort(jobs: Jobs): FiringJobs {
+  const request = ({ kind, site, targets, mac, timeoutMs, id, agentId }: FiringJob) => ({
+    ...{
+      kind,
+      targets,
+      site: targets.length > 0 ? '' : site,
+      mac,
+      timeoutMs,
+      requestId: '',
+      validateOnly: false,
+    },
+    ...{ firing: { id, agentId }, rank: 'schedule' as const },
+  });
+  return {
+    stateOf: (id) => stateOf(jobs, id),
+    fire: (job) => {
+      jobs.submit(request(job), { type: 'system', name: 'schedule' });
+    },
+    adopt: ({ startedAt, ...job }) => {
+      const { id, agentId, site } = job;
+      jobs.adopt({ ...request(job), site }, { id, agentId, startedAt }, 'schedule');
+    },
+    watch: (id, signal) => jobs.watch(id, signal),
+    cancel: (id, why) => {
+      jobs.cancel(id, why, 'system:schedule');
+    },
+  };
+}
+
+function stateOf(jobs: Jobs, id: string): JobState | undefined {
+  try {
+    return jobs.get(id).state;
+  } catch (error) {
+    if (WaysideError.from(error).code === 'NOT_FOUND') return undefined;
+    throw error;
+  }
+}

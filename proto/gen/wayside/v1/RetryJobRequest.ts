@@ -1,0 +1,26 @@
+// Original file: proto/wayside/v1/job.proto
+
+
+export interface RetryJobRequest {
+  'id'?: (string);
+  /**
+   * All targets, also those that succeeded.
+   */
+  'all'?: (boolean);
+  /**
+   * UUID; a repeat gives the same job.
+   */
+  'requestId'?: (string);
+}
+
+export interface RetryJobRequest__Output {
+  'id': (string);
+  /**
+   * All targets, also those that succeeded.
+   */
+  'all': (boolean);
+  /**
+   * UUID; a repeat gives the same job.
+   */
+  'requestId': (string);
+}

@@ -1,0 +1,339 @@
+/**
+ * One run, from its seed: five agents at two sites and their controller work on switches that change, while messages are
+ * lost, late, doubled and overtaken, ways are blocked, processes die, clocks jump and disks are full. Then all faults end,
+ * and everything must be as if nothing had been.
+ */
+import { createHash } from 'node:crypto';
+import { type Random, seededRandom } from '../../../shared/runtime/index.ts';
+import { protos } from '../../../shared/transport/index.ts';
+import { Affliction } from './afflict.ts';
+import { AgentProcess, between } from './agent.ts';
+import { ackBeforeDurable, type BugName, DroppingOutbox, lostCancel, noFencing } from './bugs.ts';
+import { Checker } from './checker.ts';
+import { ControllerProcess } from './controller.ts';
+import { Device } from './device.ts';
+import { LANE_FRAMES_MAX, Net, type Sent } from './net.ts';
+import type { Coverage } from './plan.ts';
+import { AGENTS, SITES, type Stage } from './stage.ts';
+import { ProcessClock, VirtualTime } from './time.ts';
+import { Workload } from './workload.ts';
+
+export const WRITES_MIN = 200;
+export const FAULTS_MIN = 20;
+const CHAOS_MIN_MS = 60_000;
+const CHAOS_MAX_MS = 3_600_000;
+const SETTLE_MAX_MS = 3_600_000;
+/** With everybody there, a cancel has come through by then. */
+const CANCEL_MAX_MS = 60_000;
+const STOP_MAX_MS = 60_000;
+const AWAY_MAX_MS = 30_000;
+/** By these a job can end. */
+const ENDING: readonly string[] = ['up hello', 'up jobRejected', 'up jobEnded'];
+
+export interface RunResult {
+  readonly problems: readonly string[];
+  readonly coverage: Coverage;
+  readonly faults: number;
+  /** Versions that the controller accepted. */
+  readonly writes: number;
+  readonly jobs: number;
+  /** Of all that happened, in its order. */
+  readonly trace: string;
+  readonly virtualMs: number;
+}
+
+export interface RunOptions {
+  readonly bug?: BugName | undefined;
+  /** Gets every line of the trace. */
+  readonly tell?: ((line: string) => void) | undefined;
+}
+
+export async function runSeed(seed: number, stage: Stage, options: RunOptions = {}): Promise<RunResult> {
+  const world = new World(seed, stage, options);
+  const onRejection = (error: unknown): void => world.checker.stray('unhandled rejection', error);
+  process.on('unhandledRejection', onRejection);
+  try {
+    return await world.run();
+  } finally {
+    process.off('unhandledRejection', onRejection);
+  }
+}
+
+class World {
+  readonly checker: Checker = new Checker();
+  private readonly seed: number;
+  private readonly stage: Stage;
+  private readonly options: RunOptions;
+  private readonly time = new VirtualTime();
+  private readonly random: Random;
+  private readonly net: Net;
+  private readonly hash = createHash('sha256');
+  private readonly devices = new Map<string, Device>();
+  private readonly agents = new Map<string, AgentProcess>();
+  private readonly workload: Workload;
+  private readonly affliction: Affliction;
+  private controller: ControllerProcess;
+  private readonly firstPos: number;
+  private boots = 0;
+  private isCalm = false;
+  /** The controller was told something that can end a job. */
+  private isHeard = false;
+
+  constructor(seed: number, stage: Stage, options: RunOptions) {
+    this.seed = seed;
+    this.stage = stage;
+    this.options = options;
+    this.random = seededRandom(seed);
+    const { time, random, checker, devices, agents } = this;
+    const controller = (): ControllerProcess => this.controller;
+    this.affliction = new Affliction({
+      ...{ time, random, controller, net: () => this.net, agent: (id) => agents.get(id) },
+      killAgent: (agent) => this.killAgent(agent),
+      killController: (process) => this.killController(process),
+      tell: (line) => this.tell(line),
+    });
+    this.workload = new Workload({
+      ...{ time, random, checker, devices, agents, controller },
+      stopAgent: (agent) => this.unattended(() => this.stopAgent(agent)),
+      stopController: () => this.unattended(() => this.stopController()),
+    });
+    this.net = new Net({
+      ...{ time, random: seededRandom(seed + 0x10000) },
+      hooks: {
+        fateOf: (sent) => this.affliction.fateOf(sent),
+        accept: (agentId, link) => this.controller.serve(agentId, link),
+        delivered: (sent, frame) => this.delivered(sent, frame),
+      },
+    });
+    for (const [site, names] of SITES)
+      for (const name of names) devices.set(name, new Device(site, name, random));
+    this.controller = this.bootController(stage.controllerDisk);
+    this.firstPos = this.controller.rooms.inventory.position;
+    for (const { id } of AGENTS) this.bootAgent(id, stage.agentDisk);
+  }
+
+  async run(): Promise<RunResult> {
+    this.workload.begin();
+    await this.during(CHAOS_MAX_MS, () => this.time.nowMs >= CHAOS_MIN_MS && this.isEnough());
+    if (!this.isEnough()) this.checker.problem(`only ${this.faults} faults and ${this.writes} writes`);
+    this.workload.end();
+    this.affliction.end();
+    await this.settle('the faults');
+    if (this.isWell) await this.readAnew();
+    if (this.isWell) await this.stopAll();
+    const { faults, writes } = this;
+    return {
+      ...{ problems: this.checker.problems, coverage: this.affliction.coverage, faults, writes },
+      ...{ jobs: this.workload.jobIds.length, trace: this.hash.digest('hex'), virtualMs: this.time.nowMs },
+    };
+  }
+
+  private get faults(): number {
+    return this.affliction.coverage.total;
+  }
+
+  private get writes(): number {
+    return this.controller.rooms.inventory.position - this.firstPos;
+  }
+
+  private get isWell(): boolean {
+    return this.checker.problems.length === 0;
+  }
+
+  private isEnough(): boolean {
+    return this.faults >= FAULTS_MIN && this.writes >= WRITES_MIN;
+  }
+
+  /** One event after the other, each with all that follows from it at once. False when the time is over before it is done. */
+  private async during(ms: number, isDone: () => boolean): Promise<boolean> {
+    const endMs = this.time.nowMs + ms;
+    while (this.isWell && !isDone()) {
+      try {
+        if (this.time.nowMs > endMs || !this.time.step()) return false;
+      } catch (error) {
+        this.checker.stray('uncaught', error);
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.isHeard && this.controller.isAlive) this.checker.whileRunning(this.controller);
+      this.isHeard = false;
+      this.checker.bounds(this.controller);
+    }
+    for (const agent of this.agents.values()) this.checker.bounds(agent);
+    return this.isWell;
+  }
+
+  // Processes
+
+  private bootAgent(id: string, image: Uint8Array): void {
+    this.tell(`${id} starts`);
+    const agent = new AgentProcess(
+      {
+        ...{ facts: this.stage.agent(id), clock: new ProcessClock(this.time, 0), random: this.newRandom() },
+        line: (...line) => this.line(id, ...line),
+        dial: (agentId) => this.net.dial(agentId),
+        driver: {
+          device: (name) => this.device(name),
+          began: (run) => this.checker.began(run),
+          isCalm: () => this.isCalm,
+        },
+        outbox: this.options.bug === 'coalescing that drops' ? DroppingOutbox : undefined,
+      },
+      image,
+    );
+    this.agents.set(id, agent);
+    this.unattended(() => agent.start());
+  }
+
+  private bootController(image: Uint8Array): ControllerProcess {
+    const { bug } = this.options;
+    const clock = new ProcessClock(this.time, 0);
+    this.tell('the controller starts');
+    const made: ControllerProcess = new ControllerProcess(
+      {
+        ...{ clock, random: this.newRandom(), line: (...line) => this.line('controller', ...line) },
+        between: {
+          ...(bug === 'ack before durable' && {
+            hubAndInventory: (inventory) => ackBeforeDurable(inventory, clock),
+          }),
+          ...(bug === 'no fencing' && { jobsAndHub: (hub) => noFencing(hub, () => made.rooms.jobs) }),
+          ...(bug === 'lost cancel' && { jobsAndHub: lostCancel }),
+        },
+      },
+      image,
+    );
+    return made;
+  }
+
+  private killAgent(agent: AgentProcess): void {
+    if (!agent.isAlive) return;
+    const { disk, facts } = agent;
+    if (disk.db.inTransaction) return disk.crashInNextTransaction(() => this.killAgent(agent));
+    this.tell(`${facts.id} dies`);
+    agent.isAlive = false;
+    agent.clock.die();
+    this.net.agentDied(facts.id);
+    const image = disk.image();
+    this.time.after(between(this.random, 100, AWAY_MAX_MS), () => this.bootAgent(facts.id, image));
+  }
+
+  private killController(dying: ControllerProcess): void {
+    if (!dying.isAlive) return;
+    const { disk } = dying;
+    if (disk.db.inTransaction) return disk.crashInNextTransaction(() => this.killController(dying));
+    this.tell('the controller dies');
+    dying.isAlive = false;
+    dying.clock.die();
+    this.net.controllerDied();
+    const image = disk.image();
+    this.time.after(between(this.random, 100, AWAY_MAX_MS), () => {
+      this.controller = this.bootController(image);
+    });
+  }
+
+  private async stopAgent(agent: AgentProcess): Promise<void> {
+    this.tell(`${agent.facts.id} stops`);
+    await agent.stop();
+    this.killAgent(agent);
+  }
+
+  private async stopController(): Promise<void> {
+    const { controller } = this;
+    this.tell('the controller stops');
+    await controller.stop();
+    this.killController(controller);
+  }
+
+  /** Nobody waits for it: what goes wrong is a problem of its own. */
+  private unattended(work: () => Promise<void>): void {
+    work().catch((error: unknown) => this.checker.stray('unattended', error));
+  }
+
+  /** Of its own for each process, so that what a dead one still draws changes nothing. */
+  private newRandom(): Random {
+    this.boots += 1;
+    return seededRandom(this.seed * 1_000 + this.boots);
+  }
+
+  private device(name: string): Device {
+    const device = this.devices.get(name);
+    if (!device) throw new Error(`there is no device ${name}`);
+    return device;
+  }
+
+  // Afterwards
+
+  /** Nothing goes wrong any more, and nobody asks for anything. */
+  private async settle(after: string): Promise<void> {
+    this.net.unblockAll();
+    const agents = (): readonly AgentProcess[] => [...this.agents.values()];
+    for (const { disk } of [this.controller, ...agents()]) disk.free();
+    const fromMs = this.time.nowMs;
+    let wholeSinceMs: number | undefined;
+    const isDone = (): boolean => {
+      const isWhole = this.controller.isAlive && agents().every(({ isUp }) => isUp);
+      wholeSinceMs = isWhole ? (wholeSinceMs ?? this.time.nowMs) : undefined;
+      if (wholeSinceMs === undefined) return false;
+      if (this.time.nowMs - wholeSinceMs > CANCEL_MAX_MS) {
+        this.checker.cancelled(this.controller, this.workload.jobIds);
+        wholeSinceMs = this.time.nowMs;
+      }
+      const { queued, running } = this.controller.rooms.jobs.counts();
+      return queued + running === 0 && agents().every(({ isSettled }) => isSettled);
+    };
+    if (await this.during(SETTLE_MAX_MS, isDone)) this.checker.settled(this.controller, agents());
+    else if (this.isWell)
+      this.checker.problem(
+        `${Math.round(this.time.nowMs - fromMs)} ms after ${after} it is still not settled`,
+      );
+  }
+
+  /** Every switch once more, without any fault. */
+  private async readAnew(): Promise<void> {
+    this.isCalm = true;
+    this.workload.readAll();
+    await this.settle('the last reading');
+    this.checker.truth(this.controller, this.devices.values());
+  }
+
+  private async stopAll(): Promise<void> {
+    const all = [...this.agents.values(), this.controller];
+    let left = all.length;
+    for (const one of all)
+      this.unattended(async () => {
+        await one.stop();
+        left -= 1;
+      });
+    const timers = (): number => all.reduce((sum, { clock }) => sum + clock.timers, 0);
+    await this.during(STOP_MAX_MS, () => left === 0 && timers() === 0);
+    if (left > 0) this.checker.problem(`${left} processes do not stop`);
+    else if (timers() > 0) this.checker.problem(`${timers()} timers are left after the stop`);
+    if (this.net.framesMax > LANE_FRAMES_MAX + 1)
+      this.checker.problem(`${this.net.framesMax} frames were on their way in one direction`);
+  }
+
+  // What happened
+
+  private delivered({ agentId, kind }: Sent, frame: Uint8Array): void {
+    this.hash.update(frame);
+    this.isHeard ||= ENDING.includes(kind);
+    this.tell(`${agentId} ${kind}`);
+    if (this.options.tell && kind.includes('job')) this.options.tell(`  ${describe(kind, frame)}`);
+  }
+
+  private line(who: string, level: string, event: string, fields: object): void {
+    this.tell(`${who} ${level} ${event}`);
+    const plain = (_key: string, value: unknown): unknown => (value instanceof Error ? String(value) : value);
+    this.options.tell?.(`  ${JSON.stringify(fields, plain)}`);
+  }
+
+  private tell(text: string): void {
+    const line = `${this.time.nowMs} ${text}`;
+    this.hash.update(line);
+    this.options.tell?.(line);
+  }
+}
+
+function describe(kind: string, frame: Uint8Array): string {
+  const { request, response } = protos().call('SessionService.Session');
+  return JSON.stringify((kind.startsWith('up') ? request : response).decode(frame));
+}

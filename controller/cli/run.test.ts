@@ -134,6 +134,9 @@ describe('wrong use', () => {
         evict         end the session and certificates of an agent; it joins again with its own key
         ban           refuse the key of an agent until unban, with or without a join token
         unban         let a banned agent come back with its own key
+        drain         give an agent no new work; when it is idle its session ends, until resume
+        maintenance   give an agent no work and raise no alerts about it for a while; its session stays
+        resume        end the drain or the maintenance of an agent
 
       "wayside agent COMMAND --help" tells more about one.
       "

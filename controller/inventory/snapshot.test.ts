@@ -225,6 +225,26 @@ describe('a snapshot by another agent', () => {
     expect(ports(rig)).toEqual({ a: 'up' });
   });
 
+  it('is taken after our clock went back, though what is known bears a time still to come', () => {
+    const rig = Rig.withSwitches(1);
+    const [one, two] = [rig.agent('one'), rig.agent('two')];
+    one.send('sw1', [port('a', false)]);
+    rig.clock.jump(-3_600_000);
+    rig.clock.advance(1000);
+    two.send('sw1', [port('a')], { full: true, finishedAtMs: rig.clock.now() });
+    expect(ports(rig)).toEqual({ a: 'up' });
+  });
+
+  it('is taken though the last scan seems to be of the future, for its agent lost an hour before it sent it', () => {
+    const rig = Rig.withSwitches(1);
+    const [one, two] = [rig.agent('one'), rig.agent('two')];
+    const [frame = Buffer.alloc(0)] = encodeObserved(one.scanOf('sw1'), [port('a', false)]);
+    one.deliver(frame, { skewMs: -3_600_000 });
+    rig.clock.advance(1000);
+    two.send('sw1', [port('a')], { full: true, finishedAtMs: rig.clock.now() });
+    expect(ports(rig)).toEqual({ a: 'up' });
+  });
+
   it('is what the source stands on from its first frame, so that no diff comes between', () => {
     const rig = Rig.withSwitches(1);
     const [one, two] = [rig.agent('one'), rig.agent('two')];

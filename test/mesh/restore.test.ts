@@ -47,8 +47,10 @@ describe.concurrent(`a store that is not the one it was (seed ${SEED})`, { timeo
       await rig.controller.kill();
       putBack(storeOf(rig), backup);
       writeFileSync(mark, oldMark);
+      const told = rig.agent.mark();
       await startAgain(rig);
       await rig.controller.event('incarnation.renewed');
+      await rig.agent.event('outbox.restarted', told);
       expect(await rig.problems()).toEqual([]);
       await collectWhole(rig);
     }));

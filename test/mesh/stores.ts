@@ -112,7 +112,8 @@ export function* compareRecords(
     if (theirs === undefined) yield `${key} is at the agent alone: ${body}`;
     else if (theirs !== body) yield `${key} differs: agent ${body}, controller ${theirs}`;
   }
-  for (const [key, body] of held) if (!seen.has(key)) yield `${key} is active at the controller alone: ${body}`;
+  for (const [key, body] of held)
+    if (!seen.has(key)) yield `${key} is active at the controller alone: ${body}`;
 }
 
 /** What the numbers of a controller's store say against it, whoever wrote what is there. */

@@ -85,6 +85,7 @@ describe('config', () => {
       http.listen                    127.0.0.1:7480               default
       log.level                      debug                        WAYSIDE_LOG__LEVEL
       log.file                       (standard output)            default
+      log.format                     json                         default
       secrets.masterKeyFile          /run/wayside/key             DIR/c.yaml:4
       store.busyTimeout              5s                           default
       store.cacheSize                64MiB                        default

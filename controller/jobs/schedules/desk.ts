@@ -93,6 +93,7 @@ export class ScheduleDesk {
     checkEtag(found, ifEtag);
     const now = clock.now();
     const { name, site } = found;
+    refuseOther({ name, site }, spec);
     const next = { ...spec, name, site };
     this.check(next, now);
     // Times of the old plan are over, those of the new one begin now.
@@ -247,4 +248,13 @@ function unknown(id: string): WaysideError {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A name or a site may be left out, and else must be its own. */
+function refuseOther(own: Pick<ScheduleSpec, 'name' | 'site'>, given: ScheduleSpec): void {
+  const wrong = (['name', 'site'] as const).filter(
+    (field) => given[field] !== '' && given[field] !== own[field],
+  );
+  if (wrong.length > 0)
+    refuse(wrong.map((field) => ({ field: `spec.${field}`, message: 'cannot be changed; leave it out' })));
 }

@@ -10,6 +10,8 @@ export interface FieldRig {
 }
 
 const SITE = 'ams1';
+/** Not while the tests run. */
+const YEARLY = { name: 'yearly', site: SITE, kind: 'collect', cron: '0 0 1 1 *' };
 export const MAC = '02:00:00:00:00:01';
 
 /** It is the caller who stops `live`. */
@@ -30,12 +32,17 @@ export async function openFieldRig(log?: Log): Promise<FieldRig> {
   await live.admin.unary('UserService.CreateUser', { name: 'ben', roles: ['helpdesk'] });
   const { apiToken } = await live.admin.unary('UserService.CreateApiToken', { owner: 'ben', name: 'script' });
   const { job } = await live.admin.unary('JobService.SubmitJob', { kind: 'collect', site: SITE });
+  const { schedule } = await live.admin.unary('ScheduleService.CreateSchedule', { spec: YEARLY });
   await live.admin.unary('AgentService.CreateJoinToken', { site: SITE });
   const { tokens } = await live.admin.unary('AgentService.ListJoinTokens', {});
   const joinToken = tokens.find(({ state }) => state === 'JOIN_TOKEN_STATE_OPEN')?.id;
   return {
     live,
-    bases: { ...peopleBases(apiToken?.id, grant), ...workBases(job?.id), ...agentBases(joinToken) },
+    bases: {
+      ...peopleBases(apiToken?.id, grant),
+      ...workBases(job?.id, schedule?.id),
+      ...agentBases(joinToken),
+    },
   };
 }
 
@@ -61,7 +68,7 @@ function agentBases(joinToken: string | undefined): Record<string, object> {
   };
 }
 
-function workBases(job: string | undefined): Record<string, object> {
+function workBases(job: string | undefined, schedule: string | undefined): Record<string, object> {
   const ref = { site: SITE, kind: 'switch', id: 'sw1' };
   const operation = {
     create: { site: SITE, kind: 'switch', id: 'sw2', fields: structToWire({ name: 'sw2' }) },
@@ -77,6 +84,14 @@ function workBases(job: string | undefined): Record<string, object> {
     'InventoryService.GetChange': { position: '1' },
     'InventoryService.WriteRecords': { operations: [operation], validateOnly: true },
     'JobService.SubmitJob': { kind: 'collect', site: SITE, validateOnly: true },
+    'ScheduleService.CreateSchedule': {
+      spec: { ...YEARLY, name: 'other' },
+      validateOnly: true,
+    },
+    'ScheduleService.UpdateSchedule': {
+      id: schedule,
+      spec: YEARLY,
+    },
     'JobService.GetJob': { id: job },
     'JobService.WatchJob': { id: job },
     'JobService.CancelJob': { id: job },

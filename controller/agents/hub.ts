@@ -37,7 +37,8 @@ export interface HubDeps {
 export interface AgentListener {
   online(agentId: string, hello: Hello): void;
   offline(agentId: string, reason: WaysideError): void;
-  message(agentId: string, message: AgentMessage): void;
+  /** The next message of the agent waits for the promise. */
+  message(agentId: string, message: AgentMessage): void | Promise<void>;
   /** It has work of this listener that has not ended. */
   isBusy?(agentId: string): boolean;
   /** It may get work again. */
@@ -290,10 +291,10 @@ export class AgentHub {
         this.board.heard(agentId, clock.now(), { runningTargets, told: toldBy(beat, clock.now()) });
         this.duties.heard(agentId, beat);
       },
-      message: (message) => {
+      message: async (message) => {
         if (message.type === 'jobProgressed' || message.type === 'jobEnded')
           this.drivers.heard(agentId, message.targets, clock.now());
-        for (const listener of this.listeners) listener.message(agentId, message);
+        for (const listener of this.listeners) await listener.message(agentId, message);
       },
     };
   }

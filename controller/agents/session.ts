@@ -39,7 +39,8 @@ export interface SessionHost {
   compare(told: DigestsTold): Promise<readonly SourceDifference[]>;
   renew(certificateRequest: Uint8Array): Promise<{ chain: readonly Uint8Array[]; expiresAt: number }>;
   heard(heartbeat: Heartbeat): void;
-  message(message: AgentMessage): void;
+  /** Handled, and on disk, when the promise resolves. */
+  message(message: AgentMessage): Promise<void>;
 }
 
 /** From the open link to the agent's hello. */
@@ -163,7 +164,7 @@ export class ControllerSession {
       case 'certificateRequested':
         return this.renew(message.certificateRequest);
       default:
-        this.host.message(message);
+        return this.host.message(message);
     }
   }
 

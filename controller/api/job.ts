@@ -1,8 +1,8 @@
 /** JobService. */
 import { WaysideError } from '../../shared/errors.ts';
-import { parseFilter } from '../../shared/model/index.ts';
+import { type JobView, parseFilter } from '../../shared/model/index.ts';
 import type { OrderedPages } from '../../shared/runtime/index.ts';
-import type { ServiceHandlers } from '../../shared/transport/index.ts';
+import type { CallContext, ServiceHandlers } from '../../shared/transport/index.ts';
 import {
   jobKindFromWire,
   jobLineToWire,
@@ -10,13 +10,24 @@ import {
   jobToWire,
   recordRefFromWire,
 } from '../../shared/wire/index.ts';
+import { aboutCall, type Journal } from '../access/index.ts';
 import type { Jobs, SubmitRequest } from '../jobs/index.ts';
 
-export function jobHandlers(jobs: Jobs, pages: OrderedPages): ServiceHandlers<'JobService'> {
+/** `journal` adds a call's entry of the audit trail to the transaction that takes the job. */
+export function jobHandlers(
+  jobs: Jobs,
+  pages: OrderedPages,
+  journal?: Journal,
+): ServiceHandlers<'JobService'> {
+  const entry =
+    (call: CallContext, request: object) =>
+    (job: JobView): void =>
+      journal?.(call, aboutCall(request, { job }));
   return {
     SubmitJob: async (request, call) => {
       const targets = request.targets.map((ref, i) => recordRefFromWire(ref, `targets[${i}]`));
-      const job = jobs.submit({ ...request, kind: submitKind(request.kind), targets }, call.principal);
+      const question = { ...request, kind: submitKind(request.kind), targets };
+      const job = jobs.submit(question, call.principal, entry(call, request));
       return { job: jobToWire(jobs.as(call.principal).show(job)) };
     },
 
@@ -41,8 +52,9 @@ export function jobHandlers(jobs: Jobs, pages: OrderedPages): ServiceHandlers<'J
       job: jobToWire(jobs.as(call.principal).cancel(request.id, request.why)),
     }),
 
-    RetryJob: async ({ id, ...wish }, call) => {
-      const job = jobs.retry(id, wish, call.principal);
+    RetryJob: async (request, call) => {
+      const { id, ...wish } = request;
+      const job = jobs.retry(id, wish, call.principal, entry(call, request));
       return { job: jobToWire(jobs.as(call.principal).show(job)) };
     },
 

@@ -14,30 +14,20 @@ import {
   isTerminal,
   type JobProgress,
   type JobState,
-  jobRanks,
   type TargetResult,
 } from '../../shared/model/index.ts';
 import type { Clock, Log, Random } from '../../shared/runtime/index.ts';
 import type { AgentHub } from '../agents/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import type { Store } from '../store/index.ts';
-import { Crew, groupOf } from './crew.ts';
+import { groupOf } from './crew.ts';
 import { FanOut } from './fan-out.ts';
 import { isPassing, mayRetry, retryDelayMs } from './kinds.ts';
-import { Ledger } from './ledger.ts';
-import { JobLines, lineOf } from './lines.ts';
 import { type JobEvent, nextState } from './machine.ts';
+import { type JobEnd, JobMoves, type LateMove } from './moves.ts';
 import { offerOf } from './offer.ts';
-import { JobQueue } from './queue.ts';
-import {
-  freshResults,
-  isParent,
-  type Job,
-  type JobChange,
-  type JobRepository,
-  keepResults,
-  markSaved,
-} from './repository.ts';
+import { type Offer, Offers } from './offers.ts';
+import { isParent, type Job, type JobChange, type JobRepository } from './repository.ts';
 import type { JobSettings } from './settings.ts';
 import { JobTimers, WORK_AGAIN_MS } from './timers.ts';
 import type { JobWatchers } from './watchers.ts';
@@ -56,11 +46,6 @@ export interface DispatcherDeps {
   readonly onAttemptEnded?: (job: Job, results: readonly TargetResult[]) => void;
 }
 
-/** An agent that would not take a job is offered none for so long, unless it connects anew. */
-export const REST_MS = 5000;
-
-/** Results that were told along the way wait so long for the next move, to be written with it. */
-const RESULTS_UNSAVED_MS = 1000;
 /** Who waits for a job in the queue is told of its place so often at most. */
 const POSITIONS_TOLD_MS = 1000;
 
@@ -70,43 +55,38 @@ export class Dispatcher {
   /** Every job that has not ended, by id; ended ones are read from the store. */
   readonly live: Map<string, Job> = new Map();
   private readonly deps: DispatcherDeps;
-  readonly lines: JobLines;
-  private readonly queue = new JobQueue();
-  private readonly ledger: Ledger;
+  readonly moves: JobMoves;
+  private readonly offers: Offers;
   private readonly fanOut: FanOut;
   /** By job: the end of its wait, or of its lease. */
   private readonly timers: JobTimers;
-  /** By job: when results that are in memory alone are written. */
-  private readonly saving: JobTimers;
-  /** By agent: until when it is left alone. */
-  private readonly resting: JobTimers;
-  /** By job: the wait before its next attempt. */
-  private readonly delays: JobTimers;
 
   constructor(deps: DispatcherDeps) {
     this.deps = deps;
-    this.lines = new JobLines(deps.store, deps.clock);
-    this.ledger = new Ledger(deps.settings.limits);
+    const { clock, log, repository, watchers, hub, inventory, settings } = deps;
+    this.timers = new JobTimers(clock, log);
+    this.moves = new JobMoves({ ...deps, moved: (job, event) => this.moved(job, event) });
+    this.offers = new Offers({
+      ...{ clock, log, hub, inventory, limits: settings.limits, live: this.live },
+      offer: (offers) => this.offer(offers),
+      queueMoved: () => this.tellPositions(),
+    });
     this.fanOut = new FanOut({
       live: this.live,
-      childrenOf: (id) => deps.repository.children(id),
-      changed: (id) => deps.watchers.changed(id),
+      childrenOf: (id) => repository.children(id),
+      changed: (id) => watchers.changed(id),
       finish: (job, event, error) => this.finish(job, event, error),
     });
-    this.delays = new JobTimers(deps.clock, deps.log);
-    this.timers = new JobTimers(deps.clock, deps.log);
-    this.saving = new JobTimers(deps.clock, deps.log);
-    this.resting = new JobTimers(deps.clock, deps.log);
     this.recover();
   }
 
   get queued(): number {
-    return this.queue.size;
+    return this.offers.queue.size;
   }
 
   /** Jobs before it; 0 when it does not wait. */
   queuePosition(job: Job): number {
-    return this.queue.position(job.id);
+    return this.offers.queue.position(job.id);
   }
 
   /** A job that is on disk and whose children are, for each site one. */
@@ -119,25 +99,28 @@ export class Dispatcher {
   enqueue(job: Job): void {
     this.live.set(job.id, job);
     this.wait(job);
-    this.dispatch(groupOf(job));
+    this.offers.dispatch(groupOf(job));
   }
 
   stop(): void {
-    for (const job of this.live.values())
-      if (this.saving.has(job.id)) this.saving.guarded(() => this.saveResults(job));
-    for (const timers of [this.timers, this.saving, this.resting, this.delays]) timers.stop();
+    this.moves.stop(this.live.values());
+    this.offers.stop();
+    this.timers.stop();
   }
 
-  /** Offers what waits, of that group or all, to those who can take it, in order. A round that fails is made again by itself. */
-  dispatch(group?: string): void {
-    const round = (): void => this.offerAll(group);
-    // Under the name of no agent.
-    if (!this.timers.guarded(round)) this.resting.arm('', WORK_AGAIN_MS, round);
+  /** Offers what waits to those who can take it. */
+  dispatch(): void {
+    this.offers.dispatch();
+  }
+
+  /** As `dispatch`, and not only when the turn ends. */
+  dispatchNow(): void {
+    this.offers.dispatchNow();
   }
 
   /** The agent connected anew: whatever kept it from taking jobs is over. */
   wake(agentId: string): void {
-    this.resting.cancel(agentId);
+    this.offers.wake(agentId);
   }
 
   askCancel(job: Job, why: string): void {
@@ -159,20 +142,25 @@ export class Dispatcher {
     this.renewLease(job);
   }
 
-  /** It waits no longer. */
-  takeOut(id: string): void {
-    this.queue.remove(id);
-    this.delays.cancel(id);
+  /** As `resume`, and on disk when the promise resolves. `isStill`: what was said holds at that time. */
+  async accepted(job: Job, isStill: () => boolean): Promise<void> {
+    const ask = (): LateMove | undefined => {
+      if (!isStill() || job.state !== 'offered') return undefined;
+      const change = { startedAt: job.startedAt ?? this.deps.clock.now() };
+      return { event: 'accept', change, moved: () => this.renewLease(job) };
+    };
+    if (job.state === 'offered') await this.moves.makeSoon(job, ask);
+    else this.resume(job);
   }
 
-  /** What the agent says of its way; results of targets that have one already change nothing. */
+  /** It waits no longer. */
+  takeOut(id: string): void {
+    this.offers.takeOut(id);
+  }
+
+  /** What the agent says of its way. */
   report(job: Job, progress: JobProgress, results: readonly TargetResult[]): void {
-    job.progress = progress;
-    this.lines.add(job, progress.status, progress.target);
-    keepResults(job, freshResults(job, results));
-    if (job.results.size > job.savedResults && !this.saving.has(job.id))
-      this.saving.arm(job.id, RESULTS_UNSAVED_MS, () => this.saveResults(job));
-    this.deps.watchers.changed(job.id);
+    this.moves.report(job, progress, results);
     this.fanOut.moved(job);
   }
 
@@ -181,7 +169,7 @@ export class Dispatcher {
     if (!nextState(job.state, 'reject')) return;
     if (job.state === 'cancelling') return this.end(job, 'reject', error);
     if (!isPassing(error.code)) return this.end(job, 'fail', error);
-    if (job.agentId !== undefined) this.rest(job.agentId);
+    if (job.agentId !== undefined) this.offers.rest(job.agentId);
     this.putBack(job, 'reject', error, { attempt: job.attempt - 1, delayMs: 0 });
   }
 
@@ -209,48 +197,56 @@ export class Dispatcher {
 
   /** False when the event means nothing now. Throws when it cannot be written; then nothing has changed. */
   move(job: Job, event: JobEvent, change: JobChange = {}, results: readonly TargetResult[] = []): boolean {
-    const state = nextState(job.state, event);
-    if (!state) return false;
-    const { store, repository, watchers } = this.deps;
-    const fresh = freshResults(job, results);
-    const said = [
-      { ...job, attempt: Math.max(job.attempt, change.attempt ?? 0) },
-      lineOf(event, change),
-    ] as const;
-    store.write(() => {
-      repository.saveResults(job, fresh);
-      this.lines.save(...said);
-      repository.save({ ...job, ...change, state });
-      if ((isTerminal(state) || state === 'queued') && !isParent(job))
-        this.deps.onAttemptEnded?.(job, [...job.results.values(), ...fresh]);
-    });
-    this.saving.cancel(job.id);
-    markSaved(job, fresh);
-    this.lines.saved(...said);
-    Object.assign(job, change, { state });
-    if (event === 'offer' && job.agentId !== undefined) this.ledger.take(job, job.agentId);
-    else if (isTerminal(state) || state === 'queued')
-      for (const key of this.ledger.release(job.id)) this.queue.release(key);
-    watchers.changed(job.id);
-    if (!isTerminal(state)) this.fanOut.moved(job);
-    return true;
+    return this.moves.make(job, event, change, results);
+  }
+
+  /** After each move. */
+  private moved(job: Job, event: JobEvent): void {
+    const isOver = isTerminal(job.state);
+    if (event === 'offer' && job.agentId !== undefined) this.offers.hold(job, job.agentId);
+    else if (isOver || job.state === 'queued') this.offers.release(job.id);
+    if (!isOver) this.fanOut.moved(job);
   }
 
   /** As `move`, into a state that nothing moves. */
   end(job: Job, event: JobEvent, error: Failure | undefined, results: readonly TargetResult[] = []): void {
+    const end = this.endOf(job, { event, error, results });
+    if (end && this.move(job, event, end.change, results)) end.moved();
+  }
+
+  /** As `end`, on disk when the promise resolves. `asked`: the end as it is at that time, or nothing. False: it was nothing. */
+  async endSoon(job: Job, asked: () => JobEnd | undefined): Promise<boolean> {
+    let hasEnded = false;
+    await this.moves.makeSoon(job, () => {
+      const how = asked();
+      const end = how && this.endOf(job, how);
+      const moved = (): void => {
+        hasEnded = true;
+        end?.moved();
+      };
+      return end && { ...end, moved };
+    });
+    return hasEnded;
+  }
+
+  /** `undefined` when the event means nothing now. */
+  private endOf(job: Job, { event, error, results }: JobEnd): LateMove | undefined {
     const status = nextState(job.state, event);
-    if (!status) return;
+    if (!status) return undefined;
     const current = Math.max(job.progress.current, results.length);
     const progress = { ...job.progress, current, target: '', status };
-    this.move(job, event, { error, progress, endedAt: this.deps.clock.now() }, results);
+    const change = { error, progress, endedAt: this.deps.clock.now() };
+    return { event, change, results, moved: () => this.ended(job) };
+  }
+
+  private ended(job: Job): void {
     this.timers.cancel(job.id);
-    this.delays.cancel(job.id);
     this.live.delete(job.id);
-    this.queue.remove(job.id);
-    this.lines.forget(job.id);
+    this.offers.takeOut(job.id);
+    this.moves.lines.forget(job.id);
     this.fanOut.moved(job);
     this.tellPositions();
-    this.deps.log.info('job.ended', { job: job.id, kind: job.kind, state: job.state, code: error?.code });
+    this.deps.log.info('job.ended', { job: job.id, kind: job.kind, state: job.state, code: job.error?.code });
   }
 
   /** As `end`, for what nobody can do again: a failure is tried again by itself. */
@@ -259,64 +255,46 @@ export class Dispatcher {
     if (!this.timers.guarded(work)) this.timers.arm(job.id, WORK_AGAIN_MS, work);
   }
 
-  private offerAll(group: string | undefined): void {
-    const { hub, inventory } = this.deps;
-    const isResting = (agentId: string): boolean => this.resting.has(agentId);
-    const crew = new Crew({ hub, inventory, ledger: this.ledger, isResting });
-    // Groups whose agents are all busy or away: nothing more of them can be offered in this round.
-    const shut = new Set<string>();
-    for (let next = this.queue.first(shut, group); next; next = this.queue.first(shut, group)) {
-      const job = this.live.get(next.id);
-      const taken = job && this.ledger.obstacle(job);
-      const agentId = job && taken === undefined ? crew.pick(job) : undefined;
-      if (taken !== undefined) this.queue.park(next.id, taken);
-      else if (!job || agentId === undefined || !this.offer(job, agentId)) shut.add(next.group);
-    }
-    this.tellPositions();
-  }
-
   private tellPositions(): void {
     const { watchers } = this.deps;
     // Under the name of no job.
-    if (this.queue.size === 0 || this.saving.has('')) return;
-    this.saving.arm('', POSITIONS_TOLD_MS, () => {
-      for (const id of watchers.watched) if (this.queue.has(id)) watchers.changed(id);
+    const { queue } = this.offers;
+    if (queue.size === 0 || this.timers.has('')) return;
+    this.timers.arm('', POSITIONS_TOLD_MS, () => {
+      for (const id of watchers.watched) if (queue.has(id)) watchers.changed(id);
     });
   }
 
-  /** False when the job does not wait. */
-  private offer(job: Job, agentId: string): boolean {
-    const attempt = job.attempt + 1;
-    const progress = { current: 0, total: job.targets.length, target: '', status: 'offered' };
-    const fresh = { agentId, attempt, progress, error: undefined, results: new Map(), savedResults: 0 };
-    if (!this.move(job, 'offer', { ...fresh, readyAt: undefined })) return false;
-    this.queue.remove(job.id);
+  private offer(offers: readonly Offer[]): void {
+    const moves = offers.flatMap(({ job, agentId }) => {
+      const progress = { current: 0, total: job.targets.length, target: '', status: 'offered' };
+      const fresh = { progress, error: undefined, results: new Map(), savedResults: 0, readyAt: undefined };
+      const change = { ...fresh, agentId, attempt: job.attempt + 1 };
+      return this.moves.of(job, { event: 'offer', change }) ?? [];
+    });
+    this.deps.store.write(() => {
+      for (const { write } of moves) write();
+    });
+    for (const { written } of moves) written();
+    for (const offer of offers) this.tellOffer(offer);
+  }
+
+  private tellOffer({ job, agentId }: Offer): void {
+    const { attempt } = job;
     this.renewLease(job);
     const { hub, settings, clock, inventory } = this.deps;
     const epoch = inventory.homes.epochOf(job.site);
     hub
       .send(agentId, offerOf(job, { leaseMs: settings.leaseMs, epoch, nowMs: clock.now() }))
       .catch((error: unknown) => this.timers.guarded(() => this.notOffered(job, attempt, error)));
-    return true;
   }
 
   /** The session broke under the offer. The agent may have it all the same, so the number of the attempt is used up. */
   private notOffered(job: Job, attempt: number, error: unknown): void {
     if (job.attempt !== attempt || job.state !== 'offered') return;
-    if (job.agentId !== undefined) this.rest(job.agentId);
+    if (job.agentId !== undefined) this.offers.rest(job.agentId);
     this.tryAgain(job, failureOf(error));
     this.dispatch();
-  }
-
-  private saveResults(job: Job): void {
-    const { store, repository } = this.deps;
-    store.write(() => {
-      repository.saveResults(job, []);
-      this.lines.save(job);
-    });
-    this.saving.cancel(job.id);
-    this.lines.saved(job);
-    markSaved(job, []);
   }
 
   private putBack(
@@ -333,29 +311,15 @@ export class Dispatcher {
     if (this.move(job, event, { attempt, error, agentId: undefined, readyAt })) this.wait(job);
   }
 
-  private rest(agentId: string): void {
-    this.resting.arm(agentId, REST_MS, () => this.dispatch());
-  }
-
   private wait(job: Job): void {
     const now = this.deps.clock.now();
-    this.queue.add({ id: job.id, group: groupOf(job), rank: jobRanks.indexOf(job.rank) });
-    if (job.readyAt !== undefined && job.readyAt > now) this.delay(job.id, job.readyAt - now);
+    this.offers.add(job);
     const from = job.attempt === 0 ? job.createdAt : now;
     const endAt = Math.min(job.deadlineAt, from + job.plan.timers.toStartMs);
     this.timers.arm(job.id, Math.max(0, endAt - now), () => {
       const message = `no agent of site ${job.site} took the job in time`;
       const hint = 'See `wayside agent ls` for the agents of the site.';
       this.end(job, 'expire', { code: 'NO_CAPABLE_AGENT', message, hint });
-    });
-  }
-
-  private delay(id: string, ms: number): void {
-    const reason = `delay ${id}`;
-    this.queue.park(id, reason);
-    this.delays.arm(id, ms, () => {
-      this.queue.release(reason);
-      this.dispatch();
     });
   }
 
@@ -368,7 +332,7 @@ export class Dispatcher {
       if (job.kind === 'trace') this.finish(job, 'fail', RESTARTED);
       else if (isParent(job)) this.fanOut.conclude(job);
       else if (job.state !== 'queued') {
-        if (job.agentId !== undefined) this.ledger.take(job, job.agentId);
+        if (job.agentId !== undefined) this.offers.hold(job, job.agentId);
         this.renewLease(job);
       }
       // Who asked for it is gone.

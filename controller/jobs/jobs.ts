@@ -59,8 +59,11 @@ export class Jobs {
     deps.hub.listen(new JobReports(this.deps, this.dispatcher));
   }
 
-  /** Errors: INVALID_INPUT, NOT_FOUND, FORBIDDEN, NO_CAPABLE_AGENT, QUEUE_FULL. A repeat of `requestId` gives the same job. */
-  submit(request: SubmitRequest, principal: Principal): JobView {
+  /**
+   * A repeat of `requestId` gives the same job. `journal` is called within the transaction that takes the job.
+   * Errors: INVALID_INPUT, NOT_FOUND, FORBIDDEN, NO_CAPABLE_AGENT, QUEUE_FULL.
+   */
+  submit(request: SubmitRequest, principal: Principal, journal?: JobJournal): JobView {
     const question = { id: request.requestId, method: 'SubmitJob', question: request, principal };
     const first = repeated(this.deps.store, question);
     if (first) return this.get(first);
@@ -70,6 +73,7 @@ export class Jobs {
     this.deps.store.write(() => {
       for (const one of [job, ...children]) this.repository.insert(one);
       remember(this.deps.store, question, { answer: job.id, nowMs: job.createdAt });
+      journal?.(jobView(job, 0));
     });
     this.deps.log.info('job.queued', {
       job: job.id,
@@ -104,8 +108,9 @@ export class Jobs {
     id: string,
     wish: { readonly all: boolean; readonly requestId: string },
     principal: Principal,
+    journal?: JobJournal,
   ): JobView {
-    return this.submit(retryRequest(this.as(principal).get(id), wish), principal);
+    return this.submit(retryRequest(this.as(principal).get(id), wish), principal, journal);
   }
 
   /** A job that the controller itself does, such as a trace. `cancel` is called when somebody asks for its end. */
@@ -196,7 +201,7 @@ export class Jobs {
   /** What was said of it, in order. Error: NOT_FOUND. */
   lines(id: string): readonly JobLine[] {
     this.get(id);
-    return this.dispatcher.lines.all(id);
+    return this.dispatcher.moves.lines.all(id);
   }
 
   /** Asks for an end; the job is `cancelled` only once it has stopped. Errors: INVALID_INPUT, JOB_FINISHED. */
@@ -255,10 +260,14 @@ export class Jobs {
         hint: 'See `wayside agent ls`; a new agent joins with `wayside agent token create --site …`.',
       });
     }
+    if (this.dispatcher.queued + jobs.length > settings.queueMax) this.dispatcher.dispatchNow();
     if (this.dispatcher.queued + jobs.length > settings.queueMax)
       throw new WaysideError('QUEUE_FULL', `${this.dispatcher.queued} jobs are waiting already`);
   }
 }
+
+/** Adds the entry of the audit trail to the transaction that takes the job. */
+export type JobJournal = (job: JobView) => void;
 
 /** What the caller sees of a job, if it is wanted. */
 export type KeepJob = (job: JobView) => JobView | undefined;

@@ -65,16 +65,17 @@ export class JobReports implements AgentListener {
     this.dispatcher.dispatch();
   }
 
-  message(agentId: string, message: AgentMessage): void {
-    if (message.type === 'jobAccepted') this.onAccepted(agentId, message);
+  /** What it says is on disk when the promise resolves. */
+  async message(agentId: string, message: AgentMessage): Promise<void> {
+    if (message.type === 'jobAccepted') await this.onAccepted(agentId, message);
     else if (message.type === 'jobRejected') this.onRejected(agentId, message);
     else if (message.type === 'jobProgressed') this.onProgressed(agentId, message);
-    else if (message.type === 'jobEnded') this.onEnded(agentId, message);
+    else if (message.type === 'jobEnded') await this.onEnded(agentId, message);
   }
 
-  private onAccepted(agentId: string, message: JobAccepted): void {
+  private async onAccepted(agentId: string, message: JobAccepted): Promise<void> {
     const job = this.current(agentId, message);
-    if (job) this.dispatcher.resume(job);
+    if (job) await this.dispatcher.accepted(job, () => this.current(agentId, message) === job);
   }
 
   private onRejected(agentId: string, message: JobRejected): void {
@@ -96,13 +97,15 @@ export class JobReports implements AgentListener {
     else this.dispatcher.renewLease(job);
   }
 
-  private onEnded(agentId: string, message: JobEnded): void {
-    const { jobId, attempt, outcome, error, targets } = message;
+  private async onEnded(agentId: string, message: JobEnded): Promise<void> {
+    const { jobId, attempt, outcome, error, targets: results } = message;
     const job = this.current(agentId, message);
-    if (!job) this.keepLate(agentId, message);
-    else if (error?.code === 'INTERRUPTED' && outcome !== 'cancelled' && mayRetry(job, error.code))
+    const isStill = (): boolean => this.current(agentId, message) !== undefined;
+    const end = { event: EVENT_OF[outcome], error, results };
+    if (job && error?.code === 'INTERRUPTED' && outcome !== 'cancelled' && mayRetry(job, error.code))
       this.dispatcher.tryAgain(job, error);
-    else this.dispatcher.end(job, EVENT_OF[outcome], error, targets);
+    else if (!job || !(await this.dispatcher.endSoon(job, () => (isStill() ? end : undefined))))
+      this.keepLate(agentId, message);
     this.deps.hub.send(agentId, { type: 'jobEndAcknowledged', jobId, attempt }).catch((failure: unknown) => {
       // The agent keeps the result and sends it again at its next session; it is known then and acknowledged anew.
       this.deps.log.debug('job.end-not-acknowledged', { job: jobId, error: failure });

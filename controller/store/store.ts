@@ -9,6 +9,7 @@ import { LookupStore } from './lookups.ts';
 import { MetaStore } from './meta.ts';
 import { PastStore } from './past.ts';
 import { ScanStore } from './scans.ts';
+import { type LateWrite, Together } from './together.ts';
 import { translated } from './translate.ts';
 import { VersionStore } from './versions.ts';
 import { Words } from './words.ts';
@@ -28,6 +29,7 @@ export class Store {
   readonly gc: GcStore;
   readonly find: FindStore;
   readonly jobs: JobStore;
+  private readonly together: Together;
   private readonly rollbackListeners: (() => void)[] = [];
   private failure: { readonly code: string; readonly message: string } | undefined;
 
@@ -43,6 +45,7 @@ export class Store {
     this.gc = new GcStore(db);
     this.find = new FindStore(db);
     this.jobs = new JobStore(db);
+    this.together = new Together((work) => this.write(work));
   }
 
   /**
@@ -67,6 +70,16 @@ export class Store {
         throw error;
       }
     });
+  }
+
+  /** As `write`, by one commit with all that is asked for in this turn of the event loop; durable once `written` is called. */
+  soon(late: LateWrite): Promise<void> {
+    return this.together.add(late);
+  }
+
+  /** Makes durable what waits for the end of the turn. */
+  flushSoon(): void {
+    this.together.flush();
   }
 
   /** Why the last write failed, when it was the store that did; `undefined` since one succeeded. */
@@ -120,6 +133,7 @@ export class Store {
   }
 
   close(): void {
+    this.together.flush();
     this.db.close();
   }
 }

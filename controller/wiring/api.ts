@@ -109,7 +109,7 @@ function apiHandlers(base: Base, ground: Ground, rooms: Rooms, metrics: Metrics)
     }),
     EnrolmentService: enrolmentHandlers({ enrolment, hub, inventory }),
     InventoryService: inventoryHandlers(inventory, ground.audit.calls.journal),
-    JobService: jobHandlers(jobs, pages),
+    JobService: jobHandlers(jobs, pages, ground.audit.calls.journal),
     ScheduleService: scheduleHandlers(rooms.schedules, pages),
     SupportService: supportHandlers(createSupport(base, ground, { rooms, facts: { ...system, metrics } })),
     SystemService: systemHandlers(system),

@@ -182,7 +182,7 @@ describe('dispatching', () => {
     await agent.say({ ...end, outcome: 'partly', error, targets: [done, { ...failed, error, data: null }] });
     await watched;
     expect(seen).toEqual([
-      ...['offered 0/2', 'running 0/2', 'running 0/2 sw2', 'running 1/2 sw2', 'partly 2/2'],
+      ...['queued 0/2', 'offered 0/2', 'running 0/2', 'running 0/2 sw2', 'running 1/2 sw2', 'partly 2/2'],
     ]);
     const view = rooms.jobs.get(job.id);
     expect(view).toMatchObject({

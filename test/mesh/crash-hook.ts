@@ -89,6 +89,7 @@ async function steps(): Promise<Readonly<Record<string, readonly [object, readon
   const { Enrolment } = await import('../../controller/agents/index.ts');
   const { Incarnation, Inventory } = await import('../../controller/inventory/index.ts');
   const { Dispatcher } = await import('../../controller/jobs/dispatcher.ts');
+  const { JobMoves } = await import('../../controller/jobs/moves.ts');
   wrap(ControllerSession.prototype, 'handle', byType('receive'));
   return {
     store: [store.Store.prototype, ['write']],
@@ -97,7 +98,8 @@ async function steps(): Promise<Readonly<Record<string, readonly [object, readon
     scans: [store.ScanStore.prototype, ['addDelta']],
     inventory: [Inventory.prototype, ['applyDelta', 'proveHead']],
     incarnation: [Incarnation.prototype, ['renew']],
-    dispatcher: [Dispatcher.prototype, ['enqueue', 'offer', 'end', 'tryAgain']],
+    dispatcher: [Dispatcher.prototype, ['enqueue', 'offer', 'ended', 'tryAgain']],
+    moves: [JobMoves.prototype, ['makeSoon']],
     enrolment: [Enrolment.prototype, ['enrol', 'issue', 'renew']],
     enrolments: [store.EnrolmentStore.prototype, ['saveAgent', 'addCertificate']],
   };

@@ -53,8 +53,8 @@ const controllerRounds: readonly Round[] = [
   { point: 'inventory.applyDelta:after' },
   { point: 'send:deltaAcknowledged:before', hits: 2 },
   { point: 'send:deltaAcknowledged:after', hits: 3 },
-  { point: 'receive:jobEnded:before', again: { point: 'dispatcher.end:before' } },
-  { point: 'dispatcher.end:after' },
+  { point: 'receive:jobEnded:before', again: { point: 'moves.makeSoon:before' } },
+  { point: 'dispatcher.ended:before' },
   { point: 'send:jobEndAcknowledged:after' },
 ];
 

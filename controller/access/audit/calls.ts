@@ -182,7 +182,8 @@ function ruleOf(method: string, request: object): ReturnType<typeof auditRule> {
   return rule !== 'look' && (request as Fields)['validateOnly'] === true ? 'quiet' : rule;
 }
 
-function aboutCall(request: object, answer: object): About & { readonly why: string } {
+/** What an entry tells of a request and its answer. */
+export function aboutCall(request: object, answer: object): About & { readonly why: string } {
   const [asked, made] = [aboutOf(request as Fields), aboutOf(answer as Fields)];
   const { why, reason } = request as Fields;
   return {

@@ -1,4 +1,4 @@
-export { AuditedCalls, type Journal } from './calls.ts';
+export { AuditedCalls, aboutCall, type Journal } from './calls.ts';
 export { type Audit, type AuditOptions, openAudit } from './open.ts';
 export { AuditReader } from './reader.ts';
 export { type AuditRule, auditRule } from './rules.ts';

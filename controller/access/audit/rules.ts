@@ -17,6 +17,8 @@ const READS = /\.((Get|List|Watch|Find|Search|Verify)[A-Z]|WhoAmI$|RunDoctor$)/;
 /** What the name does not tell. */
 const exceptions: Readonly<Record<string, AuditRule>> = {
   'InventoryService.WriteRecords': 'write',
+  'JobService.SubmitJob': 'write',
+  'JobService.RetryJob': 'write',
   'TraceService.TraceMac': 'look',
   'AuditService.ExportAudit': 'look',
 };

@@ -9,6 +9,7 @@ import {
   type Clock,
   type Log,
   ManualClock,
+  nextTurn,
   type Random,
   seededRandom,
   silentLog,
@@ -149,7 +150,10 @@ export function enrol({ directory, clock }: TestRooms, id: string, site: string)
   });
 }
 
+/** Turns of the event loop from a message to all that follows from it: it is written, who is next is looked for, and told. */
+const TURNS_TO_SETTLE = 4;
+
 /** Lets everything happen that needs no time. */
-export function settle(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+export async function settle(): Promise<void> {
+  for (let i = 0; i < TURNS_TO_SETTLE; i += 1) await nextTurn();
 }

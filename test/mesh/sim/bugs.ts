@@ -38,7 +38,7 @@ export function noFencing(hub: AgentHub, jobs: () => Jobs): AgentHub {
       message: (agentId, message) => {
         if (message.type !== 'jobEnded') return listener.message(agentId, message);
         const { agentId: holder = agentId, attempt } = jobs().get(message.jobId);
-        listener.message(holder, { ...message, attempt });
+        return listener.message(holder, { ...message, attempt });
       },
     });
   return over(hub, { listen });

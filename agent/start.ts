@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type AgentConfig, formatAddress } from '../shared/config/index.ts';
 import { WaysideError } from '../shared/errors.ts';
 import {
+  type Clock,
   Closers,
   LagMeter,
   type Log,
@@ -44,6 +45,7 @@ import {
   openVaultLock,
   Snapshots,
   Vault,
+  WriteRows,
 } from './store/index.ts';
 import { createSwitchDriver, type SwitchDriver } from './switch/index.ts';
 
@@ -194,7 +196,7 @@ async function start(base: Base): Promise<RunningAgent> {
   });
   const runner: Runner = new Runner({
     firings: schedules,
-    ...{ clock, log, snapshots, outbox, attempts, drivers: [driver] },
+    ...{ clock, log, snapshots, outbox, attempts, drivers: [driver], writes: new WriteRows(db) },
     ...{ credentials: folders.vault, hostKeys: new KnownHosts({ db, clock, vault: folders.vault }) },
     targetSlots: config.targets.slots,
     epoch: () => meta.controller()?.epoch ?? 0,
@@ -274,7 +276,7 @@ async function connect(
   });
   const sealKey = signSealKey(keys.identity, keys.sealing, SEAL_KEY_NUMBER);
   let { enrolment } = base;
-  const renewal = await Renewal.create({
+  const renewal = new Renewal({
     ...{ clock, log, keys, dir, enrolment },
     onRenewed: (next) => {
       enrolment = next;
@@ -287,6 +289,7 @@ async function connect(
       agentId: enrolment.agentId,
       site: enrolment.site,
       bootId: newId(clock, random),
+      ...bootNumber(meta, { clock, log }),
       softwareVersion: softwareVersion(),
       nodeVersion: process.version,
       os: `${platform()} ${release()} ${process.arch}`,
@@ -330,4 +333,17 @@ function agentMetrics({ config, closers }: Base, read: () => AgentFigures): Metr
 
 function databaseFile(config: AgentConfig): string {
   return join(config.dataDir, 'agent.db');
+}
+
+/** A full disk must not keep the agent from its work: it then says that it keeps none. */
+function bootNumber(
+  meta: AgentMeta,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): { readonly bootNumber?: number } {
+  try {
+    return { bootNumber: meta.nextBoot(clock.now()) };
+  } catch (error) {
+    log.warn('boot-number.not-kept', { error });
+    return {};
+  }
 }

@@ -1,7 +1,13 @@
 #!/usr/bin/env node
 /** The controller: reads its configuration, starts, and stops on a signal. */
 import { Command } from 'commander';
-import { type ControllerConfig, describeConfig, loadConfig, readFlags } from '../shared/config/index.ts';
+import {
+  type ControllerConfig,
+  describeConfig,
+  type LoadedConfig,
+  loadConfig,
+  readFlags,
+} from '../shared/config/index.ts';
 import { WaysideError } from '../shared/errors.ts';
 import { partLines } from '../shared/model/index.ts';
 import {
@@ -21,13 +27,17 @@ interface Options {
   readonly check?: boolean;
 }
 
-function load(options: Options): ControllerConfig {
+function loaded(options: Options): LoadedConfig<ControllerConfig> {
   const flags = readFlags('controller', { ...options });
-  return loadConfig('controller', { env: process.env, file: options.config, flags }).values;
+  return loadConfig('controller', { env: process.env, file: options.config, flags });
+}
+
+function load(options: Options): ControllerConfig {
+  return loaded(options).values;
 }
 
 async function run(options: Options): Promise<void> {
-  const values = load(options);
+  const { values, file } = loaded(options);
   if (options.check) {
     process.stdout.write('the configuration is valid\n');
     return;
@@ -36,6 +46,7 @@ async function run(options: Options): Promise<void> {
   const log = createLog({ component: 'controller', ...values.log, tail });
   const running = await startController(values, log, {
     tail,
+    configFile: file,
     credentialsDirectory: process.env['CREDENTIALS_DIRECTORY'],
   });
   const stop = (signal: string): void => {

@@ -14,7 +14,15 @@ import {
 import { type PasswordCost, ready } from '../shared/seal/index.ts';
 import { HttpServer } from '../shared/transport/index.ts';
 import { gatewayHandler } from './gateway/index.ts';
-import { type Base, controllerMetrics, createApi, keepUp, openGround, openRooms } from './wiring/index.ts';
+import {
+  type Base,
+  controllerMetrics,
+  createApi,
+  keepUp,
+  openGround,
+  openRooms,
+  replaceEndedCa,
+} from './wiring/index.ts';
 
 /** What this process makes is for its own user. */
 const PRIVATE_UMASK = 0o077;
@@ -23,6 +31,8 @@ const SHUTDOWN_GRACE_MS = 2000;
 export interface ControllerOptions {
   /** `$CREDENTIALS_DIRECTORY`, for `cred:NAME`. */
   readonly credentialsDirectory?: string | undefined;
+  /** Where the configuration is from, for people who want to change it. */
+  readonly configFile?: string | undefined;
   readonly clock?: Clock;
   readonly random?: Random;
   /** Gets the lines of `log` too, for support bundles. */
@@ -54,8 +64,9 @@ export async function startController(
   const closers = new Closers();
   try {
     await ready();
-    const { tail, passwordCost } = options;
-    const base: Base = { config, log, clock, random, closers, startedAt: clock.now(), tail, passwordCost };
+    const { tail, passwordCost, configFile } = options;
+    const about = { startedAt: clock.now(), tail, passwordCost, configFile };
+    const base: Base = { config, log, clock, random, closers, ...about };
     return await start(base, options);
   } catch (error) {
     await closers.close();
@@ -85,6 +96,7 @@ async function start(wall: Base, options: ControllerOptions): Promise<RunningCon
   // Before the server: agents are told when to come back, while they still can be told.
   closers.add(() => rooms.hub.stop());
   keepUp(base, ground, rooms, server);
+  await replaceEndedCa(base, ground, rooms);
   serving = true;
   closers.add(() => {
     serving = false;

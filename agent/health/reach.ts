@@ -32,7 +32,8 @@ async function reach(address: string, { clock, caPem }: ReachOptions): Promise<F
       await withDeadline(clock, { ms: STEP_MAX_MS, what: `${what} of ${address}` }, work);
       return undefined;
     } catch (error) {
-      return bad(`${address}: ${WaysideError.from(error).message}`, cure);
+      const { message, hint = cure } = WaysideError.from(error);
+      return bad(`${address}: ${message}`, hint);
     }
   };
   return (

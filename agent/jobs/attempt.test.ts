@@ -226,7 +226,7 @@ describe('what a scan saw', () => {
     rig.acknowledgeAll();
     await rig.settle();
     expect(rig.told('jobEnded')).toEqual([]);
-    rig.outbox.restart(() => [new Uint8Array(1)]);
+    rig.outbox.restart(() => [{ source: 'ams1/source/sw1', frame: new Uint8Array(1) }]);
     const end = rig.nextEnd(0);
     rig.acknowledgeAll();
     expect(await end).toMatchObject({ outcome: 'succeeded' });

@@ -46,9 +46,9 @@ export const SETTLE_MAX_MS = 60_000;
 /** Drivers close their channels at once when they are told to stop; a stuck one holds the end no longer than this. */
 export const UNWIND_MAX_MS = 5000;
 /** A lease is renewed three times in its length, but not more often than this. */
-const LEASE_RENEWAL_MIN_MS = 250;
+export const LEASE_RENEWAL_MIN_MS = 250;
 /** Hundreds of targets end within a moment, and each message is sent on to all who watch. */
-const PROGRESS_EVERY_MS = 50;
+export const PROGRESS_EVERY_MS = 50;
 
 export class AttemptRun {
   readonly offer: JobOffered;
@@ -77,9 +77,9 @@ export class AttemptRun {
     this.stop.abort(new WaysideError('CANCELLED', why === '' ? 'cancelled' : `cancelled: ${why}`));
   }
 
-  /** The agent is stopping: ends like a failure that may be tried again. */
-  interrupt(): void {
-    const reason = new WaysideError('INTERRUPTED', 'the agent is stopping');
+  /** Ends like a failure that may be tried again. */
+  interrupt(why = 'the agent is stopping'): void {
+    const reason = new WaysideError('INTERRUPTED', why);
     this.stop.abort(reason);
     this.leave.abort(reason);
   }

@@ -82,7 +82,10 @@ export interface HostKeyPort {
 export interface DriverContext {
   readonly clock: Clock;
   readonly log: Log;
-  /** Aborted on cancel, on a lost lease and on a deadline; the driver must close its channel at once. */
+  /**
+   * Aborted on cancel, on a lost lease and on a deadline; the driver must close its channel at once. While something is
+   * changed: on a deadline, and when the agent stops.
+   */
   readonly signal: AbortSignal;
   readonly credentials: CredentialPort;
   readonly hostKeys: HostKeyPort;
@@ -90,12 +93,40 @@ export interface DriverContext {
   progress(status: string): void;
 }
 
+/** One change of one target. `action` is for the driver alone: it refuses what it does not know. */
+export interface Step {
+  readonly id: string;
+  readonly action: JsonObject;
+}
+
+export interface ChangeOutcome {
+  /** What the source answered, for the caller. */
+  readonly data: Json;
+  readonly timings: Timings;
+}
+
+/** `cannot-say` is final: what was sent is then never sent again by itself. */
+export type ReadBack = 'done' | 'not-done' | 'cannot-say';
+
 export interface Driver {
   readonly name: DriverName;
-  /** What it can do, announced at hello: `switch.collect`, `switch.lookup`, `switch.probe`. */
+  /**
+   * What it can do, announced at hello: `switch.collect`, `switch.lookup`, `switch.probe`. A driver with `change` and
+   * `verify` is announced for `switch.apply` too.
+   */
   readonly capabilities: readonly string[];
   /** Reads one target. Throws WaysideError when the target gave nothing at all. */
   run(task: Task, target: Target, context: DriverContext): Promise<TargetOutcome>;
+  /**
+   * Makes one change, sending it once: it tries nothing again. Resolves when the source has acknowledged it. When it throws,
+   * the step is read back, whatever it threw.
+   */
+  change?(step: Step, target: Target, context: DriverContext): Promise<ChangeOutcome>;
+  /**
+   * Reads at the source whether the step is done; changes nothing. Throws when the source does not answer. Must not say
+   * `not-done` while what was sent may still be on its way.
+   */
+  verify?(step: Step, target: Target, context: DriverContext): Promise<ReadBack>;
   /** Closes every session. */
   stop(): Promise<void>;
 }

@@ -132,6 +132,18 @@ describe('a stop', () => {
     expect(rig.runner.states()).toEqual([{ jobId: 'j1', attempt: 1, state: 'ended' }]);
   });
 
+  test('of one attempt alone ends it like a failure that may be tried elsewhere', async () => {
+    rig.driver.answer = untilAborted;
+    rig.runner.offer(offer());
+    await rig.driver.call('sw1');
+    rig.runner.cancel({ type: 'jobCancelled', jobId: 'j1', attempt: 1, why: 'drained', interrupt: true });
+    await expect.poll(() => rig.told('jobEnded')).toHaveLength(1);
+    const error = { code: 'INTERRUPTED', message: 'drained' };
+    expect(rig.told('jobEnded')).toMatchObject([{ jobId: 'j1', outcome: 'failed', error }]);
+    rig.runner.offer(offer({ jobId: 'j2' }));
+    expect(rig.told('jobAccepted')).toHaveLength(2);
+  });
+
   test('does not wait for acknowledgements that may never come', async () => {
     rig.runner.offer(offer({ kind: 'collect' }));
     (await rig.driver.call('sw1')).resolve(collected('aa'));

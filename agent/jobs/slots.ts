@@ -34,7 +34,7 @@ export class TargetSlots {
   }
 
   /** Runs `work` once there is a place. Throws QUEUE_FULL, the signal's reason, or what `work` threw. */
-  run<T>(kind: Task['kind'], work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  run<T>(kind: Task['kind'] | 'apply', work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     if (kind !== 'lookup') return this.work.run(work, signal);
     return this.lookups.run(() => this.begin(work, signal), signal);
   }

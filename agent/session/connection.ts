@@ -67,6 +67,8 @@ export class Connection implements Service {
   private loop: Promise<void> = Promise.resolve();
   private session: AgentSession | undefined;
   private number = 0;
+  /** The session number that a controller told this process last; 0: none did. */
+  private granted = 0;
   private lastError: WaysideError | undefined;
   private downAt: number | undefined;
   private readonly book: AddressBook;
@@ -157,7 +159,9 @@ export class Connection implements Service {
         { ...this.deps, onWelcome: (welcome) => this.tellUp(welcome, address) },
         link,
       );
-      return await this.session.run(this.number);
+      const end = await this.session.run({ number: this.number, granted: this.granted });
+      this.granted = end.granted;
+      return end;
     } finally {
       signal.removeEventListener('abort', close);
       client.close();

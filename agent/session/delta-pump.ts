@@ -1,11 +1,18 @@
 /**
- * Sends deltas from the outbox as far as the controller's window allows, in order, each once in a session. What is not
- * sent yet waits on disk. Woken by appends and acknowledgements; one round at a time.
+ * Sends deltas from the outbox as far as the controller's window allows, each once in a session. What is not sent yet waits
+ * on disk. Woken by appends and acknowledgements; one round at a time, and one frame at a time: what is spooled meanwhile
+ * may go before what waited.
  */
 import { WaysideError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
 import type { AgentLink } from '../../shared/transport/index.ts';
-import type { Outbox } from '../store/index.ts';
+import type { NextEntry, Outbox } from '../store/index.ts';
+
+/**
+ * Of the window, what waited when the session began may have so much under way. All that lies on the way stands before
+ * what is told next, so this is how long the work of now waits for the past: two seconds at 1 Mbit/s.
+ */
+export const BACKLOG_WINDOW_BYTES = 262_144;
 
 export interface DeltaPumpDeps {
   readonly clock: Clock;
@@ -15,10 +22,19 @@ export interface DeltaPumpDeps {
   readonly windowBytes: number;
 }
 
+interface Sent {
+  readonly bytes: number;
+  readonly isBacklog: boolean;
+}
+
 export class DeltaPump {
   private readonly deps: DeltaPumpDeps;
-  /** Bytes of what is sent and not acknowledged, by seq. */
-  private readonly inFlight = new Map<number, number>();
+  /** What is sent and not acknowledged, by seq. */
+  private readonly inFlight = new Map<number, Sent>();
+  private underWayBytes = 0;
+  private backlogBytes = 0;
+  /** What waited when the session began. */
+  private readonly backlogPlace: number;
   private sentSeq: number;
   private pumping = false;
   private stopped = false;
@@ -30,6 +46,7 @@ export class DeltaPump {
   constructor(deps: DeltaPumpDeps) {
     this.deps = deps;
     this.sentSeq = deps.outbox.acknowledgedSeq;
+    this.backlogPlace = deps.outbox.durableSeq;
   }
 
   start(): void {
@@ -45,7 +62,12 @@ export class DeltaPump {
 
   /** Everything up to the seq is on the controller's disk. */
   acknowledged(seq: number): void {
-    for (const sent of this.inFlight.keys()) if (sent <= seq) this.inFlight.delete(sent);
+    for (const [sent, { bytes, isBacklog }] of this.inFlight) {
+      if (sent > seq) break;
+      this.inFlight.delete(sent);
+      this.underWayBytes -= bytes;
+      if (isBacklog) this.backlogBytes -= bytes;
+    }
     this.pump();
   }
 
@@ -63,26 +85,26 @@ export class DeltaPump {
 
   private async round(): Promise<void> {
     const { outbox, link, clock } = this.deps;
-    while (this.roomBytes > 0) {
-      const entries = outbox.after(this.sentSeq, this.roomBytes);
-      if (entries.length === 0) return;
+    for (let entry = this.next(); entry; entry = this.next()) {
+      const { seq, frame, spooledAtMs: spoolTime } = entry;
       const outboxId = outbox.id;
-      for (const { seq, frame, spooledAtMs: spoolTime } of entries) {
-        this.inFlight.set(seq, frame.byteLength);
-        this.sentSeq = seq;
-        outbox.sending(seq);
-        await link.send({ type: 'delta', outboxId, seq, frame, spoolTime, sendTime: clock.now() });
-        // What is left of these entries belongs to an outbox that is given up.
-        if (this.stopped) return;
-      }
+      await link.send({ type: 'delta', outboxId, seq, frame, spoolTime, sendTime: clock.now() });
     }
   }
 
-  /** 0 when it is over. */
-  private get roomBytes(): number {
-    const { link, windowBytes } = this.deps;
-    let underWay = 0;
-    for (const size of this.inFlight.values()) underWay += size;
-    return link.isClosed || this.stopped ? 0 : windowBytes - underWay;
+  /** `undefined`: nothing waits, there is no room for it, or it is over. */
+  private next(): NextEntry | undefined {
+    const { outbox, link, windowBytes } = this.deps;
+    if (link.isClosed || this.stopped || this.underWayBytes >= windowBytes) return undefined;
+    const backlogToo = this.backlogBytes < Math.min(windowBytes, BACKLOG_WINDOW_BYTES);
+    const { sentSeq: afterSeq, backlogPlace } = this;
+    const entry = outbox.next({ afterSeq, backlogPlace, backlogToo });
+    if (!entry) return undefined;
+    const sent = { bytes: entry.frame.byteLength, isBacklog: entry.isBacklog };
+    this.inFlight.set(entry.seq, sent);
+    this.underWayBytes += sent.bytes;
+    if (sent.isBacklog) this.backlogBytes += sent.bytes;
+    this.sentSeq = entry.seq;
+    return entry;
   }
 }

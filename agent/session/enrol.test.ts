@@ -254,7 +254,7 @@ describe('renewal', () => {
     const enrolment = await enrol(token(), options(new FakeController()));
     const renewed: string[] = [];
     const onRenewed = ({ chainPem }: { chainPem: string }): void => void renewed.push(chainPem);
-    const renewal = await Renewal.create({ clock, log: silentLog, keys, dir, enrolment, onRenewed });
+    const renewal = new Renewal({ clock, log: silentLog, keys, dir, enrolment, onRenewed });
     return { clock, enrolment, renewal, renewed };
   }
   const uri = (): string => agentUri({ meshId: MESH, agentId: keys.agentId });
@@ -262,15 +262,15 @@ describe('renewal', () => {
   it('asks from then on once a minute, for the same key, until the certificate comes', async () => {
     const { clock, renewal, renewed } = await setUp();
     clock.advance(16 * HOUR_MS - 1);
-    expect(renewal.due()).toBeUndefined();
+    expect(await renewal.due()).toBeUndefined();
     clock.advance(1);
-    const request = renewal.due() ?? expect.unreachable();
+    const request = (await renewal.due()) ?? expect.unreachable();
     const shown = new x509.Pkcs10CertificateRequest(request).publicKey.rawData;
     const own = createPublicKey(keys.certificateKey.reveal()).export({ type: 'spki', format: 'der' });
     expect(new Uint8Array(shown)).toEqual(new Uint8Array(own));
-    expect(renewal.due()).toBeUndefined();
+    expect(await renewal.due()).toBeUndefined();
     clock.advance(60_000);
-    expect(renewal.due()).toEqual(request);
+    expect(await renewal.due()).toEqual(request);
     expect(renewal.expired).toBe(false);
 
     renewal.issued({ certificateChain: [await ca.issue(request, uri(), clock.now()), ca.der] });
@@ -278,7 +278,7 @@ describe('renewal', () => {
     expect(loadEnrolment(dir)?.chainPem).toBe(renewed[0]);
     clock.advance(8 * HOUR_MS);
     expect(renewal.expired).toBe(false);
-    expect(renewal.due()).toBeUndefined();
+    expect(await renewal.due()).toBeUndefined();
   });
 
   it('joins again once the certificate has expired, and goes on from there', async () => {
@@ -296,7 +296,7 @@ describe('renewal', () => {
   it('keeps the present certificate when what comes is not ours', async () => {
     const { clock, enrolment, renewal, renewed } = await setUp();
     clock.advance(20 * HOUR_MS);
-    const request = renewal.due() ?? expect.unreachable();
+    const request = (await renewal.due()) ?? expect.unreachable();
     renewal.issued({ certificateChain: [await otherCa.issue(request, uri(), clock.now())] });
     renewal.issued({ certificateChain: [utf8('junk')] });
     expect(renewed).toEqual([]);

@@ -21,7 +21,7 @@ export const COMPARE_MAX_MS = 60_000;
 export interface FreshStartDeps {
   readonly clock: Clock;
   readonly log: Log;
-  readonly snapshots: Pick<Snapshots, 'digests' | 'resendAll'>;
+  readonly snapshots: Pick<Snapshots, 'isEmpty' | 'digests' | 'resendAll'>;
   send(message: AgentMessage): void;
   /** The new outbox could not be written; the next session finds the same reason. */
   fail(error: unknown): void;
@@ -29,9 +29,10 @@ export interface FreshStartDeps {
 
 interface Comparison {
   readonly epoch: number;
-  readonly told: Compared['told'];
   readonly done: () => void;
   readonly timer: Timer;
+  /** `undefined`: it is still being digested. */
+  told?: Pick<Compared, 'told' | 'marks'>;
 }
 
 export class FreshStart {
@@ -44,23 +45,21 @@ export class FreshStart {
     this.canCompare = (welcome.protocolMinor ?? 0) >= DIGESTS_MINOR;
   }
 
-  /** The answer of the controller is out, and the outbox is still the old one. */
+  /** The sources are compared, and the outbox is still the old one. */
   get isPending(): boolean {
     return this.comparison !== undefined;
   }
 
   /** Calls `done` when the new outbox is on disk. Error: DISK_FULL. */
   begin(epoch: number, why: string, done: () => void): void {
-    const { clock, log, snapshots, send } = this.deps;
-    const sources = this.canCompare ? snapshots.digests().slice(0, DIGEST_SOURCES_MAX) : [];
+    const { clock, snapshots } = this.deps;
+    const mayCompare = this.canCompare && !snapshots.isEmpty;
     // Should the two sides differ even after a comparison, the next one is not to end like it.
     this.canCompare = false;
-    if (sources.length === 0) {
+    if (!mayCompare) {
       this.resend(epoch, why, done);
       return;
     }
-    log.info('outbox.compared', { why, sources: sources.length });
-    const told = new Map(sources.map(({ source, digest }) => [formatRef(source), digest]));
     const timer = clock.after(COMPARE_MAX_MS, () => {
       this.comparison = undefined;
       try {
@@ -69,19 +68,32 @@ export class FreshStart {
         this.deps.fail(error);
       }
     });
-    this.comparison = { epoch, told, done, timer };
-    send({ type: 'digestsTold', sources });
+    this.comparison = { epoch, done, timer };
+    void this.tell(this.comparison, why).catch((error: unknown) => this.deps.fail(error));
+  }
+
+  private async tell(comparison: Comparison, why: string): Promise<void> {
+    const { log, snapshots, send } = this.deps;
+    const sources = await snapshots.digests(DIGEST_SOURCES_MAX);
+    // Too late: all is sent already, or the session is over.
+    if (this.comparison !== comparison) return;
+    log.info('outbox.compared', { why, sources: sources.length });
+    comparison.told = {
+      told: new Map(sources.map(({ source, digest }) => [formatRef(source), digest])),
+      marks: new Map(sources.map(({ source, mark }) => [formatRef(source), mark])),
+    };
+    send({ type: 'digestsTold', sources: sources.map(({ source, digest }) => ({ source, digest })) });
   }
 
   /** The answer came; one that nobody waits for is dropped. */
   compared({ sources }: DigestsCompared): void {
     const { comparison } = this;
-    if (!comparison) return;
+    if (!comparison?.told) return;
     this.stop();
     const { epoch, told, done } = comparison;
     const differing = new Map<string, readonly number[]>();
     for (const one of sources) if (one.differing) differing.set(formatRef(one.source), one.differing);
-    this.deps.snapshots.resendAll(() => epoch, { told, differing });
+    this.deps.snapshots.resendAll(() => epoch, { ...told, differing });
     this.deps.log.info('outbox.restarted', { why: 'only what differs is sent' });
     done();
   }

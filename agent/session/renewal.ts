@@ -39,38 +39,38 @@ export interface IssuedMessage {
 
 export class Renewal {
   private readonly deps: RenewalDeps;
-  private readonly certificateRequest: Uint8Array;
+  /** Made when it is needed first: it is always for the same key, and names nobody. */
+  private certificateRequest: Promise<Uint8Array> | undefined;
   private enrolment: AgentEnrolment;
   private askedAtMs: number | undefined;
+  /** Of the present certificate. To read one costs some tenths of a millisecond, and every heartbeat asks. */
+  private certificate: { readonly notBefore: number; readonly notAfter: number };
   /** The CA that issues is the one that our certificate comes from. */
   private isFromNewest: boolean;
 
-  private constructor(deps: RenewalDeps, certificateRequest: Uint8Array) {
+  constructor(deps: RenewalDeps) {
     this.deps = deps;
-    this.certificateRequest = certificateRequest;
     this.enrolment = deps.enrolment;
-    this.isFromNewest = isFromNewest(deps.enrolment.chainPem, deps.enrolment.caPem);
-  }
-
-  /** The request is made once: it is always for the same key, and names nobody. */
-  static async create(deps: RenewalDeps): Promise<Renewal> {
-    return new Renewal(deps, await createCertificateRequest(deps.keys.certificateKey));
+    const { chainPem, caPem } = deps.enrolment;
+    this.certificate = validityOf(chainPem);
+    this.isFromNewest = isFromNewest(chainPem, caPem);
   }
 
   /** The request to send now, if one is due. */
-  due(): Uint8Array | undefined {
-    const { clock } = this.deps;
-    const { notBefore, notAfter } = validityOf(this.enrolment.chainPem);
+  async due(): Promise<Uint8Array | undefined> {
+    const { clock, keys } = this.deps;
+    const { notBefore, notAfter } = this.certificate;
     if (this.isFromNewest && clock.now() < nextRenewal(notBefore, notAfter)) return undefined;
     const sinceMs = this.askedAtMs === undefined ? ASK_AGAIN_MS : clock.monotonic() - this.askedAtMs;
     if (sinceMs < ASK_AGAIN_MS) return undefined;
     this.askedAtMs = clock.monotonic();
+    this.certificateRequest ??= createCertificateRequest(keys.certificateKey);
     return this.certificateRequest;
   }
 
   /** By our own clock. When the controller's says so, it refuses the session with UNAUTHENTICATED. */
   get expired(): boolean {
-    return this.deps.clock.now() >= validityOf(this.enrolment.chainPem).notAfter;
+    return this.deps.clock.now() >= this.certificate.notAfter;
   }
 
   /** Joins again with the bound key. Errors: those of `rejoin`; JOIN_TOKEN_MISSING means that the controller removed us. */
@@ -118,8 +118,9 @@ export class Renewal {
 
   private keep(next: AgentEnrolment, event: string): void {
     this.enrolment = next;
+    this.certificate = validityOf(next.chainPem);
     this.isFromNewest = isFromNewest(next.chainPem, next.caPem);
-    this.deps.log.info(event, { expiresAt: validityOf(next.chainPem).notAfter });
+    this.deps.log.info(event, { expiresAt: this.certificate.notAfter });
     this.deps.onRenewed(next);
   }
 

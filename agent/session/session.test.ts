@@ -294,6 +294,22 @@ describe('an open session', () => {
     }
   });
 
+  test('remembers the number that its controller granted last, and tells it in the next hello', async () => {
+    const talk = new Talk(bench);
+    await talk.welcome();
+    await talk.say({
+      ...{ type: 'goAway', code: 'SESSION_REPLACED', message: 'a newer one', retryAfterMs: 1 },
+      grantedNumber: 12,
+    });
+    const { granted } = await talk.end;
+    expect([granted, talk.of('hello')[0]?.grantedNumber]).toEqual([12, undefined]);
+    const next = new Talk(bench, { granted });
+    await next.welcome({}, { grantedNumber: 13 });
+    expect(next.of('hello')).toMatchObject([{ grantedNumber: 12 }]);
+    next.link.cut();
+    expect((await next.end).granted).toBe(13);
+  });
+
   test('ends with the reason that broke it', async () => {
     const talk = new Talk(bench);
     await talk.welcome();

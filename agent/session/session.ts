@@ -33,6 +33,8 @@ export interface SessionIdentity {
   readonly site: string;
   /** Made new at each start of the process. */
   readonly bootId: string;
+  /** Counts up with each start; absent: it could not be kept. */
+  readonly bootNumber?: number;
   readonly softwareVersion: string;
   readonly nodeVersion: string;
   readonly os: string;
@@ -45,7 +47,8 @@ export interface SessionIdentity {
 export type SessionRunner = Pick<
   Runner,
   'capabilities' | 'states' | 'runningTargets' | 'resendEnds' | 'offer' | 'cancel' | 'endAcknowledged'
->;
+> &
+  Partial<Pick<Runner, 'heard' | 'capacity'>>;
 
 /** What a session needs of the vault: credentials that were typed centrally come in, and what is held is told. */
 export type SessionCredentials = Pick<CredentialOrders, 'take' | 'held' | 'mark'>;
@@ -64,12 +67,12 @@ export interface SessionDeps {
   readonly logLevels: Pick<LogLevels, 'state' | 'set'>;
   readonly onWelcome?: (welcome: Welcome) => void;
   /** Fires schedules while there is no session. */
-  readonly schedules?: Pick<ScheduleKeeper, 'welcomed' | 'lost' | 'acknowledged' | 'copied'>;
+  readonly schedules?: Pick<ScheduleKeeper, 'welcomed' | 'timeTold' | 'lost' | 'acknowledged' | 'copied'>;
   /** What is wrong on this host, told with each heartbeat. */
   readonly health?: () => readonly HealthItem[];
   /** Called at welcome and then as often as the certificate wants; answers come back by `certificateIssued`. */
   readonly renewal: {
-    due(): Uint8Array | undefined;
+    due(): Promise<Uint8Array | undefined>;
     issued(message: ControllerMessage & { type: 'certificateIssued' }): void;
     /** Other CAs count now; a certificate of the one that issues may be due at once. */
     trustChanged(message: ControllerMessage & { type: 'trustChanged' }): void;
@@ -89,6 +92,16 @@ export interface SessionEnd {
   readonly retryAfterMs: number | undefined;
   /** The session got as far as a welcome that this agent takes. */
   readonly welcomed: boolean;
+  /** The session number that a controller told last; 0: none did. */
+  readonly granted: number;
+}
+
+/** Which session of this process it is. */
+export interface SessionTurn {
+  /** Counts up within the process. */
+  readonly number: number;
+  /** The number that a controller told this process last; 0: none did. */
+  readonly granted: number;
 }
 
 export class AgentSession {
@@ -99,6 +112,7 @@ export class AgentSession {
   private timers: Timer[] = [];
   private welcome: Welcome | undefined;
   private goAway: GoAway | undefined;
+  private granted = 0;
   private flow: DeltaFlow | undefined;
   /** An end of a job found no room in the link: all are told again with the next heartbeat. */
   private endsMissing = false;
@@ -116,10 +130,11 @@ export class AgentSession {
   }
 
   /** Runs until the link ends; never throws. */
-  async run(sessionNumber: number): Promise<SessionEnd> {
+  async run(turn: SessionTurn): Promise<SessionEnd> {
     let error: WaysideError;
+    this.granted = turn.granted;
     try {
-      await this.begin(sessionNumber);
+      await this.begin(turn.number);
       for await (const message of this.link.receive()) this.handle(message);
       error = this.endOf(await this.link.closed);
     } catch (failure) {
@@ -130,7 +145,8 @@ export class AgentSession {
       if (this.welcome) this.deps.schedules?.lost();
       for (const timer of this.timers) timer.cancel();
     }
-    return { error, retryAfterMs: this.goAway?.retryAfterMs, welcomed: this.welcome !== undefined };
+    const { granted } = this;
+    return { error, retryAfterMs: this.goAway?.retryAfterMs, welcomed: this.welcome !== undefined, granted };
   }
 
   /** Sends now, or drops when the link is gone or choked: what must arrive is on disk and is sent again. */
@@ -177,12 +193,14 @@ export class AgentSession {
       protocolVersion: PROTOCOL_VERSION,
       protocolMinor: PROTOCOL_MINOR,
       capabilities: runner.capabilities,
+      ...(runner.capacity && { slots: runner.capacity }),
       attempts: runner.states(),
       outboxId: outbox.id,
       durableSeq: outbox.durableSeq,
       acknowledgedSeq: outbox.acknowledgedSeq,
       time: clock.now(),
       sealKey: this.deps.sealKey,
+      ...(this.granted > 0 && { grantedNumber: this.granted }),
       ...this.health(),
     });
     const welcome = await withDeadline(clock, { ms: WELCOME_MAX_MS, what: 'the welcome' }, () =>
@@ -195,12 +213,23 @@ export class AgentSession {
     const { value, done } = await this.link.receive()[Symbol.asyncIterator]().next();
     if (done) throw this.endOf(await this.link.closed);
     if (value.type === 'goAway') {
-      this.goAway = value;
+      this.sentAway(value);
       throw new WaysideError(value.code, value.message);
     }
     if (value.type !== 'welcome')
       throw new WaysideError('BAD_FRAME', `expected a welcome, got ${value.type}`);
+    this.toldNumber(value);
     return value;
+  }
+
+  private sentAway(goAway: GoAway): void {
+    this.goAway = goAway;
+    this.toldNumber(goAway);
+  }
+
+  private toldNumber({ grantedNumber = 0 }: Pick<Welcome | GoAway, 'grantedNumber'>): void {
+    // The newest, not the highest: a controller that was restored from a backup begins lower again.
+    if (grantedNumber > 0) this.granted = grantedNumber;
   }
 
   private welcomed(welcome: Welcome): void {
@@ -237,11 +266,12 @@ export class AgentSession {
   private handle(message: ControllerMessage): void {
     const { runner, clock } = this.deps;
     this.lastHeardMs = clock.monotonic();
+    runner.heard?.();
     switch (message.type) {
       case 'welcome':
         throw new WaysideError('BAD_FRAME', 'a second welcome');
       case 'heartbeat':
-        return;
+        return this.deps.schedules?.timeTold(message.time);
       case 'deltaAcknowledged':
         return this.flow?.acknowledged(message);
       case 'jobOffered':
@@ -266,7 +296,7 @@ export class AgentSession {
       case 'digestsCompared':
         return this.flow?.compared(message);
       case 'goAway':
-        this.goAway = message;
+        this.sentAway(message);
         this.link.close(new WaysideError(message.code, message.message));
     }
   }
@@ -330,7 +360,12 @@ export class AgentSession {
   }
 
   private renew(): void {
-    const certificateRequest = this.deps.renewal.due();
-    if (certificateRequest) this.send({ type: 'certificateRequested', certificateRequest });
+    const { renewal, log } = this.deps;
+    renewal
+      .due()
+      .then((certificateRequest) => {
+        if (certificateRequest) this.send({ type: 'certificateRequested', certificateRequest });
+      })
+      .catch((error: unknown) => log.error('certificate.not-asked-for', { error }));
   }
 }

@@ -192,22 +192,22 @@ describe('an agent that was in a drawer for a year', () => {
 describe('an agent that is told of another CA over its session', () => {
   const renewal = async (): Promise<Renewal> => {
     const enrolment = await formerEnrolment();
-    return Renewal.create({ clock, log: silentLog, keys, dir, enrolment, onRenewed: () => undefined });
+    return new Renewal({ clock, log: silentLog, keys, dir, enrolment, onRenewed: () => undefined });
   };
 
   it('trusts both, asks for a certificate of the new one at once, and later drops the old one', async () => {
     const made = await renewal();
-    expect(made.due()).toBeUndefined();
+    expect(await made.due()).toBeUndefined();
     made.trustChanged(trust(overlap, oldCa, newCa));
     expect(loadEnrolment(dir)?.caPem.match(/BEGIN/g)).toHaveLength(2);
-    expect(made.due()).toBeInstanceOf(Uint8Array);
-    expect(made.due()).toBeUndefined();
+    expect(await made.due()).toBeInstanceOf(Uint8Array);
+    expect(await made.due()).toBeUndefined();
     made.issued({ certificateChain: [await certificate(newCa)] });
     clock.advance(120_000);
-    expect(made.due()).toBeUndefined();
+    expect(await made.due()).toBeUndefined();
     made.trustChanged(trust(retired, newCa));
     expect(loadEnrolment(dir)?.caPem.match(/BEGIN/g)).toHaveLength(1);
-    expect(made.due()).toBeUndefined();
+    expect(await made.due()).toBeUndefined();
   });
 
   it('keeps what it trusts when nobody vouches for the other one', async () => {
@@ -227,17 +227,17 @@ describe('an agent that is told of another CA over its session', () => {
   it('asks at once even when it has just asked for another reason', async () => {
     const made = await renewal();
     clock.advance(DAY_MS);
-    expect(made.due()).toBeDefined();
-    expect(made.due()).toBeUndefined();
+    expect(await made.due()).toBeDefined();
+    expect(await made.due()).toBeUndefined();
     made.trustChanged(trust(overlap, oldCa, newCa));
-    expect(made.due()).toBeDefined();
+    expect(await made.due()).toBeDefined();
   });
 
   it('does nothing when it hears again what it knows', async () => {
     const made = await renewal();
     made.trustChanged(trust(overlap, oldCa, newCa));
-    expect(made.due()).toBeDefined();
+    expect(await made.due()).toBeDefined();
     made.trustChanged(trust(overlap, oldCa, newCa));
-    expect(made.due()).toBeUndefined();
+    expect(await made.due()).toBeUndefined();
   });
 });

@@ -11,12 +11,15 @@ import { ObservedIds, parseRef, type RecordRef } from '../../shared/model/index.
 export interface SourceDigestTold {
   readonly source: RecordRef;
   readonly digest: SourceDigest;
+  /** Stands for the scans of the source up to the digest's beginning. */
+  readonly mark: number;
 }
 
 /** By the source's reference, as text. */
 export interface Compared {
   /** As it was told. */
   readonly told: ReadonlyMap<string, SourceDigest>;
+  readonly marks: ReadonlyMap<string, number>;
   /** Buckets in which the other side differs from what was told; a source that is not named is sent in full. */
   readonly differing: ReadonlyMap<string, readonly number[]>;
 }
@@ -32,15 +35,18 @@ export function digestOf(
   return digest;
 }
 
-/** `undefined`: all of the source goes. What was scanned since the digest was told differs from it, and goes too. */
+/**
+ * `undefined`: all of the source goes. What was scanned since the digest was told differs from it, and goes too; `isAsTold`:
+ * nothing was.
+ */
 export function scopeOf(
   ref: string,
   entries: readonly SnapshotEntry[],
-  { told, differing }: Compared,
+  { told, differing, isAsTold }: Compared & { readonly isAsTold: boolean },
 ): ScanScope | undefined {
   const [before, theirs] = [told.get(ref), differing.get(ref)];
   if (!before || !theirs) return undefined;
-  const now = digestOf(parseRef(ref), entries, new SourceDigest(before.bits));
+  const now = isAsTold ? before : digestOf(parseRef(ref), entries, new SourceDigest(before.bits));
   const buckets = [...new Set([...theirs, ...now.differing(before)])].sort((a, b) => a - b);
   // Half of it costs as much as all of it, which no check can refuse.
   if (buckets.length > Math.min(SCOPE_BUCKETS_MAX, 2 ** before.bits / 2)) return undefined;

@@ -6,6 +6,7 @@ import type { Db } from './db.ts';
 import { examineAgentStore, schemaOf } from './integrity.ts';
 import { scheduleTables } from './schedules.ts';
 import { translated } from './translate.ts';
+import { writeTables } from './writes.ts';
 
 const BUSY_TIMEOUT_MS = 5000;
 const CACHE_KIB = 8192;
@@ -48,6 +49,7 @@ CREATE TABLE outbox_drops (source TEXT PRIMARY KEY, deltas INTEGER NOT NULL, sin
   STRICT, WITHOUT ROWID;
 `,
   scheduleTables,
+  writeTables,
 ].join('');
 
 /** Numbered steps that only go forward. Never edit a step that was released: add one. */

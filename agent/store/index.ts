@@ -14,3 +14,4 @@ export * from './schedules.ts';
 export * from './snapshots.ts';
 export * from './vault.ts';
 export * from './vault-lock.ts';
+export * from './writes.ts';

@@ -1,5 +1,6 @@
 /** Single facts that the agent must remember over restarts: what it knew of its controller at the last welcome. */
 import type { Db } from './db.ts';
+import { translated } from './translate.ts';
 
 export interface KnownController {
   /** Origin of the controller: its key fingerprint and incarnation. */
@@ -35,5 +36,16 @@ export class AgentMeta {
 
   setController(known: KnownController): void {
     this.statements.set.run('controller', JSON.stringify(known));
+  }
+
+  /**
+   * The number of this start, on disk when it returns: higher than that of any before it, and of any that a store which
+   * is lost gave, as far as the clock of this host goes forward. Error: DISK_FULL.
+   */
+  nextBoot(nowMs: number): number {
+    const before = Number(this.statements.get.get('boot') ?? 0);
+    const number = Math.max(before + 1, Math.floor(nowMs / 1000));
+    translated(() => this.statements.set.run('boot', String(number)));
+    return number;
   }
 }

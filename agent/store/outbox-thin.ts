@@ -17,9 +17,7 @@ export class OutboxThinner {
       waiting: db.prepare(
         'SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM outbox WHERE source = ? AND seq > ?',
       ),
-      sources: db
-        .prepare("SELECT DISTINCT source FROM outbox WHERE seq > ? AND source <> '' ORDER BY source")
-        .pluck(),
+      sources: db.prepare("SELECT DISTINCT source FROM outbox WHERE source <> '' ORDER BY source").pluck(),
       seqs: db.prepare('SELECT seq FROM outbox WHERE source = ? AND seq > ? ORDER BY seq DESC').pluck(),
       frame: db.prepare('SELECT frame FROM outbox WHERE seq = ?').pluck(),
       replace: db.prepare('UPDATE outbox SET frame = ?, bytes = ? WHERE seq = ?'),
@@ -36,11 +34,11 @@ export class OutboxThinner {
     return count > 1 && isDue ? this.thin(source, afterSeq) : 0;
   }
 
-  /** All sources, due or not: there is no room otherwise. */
-  all(afterSeq: number): number {
+  /** All sources, each after its own seq, due or not: there is no room otherwise. */
+  all(afterSeqOf: (source: string) => number): number {
     let freedBytes = 0;
-    for (const source of this.statements.sources.all(afterSeq) as string[])
-      freedBytes += this.thin(source, afterSeq);
+    for (const source of this.statements.sources.all() as string[])
+      freedBytes += this.thin(source, afterSeqOf(source));
     return freedBytes;
   }
 

@@ -6,9 +6,10 @@ import { decodeObserved, encodeObserved } from '../../shared/delta/index.ts';
 import { ManualClock, seededRandom } from '../../shared/runtime/index.ts';
 import { openAgentDatabase } from './database.ts';
 import type { Db } from './db.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type SourcedFrame } from './outbox.ts';
 import { dropWords } from './outbox-drops.ts';
 
+const told = (...frames: Uint8Array[]) => frames.map((one) => ({ source: 'sw1', frame: one }));
 const frame = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
@@ -108,7 +109,7 @@ describe('the outbox', () => {
     );
     const again = outboxOn(db, 900);
     expect(again.dropped).toMatchObject(dropped);
-    again.restart(() => [big, big]);
+    again.restart(() => told(big, big));
     expect([again.dropped, dropWords(again.dropped), queued(again).length]).toEqual([[], '', 2]);
     // The snapshot is over the bound by itself, and does not count.
     expect(again.append(() => [small], 'sw2')).toBe(3);
@@ -167,7 +168,7 @@ describe('the outbox', () => {
     outbox.append(() => [frame('old'), frame('older')]);
     outbox.acknowledge(id, 1);
     // The snapshot lies on this disk already, so the bound of the queue does not count for it.
-    outbox.restart(() => [frame('all that is known'), frame('and more')]);
+    outbox.restart(() => told(frame('all that is known'), frame('and more')));
     expect(outbox.id).not.toBe(id);
     expect(queued(outbox)).toEqual([
       [1, 'all that is known'],
@@ -183,8 +184,8 @@ describe('the outbox', () => {
     outbox.append(() => [frame('a'), frame('b')]);
     outbox.acknowledge(outbox.id, 1);
     const { id } = outbox;
-    const broken = function* (): Generator<Uint8Array> {
-      yield frame('first');
+    const broken = function* (): Generator<SourcedFrame> {
+      yield* told(frame('first'));
       throw new Error('the disk went away');
     };
     expect(() => outbox.restart(broken)).toThrow('the disk went away');
@@ -222,7 +223,7 @@ describe('the outbox', () => {
     outbox.acknowledge(outbox.id, 1);
     expect(outbox.sentSeq).toBe(2);
     expect(outboxOn(db).sentSeq).toBe(1);
-    outbox.restart(() => [frame('x')]);
+    outbox.restart(() => told(frame('x')));
     expect(outbox.sentSeq).toBe(0);
   });
 
@@ -261,13 +262,13 @@ describe('waiting for acknowledgement', () => {
     const { id } = outbox;
     outbox.append(() => [frame('a')]);
     const done = outbox.settled(id, 1, new AbortController().signal);
-    outbox.restart(() => [frame('x'), frame('y')]);
+    outbox.restart(() => told(frame('x'), frame('y')));
     expect(await state(done)).toBe('waits');
     outbox.acknowledge(outbox.id, 1);
     expect(await state(done)).toBe('waits');
     outbox.acknowledge(outbox.id, 2);
     expect(await state(done)).toBe('settled');
-    outbox.restart(() => []);
+    outbox.restart(() => told());
     expect(await state(outbox.settled(id, 1, new AbortController().signal))).toBe('settled');
   });
 

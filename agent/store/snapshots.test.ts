@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { decodeObserved, type ObservedDelta, type SeenRecord } from '../../shared/delta/index.ts';
-import type { RecordRef } from '../../shared/model/index.ts';
-import { ManualClock, seededRandom } from '../../shared/runtime/index.ts';
+import {
+  decodeObserved,
+  type ObservedDelta,
+  type SeenRecord,
+  type SnapshotEntry,
+  SourceDigest,
+} from '../../shared/delta/index.ts';
+import { formatRef, type RecordRef } from '../../shared/model/index.ts';
+import { ManualClock, nextTurn, seededRandom } from '../../shared/runtime/index.ts';
+import { digestOf } from './compared.ts';
 import { openAgentDatabase } from './database.ts';
 import { Outbox } from './outbox.ts';
 import { type ScanArrived, Snapshots } from './snapshots.ts';
@@ -131,6 +138,49 @@ describe('a scan', () => {
       expect(snapshots.take(scan([sighting('bb', 'Gi2')]))).toMatchObject({ seq: 1, changes: 1 });
     },
   );
+});
+
+describe('digests of a large source', () => {
+  const MACS = Array.from({ length: 4500 }, (_, i) => `mac${i}`);
+  const seenAt = (mark: string): SeenRecord[] => MACS.map((mac) => sighting(mac, mark));
+
+  test('are made in pieces, between which others have their turn, and are as those of the whole', async () => {
+    const { snapshots } = openStore();
+    snapshots.take(scan(seenAt('Gi1')));
+    const order: string[] = [];
+    const digesting = snapshots.digests(9).then(([one]) => {
+      order.push('digested');
+      return one;
+    });
+    await nextTurn();
+    order.push('another');
+    const one = await digesting;
+    expect(order).toEqual(['another', 'digested']);
+    const entries = MACS.map((nativeKey): SnapshotEntry => {
+      const bodyText = JSON.stringify({ mac: nativeKey, port: 'Gi1' });
+      return { kind: 'sighting', nativeKey, section: 'fdb', bodyText };
+    });
+    const bits = one?.digest.bits ?? 0;
+    expect(one?.digest.total()).toBe(digestOf(SOURCE, entries, new SourceDigest(bits)).total());
+  });
+
+  test('of one that is scanned meanwhile leave out nothing that the other side may not have', async () => {
+    const { outbox, snapshots } = openStore();
+    snapshots.take(scan(seenAt('Gi1')));
+    const digesting = snapshots.digests(9);
+    await nextTurn();
+    // The first of them, which is digested already.
+    snapshots.take(scan([sighting('mac0', 'Gi9'), ...seenAt('Gi1').slice(1)]));
+    const [one] = await digesting;
+    if (!one) throw new Error('nothing was told');
+    const ref = formatRef(SOURCE);
+    const compared = { told: new Map([[ref, one.digest]]), marks: new Map([[ref, one.mark]]) };
+    // The other side has what was told, whatever that was.
+    snapshots.resendAll(() => 1, { ...compared, differing: new Map([[ref, []]]) });
+    const [delta] = frames(outbox);
+    expect(delta?.scan.scope?.buckets).toHaveLength(1);
+    expect(told(outbox, 0)).toContain('put mac0 Gi9');
+  });
 });
 
 describe('a new outbox', () => {

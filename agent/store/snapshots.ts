@@ -26,10 +26,10 @@ import {
   parseRef,
   type RecordRef,
 } from '../../shared/model/index.ts';
-import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
+import { type Clock, newId, nextTurn, type Random } from '../../shared/runtime/index.ts';
 import { type Compared, digestOf, inScope, type SourceDigestTold, scopeOf } from './compared.ts';
 import type { Db } from './db.ts';
-import type { Outbox } from './outbox.ts';
+import type { Outbox, SourcedFrame } from './outbox.ts';
 
 export interface ScanArrived {
   readonly source: RecordRef;
@@ -46,7 +46,7 @@ export interface ScanArrived {
 export interface SpooledScan {
   readonly scanId: string;
   readonly outboxId: string;
-  /** Seq of the scan's last delta. */
+  /** Place of the scan's last delta in the outbox. */
   readonly seq: number;
   /** Items that were told. */
   readonly changes: number;
@@ -79,12 +79,16 @@ interface SourceRow {
   readonly finished_at: number;
 }
 
+/** Entries that are digested at once: some ten milliseconds. */
+const DIGEST_PAGE_ROWS = 2000;
 /** All records of one scan are of one lane today; the group of an empty scan. */
 const GROUP_DEFAULT: KindGroup = 'net';
 
 export class Snapshots {
   private readonly deps: SnapshotDeps;
   private readonly statements;
+  /** Scans of each source in this process. */
+  private readonly scans = new Map<string, number>();
 
   constructor(deps: SnapshotDeps) {
     this.deps = deps;
@@ -99,6 +103,8 @@ export class Snapshots {
     const scanId = newId(this.deps.clock, this.deps.random);
     const { outbox } = this.deps;
     let changes = 0;
+    const ref = formatRef(scan.source);
+    this.scans.set(ref, this.markOf(ref) + 1);
     const seq = outbox.append(() => {
       const known = this.coverageOf(scan.source);
       const source = this.saveSource(scan, known);
@@ -114,7 +120,7 @@ export class Snapshots {
       }
       changes = diff.items.length;
       return readable(encodeObserved(scanInfo(scan, scanId), diff.items));
-    }, formatRef(scan.source));
+    }, ref);
     return { scanId, outboxId: outbox.id, seq, changes };
   }
 
@@ -126,21 +132,47 @@ export class Snapshots {
     this.deps.outbox.restart(() => this.fullFrames(epochOf, compared));
   }
 
-  /** Digests of all sources, for a comparison. */
-  digests(): readonly SourceDigestTold[] {
-    return (this.statements.sources.all() as SourceRow[]).map(({ no, ref }) => {
-      const source = parseRef(ref);
-      const entries = [...this.load(no).values()];
-      return { source, digest: digestOf(source, entries, SourceDigest.for(entries.length)) };
-    });
+  get isEmpty(): boolean {
+    return this.statements.anySource.get() === undefined;
   }
 
-  private *fullFrames(epochOf: (site: string) => number, compared?: Compared): Generator<Uint8Array> {
+  /**
+   * Digests of the first sources, for a comparison; in turns, so that a large source holds nothing up. One that is scanned
+   * meanwhile may be told as it never was: what differs from it when the answer comes is sent.
+   */
+  async digests(sourcesMax: number): Promise<readonly SourceDigestTold[]> {
+    const told: SourceDigestTold[] = [];
+    for (const { no, ref } of (this.statements.sources.all() as SourceRow[]).slice(0, sourcesMax)) {
+      const source = parseRef(ref);
+      const digest = SourceDigest.for(Number(this.statements.count.get(no)));
+      const mark = this.markOf(ref);
+      let after: readonly [string, string, string] = ['', '', ''];
+      for (;;) {
+        const page = this.statements.page.all(no, ...after, DIGEST_PAGE_ROWS) as SnapshotRow[];
+        digestOf(source, page.flatMap(entryOf), digest);
+        const last = page.at(-1);
+        if (!last || page.length < DIGEST_PAGE_ROWS) break;
+        after = [last.kind, last.native_key, last.section];
+        await nextTurn();
+      }
+      told.push({ source, digest, mark });
+    }
+    return told;
+  }
+
+  /** Another one after each scan of the source in this process. */
+  private markOf(ref: string): number {
+    return this.scans.get(ref) ?? 0;
+  }
+
+  private *fullFrames(epochOf: (site: string) => number, compared?: Compared): Generator<SourcedFrame> {
     for (const source of this.statements.sources.all() as SourceRow[]) {
       const id = newId(this.deps.clock, this.deps.random);
       const entries = [...this.load(source.no).values()];
-      const scope = compared && scopeOf(source.ref, entries, compared);
-      yield* encodeFull({ id, source, epoch: epochOf(parseRef(source.ref).site), entries, scope });
+      const isAsTold = compared?.marks.get(source.ref) === this.markOf(source.ref);
+      const scope = compared && scopeOf(source.ref, entries, { ...compared, isAsTold });
+      const frames = encodeFull({ id, source, epoch: epochOf(parseRef(source.ref).site), entries, scope });
+      for (const frame of frames) yield { source: source.ref, frame };
     }
   }
 
@@ -161,12 +193,16 @@ export class Snapshots {
   private load(source: number): Map<string, SnapshotEntry> {
     const entries = new Map<string, SnapshotEntry>();
     for (const row of this.statements.load.iterate(source) as IterableIterator<SnapshotRow>) {
-      if (!isKind(row.kind)) continue;
-      const entry = { kind: row.kind, nativeKey: row.native_key, section: row.section, bodyText: row.body };
-      entries.set(snapshotKey(row.kind, row.native_key, row.section), entry);
+      for (const entry of entryOf(row))
+        entries.set(snapshotKey(entry.kind, entry.nativeKey, entry.section), entry);
     }
     return entries;
   }
+}
+
+/** None of a kind that only a newer version knows. */
+function entryOf({ kind, native_key: nativeKey, section, body: bodyText }: SnapshotRow): SnapshotEntry[] {
+  return isKind(kind) ? [{ kind, nativeKey, section, bodyText }] : [];
 }
 
 function scanInfo(scan: ScanArrived, id: string): ScanInfo {
@@ -241,6 +277,12 @@ function prepare(db: Db) {
        ON CONFLICT (ref) DO UPDATE SET coverage = excluded.coverage, completeness = excluded.completeness,
        code = excluded.code, reason = excluded.reason, started_at = excluded.started_at,
        finished_at = excluded.finished_at RETURNING *`,
+    ),
+    anySource: db.prepare('SELECT 1 FROM sources LIMIT 1').pluck(),
+    count: db.prepare('SELECT count(*) FROM snapshots WHERE source = ?').pluck(),
+    page: db.prepare(
+      `SELECT kind, native_key, section, body FROM snapshots
+       WHERE source = ? AND (kind, native_key, section) > (?, ?, ?) ORDER BY kind, native_key, section LIMIT ?`,
     ),
     load: db.prepare('SELECT kind, native_key, section, body FROM snapshots WHERE source = ?'),
     put: db.prepare(

@@ -1,25 +1,46 @@
 /** What agents say of themselves and of what they read: who may, and where it goes in the inventory. */
 import { WaysideError } from '../../shared/errors.ts';
-import { type Clock, nextTurn } from '../../shared/runtime/index.ts';
+import type { JsonObject, RecordRef } from '../../shared/model/index.ts';
+import { type Clock, type Log, nextTurn } from '../../shared/runtime/index.ts';
 import type { Delta, DigestsTold, Hello, Position, SourceDifference } from '../../shared/wire/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import type { EnrolmentStore } from '../store/index.ts';
 import { bannedError } from './banned.ts';
+import { Behind } from './behind.ts';
 import type { Duties } from './duties.ts';
 import type { SoftwareFacts } from './presence.ts';
 
 export interface AgentIntakeDeps {
   readonly clock: Clock;
+  readonly log: Log;
   readonly inventory: Inventory;
   readonly directory: EnrolmentStore;
   readonly duties: Pick<Duties, 'refusal'>;
 }
 
+/** What an agent's record keeps of its hello. */
+interface ToldSoftware {
+  readonly ref: RecordRef;
+  readonly sections: { readonly software: JsonObject };
+}
+
 export class AgentIntake {
   private readonly deps: AgentIntakeDeps;
+  private readonly software: Behind<ToldSoftware>;
 
   constructor(deps: AgentIntakeDeps) {
     this.deps = deps;
+    const { clock, log, inventory, directory } = deps;
+    const isHere = ({ ref }: ToldSoftware): boolean => directory.agent(ref.id) !== undefined;
+    this.software = new Behind({
+      ...{ clock, log, what: 'software' },
+      write: (facts) => inventory.writeAllOwn(facts.filter(isHere), 'hello'),
+    });
+  }
+
+  /** What hellos told is on disk afterwards, as far as it takes it. */
+  stop(): void {
+    this.software.stop();
   }
 
   /** What the controller holds of it. Errors refuse the session: WRONG_IDENTITY, AGENT_BANNED, AGENT_DRAINED, STALE_EPOCH. */
@@ -37,12 +58,13 @@ export class AgentIntake {
     if (drained) throw drained;
     const { inventory } = this.deps;
     inventory.proveHead(agentId, hello);
-    const software = softwareOf(hello);
-    inventory.writeOwn(
-      { site: agent.site, kind: 'agent', id: agentId },
-      { software: { ...software, capabilities: [...software.capabilities].sort() } },
-      'hello',
-    );
+    const told = softwareOf(hello);
+    const software = { ...told, capabilities: [...told.capabilities].sort() };
+    // One that tells what the record has costs no write.
+    this.software.add(agentId, {
+      ref: { site: agent.site, kind: 'agent', id: agentId },
+      sections: { software },
+    });
     const held = inventory.outboxPositions(agentId).find((position) => position.site === agent.site);
     const position: Position = {
       site: agent.site,
@@ -59,7 +81,7 @@ export class AgentIntake {
     const agent = { agentId, site: this.deps.directory.agent(agentId)?.site ?? '' };
     const found: SourceDifference[] = [];
     for (const one of sources) {
-      found.push(...this.deps.inventory.compareDigests(agent, [one]));
+      found.push(await this.deps.inventory.compareDigest(agent, one));
       await nextTurn();
     }
     return found;

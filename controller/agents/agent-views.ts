@@ -2,6 +2,7 @@
 import { WaysideError } from '../../shared/errors.ts';
 import {
   type AgentDuty,
+  type AgentSlots,
   type AgentView,
   formatPageToken,
   pageSize,
@@ -29,6 +30,7 @@ export interface AgentViewsDeps {
   readonly duties: Duties;
   readonly drivers: DriverHealth;
   readonly heartbeatMs: number;
+  readonly slotsOf: (agentId: string) => AgentSlots;
 }
 
 export class AgentViews {
@@ -139,8 +141,13 @@ export class AgentViews {
         heartbeatMs: this.deps.heartbeatMs,
       }),
       ...(presence.labels && { labels: presence.labels }),
+      ...slotsShown(this.deps.slotsOf(agent.id)),
     };
   }
+}
+
+function slotsShown(slots: AgentSlots): { readonly slots?: AgentSlots } {
+  return Object.keys(slots).length > 0 ? { slots } : {};
 }
 
 /** A drain is a state of its own; in a maintenance the agent is there or not as ever. */

@@ -83,6 +83,21 @@ export class CaRotation {
     return { cas: this.list(), cutOff };
   }
 
+  /**
+   * A CA that has ended vouches for nobody: its successor counts alone at once, and agents find it by themselves. False:
+   * it has not ended.
+   */
+  async replaceEnded(): Promise<boolean> {
+    const { authority, clock } = this.deps;
+    if (clock.now() < Date.parse(authority.serving.certificate.validTo)) return false;
+    await this.alone(async () => {
+      if (authority.issuing === authority.serving) await authority.rotate();
+      authority.retire();
+      await this.changed('ca.replaced');
+    });
+    return true;
+  }
+
   /** One change at a time: each of them waits for signatures in the middle. */
   private async alone(work: () => Promise<void>): Promise<void> {
     if (this.running) throw new WaysideError('IN_USE', 'the CA is being changed at this moment');

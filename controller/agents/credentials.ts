@@ -31,9 +31,11 @@ import {
   type EnrolledAgent,
   type EnrolmentStore,
   type HeldRow,
+  type SealKeyRow,
   translated,
 } from '../store/index.ts';
 import { bannedError } from './banned.ts';
+import { Behind } from './behind.ts';
 import {
   checkOrder,
   invalid,
@@ -84,10 +86,22 @@ export class CredentialDesk implements AgentListener {
   private readonly deps: CredentialDeskDeps;
   /** Order -> who waits for its end. */
   private readonly waiting = new Map<string, Waiting>();
+  private readonly sealKeys: Behind<SealKeyRow>;
 
   constructor(deps: CredentialDeskDeps) {
     this.deps = deps;
+    const { clock, log, store, directory } = deps;
+    const isHere = ({ agent }: SealKeyRow): boolean => directory.agent(agent) !== undefined;
+    this.sealKeys = new Behind({
+      ...{ clock, log, what: 'seal keys' },
+      write: (rows) => translated(() => store.setSealKeys(rows.filter(isHere))),
+    });
     deps.hub.listen(this);
+  }
+
+  /** The keys that hellos told are on disk afterwards, as far as it takes them. */
+  stop(): void {
+    this.sealKeys.stop();
   }
 
   /** Where to seal to. Errors: UNAVAILABLE when the agent has not told its key yet; INVALID_INPUT when no version is left. */
@@ -95,7 +109,7 @@ export class CredentialDesk implements AgentListener {
     const { store } = this.deps;
     const agent = this.require(agentId);
     if (!isCredentialName(name)) throw invalid([NAME_VIOLATION]);
-    const sealKey = translated(() => store.sealKey(agentId));
+    const sealKey = this.sealKeys.get(agentId) ?? translated(() => store.sealKey(agentId));
     if (!sealKey) {
       throw new WaysideError('UNAVAILABLE', `agent ${agent.name} has not told the key to seal to`, {
         hint: 'It does when it connects: start it, or upgrade it.',
@@ -316,9 +330,9 @@ export class CredentialDesk implements AgentListener {
       return;
     }
     const { number, key, signature } = sealKey;
-    const known = translated(() => store.sealKey(agentId));
+    const known = this.sealKeys.get(agentId) ?? translated(() => store.sealKey(agentId));
     if (known?.number === number && Buffer.from(known.key).equals(key)) return;
-    translated(() => store.setSealKey({ agent: agentId, number, key, signature }));
+    this.sealKeys.add(agentId, { agent: agentId, number, key, signature });
   }
 
   private keepHeld(agentId: string, held: readonly HeldCredential[]): void {

@@ -1,6 +1,7 @@
 /**
- * Agents that are out of work. In a drain an agent gets nothing new; once it is idle and all that it read is here, or
- * at the deadline, it is sent home, and stays there until it is resumed. In a maintenance its session stays, it gets
+ * Agents that are out of work. In a drain an agent gets nothing new; once it is idle and all that it read is here it is
+ * sent home, and stays there until it is resumed. At the deadline it is asked to leave off what it still reads, so that
+ * another one can, and is sent home when it has, or a moment later. In a maintenance its session stays, it gets
  * nothing new and no alert is raised about it. Both are on disk before anybody is told, so a restart forgets neither.
  */
 import { WaysideError } from '../../shared/errors.ts';
@@ -12,6 +13,10 @@ export const DRAIN_DEADLINE_DEFAULT_MS = 600_000;
 export const DRAIN_DEADLINE_MAX_MS = 86_400_000;
 /** A timer can wait for some 24 days, no longer. */
 export const MAINTENANCE_MAX_MS = 1_209_600_000;
+/** For an agent to leave off what it reads, at the deadline of its drain. */
+export const INTERRUPT_MAX_MS = 10_000;
+/** How often it is looked at meanwhile. */
+const INTERRUPT_LOOK_MS = 500;
 /** A drained agent knocks no more often than that: the most that it can be asked for. */
 export const RETRY_AFTER_DRAIN_MS = 300_000;
 
@@ -23,6 +28,8 @@ export interface DutyHost {
   sendHome(agentId: string, error: WaysideError): void;
   /** By what this controller knows of its jobs. */
   isBusy(agentId: string): boolean;
+  /** Asks it to leave off what can be done elsewhere. False: there is nothing to ask, or nobody. */
+  interrupt(agentId: string, why: string): boolean;
   /** It may get work again. */
   backToWork(agentId: string): void;
 }
@@ -113,11 +120,26 @@ export class Duties {
   private over({ agent, kind }: DutyRow): void {
     try {
       if (kind === 'maintenance') this.end(agent);
+      else if (this.host.interrupt(agent, 'its agent is drained, and the time for it is over'))
+        this.awaitIdle(agent, this.host.clock.monotonic() + INTERRUPT_MAX_MS);
       else this.drained(agent);
     } catch (error) {
       // The next start finds it over, too.
       this.host.log.error('agent.duty-not-ended', { agent, error });
     }
+  }
+
+  private awaitIdle(agent: string, endMs: number): void {
+    const { clock, log } = this.host;
+    const look = (): void => {
+      try {
+        if (this.host.isBusy(agent) && clock.monotonic() < endMs) this.awaitIdle(agent, endMs);
+        else this.drained(agent);
+      } catch (error) {
+        log.error('agent.duty-not-ended', { agent, error });
+      }
+    };
+    this.timers.set(agent, clock.after(INTERRUPT_LOOK_MS, look));
   }
 
   private drained(agent: string): void {

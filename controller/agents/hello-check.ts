@@ -23,8 +23,11 @@ export function checkHello(hello: Hello): void {
     ...{
       targetSlots: hello.targetSlots,
       protocolMinor,
+      ...hello.slots,
       durableSeq: hello.durableSeq,
       acknowledgedSeq: hello.acknowledgedSeq,
+      bootNumber: hello.bootNumber ?? 0,
+      grantedNumber: hello.grantedNumber ?? 0,
     },
   };
   const line = `must be one line of at most ${TEXT_CHARS_MAX} characters`;

@@ -3,7 +3,7 @@
  * jobs goes to whoever listens (the jobs room); what they observed goes to the inventory.
  */
 import { WaysideError } from '../../shared/errors.ts';
-import type { AgentDuty, AgentView } from '../../shared/model/index.ts';
+import type { AgentDuty, AgentSlots, AgentView } from '../../shared/model/index.ts';
 import type { Clock, Log } from '../../shared/runtime/index.ts';
 import type { ControllerLink } from '../../shared/transport/index.ts';
 import type { AgentMessage, ControllerMessage, Hello, TrustChanged } from '../../shared/wire/index.ts';
@@ -17,6 +17,7 @@ import { DriverHealth } from './liveness.ts';
 import { PresenceBoard } from './presence.ts';
 import { isRefusal, type RosterEntry, toldBy } from './roster.ts';
 import { ControllerSession, type SessionSettings } from './session.ts';
+import { SessionNumbers } from './session-numbers.ts';
 
 export interface HubDeps {
   readonly clock: Clock;
@@ -24,6 +25,8 @@ export interface HubDeps {
   readonly inventory: Inventory;
   readonly directory: EnrolmentStore;
   readonly settings: SessionSettings;
+  /** Given to one agent at once; absent: as many as it takes. */
+  readonly jobsPerAgent?: number;
   renew(
     agentId: string,
     certificateRequest: Uint8Array,
@@ -43,11 +46,15 @@ export interface AgentListener {
   isBusy?(agentId: string): boolean;
   /** It may get work again. */
   backToWork?(agentId: string): void;
+  /** It should leave off what can be done elsewhere. False: it has nothing of the kind. */
+  interrupt?(agentId: string, why: string): boolean;
 }
 
 /** A replaced session's agent waits so long before it dials again: two processes with one identity do not storm. */
 const RETRY_AFTER_REPLACED_MS = 30_000;
 const RETRY_AFTER_STOP_MS = 1000;
+/** Protocol minor from which on an agent can leave off an attempt. */
+const INTERRUPT_MINOR = 1;
 /** More for each agent: a handshake costs some milliseconds, and a fleet that comes back as one would starve all. */
 const RETRY_SPREAD_PER_AGENT_MS = 10;
 const RETRY_SPREAD_MAX_MS = 20_000;
@@ -66,6 +73,7 @@ export class AgentHub {
   private readonly serving = new Map<string, Set<ControllerSession>>();
   private readonly board = new PresenceBoard();
   private readonly clones = new CloneWatch();
+  private readonly numbers: SessionNumbers;
   private readonly drivers = new DriverHealth();
   private readonly duties: Duties;
   private readonly views: AgentViews;
@@ -76,17 +84,22 @@ export class AgentHub {
   constructor(deps: HubDeps) {
     this.deps = deps;
     const { clock, log, inventory, directory, settings } = deps;
+    this.numbers = new SessionNumbers(directory);
     this.duties = new Duties({
       ...{ clock, log, store: directory.duties },
       sendHome: (agentId, error) => void this.sendAway(agentId, error, RETRY_AFTER_DRAIN_MS),
       isBusy: (agentId) => this.listeners.some((listener) => listener.isBusy?.(agentId) === true),
+      interrupt: (agentId, why) =>
+        this.canInterrupt(agentId) &&
+        this.listeners.some((listener) => listener.interrupt?.(agentId, why) === true),
       backToWork: (agentId) => {
         for (const listener of this.listeners) listener.backToWork?.(agentId);
       },
     });
-    this.intake = new AgentIntake({ clock, inventory, directory, duties: this.duties });
+    this.intake = new AgentIntake({ clock, log, inventory, directory, duties: this.duties });
     this.views = new AgentViews({
       ...{ clock, inventory, directory, heartbeatMs: settings.heartbeatMs },
+      slotsOf: (agentId) => this.slotsOf(agentId),
       ...{ board: this.board, clones: this.clones, duties: this.duties, drivers: this.drivers },
     });
   }
@@ -149,6 +162,14 @@ export class AgentHub {
         found.push(agentId);
     }
     return found.sort();
+  }
+
+  /** How much it takes on at once; of jobs no more than one agent is given. Empty: it is away, or does not tell. */
+  slotsOf(agentId: string): AgentSlots {
+    const { slots = {} } = this.sessions.get(agentId)?.hello ?? {};
+    const { jobsPerAgent } = this.deps;
+    if (slots.job === undefined || jobsPerAgent === undefined) return slots;
+    return { ...slots, job: Math.min(slots.job, jobsPerAgent) };
   }
 
   /** Ends all that the agent has open here, at once; it is told why, and when it may come back. */
@@ -218,6 +239,12 @@ export class AgentHub {
         session.dismiss(error, retryAfterStop(at, length)),
       ),
     );
+    this.intake.stop();
+  }
+
+  private canInterrupt(agentId: string): boolean {
+    const opened = this.sessions.get(agentId);
+    return opened?.session.isOpen === true && (opened.hello.protocolMinor ?? 0) >= INTERRUPT_MINOR;
   }
 
   private async sendAway(agentId: string, error: WaysideError, retryAfterMs: number): Promise<void> {
@@ -230,9 +257,11 @@ export class AgentHub {
     const site = this.deps.directory.agent(agentId)?.site;
     if (!hello || site === undefined) return;
     const older = this.sessions.get(agentId);
-    const alarm = this.clones.hello(agentId, hello, this.deps.clock.now());
+    const { granted } = session;
+    const isLate = this.clones.isLate(agentId, hello, granted);
+    const alarm = this.clones.hello(agentId, hello, { nowMs: this.deps.clock.now(), granted });
     if (alarm) this.raise(alarm);
-    if (older?.session.isOpen && isOvertaken(hello, older.hello))
+    if (older?.session.isOpen && (isLate || isOvertaken(hello, older.hello)))
       return void session.dismiss(replaced(), RETRY_AFTER_REPLACED_MS);
     this.sessions.set(agentId, { session, site, hello });
     const now = this.deps.clock.now();
@@ -248,7 +277,7 @@ export class AgentHub {
     }
     this.deps.log.info('session.opened', {
       agent: agentId,
-      session: hello.sessionNumber,
+      ...{ session: granted, ofProcess: hello.sessionNumber },
       boot: hello.bootId,
     });
     const trust = this.deps.trust?.();
@@ -282,6 +311,7 @@ export class AgentHub {
       clock,
       log,
       settings,
+      numbers: this.numbers,
       hello: (hello) => this.intake.hello(agentId, hello),
       delta: (delta) => this.intake.delta(agentId, delta),
       compare: ({ sources }) => this.intake.compare(agentId, sources),

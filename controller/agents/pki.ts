@@ -47,7 +47,7 @@ export interface Ca {
 }
 
 export interface Tools {
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now'>;
   readonly random: Random;
 }
 

@@ -32,6 +32,8 @@ export interface SessionHost {
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: SessionSettings;
+  /** The highest number that a session of the agent was granted, and the next one. */
+  readonly numbers: { readonly last: number; next(): number };
   /** Errors refuse the session: WRONG_IDENTITY, STALE_EPOCH. */
   hello(hello: Hello): Pick<Welcome, 'controllerOrigin' | 'positions'>;
   /** On disk when it returns. */
@@ -61,6 +63,7 @@ export class ControllerSession {
   private timer: Timer | undefined;
   private lastHeardMs = 0;
   private helloMessage: Hello | undefined;
+  private number = 0;
   private dismissed: WaysideError | undefined;
   private restarts = 0;
 
@@ -71,6 +74,11 @@ export class ControllerSession {
 
   get hello(): Hello | undefined {
     return this.helloMessage;
+  }
+
+  /** As the controller granted it; 0 before the welcome. */
+  get granted(): number {
+    return this.number;
   }
 
   /** Neither dismissed nor broken. */
@@ -114,8 +122,9 @@ export class ControllerSession {
     this.dismissed = error;
     const { code, message } = error;
     const sent = new AbortController();
+    const grantedNumber = this.host.numbers.last;
     await Promise.race([
-      this.link.send({ type: 'goAway', code, message, retryAfterMs }),
+      this.link.send({ type: 'goAway', code, message, retryAfterMs, grantedNumber }),
       delay(this.host.clock, DISMISS_MAX_MS, sent.signal),
     ]).catch(() => undefined);
     sent.abort();
@@ -133,6 +142,7 @@ export class ControllerSession {
     checkHello(message);
     const { clock, settings } = this.host;
     const state = this.host.hello(message);
+    this.number = this.host.numbers.next();
     this.helloMessage = message;
     this.lastHeardMs = clock.monotonic();
     this.timer = clock.every(settings.heartbeatMs, () => this.beat());
@@ -143,6 +153,7 @@ export class ControllerSession {
       sessionNumber: message.sessionNumber,
       protocolVersion: Math.min(PROTOCOL_VERSION, message.protocolVersion),
       time: clock.now(),
+      grantedNumber: this.number,
       ...minorPart(message, clock.now()),
     });
   }

@@ -1,6 +1,6 @@
 /** JobService. */
 import { WaysideError } from '../../shared/errors.ts';
-import { type JobView, parseFilter } from '../../shared/model/index.ts';
+import { isReadKind, type JobView, parseFilter } from '../../shared/model/index.ts';
 import type { OrderedPages } from '../../shared/runtime/index.ts';
 import type { CallContext, ServiceHandlers } from '../../shared/transport/index.ts';
 import {
@@ -26,7 +26,10 @@ export function jobHandlers(
   return {
     SubmitJob: async (request, call) => {
       const targets = request.targets.map((ref, i) => recordRefFromWire(ref, `targets[${i}]`));
-      const question = { ...request, kind: submitKind(request.kind), targets };
+      const { sites, fresh, ...plain } = request;
+      // What is not asked for is left out: a request that is repeated after an update is still the same one.
+      const more = { ...(sites.length > 0 && { sites }), ...(fresh && { fresh }) };
+      const question = { ...plain, ...more, kind: submitKind(request.kind), targets };
       const job = jobs.submit(question, call.principal, entry(call, request));
       return { job: jobToWire(jobs.as(call.principal).show(job)) };
     },
@@ -64,9 +67,14 @@ export function jobHandlers(
   };
 }
 
+const OTHER_WAYS = {
+  trace: 'a trace is asked of TraceService',
+  apply: 'what changes something goes by a plan, which makes its jobs itself',
+} as const;
+
 function submitKind(text: string): SubmitRequest['kind'] {
   const kind = jobKindFromWire(text);
-  if (kind && kind !== 'trace') return kind;
-  const message = 'must be collect, lookup or probe; a trace is asked of TraceService';
+  if (kind && isReadKind(kind)) return kind;
+  const message = `must be collect, lookup or probe; ${OTHER_WAYS[kind ?? 'trace']}`;
   throw new WaysideError('INVALID_INPUT', `kind ${message}`, { violations: [{ field: 'kind', message }] });
 }

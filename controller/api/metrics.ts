@@ -17,6 +17,8 @@ export function setRoomMetrics(metrics: Metrics, { hub, jobs, inventory }: Meter
   metrics.set('wayside_agents', { state: 'away' }, agents.total - agents.online);
   metrics.set('wayside_jobs', { state: 'queued' }, counts.queued);
   metrics.set('wayside_jobs', { state: 'running' }, counts.running);
+  metrics.set('wayside_job_targets', { state: 'asked' }, jobs.targets.asked);
+  metrics.set('wayside_job_targets', { state: 'given' }, jobs.targets.given);
   metrics.set('wayside_feed_position', {}, inventory.position);
   metrics.set('wayside_store_bytes', {}, inventory.storeBytes);
 }

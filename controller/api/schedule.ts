@@ -61,6 +61,7 @@ const scheduleFields: RowFields<ScheduleView> = rowFields<ScheduleView>(
     failures: ({ failures }) => failures,
     createdBy: ({ createdBy }) => createdBy,
     changedBy: ({ changedBy }) => changedBy,
+    declaredAt: ({ declaredAt }) => declaredAt,
     lastState: ({ last }) => last?.jobState,
   },
   {

@@ -110,6 +110,7 @@ async function names(completion: Completion | undefined, line: Line, host: Host)
       return (await readContexts(host.env)).contexts.map(({ name }) => name);
     case 'alert':
     case 'job':
+    case 'schedule':
     case 'agent':
     case 'user':
     case 'role':
@@ -123,7 +124,7 @@ async function names(completion: Completion | undefined, line: Line, host: Host)
 /** Names of what is no record. */
 const asked: Readonly<
   Record<
-    'alert' | 'job' | 'agent' | 'user' | 'role' | 'token',
+    'alert' | 'job' | 'schedule' | 'agent' | 'user' | 'role' | 'token',
     (shell: Shell, line: Line) => Promise<readonly string[]>
   >
 > = {
@@ -134,6 +135,12 @@ const asked: Readonly<
     );
   },
   job: async (shell) => (await shell.call('JobService.ListJobs', {})).jobs.map(({ id }) => id),
+  schedule: async (shell, { values }) => {
+    const { schedules } = await shell.call('ScheduleService.ListSchedules', {
+      ...{ site: values.get('site') ?? '', pageSize: CANDIDATES_MAX },
+    });
+    return [...new Set(schedules.map(({ spec }) => spec?.name ?? ''))].filter((name) => name !== '');
+  },
   agent: async (shell, { values }) =>
     (await shell.call('AgentService.ListAgents', { site: values.get('site') ?? '' })).agents.map(
       ({ name }) => name,

@@ -17,6 +17,7 @@ export type Completion =
   | 'agent'
   | 'alert'
   | 'job'
+  | 'schedule'
   | 'user'
   | 'role'
   | 'token'

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { bucketOf, type ObservedItem, SourceDigest } from '../../shared/delta/index.ts';
 import { ObservedIds, type RecordRef } from '../../shared/model/index.ts';
+import { nextTurn } from '../../shared/runtime/index.ts';
 import { port, put, Rig, remove, type TestAgent } from './testing/rig.ts';
 
 const BITS = 6;
@@ -23,9 +24,11 @@ function compare(
   rig: Rig,
   items: readonly ObservedItem[],
   agentId = 'agent1',
-): readonly number[] | undefined {
+): Promise<readonly number[] | undefined> {
   const agent = { agentId, site: 'ams1' };
-  return rig.inventory.compareDigests(agent, [{ source: SOURCE, digest: digestOf(items) }])[0]?.differing;
+  return rig.inventory
+    .compareDigest(agent, { source: SOURCE, digest: digestOf(items) })
+    .then(({ differing }) => differing);
 }
 
 /** A new outbox that tells of these buckets, out of all that the agent knows. */
@@ -52,44 +55,57 @@ function withPorts(): { rig: Rig; agent: TestAgent } {
 }
 
 describe('a comparison of digests', () => {
-  it('finds nothing when both have the same, and only the buckets of what is other, more or less', () => {
+  it('finds nothing when both have the same, and only the buckets of what is other, more or less', async () => {
     const { rig } = withPorts();
-    expect(compare(rig, [SYSTEM, ...PORTS])).toEqual([]);
-    expect(compare(rig, [SYSTEM, port('Gi0', false), ...PORTS.slice(1)])).toEqual([bucketOfPort('Gi0')]);
-    expect(compare(rig, [SYSTEM, ...PORTS.slice(1)])).toEqual([bucketOfPort('Gi0')]);
-    expect(compare(rig, [SYSTEM, ...PORTS, port('new')])).toEqual([bucketOfPort('new')]);
-    expect(compare(rig, PORTS)).toEqual([bucketOf('sw1', BITS)]);
+    expect(await compare(rig, [SYSTEM, ...PORTS])).toEqual([]);
+    expect(await compare(rig, [SYSTEM, port('Gi0', false), ...PORTS.slice(1)])).toEqual([
+      bucketOfPort('Gi0'),
+    ]);
+    expect(await compare(rig, [SYSTEM, ...PORTS.slice(1)])).toEqual([bucketOfPort('Gi0')]);
+    expect(await compare(rig, [SYSTEM, ...PORTS, port('new')])).toEqual([bucketOfPort('new')]);
+    expect(await compare(rig, PORTS)).toEqual([bucketOf('sw1', BITS)]);
   });
 
-  it('does not count what is missing: the agent has forgotten it', () => {
+  it('of a large source lets others have their turn between its pages', async () => {
+    const rig = Rig.withSwitches(1);
+    const many = Array.from({ length: 2500 }, (_, i) => port(`Gi${i}`));
+    rig.agent().send('sw1', many, { full: true });
+    const order: string[] = [];
+    const compared = compare(rig, many).then((differing) => order.push(`compared ${differing?.length}`));
+    await nextTurn();
+    order.push('another');
+    await compared;
+    expect(order).toEqual(['another', 'compared 0']);
+  });
+
+  it('does not count what is missing: the agent has forgotten it', async () => {
     const { rig, agent } = withPorts();
     agent.send('sw1', [{ kind: 'port', nativeKey: 'Gi3', section: '', op: 'absent', bodyText: '{}' }]);
     expect(ports(rig)['Gi3']).toBe('missing');
-    expect(compare(rig, [SYSTEM, ...PORTS.filter(({ nativeKey }) => nativeKey !== 'Gi3')])).toEqual([]);
+    expect(await compare(rig, [SYSTEM, ...PORTS.filter(({ nativeKey }) => nativeKey !== 'Gi3')])).toEqual([]);
   });
 
-  it('is refused where the records stand on the word of another agent, or the source is gone', () => {
+  it('is refused where the records stand on the word of another agent, or the source is gone', async () => {
     const { rig } = withPorts();
-    expect(compare(rig, [SYSTEM, ...PORTS], 'agent2')).toBeUndefined();
-    const other = rig.inventory.compareDigests({ agentId: 'agent1', site: 'ams2' }, [
-      { source: SOURCE, digest: digestOf(PORTS) },
-    ]);
-    expect(other[0]?.differing).toBeUndefined();
+    expect(await compare(rig, [SYSTEM, ...PORTS], 'agent2')).toBeUndefined();
+    const told = { source: SOURCE, digest: digestOf(PORTS) };
+    const other = await rig.inventory.compareDigest({ agentId: 'agent1', site: 'ams2' }, told);
+    expect(other.differing).toBeUndefined();
     rig.write(remove('source/sw1'));
-    expect(compare(rig, [SYSTEM, ...PORTS])).toBeUndefined();
+    expect(await compare(rig, [SYSTEM, ...PORTS])).toBeUndefined();
   });
 });
 
 describe('a part of a snapshot', () => {
-  it('puts, changes and takes away in its buckets alone, and the next differences go on from it', () => {
+  it('puts, changes and takes away in its buckets alone, and the next differences go on from it', async () => {
     const { rig, agent } = withPorts();
     const now = [SYSTEM, port('Gi0', false), ...PORTS.slice(2), port('new')];
-    const buckets = compare(rig, now) ?? [];
+    const buckets = (await compare(rig, now)) ?? [];
     expect(buckets.length).toBeLessThanOrEqual(3);
     expect(tellPart(agent, now, buckets)).toMatchObject({ restart: false, seq: 1 });
     expect(ports(rig)).toMatchObject({ Gi0: 'down', Gi1: 'missing', Gi2: 'up', new: 'up' });
     expect(Object.values(ports(rig)).filter((state) => state === 'missing')).toHaveLength(1);
-    expect(compare(rig, now)).toEqual([]);
+    expect(await compare(rig, now)).toEqual([]);
     expect(agent.send('sw1', [port('Gi2', false)])).toMatchObject({ restart: false, changes: 1 });
   });
 

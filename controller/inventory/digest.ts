@@ -9,6 +9,7 @@ import {
   type RecordRef,
   sectionsOf,
 } from '../../shared/model/index.ts';
+import { nextTurn } from '../../shared/runtime/index.ts';
 import { ID_ABOVE_ALL, type Store } from '../store/index.ts';
 import { parseBody } from './codec.ts';
 import { presenceOf } from './react.ts';
@@ -29,29 +30,34 @@ export interface DigestCompared {
   readonly differing: readonly number[] | undefined;
 }
 
-/** Sources of other sites, deleted ones and those that another agent reads are not compared. */
-export function compareDigests(
+/**
+ * Sources of other sites, deleted ones and those that another agent reads are not compared. In turns, so that others are
+ * served between the pages of a large source; what is written meanwhile may or may not be in it, and is found by the check
+ * of the whole that ends a comparison.
+ */
+export async function compareDigest(
   store: Store,
   agent: { readonly agentId: string; readonly site: string },
-  told: readonly DigestTold[],
-): readonly DigestCompared[] {
-  return told.map(({ source, digest }) => {
-    const held = store.scans.scan(source.site, source.id);
-    const isOurs = source.site === agent.site && source.kind === 'source' && held?.agent === agent.agentId;
-    if (!isOurs || isSourceDeleted(store, source)) return { source, differing: undefined };
-    return { source, differing: heldDigest(store, source, digest.bits).differing(digest) };
-  });
+  { source, digest }: DigestTold,
+): Promise<DigestCompared> {
+  const held = store.scans.scan(source.site, source.id);
+  const isOurs = source.site === agent.site && source.kind === 'source' && held?.agent === agent.agentId;
+  if (!isOurs || isSourceDeleted(store, source)) return { source, differing: undefined };
+  const ours = new SourceDigest(digest.bits);
+  for (const _page of addHeld(store, source, ours)) await nextTurn();
+  return { source, differing: ours.differing(digest) };
 }
 
 /** Is what is held of the source what the agent has, now that the frames are applied? */
 export function isAsTold(store: Store, source: RecordRef, { bits, total }: ScanScope): boolean {
-  return heldDigest(store, source, bits).total() === total;
+  const held = new SourceDigest(bits);
+  for (const _page of addHeld(store, source, held));
+  return held.total() === total;
 }
 
-function heldDigest(store: Store, source: RecordRef, bits: number): SourceDigest {
-  const digest = new SourceDigest(bits);
-  for (const kind of observedKinds) addKind(store, source, kind, digest);
-  return digest;
+/** Yields after each full page of rows. */
+function* addHeld(store: Store, source: RecordRef, digest: SourceDigest): Generator<void> {
+  for (const kind of observedKinds) yield* addKind(store, source, kind, digest);
 }
 
 const observedKinds: readonly Kind[] = kindNames.filter((kind) => kindSpec(kind).absence !== undefined);
@@ -62,7 +68,7 @@ interface Row {
   readonly body: string;
 }
 
-function addKind(store: Store, source: RecordRef, kind: Kind, digest: SourceDigest): void {
+function* addKind(store: Store, source: RecordRef, kind: Kind, digest: SourceDigest): Generator<void> {
   const { words, versions } = store;
   const lane = words.findLane({ site: source.site, group: groupOf(kind) });
   if (lane === undefined) return;
@@ -95,6 +101,7 @@ function addKind(store: Store, source: RecordRef, kind: Kind, digest: SourceDige
     if (page.length < PAGE_ROWS) break;
     // The last record may be cut: it is read again.
     open = [];
+    yield;
   }
   if (open.length > 0) add(open);
 }

@@ -15,7 +15,7 @@ import {
 import { type Clock, newId, OrderedPages, type Random } from '../../shared/runtime/index.ts';
 import type { DeltaRow, OutboxPosition, Store } from '../store/index.ts';
 import { requirePast } from './at.ts';
-import { compareDigests, type DigestCompared, type DigestTold } from './digest.ts';
+import { compareDigest, type DigestCompared, type DigestTold } from './digest.ts';
 import { runDue } from './due.ts';
 import { type FindQuestion, type FoundPage, findRecords } from './find.ts';
 import { beginIndex, indexMore } from './find-build.ts';
@@ -114,12 +114,12 @@ export class Inventory {
     return answer;
   }
 
-  /** Where what an agent knows of its sources differs from what is held of them. */
-  compareDigests(
+  /** Where what an agent knows of a source differs from what is held of it. */
+  compareDigest(
     agent: { readonly agentId: string; readonly site: string },
-    told: readonly DigestTold[],
-  ): readonly DigestCompared[] {
-    return compareDigests(this.deps.store, agent, told);
+    told: DigestTold,
+  ): Promise<DigestCompared> {
+    return compareDigest(this.deps.store, agent, told);
   }
 
   /** What is held of an agent's outboxes, by site. */
@@ -157,6 +157,17 @@ export class Inventory {
 
   /** Writes on the controller's own account: an agent's record at enrolment and hello. Fields of managed sections that are not given stay. */
   writeOwn(ref: RecordRef, sections: Readonly<Record<string, JsonObject>>, why: string): void {
+    this.writeAllOwn([{ ref, sections }], why);
+  }
+
+  /** As `writeOwn` for each of them, by one commit. */
+  writeAllOwn(
+    all: readonly {
+      readonly ref: RecordRef;
+      readonly sections: Readonly<Record<string, JsonObject>>;
+    }[],
+    why: string,
+  ): void {
     const { store, homes, clock, random } = this.deps;
     const written = store.write(() => {
       const writer = new ChangeWriter({
@@ -165,8 +176,10 @@ export class Inventory {
         nowMs: clock.now(),
         writer: { by: 'system:controller', why, changeSet: newId(clock, random) },
       });
-      for (const [section, fields] of Object.entries(sections))
-        writeSection(writer, { ref, section, fields, epoch: homes.epochOf(ref.site) });
+      for (const { ref, sections } of all) {
+        for (const [section, fields] of Object.entries(sections))
+          writeSection(writer, { ref, section, fields, epoch: homes.epochOf(ref.site) });
+      }
       return writer.count;
     });
     if (written > 0) this.moved();
@@ -304,6 +317,11 @@ export class Inventory {
   /** Agent -> of how many of the sources the records stand on its deltas; another one would have to send all anew. */
   readers(site: string, sources: readonly string[]): ReadonlyMap<string, number> {
     return this.deps.store.scans.readers(site, sources);
+  }
+
+  /** Source -> the agent that read it last; without those that nobody read. */
+  readerOf(site: string, sources: readonly string[]): ReadonlyMap<string, string> {
+    return this.deps.store.scans.readerOf(site, sources);
   }
 
   private known(ref: RecordRef): RecordView | undefined {

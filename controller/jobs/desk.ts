@@ -149,6 +149,7 @@ export class JobDesk {
       error: job.error && sight.failureOf(job.site, job.error),
       targets: job.targets.flatMap((ref) => (sight.switchView(ref) ? [sight.outward(ref)] : [])),
       results: job.results.flatMap((result) => this.result(result) ?? []),
+      ...(job.steps && { steps: job.steps.filter(({ source }) => sight.switchView(source) === 'full') }),
     };
   }
 

@@ -8,27 +8,25 @@
  *   one attempt counts at a time
  *   a lapsed lease makes `unknown`, never `failed`: the work may still be running
  */
-import { WaysideError } from '../../shared/errors.ts';
-import {
-  type Failure,
-  isTerminal,
-  type JobProgress,
-  type JobState,
-  type TargetResult,
-} from '../../shared/model/index.ts';
+import { type Failure, isTerminal, type JobProgress, type TargetResult } from '../../shared/model/index.ts';
 import type { Clock, Log, Random } from '../../shared/runtime/index.ts';
 import type { AgentHub } from '../agents/index.ts';
 import type { Inventory } from '../inventory/index.ts';
 import type { Store } from '../store/index.ts';
+import { jobsAtStart } from './at-start.ts';
 import { groupOf } from './crew.ts';
+import { failureOf, leaseLost, NO_TIME, notTaken, RESTARTED } from './failures.ts';
 import { FanOut } from './fan-out.ts';
-import { isPassing, mayRetry, retryDelayMs } from './kinds.ts';
+import { judgeForgotten } from './forgotten.ts';
+import { isPassing, kindTable, mayRetry, retryDelayMs } from './kinds.ts';
 import { type JobEvent, nextState } from './machine.ts';
 import { type JobEnd, JobMoves, type LateMove } from './moves.ts';
 import { offerOf } from './offer.ts';
 import { type Offer, Offers } from './offers.ts';
+import { Places } from './places.ts';
 import { isParent, type Job, type JobChange, type JobRepository } from './repository.ts';
 import type { JobSettings } from './settings.ts';
+import { type Sharing, workOf } from './sharing.ts';
 import { JobTimers, WORK_AGAIN_MS } from './timers.ts';
 import type { JobWatchers } from './watchers.ts';
 
@@ -46,16 +44,12 @@ export interface DispatcherDeps {
   readonly onAttemptEnded?: (job: Job, results: readonly TargetResult[]) => void;
 }
 
-/** Who waits for a job in the queue is told of its place so often at most. */
-const POSITIONS_TOLD_MS = 1000;
-
-const UNENDED: readonly JobState[] = ['queued', 'offered', 'running', 'cancelling', 'unknown'];
-
 export class Dispatcher {
   /** Every job that has not ended, by id; ended ones are read from the store. */
   readonly live: Map<string, Job> = new Map();
   private readonly deps: DispatcherDeps;
   readonly moves: JobMoves;
+  readonly places: Places;
   private readonly offers: Offers;
   private readonly fanOut: FanOut;
   /** By job: the end of its wait, or of its lease. */
@@ -69,8 +63,11 @@ export class Dispatcher {
     this.offers = new Offers({
       ...{ clock, log, hub, inventory, limits: settings.limits, live: this.live },
       offer: (offers) => this.offer(offers),
-      queueMoved: () => this.tellPositions(),
+      queueMoved: () => this.places.moved(),
     });
+    const { queue } = this.offers;
+    const { live, sharing } = this;
+    this.places = new Places({ queue, sharing, watchers, live, timers: this.timers });
     this.fanOut = new FanOut({
       live: this.live,
       childrenOf: (id) => repository.children(id),
@@ -80,13 +77,8 @@ export class Dispatcher {
     this.recover();
   }
 
-  get queued(): number {
-    return this.offers.queue.size;
-  }
-
-  /** Jobs before it; 0 when it does not wait. */
-  queuePosition(job: Job): number {
-    return this.offers.queue.position(job.id);
+  get sharing(): Sharing {
+    return this.moves.sharing;
   }
 
   /** A job that is on disk and whose children are, for each site one. */
@@ -95,9 +87,11 @@ export class Dispatcher {
     for (const child of children) this.enqueue(child);
   }
 
-  /** A job that is on disk and waits. */
+  /** A job that is on disk and waits, or shares the work of another one. */
   enqueue(job: Job): void {
     this.live.set(job.id, job);
+    this.sharing.add(job);
+    if (this.sharing.isFollower(job)) return;
     this.wait(job);
     this.offers.dispatch(groupOf(job));
   }
@@ -126,11 +120,32 @@ export class Dispatcher {
   askCancel(job: Job, why: string): void {
     this.move(job, 'cancel');
     if (job.agentId === undefined) return;
-    const message = { type: 'jobCancelled', jobId: job.id, attempt: job.attempt, why } as const;
+    const { attempt } = job;
+    const message = { type: 'jobCancelled', jobId: workOf(job), attempt, why } as const;
     this.deps.hub.send(job.agentId, message).catch((error: unknown) => {
       // The agent is away: it is asked again when it is back, see `resume`.
       this.deps.log.debug('job.cancel-not-sent', { job: job.id, error });
     });
+  }
+
+  /** The job ends, and its work goes on for those that share it. False: nobody does. */
+  leave(job: Job, error: Failure): boolean {
+    const { sharing } = this;
+    if (!sharing.isFollower(job) && sharing.followers(job).length === 0) return false;
+    const next = sharing.leave(job);
+    if (next) {
+      this.offers.replace(job, next);
+      this.timers.cancel(job.id);
+      if (next.state === 'queued') this.expireLater(next);
+      else this.renewLease(next);
+    }
+    try {
+      this.end(job, job.state === 'queued' ? 'cancel' : 'cancelled', error);
+    } catch (failure) {
+      sharing.add(job);
+      throw failure;
+    }
+    return true;
   }
 
   /** The agent says that it has it: it took the offer, or is back and still runs it. */
@@ -161,7 +176,7 @@ export class Dispatcher {
   /** What the agent says of its way. */
   report(job: Job, progress: JobProgress, results: readonly TargetResult[]): void {
     this.moves.report(job, progress, results);
-    this.fanOut.moved(job);
+    this.tellParents(job);
   }
 
   /** The agent would not take it. Nothing was begun, so it does not count as a try; the agent is left alone for a while. */
@@ -181,15 +196,22 @@ export class Dispatcher {
     this.putBack(job, 'requeue', error, { attempt: job.attempt, delayMs });
   }
 
+  /** The agent is back and does not know the attempt. */
+  forgotten(job: Job): void {
+    const { isLost, error } = judgeForgotten(job);
+    if (!isLost) return this.tryAgain(job, error);
+    this.move(job, 'lapse');
+    this.end(job, 'lose', error);
+  }
+
   renewLease(job: Job): void {
     const { leaseMs, lostAfterMs } = this.deps.settings;
     this.timers.arm(job.id, leaseMs, () => {
       const message = `agent ${job.agentId} said nothing of it for ${leaseMs} ms; it may still be running there`;
-      if (this.move(job, 'lapse', { error: { code: 'LEASE_LOST', message, hint: undefined } }))
+      if (this.move(job, 'lapse', { error: leaseLost(message) }))
         this.deps.log.warn('job.lease-lapsed', { job: job.id, agent: job.agentId, attempt: job.attempt });
       this.timers.arm(job.id, lostAfterMs, () => {
-        const message = `agent ${job.agentId} did not come back to say how the job ended`;
-        this.end(job, 'lose', { code: 'LEASE_LOST', message, hint: undefined });
+        this.end(job, 'lose', leaseLost(`agent ${job.agentId} did not come back to say how the job ended`));
         this.dispatch();
       });
     });
@@ -205,7 +227,11 @@ export class Dispatcher {
     const isOver = isTerminal(job.state);
     if (event === 'offer' && job.agentId !== undefined) this.offers.hold(job, job.agentId);
     else if (isOver || job.state === 'queued') this.offers.release(job.id);
-    if (!isOver) this.fanOut.moved(job);
+    if (!isOver) this.tellParents(job);
+  }
+
+  private tellParents(job: Job): void {
+    for (const one of [job, ...this.sharing.followers(job)]) this.fanOut.moved(one);
   }
 
   /** As `move`, into a state that nothing moves. */
@@ -240,29 +266,35 @@ export class Dispatcher {
   }
 
   private ended(job: Job): void {
-    this.timers.cancel(job.id);
-    this.live.delete(job.id);
-    this.offers.takeOut(job.id);
-    this.moves.lines.forget(job.id);
-    this.fanOut.moved(job);
-    this.tellPositions();
-    this.deps.log.info('job.ended', { job: job.id, kind: job.kind, state: job.state, code: job.error?.code });
+    const { ended, next } = this.sharing.close(job);
+    if (next) this.offers.replace(job, next);
+    for (const one of [job, ...ended]) {
+      const { id, kind, state, error } = one;
+      this.timers.cancel(id);
+      this.live.delete(id);
+      this.offers.takeOut(id);
+      this.moves.lines.forget(id);
+      this.fanOut.moved(one);
+      this.deps.log.info('job.ended', { job: id, kind, state, code: error?.code });
+    }
+    if (next) this.goOn(next, job.error);
+    this.places.moved();
+  }
+
+  /** The time of the job whose work it shared is over: from now on it has its own. */
+  private goOn(job: Job, error: Failure = NO_TIME): void {
+    const work = (): void => {
+      if (job.state === 'queued') this.expireLater(job);
+      else this.putBack(job, 'requeue', error, { attempt: job.attempt, delayMs: 0 });
+      this.dispatch();
+    };
+    if (!this.timers.guarded(work)) this.timers.arm(job.id, WORK_AGAIN_MS, work);
   }
 
   /** As `end`, for what nobody can do again: a failure is tried again by itself. */
   finish(job: Job, event: JobEvent, error: Failure | undefined): void {
     const work = (): void => this.end(job, event, error);
     if (!this.timers.guarded(work)) this.timers.arm(job.id, WORK_AGAIN_MS, work);
-  }
-
-  private tellPositions(): void {
-    const { watchers } = this.deps;
-    // Under the name of no job.
-    const { queue } = this.offers;
-    if (queue.size === 0 || this.timers.has('')) return;
-    this.timers.arm('', POSITIONS_TOLD_MS, () => {
-      for (const id of watchers.watched) if (queue.has(id)) watchers.changed(id);
-    });
   }
 
   private offer(offers: readonly Offer[]): void {
@@ -286,12 +318,16 @@ export class Dispatcher {
     const epoch = inventory.homes.epochOf(job.site);
     hub
       .send(agentId, offerOf(job, { leaseMs: settings.leaseMs, epoch, nowMs: clock.now() }))
-      .catch((error: unknown) => this.timers.guarded(() => this.notOffered(job, attempt, error)));
+      .catch((error: unknown) =>
+        this.timers.guarded(() => this.notOffered(this.sharing.leadOf(job), attempt, error)),
+      );
   }
 
   /** The session broke under the offer. The agent may have it all the same, so the number of the attempt is used up. */
   private notOffered(job: Job, attempt: number, error: unknown): void {
     if (job.attempt !== attempt || job.state !== 'offered') return;
+    // What writes may be under way there: it is waited for until its agent says, or is given up.
+    if (kindTable[job.kind].writes) return;
     if (job.agentId !== undefined) this.offers.rest(job.agentId);
     this.tryAgain(job, failureOf(error));
     this.dispatch();
@@ -308,48 +344,43 @@ export class Dispatcher {
     this.deps.log.info('job.requeued', { job: job.id, attempt: job.attempt, code: error.code });
     const { attempt, delayMs } = next;
     const readyAt = delayMs > 0 ? now + delayMs : undefined;
-    if (this.move(job, event, { attempt, error, agentId: undefined, readyAt })) this.wait(job);
+    const change = { attempt, error, agentId: undefined, readyAt };
+    // Nothing was begun.
+    const unbegun = kindTable[job.kind].writes ? { startedAt: undefined } : {};
+    if (this.move(job, event, { ...change, ...unbegun })) this.wait(job);
   }
 
   private wait(job: Job): void {
-    const now = this.deps.clock.now();
     this.offers.add(job);
+    this.expireLater(job);
+  }
+
+  private expireLater(job: Job): void {
+    const now = this.deps.clock.now();
     const from = job.attempt === 0 ? job.createdAt : now;
     const endAt = Math.min(job.deadlineAt, from + job.plan.timers.toStartMs);
     this.timers.arm(job.id, Math.max(0, endAt - now), () => {
-      const message = `no agent of site ${job.site} took the job in time`;
-      const hint = 'See `wayside agent ls` for the agents of the site.';
-      this.end(job, 'expire', { code: 'NO_CAPABLE_AGENT', message, hint });
+      this.end(job, 'expire', notTaken(job.site));
     });
+  }
+
+  private abandon(job: Job): void {
+    if (!this.leave(job, RESTARTED)) this.finish(job, 'cancel', RESTARTED);
   }
 
   /** At start: what was queued waits on, what ran is unknown until its agent is back, what we did ourselves is over. */
   private recover(): void {
-    const jobs = UNENDED.flatMap((state) => this.deps.repository.byState(state));
-    for (const job of jobs) this.live.set(job.id, job);
-    for (const job of jobs) {
-      const parent = job.parentId === undefined ? undefined : this.live.get(job.parentId);
+    const { live, sharing } = this;
+    for (const job of jobsAtStart(this.deps.repository, live, sharing))
+      if (!this.timers.guarded(() => this.abandon(job))) this.finish(job, 'cancel', RESTARTED);
+    for (const job of this.live.values()) {
+      if (this.sharing.isFollower(job)) continue;
       if (job.kind === 'trace') this.finish(job, 'fail', RESTARTED);
       else if (isParent(job)) this.fanOut.conclude(job);
       else if (job.state !== 'queued') {
         if (job.agentId !== undefined) this.offers.hold(job, job.agentId);
         this.renewLease(job);
-      }
-      // Who asked for it is gone.
-      else if (job.parentId !== undefined && !(parent && isParent(parent)))
-        this.finish(job, 'cancel', RESTARTED);
-      else this.wait(job);
+      } else this.wait(job);
     }
   }
-}
-
-const RESTARTED: Failure = {
-  code: 'INTERRUPTED',
-  message: 'the controller restarted',
-  hint: 'Ask again.',
-};
-
-function failureOf(error: unknown): Failure {
-  const { code, message, hint } = WaysideError.from(error);
-  return { code, message, hint };
 }

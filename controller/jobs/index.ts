@@ -2,5 +2,5 @@ export type { JobDesk } from './desk.ts';
 export { Jobs, type JobsDeps } from './jobs.ts';
 export type { ListJobsQuestion } from './list-question.ts';
 export type { SubmitRequest } from './request.ts';
-export { type ScheduleDesk, Schedules, type SchedulesDeps } from './schedules/index.ts';
+export { type DeclaredChange, type ScheduleDesk, Schedules, type SchedulesDeps } from './schedules/index.ts';
 export type { JobSettings } from './settings.ts';

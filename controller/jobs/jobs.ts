@@ -20,9 +20,10 @@ import { usualPlan } from './kinds.ts';
 import { jobsKey, type ListJobsQuestion } from './list-question.ts';
 import { badField, JobMaker } from './maker.ts';
 import { JobReports } from './reports.ts';
-import { type Job, JobRepository, jobView } from './repository.ts';
+import { isParent, type Job, JobRepository, jobView } from './repository.ts';
 import type { SubmitRequest } from './request.ts';
 import { retryRequest } from './retry.ts';
+import { StepReports } from './step-reports.ts';
 import { JobWatchers } from './watchers.ts';
 
 export type JobsDeps = Omit<DispatcherDeps, 'repository' | 'watchers'>;
@@ -56,6 +57,11 @@ export class Jobs {
     this.deps = { ...deps, repository: this.repository, watchers: this.watchers };
     this.maker = new JobMaker(deps);
     this.dispatcher = new Dispatcher(this.deps);
+    const { repository, watchers } = this;
+    const steps = new StepReports({ store: deps.store, repository, watchers, live: this.dispatcher.live });
+    const nothing = (): void => undefined;
+    // Before the reports: an end is acknowledged once all that came with it is on disk.
+    deps.hub.listen({ online: nothing, offline: nothing, message: (...told) => steps.heard(...told) });
     deps.hub.listen(new JobReports(this.deps, this.dispatcher));
   }
 
@@ -67,7 +73,8 @@ export class Jobs {
     const question = { id: request.requestId, method: 'SubmitJob', question: request, principal };
     const first = repeated(this.deps.store, question);
     if (first) return this.get(first);
-    const [job, ...children] = this.maker.prepareAll(request, principal);
+    const made = this.maker.prepareAll(request, principal);
+    const [job, ...children] = request.fresh ? made : this.shared(made);
     this.requireRoom(children.length > 0 ? children : [job]);
     if (request.validateOnly) return jobView(job, 0);
     this.deps.store.write(() => {
@@ -75,6 +82,7 @@ export class Jobs {
       remember(this.deps.store, question, { answer: job.id, nowMs: job.createdAt });
       journal?.(jobView(job, 0));
     });
+    this.dispatcher.sharing.targets.asked += job.targets.length;
     this.deps.log.info('job.queued', {
       job: job.id,
       kind: job.kind,
@@ -84,6 +92,20 @@ export class Jobs {
     if (children.length > 0) this.dispatcher.fan(job, children);
     else this.dispatcher.enqueue(job);
     return this.viewOf(job);
+  }
+
+  /** Those whose work is on its way already follow it. */
+  private shared([first, ...children]: readonly [Job, ...Job[]]): readonly [Job, ...Job[]] {
+    const { sharing } = this.dispatcher;
+    // What has ended in this moment is not on its way any more.
+    const share = (job: Job): Job => {
+      if (!sharing.find(job)) return job;
+      // What has ended in this moment is not on its way any more.
+      this.deps.store.flushSoon();
+      const lead = sharing.find(job);
+      return lead ? sharing.behind(lead, job) : job;
+    };
+    return [share(first), ...children.map(share)];
   }
 
   /** A firing that its agent began alone, as the first attempt. One that has ended stays as it is. */
@@ -168,7 +190,7 @@ export class Jobs {
     const isOf = rowFilterOf(question);
     const asked = { jobs: question.kind, ...jobsKey(question) };
     const from = startOf(question.pageToken, asked);
-    const page = this.repository.list(from, LIST_SCAN_MAX, isOf);
+    const page = this.repository.list(from, LIST_SCAN_MAX, { ...question, isOf });
     const jobs: JobView[] = [];
     let targets = 0;
     for (const { no, job } of page.found) {
@@ -186,7 +208,10 @@ export class Jobs {
     const isOf = rowFilterOf(question);
     let from: number | undefined = Number.MAX_SAFE_INTEGER;
     while (from !== undefined) {
-      const page: ReturnType<JobRepository['list']> = this.repository.list(from, EACH_ROWS, isOf);
+      const page: ReturnType<JobRepository['list']> = this.repository.list(from, EACH_ROWS, {
+        ...question,
+        isOf,
+      });
       for (const { job } of page.found) yield this.listed(job);
       for (let dropped = EACH_ROWS - page.found.length; dropped > 0; dropped -= 1) yield undefined;
       from = page.last;
@@ -208,6 +233,8 @@ export class Jobs {
   cancel(id: string, why: string, by: string): JobView {
     if (why.length > WHY_CHARS_MAX || hasSteering(why))
       throw badField('why', `must be one line of at most ${WHY_CHARS_MAX} characters`);
+    // What agents said a moment ago counts.
+    this.deps.store.flushSoon();
     const job = this.dispatcher.live.get(id);
     if (!job) {
       const { state } = this.get(id);
@@ -216,16 +243,29 @@ export class Jobs {
     if (job.state === 'cancelling') return this.viewOf(job);
     this.deps.log.info('job.cancel-asked', { job: id, by, why });
     const error = { code: 'CANCELLED', message: why || 'cancelled', hint: undefined } as const;
+    if (this.dispatcher.leave(job, error)) return this.viewOf(job);
     if (job.state === 'queued') this.dispatcher.end(job, 'cancel', error);
     else this.dispatcher.askCancel(job, why);
     this.own.get(id)?.();
-    for (const child of [...this.dispatcher.live.values()])
-      if (child.parentId === id) this.cancel(child.id, why, by);
+    if (isParent(job) || job.kind === 'trace') this.cancelChildren(id, why, by);
     return this.viewOf(job);
   }
 
+  private cancelChildren(id: string, why: string, by: string): void {
+    const { live } = this.dispatcher;
+    const children = [...live.values()].filter(({ parentId }) => parentId === id);
+    // The end of one may be the end of another.
+    for (const child of children) if (live.has(child.id)) this.cancel(child.id, why, by);
+  }
+
+  /** Targets of readings since this start: asked for, and given to agents. What is shared is asked for more often. */
+  get targets(): { readonly asked: number; readonly given: number } {
+    return this.dispatcher.sharing.targets;
+  }
+
   counts(): { queued: number; running: number } {
-    const { queued, live } = this.dispatcher;
+    const { live, places } = this.dispatcher;
+    const { queued } = places;
     return { queued, running: live.size - queued };
   }
 
@@ -244,25 +284,28 @@ export class Jobs {
   /** As lists show it. */
   private listed(job: Job): JobView {
     const { progress } = this.dispatcher.live.get(job.id) ?? job;
-    const { plan: _, ...view } = this.viewOf({ ...job, progress });
+    const { plan: _, steps: __, ...view } = this.viewOf({ ...job, progress });
     return view;
   }
 
   private viewOf(job: Job): JobView {
-    return jobView(job, this.dispatcher.queuePosition(job));
+    return jobView(job, this.dispatcher.places.of(job));
   }
 
   private requireRoom(jobs: readonly Job[]): void {
     const { hub, settings } = this.deps;
     const { site, driver, kind } = jobs[0] ?? { site: '', driver: '', kind: '' };
-    if (!jobs.some((job) => hub.capable(job.site, `${job.driver}.${job.kind}`).length > 0)) {
+    const isServed = ({ shares, ...job }: Job): boolean =>
+      shares !== undefined || hub.capable(job.site, `${job.driver}.${job.kind}`).length > 0;
+    if (!jobs.some(isServed)) {
       throw new WaysideError('NO_CAPABLE_AGENT', `no online agent of site ${site} can do ${driver}.${kind}`, {
         hint: 'See `wayside agent ls`; a new agent joins with `wayside agent token create --site …`.',
       });
     }
-    if (this.dispatcher.queued + jobs.length > settings.queueMax) this.dispatcher.dispatchNow();
-    if (this.dispatcher.queued + jobs.length > settings.queueMax)
-      throw new WaysideError('QUEUE_FULL', `${this.dispatcher.queued} jobs are waiting already`);
+    if (this.dispatcher.places.taken + jobs.length > settings.queueMax) this.dispatcher.dispatchNow();
+    const { taken } = this.dispatcher.places;
+    if (taken + jobs.length > settings.queueMax)
+      throw new WaysideError('QUEUE_FULL', `${taken} jobs are waiting already`);
   }
 }
 
@@ -276,7 +319,7 @@ function same(job: JobView): JobView {
   return job;
 }
 
-type RowFilter = Parameters<JobRepository['list']>[2];
+type RowFilter = Parameters<JobRepository['list']>[2]['isOf'];
 
 /** Error: INVALID_INPUT for a kind that there is not. */
 function rowFilterOf({ kind, state, showChildren }: ListJobsQuestion): RowFilter {

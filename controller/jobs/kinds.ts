@@ -8,6 +8,11 @@ export interface KindRow {
   readonly retry: JobRetry;
   /** Holds each of its sources until it has ended; see `jobs.perSource`. */
   readonly holdsSources: boolean;
+  /**
+   * Changes something: it is tried again only after an agent said that nothing was sent, never shares its work, and once an
+   * agent took it nobody else gets it.
+   */
+  readonly writes: boolean;
 }
 
 /** The agent stopped, or the way to it broke, before there was a result; nothing is said of the device. */
@@ -19,8 +24,10 @@ const READ_AGAIN: JobRetry = {
   codes: BROKEN_OFF,
 };
 const NEVER_AGAIN: JobRetry = { ...READ_AGAIN, attempts: 1, codes: [] };
+/** Nobody says NOTHING_SENT but who knows. */
+const UNSENT_AGAIN: JobRetry = { ...READ_AGAIN, codes: ['NOTHING_SENT'] };
 
-const READ = { retry: READ_AGAIN, holdsSources: false };
+const READ = { retry: READ_AGAIN, holdsSources: false, writes: false };
 
 export const kindTable: Readonly<Record<JobKind, KindRow>> = {
   collect: {
@@ -35,6 +42,10 @@ export const kindTable: Readonly<Record<JobKind, KindRow>> = {
     ...READ,
     timers: { toStartMs: 120_000, toCloseMs: 120_000, overallMs: 120_000 },
     retry: NEVER_AGAIN,
+  },
+  apply: {
+    timers: { toStartMs: 600_000, toCloseMs: 3_600_000, overallMs: 3_600_000 },
+    ...{ retry: UNSENT_AGAIN, holdsSources: true, writes: true },
   },
 };
 

@@ -14,12 +14,15 @@ export interface JobLimits {
 
 export class Ledger {
   private readonly limits: JobLimits;
+  private readonly jobSlotsOf: (agentId: string) => number | undefined;
   /** What each job holds. */
   private readonly held = new Map<string, readonly string[]>();
   private readonly counts = new Map<string, number>();
 
-  constructor(limits: JobLimits) {
+  /** `jobSlotsOf`: jobs that the agent takes at once, as far as it tells. */
+  constructor(limits: JobLimits, jobSlotsOf: (agentId: string) => number | undefined = () => undefined) {
     this.limits = limits;
+    this.jobSlotsOf = jobSlotsOf;
   }
 
   loadOf(agentId: string): number {
@@ -27,7 +30,8 @@ export class Ledger {
   }
 
   hasRoom(agentId: string): boolean {
-    return this.loadOf(agentId) < this.limits.perAgent;
+    const { perAgent } = this.limits;
+    return this.loadOf(agentId) < Math.min(perAgent, this.jobSlotsOf(agentId) ?? perAgent);
   }
 
   /** What is taken, so that the job cannot be offered to anyone until it is free again. */
@@ -56,6 +60,13 @@ export class Ledger {
       else this.counts.delete(key);
     }
     return keys;
+  }
+
+  /** What the one held the other one holds. */
+  pass(jobId: string, toJobId: string): void {
+    const keys = this.held.get(jobId);
+    this.held.delete(jobId);
+    if (keys) this.held.set(toJobId, keys);
   }
 
   private count(key: string): number {

@@ -8,34 +8,60 @@ import {
   type Principal,
   parseMac,
   principalName,
+  type StepView,
 } from '../../shared/model/index.ts';
 import { newId } from '../../shared/runtime/index.ts';
 import type { DispatcherDeps } from './dispatcher.ts';
-import { planOf, usualPlan } from './kinds.ts';
+import { kindTable, planOf, usualPlan } from './kinds.ts';
 import type { Job } from './repository.ts';
 import type { SubmitRequest } from './request.ts';
+import { PART_TARGETS_MIN, spread } from './spread.ts';
+import { checkSteps, planned } from './steps.ts';
 import { resolveTargets, TARGETS_MAX } from './targets.ts';
 
 /** Of a job that its agent began alone and whose targets are not known here any more. */
 const ADOPTED_MAX_MS = 600_000;
+/** Named in one request. */
+const SITES_MAX = 1000;
 
 export class JobMaker {
-  private readonly deps: Pick<DispatcherDeps, 'inventory' | 'clock' | 'random' | 'settings' | 'log'>;
+  private readonly deps: Pick<DispatcherDeps, 'inventory' | 'hub' | 'clock' | 'random' | 'settings' | 'log'>;
 
   constructor(deps: JobMaker['deps']) {
     this.deps = deps;
   }
 
-  /** The job, behind it one for each site when its targets are of several. Errors: as of `prepare`. */
+  /** The job, behind it those that do it: one for each site, and of a large site one for each agent. Errors: as of `prepare`. */
   prepareAll(request: SubmitRequest, principal: Principal): readonly [Job, ...Job[]] {
-    const sites = [...new Set(request.targets.map(({ site }) => site))];
-    if (sites.length <= 1 || request.targets.length > TARGETS_MAX) return [this.prepare(request, principal)];
+    const whole = this.bySite(request, principal);
+    const parts = request.firing ? whole : whole.flatMap((job) => this.byAgent(job));
+    const [first] = parts;
+    if (!first) throw badField('targets', 'name targets or a site');
+    if (parts.length === 1) return [first];
+    const { kind, mac, input, plan, rank, createdBy: by } = first;
+    const targets = parts.flatMap((part) => part.targets);
+    if (targets.length > TARGETS_MAX)
+      throw badField('sites', `${targets.length} targets are more than ${TARGETS_MAX} in one job`);
+    const sites = new Set(parts.map(({ site }) => site));
+    const parent = this.make({
+      ...{ kind, mac, input, plan, rank, by, targets, site: sites.size === 1 ? first.site : '', driver: '' },
+      ...{ parentId: request.parentId, firing: request.firing },
+    });
+    parent.state = 'running';
+    parent.startedAt = parent.createdAt;
+    return [parent, ...parts.map((part) => ({ ...part, parentId: parent.id }))];
+  }
+
+  private bySite(request: SubmitRequest, principal: Principal): readonly Job[] {
+    // One agent does all steps in their order, so it refuses those of several sites.
+    if (request.kind === 'apply') return [this.prepare(request, principal)];
+    const asked = partsOf(request);
+    const [only, ...others] = asked;
+    if (only && others.length === 0) return [this.prepare({ ...request, ...only }, principal)];
     const problems = new Map<string, FieldViolation>();
-    const parts = sites.flatMap((site) => {
-      const places = request.targets.flatMap((target, i) => (target.site === site ? [i] : []));
-      const targets = places.flatMap((i) => request.targets[i] ?? []);
+    const jobs = asked.flatMap(({ places, ...part }) => {
       try {
-        return [this.prepare({ ...request, targets }, principal)];
+        return [this.prepare({ ...request, ...part }, principal)];
       } catch (error) {
         const { code, violations } = WaysideError.from(error);
         if (code !== 'INVALID_INPUT') throw error;
@@ -44,17 +70,26 @@ export class JobMaker {
         return [];
       }
     });
-    const [first] = parts;
-    if (problems.size > 0 || !first) throw refusal([...problems.values()]);
-    const { kind, mac, input, plan, rank, createdBy: by } = first;
-    const targets = parts.flatMap((part) => part.targets);
-    const parent = this.make({
-      ...{ kind, mac, input, plan, rank, by, targets, site: '', driver: '' },
-      ...{ parentId: request.parentId, firing: request.firing },
-    });
-    parent.state = 'running';
-    parent.startedAt = parent.createdAt;
-    return [parent, ...parts.map((part) => ({ ...part, parentId: parent.id }))];
+    if (problems.size > 0) throw refusal([...problems.values()]);
+    return jobs;
+  }
+
+  /** By who read them last; else as it is, unless there are enough for several agents. */
+  private byAgent(job: Job): readonly Job[] {
+    const { hub, inventory } = this.deps;
+    const { kind, driver, site, targets } = job;
+    if (kindTable[kind].writes || targets.length < 2) return [job];
+    const agentIds = hub.capable(site, `${driver}.${kind}`);
+    if (agentIds.length < 2) return [job];
+    const readers = inventory.readerOf(
+      site,
+      targets.map(({ source }) => source.id),
+    );
+    // One command for each target is soon done by one agent.
+    const partMin = kind === 'collect' ? PART_TARGETS_MIN : Number.POSITIVE_INFINITY;
+    const parts = spread(targets, agentIds, ({ source }) => readers.get(source.id), partMin);
+    if (parts.length === 1) return [job];
+    return parts.map((part) => this.make({ ...job, by: job.createdBy, targets: part }));
   }
 
   /** Errors: INVALID_INPUT, NOT_FOUND, FORBIDDEN. */
@@ -69,11 +104,13 @@ export class JobMaker {
     const { leaseMs, collectMs } = this.deps.settings;
     const wish = { startTimeoutMs: 0, closeTimeoutMs: 0, attempts: 0, ...request };
     const plan = planOf(kind, wish, { leaseMs, collectMs, problems });
+    if (resolved) checkSteps(request, resolved.targets, problems);
     if (!resolved || problems.length > 0) throw refusal(problems);
     const { site, driver, targets } = resolved;
     const input: JsonObject = mac ? { mac } : {};
     return this.make({
       ...{ kind, site, driver, mac, targets, input, plan, parentId },
+      ...(request.steps && { steps: planned(request.steps) }),
       rank: request.rank ?? 'person',
       firing: request.firing,
       by: principalName(principal),
@@ -105,6 +142,7 @@ export class JobMaker {
     plan: JobPlan;
     rank: JobRank;
     parentId?: string | undefined;
+    steps?: StepView[];
     firing?: SubmitRequest['firing'];
   }): Job {
     const { by, firing, ...rest } = facts;
@@ -129,6 +167,29 @@ export class JobMaker {
       savedResults: 0,
     };
   }
+}
+
+/** What is asked of one site. */
+interface Part extends Pick<SubmitRequest, 'targets' | 'site'> {
+  /** Of its targets, in the whole request. */
+  readonly places: readonly number[];
+}
+
+function partsOf({ targets, site, sites = [] }: SubmitRequest): readonly Part[] {
+  if (targets.length === 0) {
+    const all = [...new Set([site, ...sites])].filter((name) => name !== '');
+    if (all.length > SITES_MAX) throw badField('sites', `must be at most ${SITES_MAX}`);
+    return all.length === 0
+      ? [{ targets, site, places: [] }]
+      : all.map((one) => ({ targets, site: one, places: [] }));
+  }
+  // Too many are refused as a whole.
+  const all = targets.length > TARGETS_MAX ? [''] : [...new Set(targets.map((target) => target.site))];
+  if (all.length === 1) return [{ targets, site, places: [] }];
+  return all.map((one) => {
+    const places = targets.flatMap((target, i) => (target.site === one ? [i] : []));
+    return { targets: places.flatMap((i) => targets[i] ?? []), site, places };
+  });
 }
 
 /** `targets[0]` of a part of the request, as it stands in the whole one. */

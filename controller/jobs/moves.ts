@@ -16,6 +16,7 @@ import {
   keepResults,
   markSaved,
 } from './repository.ts';
+import { Sharing } from './sharing.ts';
 import { JobTimers } from './timers.ts';
 import type { JobWatchers } from './watchers.ts';
 
@@ -58,6 +59,7 @@ const RESULTS_UNSAVED_MS = 1000;
 
 export class JobMoves {
   readonly lines: JobLines;
+  readonly sharing: Sharing;
   private readonly deps: MovesDeps;
   /** By job: when results that are in memory alone are written. */
   private readonly saving: JobTimers;
@@ -65,6 +67,7 @@ export class JobMoves {
   constructor(deps: MovesDeps) {
     this.deps = deps;
     this.lines = new JobLines(deps.store, deps.clock);
+    this.sharing = new Sharing({ ...deps, lines: this.lines });
     this.saving = new JobTimers(deps.clock, deps.log);
   }
 
@@ -119,7 +122,8 @@ export class JobMoves {
         repository.saveResults(job, fresh);
         this.lines.save(...said);
         repository.save({ ...job, ...change, state });
-        if ((isTerminal(state) || state === 'queued') && !isParent(job))
+        this.sharing.write({ ...job, ...change, state }, fresh, said[1]);
+        if ((isTerminal(state) || state === 'queued') && !isParent(job) && !this.sharing.isFollower(job))
           onAttemptEnded?.(job, [...job.results.values(), ...fresh]);
       },
       written: () => {
@@ -127,6 +131,7 @@ export class JobMoves {
         markSaved(job, fresh);
         this.lines.saved(...said);
         Object.assign(job, change, { state });
+        this.sharing.written(job, said[1]);
         watchers.changed(job.id);
         moved(job, event);
       },
@@ -141,6 +146,7 @@ export class JobMoves {
     if (job.results.size > job.savedResults && !this.saving.has(job.id))
       this.saving.arm(job.id, RESULTS_UNSAVED_MS, () => this.saveResults(job));
     this.deps.watchers.changed(job.id);
+    this.sharing.told(job);
   }
 
   private saveResults(job: Job): void {

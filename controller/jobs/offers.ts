@@ -56,7 +56,7 @@ export class Offers {
 
   constructor(deps: OffersDeps) {
     this.deps = deps;
-    this.ledger = new Ledger(deps.limits);
+    this.ledger = new Ledger(deps.limits, (agentId) => deps.hub.slotsOf(agentId).job);
     this.resting = new JobTimers(deps.clock, deps.log);
     this.delays = new JobTimers(deps.clock, deps.log);
   }
@@ -79,6 +79,18 @@ export class Offers {
   /** At the end of its rank; not to be offered before `readyAt`. */
   add(job: Job): void {
     this.queue.add({ id: job.id, group: groupOf(job), rank: jobRanks.indexOf(job.rank) });
+    this.delay(job);
+  }
+
+  /** What that one holds, and its place in the queue, are of another one now. */
+  replace(job: Job, by: Job): void {
+    this.ledger.pass(job.id, by.id);
+    this.queue.replace(job.id, by.id);
+    this.delays.cancel(job.id);
+    if (this.queue.has(by.id)) this.delay(by);
+  }
+
+  private delay(job: Job): void {
     const waitMs = (job.readyAt ?? 0) - this.deps.clock.now();
     if (waitMs <= 0) return;
     const reason = `delay ${job.id}`;

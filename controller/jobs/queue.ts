@@ -44,6 +44,17 @@ export class JobQueue {
     this.makeReady(place);
   }
 
+  /** In the place of that one, if it waits. */
+  replace(id: string, by: string): void {
+    const place = this.places.get(id);
+    if (!place) return;
+    this.remove(id);
+    const next: Place = { ...place, id: by, parked: undefined };
+    this.places.set(by, next);
+    insert(this.all, next);
+    this.makeReady(next);
+  }
+
   remove(id: string): void {
     const place = this.places.get(id);
     if (!place) return;

@@ -1,6 +1,5 @@
 /** What agents say of their attempts. Results of an attempt that no longer counts are kept and change nothing. */
-import type { WaysideError } from '../../shared/errors.ts';
-import type { Failure } from '../../shared/model/index.ts';
+import type { ErrorCode, WaysideError } from '../../shared/errors.ts';
 import type {
   AgentMessage,
   Hello,
@@ -11,19 +10,17 @@ import type {
 } from '../../shared/wire/index.ts';
 import type { AgentListener } from '../agents/index.ts';
 import type { Dispatcher, DispatcherDeps } from './dispatcher.ts';
-import { mayRetry } from './kinds.ts';
+import { kindTable, mayRetry } from './kinds.ts';
 import type { Job } from './repository.ts';
+import { workOf } from './sharing.ts';
 
 const EVENT_OF = { succeeded: 'succeed', partly: 'partly', failed: 'fail', cancelled: 'cancelled' } as const;
 
 /** Characters of a line of progress. */
 const STATUS_CHARS_MAX = 200;
 
-const UNKNOWN_THERE: Failure = {
-  code: 'INTERRUPTED',
-  message: 'the agent does not know the attempt',
-  hint: undefined,
-};
+/** Ends that say that there is no result. */
+const BROKEN_OFF: readonly ErrorCode[] = ['INTERRUPTED', 'NOTHING_SENT'];
 
 export class JobReports implements AgentListener {
   private readonly deps: DispatcherDeps;
@@ -37,9 +34,9 @@ export class JobReports implements AgentListener {
   online(agentId: string, hello: Hello): void {
     this.dispatcher.wake(agentId);
     for (const job of [...this.dispatcher.live.values()]) {
-      if (job.agentId !== agentId) continue;
-      const theirs = hello.attempts.find((a) => a.jobId === job.id && a.attempt === job.attempt);
-      if (!theirs) this.dispatcher.tryAgain(job, UNKNOWN_THERE);
+      if (job.agentId !== agentId || this.dispatcher.sharing.isFollower(job)) continue;
+      const theirs = hello.attempts.find((a) => a.jobId === workOf(job) && a.attempt === job.attempt);
+      if (!theirs) this.dispatcher.forgotten(job);
       else if (theirs.state === 'running') this.dispatcher.resume(job);
       // Its end is told next.
       else this.dispatcher.renewLease(job);
@@ -58,6 +55,21 @@ export class JobReports implements AgentListener {
     for (const job of this.dispatcher.live.values())
       if (job.agentId === agentId && job.state !== 'queued') return true;
     return false;
+  }
+
+  /** Its attempts of jobs that only read; they are made again elsewhere. A change goes on to its end. */
+  interrupt(agentId: string, why: string): boolean {
+    const { hub, log } = this.deps;
+    let isAny = false;
+    for (const { id: jobId, agentId: at, attempt, state, kind } of this.dispatcher.live.values()) {
+      const isUnderWay = state === 'offered' || state === 'running' || state === 'unknown';
+      if (at !== agentId || !isUnderWay || kindTable[kind].writes) continue;
+      isAny = true;
+      hub
+        .send(agentId, { type: 'jobCancelled', jobId, attempt, why, interrupt: true })
+        .catch((error: unknown) => log.debug('message.not-sent', { agent: agentId, error }));
+    }
+    return isAny;
   }
 
   backToWork(agentId: string): void {
@@ -102,8 +114,8 @@ export class JobReports implements AgentListener {
     const job = this.current(agentId, message);
     const isStill = (): boolean => this.current(agentId, message) !== undefined;
     const end = { event: EVENT_OF[outcome], error, results };
-    if (job && error?.code === 'INTERRUPTED' && outcome !== 'cancelled' && mayRetry(job, error.code))
-      this.dispatcher.tryAgain(job, error);
+    const isBrokenOff = error && BROKEN_OFF.includes(error.code) && outcome !== 'cancelled';
+    if (job && isBrokenOff && mayRetry(job, error.code)) this.dispatcher.tryAgain(job, error);
     else if (!job || !(await this.dispatcher.endSoon(job, () => (isStill() ? end : undefined))))
       this.keepLate(agentId, message);
     this.deps.hub.send(agentId, { type: 'jobEndAcknowledged', jobId, attempt }).catch((failure: unknown) => {
@@ -116,7 +128,7 @@ export class JobReports implements AgentListener {
   /** The result of an attempt that no longer counts: kept beside the others, changes nothing. */
   private keepLate(agentId: string, { jobId, attempt, targets }: JobEnded): void {
     const { repository, store, hub, log } = this.deps;
-    const job = this.dispatcher.live.get(jobId) ?? repository.find(jobId);
+    const job = this.workOf(jobId) ?? repository.find(jobId);
     const isTheirs = job && hub.siteOf(agentId) === job.site && attempt >= 1 && attempt <= job.attempt;
     if (!isTheirs) return;
     log.warn('job.late-result', { job: jobId, attempt, counts: job.attempt, state: job.state });
@@ -126,8 +138,13 @@ export class JobReports implements AgentListener {
     });
   }
 
+  /** Agents know a work by the job that began it. */
+  private workOf(jobId: string): Job | undefined {
+    return this.dispatcher.sharing.lead(jobId) ?? this.dispatcher.live.get(jobId);
+  }
+
   private current(agentId: string, message: { jobId: string; attempt: number }): Job | undefined {
-    const job = this.dispatcher.live.get(message.jobId);
+    const job = this.workOf(message.jobId);
     return job && job.agentId === agentId && job.attempt === message.attempt ? job : undefined;
   }
 }

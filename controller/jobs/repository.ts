@@ -11,11 +11,14 @@ import {
   type JsonObject,
   jobRanks,
   type RecordRef,
+  type StepState,
+  type StepView,
   type TargetResult,
 } from '../../shared/model/index.ts';
 import type { JobTarget } from '../../shared/wire/index.ts';
 import type { JobRow, Store } from '../store/index.ts';
 import { usualPlan } from './kinds.ts';
+import { stepsOfLost } from './steps.ts';
 
 /** A job with what the dispatcher needs to know of it. */
 export interface Job extends JobMoving {
@@ -34,6 +37,10 @@ export interface Job extends JobMoving {
   readonly rank: JobRank;
   /** No other one may do it: the firing of a schedule, which that agent may have begun alone. Its work is not shared. */
   readonly onlyAgent?: string | undefined;
+  /** The job that began the work which serves this one too. */
+  readonly shares?: string | undefined;
+  /** Of a job that writes; the places of the list change as its agent tells them. */
+  readonly steps?: StepView[];
 }
 
 /** What changes while it lives. */
@@ -74,6 +81,22 @@ export class JobRepository {
 
   insert(job: Job): void {
     this.store.jobs.insert(toRow(job));
+    for (const [no, step] of job.steps?.entries() ?? []) this.saveStep(job.id, no, step);
+  }
+
+  saveStep(job: string, no: number, { id, source, action, state, at, error, data }: StepView): void {
+    this.store.jobs.setStep({
+      ...{
+        job,
+        no,
+        id,
+        state,
+        at: at ?? null,
+        source: JSON.stringify(source),
+        action: JSON.stringify(action),
+      },
+      result: JSON.stringify({ error, data }),
+    });
   }
 
   save(job: Job): void {
@@ -97,9 +120,9 @@ export class JobRepository {
   list(
     beforeNo: number,
     limit: number,
-    filter: JobFilter,
+    { state, isOf: filter }: { readonly state?: JobState | undefined; readonly isOf: JobFilter },
   ): { found: { no: number; job: Job }[]; last: number | undefined } {
-    const rows = this.store.jobs.list(beforeNo, limit);
+    const rows = this.store.jobs.list(beforeNo, limit, state);
     return {
       found: rows.filter(filter).map((row) => ({ no: row.no, job: fromRow(row) })),
       last: rows.length === limit ? rows.at(-1)?.no : undefined,
@@ -135,7 +158,8 @@ export class JobRepository {
   }
 
   /** What a parent has is what its children have. */
-  private withResults(job: Job): Job {
+  private withResults(row: Job): Job {
+    const job = row.kind === 'apply' ? { ...row, steps: this.stepsOf(row) } : row;
     markSaved(
       job,
       isParent(job)
@@ -143,6 +167,20 @@ export class JobRepository {
         : this.resultsOf(job),
     );
     return job;
+  }
+
+  private stepsOf({ id }: Job): StepView[] {
+    return this.store.jobs.steps(id).map((row) => {
+      const { error, data = null } = JSON.parse(row.result) as Partial<StepView>;
+      return {
+        ...{
+          id: row.id,
+          source: JSON.parse(row.source) as RecordRef,
+          action: JSON.parse(row.action) as JsonObject,
+        },
+        ...{ state: row.state as StepState, error, data, at: row.at ?? undefined },
+      };
+    });
   }
 
   private resultsOf({ id, attempt }: Job): TargetResult[] {
@@ -196,7 +234,14 @@ export function jobView(job: Job, queuePosition: number): JobView {
     input: job.input,
     rank: job.rank,
     plan: job.plan,
+    ...(job.shares !== undefined && { shares: job.shares }),
+    ...(job.steps && { steps: isUntold(job) ? stepsOfLost(job.steps) : [...job.steps] }),
   };
+}
+
+/** It was given up, and its agent has not told its end since: with that come the results. */
+function isUntold({ state, results }: Job): boolean {
+  return state === 'lost' && results.size === 0;
 }
 
 /** A job that was made before plans were kept has that of its kind. */
@@ -237,7 +282,7 @@ function toRow(job: Job): Omit<JobRow, 'no'> {
     error: job.error ? JSON.stringify(job.error) : null,
     rank: jobRanks.indexOf(job.rank),
     ready_at: job.readyAt ?? null,
-    shares: null,
+    shares: job.shares ?? null,
     plan: JSON.stringify(job.plan),
   };
 }
@@ -252,6 +297,7 @@ function fromRow(row: JobRow): Job {
     driver,
     mac,
     onlyAgent,
+    shares: row.shares ?? undefined,
     targets: JSON.parse(row.targets) as JobTarget[],
     input,
     createdBy: row.created_by,

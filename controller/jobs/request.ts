@@ -1,10 +1,12 @@
 /** What is asked for: see SubmitJob. */
-import type { JobKind, JobRank, RecordRef } from '../../shared/model/index.ts';
+import type { JobKind, JobRank, JobStep, RecordRef } from '../../shared/model/index.ts';
 
 export interface SubmitRequest {
   readonly kind: Exclude<JobKind, 'trace'>;
   readonly targets: readonly RecordRef[];
   readonly site: string;
+  /** More of them, as `site`. */
+  readonly sites?: readonly string[];
   readonly mac: string;
   readonly requestId: string;
   readonly validateOnly: boolean;
@@ -15,6 +17,10 @@ export interface SubmitRequest {
   readonly startTimeoutMs?: number;
   readonly closeTimeoutMs?: number;
   readonly attempts?: number;
+  /** A reading of its own, although an equal one may be on its way. */
+  readonly fresh?: boolean;
+  /** For `apply`, which planners of this controller alone ask for: what to change, in this order. */
+  readonly steps?: readonly JobStep[];
   /** Absent: `person`. */
   readonly rank?: JobRank;
   /** A firing of a schedule: its id is the job's, and one agent alone does it. */

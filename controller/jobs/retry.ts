@@ -12,6 +12,10 @@ export function retryRequest(
   if (!isTerminal(state))
     throw refused(`job ${id} has not ended: ${state}`, `\`wayside job watch ${id}\` waits for its end.`);
   if (kind === 'trace') throw refused(`job ${id} is a trace`, 'Ask again: `wayside trace` and the address.');
+  if (kind === 'apply') {
+    const hint = `\`wayside job get ${id}\` shows which of its steps were done; what is left goes by a new plan.`;
+    throw refused(`job ${id} changes something, which is never done again blindly`, hint);
+  }
   const targets = wish.all ? job.targets : unwell(job);
   if (targets.length === 0) {
     const hint = `\`wayside job retry ${id} --all\` does all of it again.`;

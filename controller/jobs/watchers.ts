@@ -38,7 +38,7 @@ export class JobWatchers {
   /**
    * The job as it is, then at each change until it has ended; changes in between are merged for a slow reader.
    * The first view and the one of the end are whole. Those between have no targets, and only the results that came
-   * since the view before; after a new attempt began, all of that one.
+   * and the steps that came further since the view before; after a new attempt began, all of that one.
    */
   async *follow(id: string, read: () => JobView, signal: AbortSignal): AsyncGenerator<JobView> {
     let view = read();
@@ -50,7 +50,7 @@ export class JobWatchers {
       }
       const changed = this.next(id, signal);
       yield told ? newsOf(view, told) : view;
-      told = { attempt: view.attempt, results: view.results.length };
+      told = { attempt: view.attempt, results: view.results.length, steps: view.steps };
       await changed;
       view = read();
     }
@@ -61,9 +61,12 @@ export class JobWatchers {
 interface Told {
   readonly attempt: number;
   readonly results: number;
+  readonly steps: JobView['steps'];
 }
 
 function newsOf(view: JobView, told: Told): JobView {
   const results = view.attempt === told.attempt ? view.results.slice(told.results) : view.results;
-  return { ...view, results, targets: [] };
+  // A step that came further is another object.
+  const steps = view.steps?.filter((step, no) => step !== told.steps?.[no]);
+  return { ...view, results, targets: [], ...(steps && { steps }) };
 }

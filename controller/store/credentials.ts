@@ -104,8 +104,10 @@ export class CredentialStore {
     return this.statements.sealKey.get(agent);
   }
 
-  setSealKey(row: SealKeyRow): void {
-    this.statements.setSealKey.run(row);
+  setSealKeys(rows: readonly SealKeyRow[]): void {
+    this.db.transaction(() => {
+      for (const row of rows) this.statements.setSealKey.run(row);
+    })();
   }
 
   /** By name. */

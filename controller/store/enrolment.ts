@@ -1,6 +1,7 @@
 /** Who was let in and how: join tokens (hashed), enrolled agents with their keys, and the certificates they were given. */
 import type { Db } from './db.ts';
 import { DutyStore } from './duties.ts';
+import { MetaStore } from './meta.ts';
 
 export const enrolmentSchema: string = `
 CREATE TABLE join_tokens (
@@ -101,6 +102,8 @@ const TOKEN_COLUMNS = `hash, site, created_at AS createdAt, created_by AS create
 const CERTIFICATE_COLUMNS = `serial, agent, not_before AS notBefore, not_after AS notAfter, ca,
   revoked_at AS revokedAt, revoked_why AS revokedWhy`;
 
+const SESSION_NUMBER_KEY = 'session-number';
+
 type Query =
   | 'token'
   | 'tokensLike'
@@ -144,18 +147,30 @@ export interface TokenPage {
 
 export class EnrolmentStore {
   readonly duties: DutyStore;
+  private readonly meta: MetaStore;
   private readonly db: Db;
   private readonly statements;
 
   constructor(db: Db) {
     this.db = db;
     this.duties = new DutyStore(db);
+    this.meta = new MetaStore(db);
     this.statements = { ...tokenStatements(db), ...agentStatements(db), ...certificateStatements(db) };
   }
 
   /** All of it or nothing, durable when this returns. */
   atomically<T>(work: () => T): T {
     return this.db.transaction(work).immediate();
+  }
+
+  /** Up to here numbers of sessions may have been given out. */
+  get sessionNumber(): number {
+    return Number(this.meta.get(SESSION_NUMBER_KEY) ?? 0);
+  }
+
+  /** Durable when this returns. */
+  setSessionNumber(number: number): void {
+    this.meta.set(SESSION_NUMBER_KEY, String(number));
   }
 
   addToken(token: NewJoinToken): void {

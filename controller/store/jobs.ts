@@ -3,7 +3,8 @@ import type { Db } from './db.ts';
 
 /**
  * `rank`: lower ones are offered first. `shares`: the job whose work serves this one too. `plan`: its timers and how it
- * is tried again. `job_lines`: what agents said of an attempt, the last ones.
+ * is tried again. `job_lines`: what agents said of an attempt, the last ones. `job_steps`: what jobs that write change, and how
+ * far each step came.
  */
 export const jobWorkSchema: string = `
 ALTER TABLE jobs ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
@@ -14,6 +15,11 @@ CREATE INDEX jobs_shares ON jobs (shares) WHERE shares IS NOT NULL;
 CREATE TABLE job_lines (
   job TEXT NOT NULL, attempt INTEGER NOT NULL, no INTEGER NOT NULL, at INTEGER NOT NULL, target TEXT NOT NULL, line TEXT NOT NULL,
   PRIMARY KEY (job, attempt, no)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE job_steps (
+  job TEXT NOT NULL, no INTEGER NOT NULL, id TEXT NOT NULL, source TEXT NOT NULL, action TEXT NOT NULL, state TEXT NOT NULL,
+  at INTEGER, result TEXT NOT NULL,
+  PRIMARY KEY (job, no)
 ) STRICT, WITHOUT ROWID;
 `;
 
@@ -56,6 +62,18 @@ export interface JobResultRow {
   readonly result: string;
 }
 
+export interface JobStepRow {
+  readonly job: string;
+  readonly no: number;
+  readonly id: string;
+  readonly source: string;
+  readonly action: string;
+  readonly state: string;
+  readonly at: number | null;
+  /** JSON text. */
+  readonly result: string;
+}
+
 export interface RequestRow {
   readonly id: string;
   readonly principal: string;
@@ -67,6 +85,7 @@ export interface RequestRow {
 
 export const jobQueries = {
   list: 'SELECT * FROM jobs WHERE no < ? ORDER BY no DESC LIMIT ?',
+  listState: 'SELECT * FROM jobs WHERE state = ? AND no < ? ORDER BY no DESC LIMIT ?',
   byState: 'SELECT * FROM jobs WHERE state = ? ORDER BY no LIMIT ?',
   children: 'SELECT * FROM jobs WHERE parent = ? ORDER BY no',
   ended: 'SELECT id FROM jobs WHERE ended_at < ? LIMIT ?',
@@ -92,8 +111,12 @@ export class JobStore {
     return this.statements.get.get(id) as JobRow | undefined;
   }
 
-  list(beforeNo: number, limit: number): JobRow[] {
-    return this.statements.list.all(beforeNo, limit) as JobRow[];
+  /** Newest first; of that state alone, if one is given. */
+  list(beforeNo: number, limit: number, state?: string): JobRow[] {
+    const { list, listState } = this.statements;
+    return (
+      state === undefined ? list.all(beforeNo, limit) : listState.all(state, beforeNo, limit)
+    ) as JobRow[];
   }
 
   byState(state: string, limit: number): JobRow[] {
@@ -121,6 +144,15 @@ export class JobStore {
     this.statements.addLine.run(row);
   }
 
+  /** In their order. */
+  steps(job: string): JobStepRow[] {
+    return this.statements.steps.all(job) as JobStepRow[];
+  }
+
+  setStep(row: JobStepRow): void {
+    this.statements.setStep.run(row);
+  }
+
   /** Those of the attempt up to that number. */
   dropLines(job: string, attempt: number, upTo: number): void {
     if (upTo > 0) this.statements.dropLines.run(job, attempt, upTo);
@@ -132,6 +164,7 @@ export class JobStore {
     for (const row of rows) {
       this.statements.removeResults.run(row.id);
       this.statements.removeLines.run(row.id);
+      this.statements.removeSteps.run(row.id);
       this.statements.remove.run(row.id);
     }
     return rows.length;
@@ -162,6 +195,7 @@ function prepare(db: Db) {
     ),
     get: db.prepare('SELECT * FROM jobs WHERE id = ?'),
     list: db.prepare(jobQueries.list),
+    listState: db.prepare(jobQueries.listState),
     byState: db.prepare(jobQueries.byState),
     children: db.prepare(jobQueries.children),
     ended: db.prepare(jobQueries.ended),
@@ -177,6 +211,12 @@ function prepare(db: Db) {
        VALUES (@job, @attempt, @no, @at, @target, @line)`,
     ),
     dropLines: db.prepare('DELETE FROM job_lines WHERE job = ? AND attempt = ? AND no <= ?'),
+    steps: db.prepare('SELECT * FROM job_steps WHERE job = ? ORDER BY no'),
+    setStep: db.prepare(
+      `INSERT OR REPLACE INTO job_steps (job, no, id, source, action, state, at, result)
+       VALUES (@job, @no, @id, @source, @action, @state, @at, @result)`,
+    ),
+    removeSteps: db.prepare('DELETE FROM job_steps WHERE job = ?'),
     removeLines: db.prepare('DELETE FROM job_lines WHERE job = ?'),
     removeResults: db.prepare('DELETE FROM job_results WHERE job = ?'),
     remove: db.prepare('DELETE FROM jobs WHERE id = ?'),

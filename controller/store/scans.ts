@@ -108,6 +108,15 @@ export class ScanStore {
     return new Map(rows.map(({ agent, n }) => [agent, n]));
   }
 
+  /** Source -> the agent on whose deltas its records stand; without those that nobody read. */
+  readerOf(site: string, sources: readonly string[]): Map<string, string> {
+    const rows = this.statements.readerOf.all(site, JSON.stringify(sources)) as {
+      source: string;
+      agent: string;
+    }[];
+    return new Map(rows.map(({ source, agent }) => [source, agent]));
+  }
+
   /** The full snapshot named the record. */
   seen(full: FullScan, record: RecordKey): void {
     this.statements.seen.run(full.source, full.scan, record.kind, record.id);
@@ -179,6 +188,9 @@ function prepare(db: Db) {
     readers: db.prepare(
       `SELECT agent, count(*) AS n FROM source_scans
        WHERE site = ? AND source IN (SELECT value FROM json_each(?)) GROUP BY agent`,
+    ),
+    readerOf: db.prepare(
+      'SELECT source, agent FROM source_scans WHERE site = ? AND source IN (SELECT value FROM json_each(?))',
     ),
     seen: db.prepare('INSERT OR IGNORE INTO full_scan_seen (source, scan, kind, id) VALUES (?, ?, ?, ?)'),
     wasSeen: db.prepare('SELECT 1 FROM full_scan_seen WHERE source = ? AND scan = ? AND kind = ? AND id = ?'),

@@ -2,13 +2,13 @@
 import type { FiringSource, FiringState, JobState } from '../../shared/model/index.ts';
 import type { Db } from './db.ts';
 
-/** `settled_at`: nominal times up to it are decided. */
+/** `settled_at`: nominal times up to it are decided. `declared`: where it stands in the configuration. */
 export const scheduleSchema: string = `
 CREATE TABLE schedules (
   id TEXT PRIMARY KEY, site TEXT NOT NULL, name TEXT NOT NULL, agent TEXT NOT NULL, spec TEXT NOT NULL,
   revision INTEGER NOT NULL, paused_why TEXT NOT NULL, paused_at INTEGER, failures INTEGER NOT NULL,
   created_by TEXT NOT NULL, created_at INTEGER NOT NULL, changed_by TEXT NOT NULL, changed_at INTEGER NOT NULL,
-  settled_at INTEGER NOT NULL, UNIQUE (site, name)
+  settled_at INTEGER NOT NULL, declared TEXT NOT NULL, UNIQUE (site, name)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE firings (
   id TEXT PRIMARY KEY, schedule TEXT NOT NULL, nominal_at INTEGER NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL,
@@ -38,6 +38,8 @@ export interface ScheduleRow {
   readonly changedAt: number;
   /** Nominal times up to it are decided. */
   readonly settledAt: number;
+  /** Such as `schedules[2]`, in the controller's configuration; empty: people made it. */
+  readonly declared: string;
 }
 
 export interface FiringRow {
@@ -54,7 +56,7 @@ export interface FiringRow {
 
 const SCHEDULE = `id, site, name, agent, spec, revision, paused_why AS pausedWhy, paused_at AS pausedAt, failures,
   created_by AS createdBy, created_at AS createdAt, changed_by AS changedBy, changed_at AS changedAt,
-  settled_at AS settledAt`;
+  settled_at AS settledAt, declared`;
 const FIRING = 'id, schedule, nominal_at AS nominalAt, at, state, source, reason, job_state AS jobState';
 
 export class ScheduleStore {
@@ -64,9 +66,9 @@ export class ScheduleStore {
     this.statements = {
       all: db.prepare<[], ScheduleRow>(`SELECT ${SCHEDULE} FROM schedules ORDER BY site, name`),
       save: db.prepare(`INSERT OR REPLACE INTO schedules (id, site, name, agent, spec, revision, paused_why, paused_at,
-        failures, created_by, created_at, changed_by, changed_at, settled_at)
+        failures, created_by, created_at, changed_by, changed_at, settled_at, declared)
         VALUES (@id, @site, @name, @agent, @spec, @revision, @pausedWhy, @pausedAt, @failures, @createdBy, @createdAt,
-        @changedBy, @changedAt, @settledAt)`),
+        @changedBy, @changedAt, @settledAt, @declared)`),
       remove: db.prepare('DELETE FROM schedules WHERE id = ?'),
       firing: db.prepare<[string], FiringRow>(`SELECT ${FIRING} FROM firings WHERE id = ?`),
       saveFiring:

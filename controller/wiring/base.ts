@@ -10,6 +10,8 @@ export interface Base {
   readonly random: Random;
   readonly closers: Closers;
   readonly startedAt: number;
+  /** Where the configuration is from, for people; `undefined`: no file. */
+  readonly configFile?: string | undefined;
   /** The last lines of the log, for a support bundle. */
   readonly tail?: LogTail | undefined;
   readonly passwordCost?: PasswordCost | undefined;

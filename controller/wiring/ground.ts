@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { hlcToMs } from '../../shared/model/index.ts';
-import { SteadyClock } from '../../shared/runtime/index.ts';
+import { type Clock, SteadyClock } from '../../shared/runtime/index.ts';
 import { formatOrigin } from '../../shared/seal/index.ts';
 import { type Audit, openAudit } from '../access/index.ts';
 import { type ControllerIdentity, openControllerIdentity } from '../agents/index.ts';
@@ -75,15 +75,21 @@ export async function openGround(
   };
   // At first start the store comes before the keys: from then on keys without a store prove that it was lost.
   const first = existsSync(join(dataDir, 'identity')) ? undefined : openStore();
-  const identity = await openControllerIdentity(dataDir, {
-    ...{ clock: wallClock, random, credentialsDirectory },
+  // Which needs the store, which is opened once the keys are there.
+  let believed: Pick<Clock, 'now'> = wallClock;
+  const opened = await openControllerIdentity(dataDir, {
+    ...{ clock: { now: () => believed.now() }, random, credentialsDirectory },
     hosts: [...new Set([hostname(), ...LOOPBACK, ...config.api.names])],
     masterKeyFile: config.secrets.masterKeyFile,
     onNotWritten: (error) => log.warn('server-certificate.not-written', { error }),
   });
   const db = first ?? openStore();
   const store = new Store(db);
+  closers.add(() => store.flushSoon());
   const time = openTime(base, store);
+  believed = time;
+  // With a certificate of a wrong time nobody would come in who could see what is wrong.
+  const identity = time.jump ? { ...opened, server: await opened.renewServer() } : opened;
   const { fingerprint } = identity;
   const incarnation = new Incarnation({
     ...{ store, log, highWaterFile: join(dataDir, 'high-water.json') },
@@ -95,21 +101,12 @@ export async function openGround(
     origin: () => incarnation.origin,
   });
   closers.add(() => audit.calls.stop());
-  const tokenFile = join(dataDir, 'admin.token');
-  const caFile = join(dataDir, 'identity', 'ca.crt');
+  const [tokenFile, caFile] = [join(dataDir, 'admin.token'), join(dataDir, 'identity', 'ca.crt')];
   const enrolments = new EnrolmentStore(db);
   const bans = new BanFile(join(dataDir, BANS_NAME));
   tellRestore({ dataDir, log, clock: time, audit, bans, enrolments });
   return {
-    identity,
-    store,
-    incarnation,
-    audit,
-    enrolments,
-    bans,
-    caFile,
-    tokenFile,
-    credentialsDirectory,
-    time,
+    ...{ identity, store, incarnation, audit, enrolments, bans },
+    ...{ caFile, tokenFile, credentialsDirectory, time },
   };
 }

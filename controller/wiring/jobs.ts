@@ -1,7 +1,8 @@
 /** The jobs room: work that is asked for, and work that comes round by schedule. */
+import { declaredSchedules } from '../../shared/config/index.ts';
 import type { AgentHub } from '../agents/index.ts';
 import type { Inventory } from '../inventory/index.ts';
-import { Jobs, Schedules } from '../jobs/index.ts';
+import { type DeclaredChange, Jobs, Schedules } from '../jobs/index.ts';
 import type { Base } from './base.ts';
 import type { Ground } from './ground.ts';
 
@@ -27,7 +28,16 @@ export function openJobs(
     onAttemptEnded: (job, results) => audit.attemptEnded(job, results),
   });
   closers.add(() => jobs.stop());
-  const schedules = new Schedules({ store, inventory, hub, jobs, clock, random, log });
+  const declared = {
+    schedules: declaredSchedules(config.schedules),
+    where: base.configFile ?? 'the configuration of the controller',
+    onDone: ({ what, id, name, site }: DeclaredChange) => {
+      log.info(`schedule.${what}`, { schedule: id, name, site });
+      const fact = { method: `schedule.${what}`, who: 'system:configuration', sites: [site] };
+      audit.trail.event({ ...fact, targets: [`schedule:${id}`], detail: { name } });
+    },
+  };
+  const schedules = new Schedules({ store, inventory, hub, jobs, clock, random, log, declared });
   closers.add(() => schedules.stop());
   return { jobs, schedules };
 }

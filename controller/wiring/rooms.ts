@@ -60,6 +60,7 @@ export function openRooms(base: Base, ground: Ground): Rooms {
       deltaWindowBytes: DELTA_WINDOW_BYTES,
       softwareVersion: softwareVersion(),
     },
+    jobsPerAgent: config.jobs.workers,
     renew: (agentId, request) => enrolment.renew(agentId, request),
     trust: () => rotation.trust,
     onAlarm: ({ agentId, site, count, boots }) =>
@@ -111,9 +112,13 @@ function openPeople(
 }
 
 /** The agents' answers go into the trail: that of the order itself may be older by days. */
-function openCredentials({ clock, random, log }: Base, ground: Ground, hub: AgentHub): CredentialDesk {
+function openCredentials(
+  { clock, random, log, closers }: Base,
+  ground: Ground,
+  hub: AgentHub,
+): CredentialDesk {
   const { store, enrolments: directory, audit } = ground;
-  return new CredentialDesk({
+  const desk = new CredentialDesk({
     ...{ clock, random, log, directory, hub, store: new CredentialStore(store.db) },
     onAnswered: ({ name, agentId, site, state, orderedVersion, error }, other) =>
       audit.trail.event({
@@ -130,4 +135,6 @@ function openCredentials({ clock, random, log }: Base, ground: Ground, hub: Agen
         },
       }),
   });
+  closers.add(() => desk.stop());
+  return desk;
 }

@@ -76,6 +76,7 @@ export function keepUp(base: Base, ground: Ground, rooms: Rooms, server: Pick<Ap
       guarded(log, 'tombstones', () => inventory.collectTombstones());
       guarded(log, 'sessions', () => people.sessions.purge());
       void certificate.tick();
+      void replaceEndedCa(base, ground, rooms);
     }),
   ];
   closers.add(() => {
@@ -85,6 +86,15 @@ export function keepUp(base: Base, ground: Ground, rooms: Rooms, server: Pick<Ap
   buildIndex(base, rooms);
   rooms.schedules.start();
   rooms.health.health.start();
+}
+
+/** Of a CA that has ended no agent could come in, nor anybody who could change that. */
+export async function replaceEndedCa({ log }: Base, { audit }: Ground, { rotation }: Rooms): Promise<void> {
+  try {
+    if (await rotation.replaceEnded()) audit.trail.event({ method: 'ca.replaced', why: 'the CA had ended' });
+  } catch (error) {
+    log.error('maintenance.failed', { what: 'ca', error });
+  }
 }
 
 /** Of a store that was there before its index. */

@@ -1,4 +1,5 @@
 /** Every key of `controller.yaml`, declared once. */
+import { checkSchedules, scheduleKeys } from './schedule-keys.ts';
 
 export const controllerKeys = {
   dataDir: {
@@ -163,6 +164,13 @@ export const controllerKeys = {
       max: 64,
       doc: 'Collects of one source at once; the next one waits for the end of those before it.',
     },
+  },
+  schedules: {
+    type: 'groups',
+    items: scheduleKeys as typeof scheduleKeys,
+    check: checkSchedules as typeof checkSchedules,
+    default: [],
+    doc: 'Schedules that stand here, and are changed here alone; see the guide on schedules.',
   },
   auth: {
     session: {

@@ -20,20 +20,29 @@ export interface ConfigRow {
   /** What a value must be, with its bounds. */
   readonly expects: string;
   readonly doc: string;
+  /** The keys of each group, of a key that holds groups. */
+  readonly items?: readonly ItemRow[];
 }
+
+/** One key of each group: `schedules[].cron`. */
+export type ItemRow = Pick<ConfigRow, 'key' | 'type' | 'default' | 'fixed' | 'expects' | 'doc'>;
 
 export function describeConfig(program: Program): readonly ConfigRow[] {
   return [...flattenKeys(keyTables[program])].map(([key, spec]) => ({
     program,
-    key,
-    type: spec.type,
-    default: spec.default === undefined ? (spec.absent ?? 'none') : formatRaw(spec.default),
-    fixed: spec.default !== undefined,
+    ...itemRow(key, spec),
     env: envName(key),
     flag: flagName(key),
-    expects: expectation(spec),
-    doc: spec.doc,
+    ...(spec.items && {
+      items: Object.entries(spec.items).map(([name, item]) => itemRow(`${key}[].${name}`, item)),
+    }),
   }));
+}
+
+function itemRow(key: string, spec: KeySpec): ItemRow {
+  const fallback = spec.default === undefined ? (spec.absent ?? 'must be given') : formatRaw(spec.default);
+  const { type, doc } = spec;
+  return { key, type, default: fallback, fixed: spec.default !== undefined, expects: expectation(spec), doc };
 }
 
 /** The row of one key. Errors: UNKNOWN_KEY with the nearest name. */
@@ -70,7 +79,11 @@ export function readFlags(
 /** A value of a loaded configuration as it would stand in the file. */
 export function formatValue(program: Program, key: string, value: unknown): string {
   const spec: KeySpec | undefined = flattenKeys(keyTables[program]).get(key);
-  if (value === undefined || spec === undefined) return '';
+  return spec === undefined ? '' : formatOne(spec, value);
+}
+
+function formatOne(spec: KeySpec, value: unknown): string {
+  if (value === undefined) return '';
   switch (spec.type) {
     case 'duration':
       return formatDuration(Number(value));
@@ -80,6 +93,8 @@ export function formatValue(program: Program, key: string, value: unknown): stri
       return formatAddress(value as Parameters<typeof formatAddress>[0]);
     case 'addresses':
       return formatRaw((value as Parameters<typeof formatAddress>[0][]).map(formatAddress));
+    case 'groups':
+      return formatGroups(value as readonly object[], spec);
     default:
       return formatRaw(value);
   }
@@ -134,10 +149,25 @@ export function sampleConfig(program: Program): string {
     if (firstNew !== -1)
       lines.push(...groups.map((group, at) => `${'  '.repeat(at)}${group}:`).slice(firstNew));
     lines.push(`${indent}# ${row.doc}`, `${indent}# Must be ${row.expects}. Environment: ${row.env}`);
+    for (const item of row.items ?? [])
+      lines.push(`${indent}#   ${item.key.slice(row.key.length + 3)}: ${item.doc} (${item.default})`);
     lines.push(row.fixed ? `${indent}#${name}: ${row.default}` : `${indent}#${name}:  # ${row.default}`);
     open = groups;
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What differs from the default of each group, as YAML in one line: `[{name: nightly, every: 15m}]`. */
+function formatGroups(groups: readonly object[], { items = {} }: KeySpec): string {
+  const texts = groups.map((group) => {
+    const pairs = Object.entries(items).flatMap(([name, spec]) => {
+      const text = formatOne(spec, childOf(group, valueName(name, spec)));
+      const isUsual = text === '' || (spec.default !== undefined && text === formatRaw(spec.default));
+      return isUsual ? [] : [`${name}: ${spec.type === 'text' ? JSON.stringify(text) : text}`];
+    });
+    return `{${pairs.join(', ')}}`;
+  });
+  return `[${texts.join(', ')}]`;
 }
 
 function formatRaw(value: unknown): string {

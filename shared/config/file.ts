@@ -1,6 +1,6 @@
 /** A YAML file as a flat list of its leaves, each with its line, and the problems that need no key table to see. */
 import { readFileSync, statSync } from 'node:fs';
-import { type Document, isMap, isScalar, LineCounter, type ParsedNode, parseDocument } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument } from 'yaml';
 import type { FieldViolation } from '../errors.ts';
 import { WaysideError } from '../errors.ts';
 import { isKeySpec, type KeySpec, type KeyTree } from './key-spec.ts';
@@ -13,6 +13,8 @@ export interface FileLeaf {
   readonly spec: KeySpec | undefined;
   readonly raw: unknown;
   readonly line: number;
+  /** Of a place within its value, such as `[1].cron`; the nearest one that is there. */
+  readonly lineAt: (path: string) => number;
 }
 
 export interface FileContent {
@@ -83,7 +85,9 @@ function walkMap(
     if (node === undefined || isKeySpec(node)) {
       const raw = plainValue(walk.document, value);
       // `key:` with nothing behind it is the same as no key at all.
-      if (node === undefined || raw !== null) walk.leaves.push({ key: dotted, spec: node, raw, line });
+      const lineAt = (path: string): number => lineWithin(value, path, walk.lineOf) ?? line;
+      if (node === undefined || raw !== null)
+        walk.leaves.push({ key: dotted, spec: node, raw, line, lineAt });
     } else if (isMap(value)) {
       walkMap(walk, value, { tree: node, prefix: `${dotted}.` });
     } else if (!isEmptyScalar(value)) {
@@ -94,6 +98,15 @@ function walkMap(
       });
     }
   }
+}
+
+/** Line of `[1].cron` in a list of maps, or of `[1]` where it has no such key. */
+function lineWithin(list: unknown, path: string, lineOf: (node: unknown) => number): number | undefined {
+  const [, index = '', name] = /^\[(\d+)\](?:\.(.+))?$/.exec(path) ?? [];
+  const group = isSeq(list) && index !== '' ? list.items[Number(index)] : undefined;
+  if (group === undefined) return undefined;
+  const pair = isMap(group) ? group.items.find(({ key }) => isScalar(key) && key.value === name) : undefined;
+  return lineOf(pair?.key ?? group);
 }
 
 /** `undefined`, which no key accepts, when aliases would blow the value up. */

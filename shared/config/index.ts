@@ -1,4 +1,4 @@
-export type { ConfigRow, EffectiveKey } from './describe.ts';
+export type { ConfigRow, EffectiveKey, ItemRow } from './describe.ts';
 export {
   describeConfig,
   effectiveConfig,
@@ -15,6 +15,7 @@ export { loadConfig } from './load.ts';
 export { nearestName } from './nearest.ts';
 export type { AgentConfig, CliConfig, ControllerConfig, Program } from './programs.ts';
 export { CONFIG_ENV, defaultConfigFile, programs } from './programs.ts';
+export { type DeclaredSchedule, declaredSchedules } from './schedule-keys.ts';
 export { readSecretFile, SECRET_FILE_MAX_BYTES } from './secret-file.ts';
 export { formatDuration, formatSize, parseDuration, parseSize } from './units.ts';
 export { formatAddress, parseAddress } from './value.ts';

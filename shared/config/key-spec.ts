@@ -17,12 +17,13 @@ export type KeyType =
   | 'size'
   | 'count'
   | 'boolean'
-  | 'choice';
+  | 'choice'
+  | 'groups';
 
 export interface KeySpec {
   readonly type: KeyType;
   readonly doc: string;
-  /** As it would stand in the file. Absent: the value may be `undefined`; `absent` says what happens then. */
+  /** As it would stand in the file. Else the value may be `undefined`, and `absent` says what happens then. */
   readonly default?: string | number | boolean | readonly string[];
   readonly absent?: string;
   /** Bounds of durations, sizes and counts, written like values. */
@@ -31,6 +32,15 @@ export interface KeySpec {
   readonly choices?: readonly string[];
   /** For addresses that may leave the port out. */
   readonly defaultPort?: number;
+  /** For groups: the keys of each of them (one with neither default nor `absent` must be given), and what is wrong with them together. */
+  readonly items?: Readonly<Record<string, KeySpec>>;
+  readonly check?: (groups: readonly object[]) => readonly GroupProblem[];
+}
+
+/** `path` goes on from the name of the key: `[1].cron`. */
+export interface GroupProblem {
+  readonly path: string;
+  readonly message: string;
 }
 
 export interface KeyTree {
@@ -58,11 +68,13 @@ interface ValueTypes {
 
 type ValueOf<S extends KeySpec> = S extends { readonly choices: readonly (infer C)[] }
   ? C
-  : S['type'] extends keyof ValueTypes
-    ? ValueTypes[S['type']]
-    : never;
+  : S extends { readonly items: infer I }
+    ? readonly ConfigOf<I>[]
+    : S['type'] extends keyof ValueTypes
+      ? ValueTypes[S['type']]
+      : never;
 
-type WithAbsence<S extends KeySpec> = 'default' extends keyof S ? ValueOf<S> : ValueOf<S> | undefined;
+type WithAbsence<S extends KeySpec> = 'absent' extends keyof S ? ValueOf<S> | undefined : ValueOf<S>;
 
 type NameOf<K, S> = S extends { readonly type: 'duration' }
   ? `${K & string}Ms`

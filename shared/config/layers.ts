@@ -39,6 +39,8 @@ export interface Given {
   readonly origin: Origin;
   /** How problems name the place: `log.level (line 2)`, `WAYSIDE_LOG__LEVEL`, `--log-level`. */
   readonly field: string;
+  /** The same for a place within it, such as `[1].cron`. */
+  readonly fieldAt: (path: string) => string;
   /** Where relative paths start. */
   readonly directory: string;
 }
@@ -88,10 +90,11 @@ class LayerCollector implements Layers {
     this.where = document.where;
     const { leaves, violations } = parseConfigText(document.text, keyTables[this.program]);
     this.invalid.push(...violations);
-    for (const { key, spec, raw, line } of leaves) {
+    for (const { key, spec, raw, line, lineAt } of leaves) {
       const field = `${key} (line ${line})`;
       const origin: Origin = { from: 'file', where: `${document.where}:${line}` };
-      if (spec) this.given.set(key, { raw, origin, field, directory: dirname(document.where) });
+      const fieldAt = (path: string): string => `${key}${path} (line ${lineAt(path)})`;
+      if (spec) this.given.set(key, { raw, origin, field, fieldAt, directory: dirname(document.where) });
       else this.refuse(key, field);
     }
   }
@@ -102,7 +105,7 @@ class LayerCollector implements Layers {
       const raw = env[field];
       // Compose files and units set empty variables where nothing is meant.
       if (!raw) continue;
-      this.given.set(key, { raw, origin: { from: 'env', where: field }, field, directory: this.directory });
+      this.give(key, { raw, origin: { from: 'env', where: field }, field, directory: this.directory });
     }
     this.unknown.push(...unknownEnv(this.program, env));
   }
@@ -112,7 +115,7 @@ class LayerCollector implements Layers {
       if (raw === undefined) continue;
       const field = flagName(key);
       if (!this.keys.includes(key)) this.refuse(key, field);
-      this.given.set(key, { raw, origin: { from: 'flag', where: field }, field, directory: this.directory });
+      this.give(key, { raw, origin: { from: 'flag', where: field }, field, directory: this.directory });
     }
   }
 
@@ -122,8 +125,12 @@ class LayerCollector implements Layers {
       if (raw === undefined) continue;
       const field = `${key} (${where})`;
       if (!this.keys.includes(key)) this.refuse(key, field);
-      this.given.set(key, { raw, origin: { from: 'file', where }, field, directory });
+      this.give(key, { raw, origin: { from: 'file', where }, field, directory });
     }
+  }
+
+  private give(key: string, given: Omit<Given, 'fieldAt'>): void {
+    this.given.set(key, { ...given, fieldAt: (path) => `${given.field}${path}` });
   }
 
   private readFile(sources: ConfigSources): { readonly where: string; readonly text: string } | undefined {

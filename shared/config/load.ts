@@ -3,6 +3,7 @@
  * with the place it comes from; what comes out is typed, complete and frozen.
  */
 import { type FieldViolation, WaysideError } from '../errors.ts';
+import { readGroups } from './groups.ts';
 import { flattenKeys, type KeySpec, valueName } from './key-spec.ts';
 import { type ConfigSources, collectLayers, type Layers, type Origin } from './layers.ts';
 import { type ConfigByProgram, keyTables, type Program } from './programs.ts';
@@ -35,11 +36,16 @@ export function loadConfig<P extends Program>(
     const given = layers.given.get(key);
     origins[key] = given?.origin ?? { from: 'default', where: '' };
     if (!given && spec.default === undefined) continue;
-    const result = readValue(spec, given ? given.raw : spec.default, {
+    const raw = given ? given.raw : spec.default;
+    const base = {
       directory: given?.directory ?? '/',
       credentials: sources.env['CREDENTIALS_DIRECTORY'],
-    });
+    };
+    const result = spec.type === 'groups' ? readGroups(spec, raw, base) : readValue(spec, raw, base);
     if (result.ok) flat[key] = result.value;
+    else if ('problems' in result)
+      for (const { path, message } of result.problems)
+        invalid.push({ field: given?.fieldAt(path) ?? `${key}${path}`, message });
     else invalid.push({ field: given?.field ?? key, message: result.message });
   }
   refuse(program, layers, invalid);

@@ -17,6 +17,8 @@ export type ValueResult =
 
 const TEXT_LENGTH_MAX = 1024;
 const LIST_LENGTH_MAX = 64;
+/** Of a key that holds groups. */
+export const GROUPS_MAX = 256;
 const PORT_MAX = 65_535;
 const CREDENTIAL = /^cred:([A-Za-z0-9._-]{1,255})$/;
 
@@ -49,6 +51,8 @@ export function expectation(spec: KeySpec): string {
       return `a list of texts, at most ${LIST_LENGTH_MAX}`;
     case 'path':
       return 'the path of a file or folder';
+    case 'groups':
+      return `a list of at most ${GROUPS_MAX}, each with keys of its own; in a flag or the environment as JSON`;
     case 'secretFile':
       return 'the path of a file that holds the secret, or cred:NAME for a systemd credential';
     case 'text':
@@ -90,6 +94,9 @@ function schemaOf(spec: KeySpec, base: PathBase): z.ZodType {
       return secretFileSchema(text, base);
     case 'text':
       return text;
+    case 'groups':
+      // Taken apart before this file: groups.ts.
+      return z.never({ error });
   }
 }
 

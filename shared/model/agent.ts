@@ -34,6 +34,12 @@ export interface AgentLiveness {
   readonly drivers: Liveness;
 }
 
+/** What an agent takes on only so much of at once: jobs, targets of them, and lookups, which are never behind other targets. */
+export const agentSlotKinds = ['job', 'target', 'lookup'] as const;
+export type AgentSlotKind = (typeof agentSlotKinds)[number];
+/** Absent ones: it does not tell. */
+export type AgentSlots = Readonly<Partial<Record<AgentSlotKind, number>>>;
+
 export interface AgentView {
   readonly id: string;
   readonly name: string;
@@ -62,6 +68,8 @@ export interface AgentView {
   readonly liveness?: AgentLiveness | undefined;
   /** What its own configuration says of it. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** Of jobs no more than the controller gives to one agent; absent: it is away, or does not tell. */
+  readonly slots?: AgentSlots | undefined;
 }
 
 export const joinTokenStates = ['open', 'used', 'expired', 'revoked'] as const;

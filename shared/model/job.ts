@@ -31,8 +31,45 @@ export function isTerminal(state: JobState): boolean {
   return TERMINAL.has(state);
 }
 
-export const jobKinds = ['collect', 'lookup', 'probe', 'trace'] as const;
+export const jobKinds = ['collect', 'lookup', 'probe', 'trace', 'apply'] as const;
 export type JobKind = (typeof jobKinds)[number];
+/** Kinds that people and schedules may ask for by themselves: they only read, and an agent does them. */
+export type ReadKind = Exclude<JobKind, 'trace' | 'apply'>;
+
+export function isReadKind(kind: JobKind): kind is ReadKind {
+  return kind !== 'trace' && kind !== 'apply';
+}
+
+/** One change of one source, in the order in which the steps of a job stand. */
+export interface JobStep {
+  /** Unique within the job. */
+  readonly id: string;
+  readonly source: RecordRef;
+  /** For the driver of the source alone. */
+  readonly action: JsonObject;
+}
+
+/**
+ * How far a step has come. `planned`: nothing of it was sent. `sent`: no answer yet, or none that is known. `acknowledged`: done, by
+ * the source's word or by reading back. `not-done`: tried, and reading back shows that it is not there. `unknown`: sent,
+ * and nobody can say.
+ */
+export const stepStates = ['planned', 'sent', 'acknowledged', 'not-done', 'unknown'] as const;
+export type StepState = (typeof stepStates)[number];
+
+/** What the agent's journal says of a step. */
+export interface StepResult {
+  readonly id: string;
+  readonly state: StepState;
+  /** Of `not-done` and `unknown`: why. */
+  readonly error: Failure | undefined;
+  /** What the source answered. */
+  readonly data: Json;
+  /** Since when it is in that state; `undefined`: it never left `planned`. */
+  readonly at: number | undefined;
+}
+
+export type StepView = JobStep & StepResult;
 
 /** An error as data: for results, journals and messages. */
 export interface Failure {
@@ -130,4 +167,8 @@ export interface JobView {
   /** Absent in lists. */
   readonly plan?: JobPlan | undefined;
   readonly rank?: JobRank | undefined;
+  /** The job whose work serves this one too. */
+  readonly shares?: string;
+  /** Of a job that writes, in their order. Absent in lists. */
+  readonly steps?: readonly StepView[];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WaysideError } from '../errors.ts';
-import { delay, nextTurn, withDeadline } from './clock.ts';
+import { delay, hostClock, nextTurn, STOOD_STILL_MS, withDeadline } from './clock.ts';
 import { ManualClock } from './manual-clock.ts';
 
 describe('the manual clock', () => {
@@ -34,6 +34,49 @@ describe('the manual clock', () => {
     const clock = new ManualClock(5000);
     clock.jump(-3000);
     expect([clock.now(), clock.monotonic()]).toEqual([2000, 0]);
+  });
+});
+
+describe('a timer of the host', () => {
+  /** In this order: what had come before the timer, and the timer. */
+  async function order(lateMs: number): Promise<readonly string[]> {
+    let nowMs = 0;
+    const clock = hostClock(() => nowMs, 1);
+    const seen: string[] = [];
+    const fired = new Promise<void>((resolve) => {
+      clock.after(1, () => {
+        seen.push('timer');
+        resolve();
+      });
+    });
+    nowMs = 1 + lateMs;
+    // A timer of the same length, set later, comes right after the first one.
+    setTimeout(() => seen.push('what came meanwhile'), 1);
+    await fired;
+    return seen;
+  }
+
+  it('comes when it is due', async () => {
+    expect(await order(0)).toEqual(['timer']);
+  });
+
+  it('waits for what came meanwhile when the process stood still', async () => {
+    expect(await order(STOOD_STILL_MS)).toEqual(['what came meanwhile', 'timer']);
+  });
+
+  it('does not come after all when it is cancelled while it waits', async () => {
+    let nowMs = 0;
+    const clock = hostClock(() => nowMs, 1);
+    const seen: string[] = [];
+    const timer = clock.after(1, () => seen.push('timer'));
+    nowMs = 1 + STOOD_STILL_MS;
+    await new Promise<void>((resolve) => {
+      setTimeout(() => {
+        timer.cancel();
+        setTimeout(resolve, 2);
+      }, 1);
+    });
+    expect(seen).toEqual([]);
   });
 });
 

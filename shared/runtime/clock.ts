@@ -16,20 +16,36 @@ export interface Clock {
   every(ms: number, fn: () => void): Timer;
 }
 
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
-  after(ms, fn) {
-    const handle = setTimeout(fn, ms);
-    handle.unref();
-    return { cancel: () => clearTimeout(handle) };
-  },
-  every(ms, fn) {
-    const handle = setInterval(fn, ms);
-    handle.unref();
-    return { cancel: () => clearInterval(handle) };
-  },
-};
+/** A timer that comes later than this says that the process stood still: it was frozen, or its host was. */
+export const STOOD_STILL_MS = 1000;
+/** Then what came meanwhile goes first: for so long nothing is taken for overdue that has only not been read. */
+export const CATCH_UP_MS = 2000;
+
+/** The clock of the host. `monotonic` and `catchUpMs` are for tests. */
+export function hostClock(
+  monotonic: () => number = () => performance.now(),
+  catchUpMs: number = CATCH_UP_MS,
+): Clock {
+  return {
+    now: () => Date.now(),
+    monotonic,
+    after(ms, fn) {
+      const dueMs = monotonic() + ms;
+      const fire = (): void => {
+        if (monotonic() - dueMs < STOOD_STILL_MS) return fn();
+        handle = setTimeout(fn, catchUpMs).unref();
+      };
+      let handle = setTimeout(fire, ms).unref();
+      return { cancel: () => clearTimeout(handle) };
+    },
+    every(ms, fn) {
+      const handle = setInterval(fn, ms).unref();
+      return { cancel: () => clearInterval(handle) };
+    },
+  };
+}
+
+export const systemClock: Clock = hostClock();
 
 /** Resolves after `ms`, rejects with the signal's reason when it is aborted first. Retries and pacing only. */
 export function delay(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {

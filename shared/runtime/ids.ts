@@ -7,7 +7,7 @@ const ID_BYTES = 16;
 const TIME_BYTES = 6;
 
 /** 48 bits of time and 80 random bits. */
-export function newId(clock: Clock, random: Random): string {
+export function newId(clock: Pick<Clock, 'now'>, random: Random): string {
   const bytes = new Uint8Array(ID_BYTES);
   let ms = clock.now();
   for (let i = TIME_BYTES - 1; i >= 0; i -= 1) {

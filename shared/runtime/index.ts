@@ -18,6 +18,7 @@ export * from './ordered-pages.ts';
 export * from './probes.ts';
 export * from './random.ts';
 export * from './retry.ts';
+export * from './schedule-check.ts';
 export * from './schedule-times.ts';
 export * from './service.ts';
 export * from './steady-clock.ts';

@@ -44,6 +44,13 @@ export const metricTable = [
   ],
   ['wayside_jobs', 'gauge', ['state'], 'Jobs that wait or run.', ''],
   [
+    'wayside_job_targets',
+    'gauge',
+    ['state'],
+    'Targets of jobs since the start: asked for, and given to agents; equal readings are done once.',
+    '',
+  ],
+  [
     'wayside_mac_trace_duration_seconds',
     'histogram',
     [],

@@ -29,6 +29,9 @@ export function errorOf(failure: Pick<ServiceError, 'code' | 'details' | 'metada
 const NOT_CONNECTED =
   /^No connection established\. Last error: (?:Error(?: \[\w+\])?: )?(.*?)\. Resolution note/s;
 
+const COMPARE_CLOCKS =
+  'Compare the clocks of this host and of the controller with a good one: timedatectl. If they are right, restart the controller: it makes its certificate anew then.';
+
 /** What grpc-js says when no answer came at all can be told apart by its words alone. */
 function libraryError(details: string): WaysideError | undefined {
   const reason = NOT_CONNECTED.exec(details)?.[1];
@@ -38,8 +41,10 @@ function libraryError(details: string): WaysideError | undefined {
       'WRONG_CA',
       `the server's certificate does not come from the pinned CA: ${words}`,
     );
-  if (/does not match certificate|certificate has expired|not yet valid/i.test(words))
-    return new WaysideError('WRONG_IDENTITY', `the server's certificate is not accepted: ${words}`);
+  const refused = `the server's certificate is not accepted: ${words}`;
+  if (/certificate has expired|not yet valid/i.test(words))
+    return new WaysideError('WRONG_IDENTITY', refused, { hint: COMPARE_CLOCKS });
+  if (/does not match certificate/i.test(words)) return new WaysideError('WRONG_IDENTITY', refused);
   if (reason !== undefined) return new WaysideError('UNAVAILABLE', `no connection: ${reason}`);
   if (/Connection dropped|ECONNRESET|EPIPE|socket hang up/i.test(words))
     return new WaysideError('CONNECTION_LOST', `the connection was lost: ${words}`);

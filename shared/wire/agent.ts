@@ -2,7 +2,13 @@
 import type { Agent__Output } from '../../proto/gen/wayside/v1/Agent.ts';
 import type { CaCertificate__Output } from '../../proto/gen/wayside/v1/CaCertificate.ts';
 import type { JoinToken__Output } from '../../proto/gen/wayside/v1/JoinToken.ts';
-import type { AgentView, CaView, JoinTokenView } from '../model/index.ts';
+import {
+  type AgentSlots,
+  type AgentView,
+  agentSlotKinds,
+  type CaView,
+  type JoinTokenView,
+} from '../model/index.ts';
 import { dutyFromWire, dutyToWire, livenessFromWire, livenessToWire } from './agent-liveness.ts';
 import { agentState, joinTokenState } from './enums.ts';
 import { int64FromWire, int64ToWire, timeFromWire, timestampFromWire, timestampToWire } from './scalar.ts';
@@ -30,6 +36,7 @@ export function agentToWire(agent: AgentView): Agent__Output {
     duty: agent.duty ? dutyToWire(agent.duty) : null,
     liveness: agent.liveness ? livenessToWire(agent.liveness) : null,
     labels: { ...agent.labels },
+    slots: { ...agent.slots },
   };
 }
 
@@ -57,7 +64,16 @@ export function agentFromWire(agent: Agent__Output): AgentView {
     ...(agent.duty && { duty: dutyFromWire(agent.duty) }),
     ...(agent.liveness && { liveness: livenessFromWire(agent.liveness) }),
     ...(Object.keys(agent.labels).length > 0 && { labels: { ...agent.labels } }),
+    ...slotsFromWire(agent.slots),
   };
+}
+
+/** Nothing when none is told; kinds that this version does not know are left out. */
+export function slotsFromWire(slots: Readonly<Record<string, number>>): { readonly slots?: AgentSlots } {
+  const known = agentSlotKinds.flatMap((kind) =>
+    slots[kind] === undefined ? [] : [[kind, slots[kind]] as const],
+  );
+  return known.length > 0 ? { slots: Object.fromEntries(known) } : {};
 }
 
 export function joinTokenToWire(token: JoinTokenView): JoinToken__Output {

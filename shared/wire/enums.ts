@@ -12,6 +12,7 @@ import type { JobState__Output } from '../../proto/gen/wayside/v1/JobState.ts';
 import type { JoinTokenState__Output } from '../../proto/gen/wayside/v1/JoinTokenState.ts';
 import type { LogLevel__Output } from '../../proto/gen/wayside/v1/LogLevel.ts';
 import type { MatchRank__Output } from '../../proto/gen/wayside/v1/MatchRank.ts';
+import type { StepState__Output } from '../../proto/gen/wayside/v1/StepState.ts';
 import type { TraceVerdict__Output } from '../../proto/gen/wayside/v1/TraceVerdict.ts';
 import type { _wayside_v1_WatchRecordsResponse_EventType__Output } from '../../proto/gen/wayside/v1/WatchRecordsResponse.ts';
 import type {
@@ -22,6 +23,7 @@ import type {
   JobState,
   JoinTokenState,
   MatchRank,
+  StepState,
   TraceVerdict,
 } from '../model/index.ts';
 import type { LogLevel } from '../runtime/index.ts';
@@ -57,6 +59,14 @@ export function enumCodec<Ours extends string, Theirs extends string>(): <
     };
   };
 }
+
+export const stepState: EnumCodec<StepState, StepState__Output> = enumCodec<StepState, StepState__Output>()({
+  planned: 'STEP_STATE_PLANNED',
+  sent: 'STEP_STATE_SENT',
+  acknowledged: 'STEP_STATE_ACKNOWLEDGED',
+  'not-done': 'STEP_STATE_NOT_DONE',
+  unknown: 'STEP_STATE_UNKNOWN',
+});
 
 export const jobState: EnumCodec<JobState, JobState__Output> = enumCodec<JobState, JobState__Output>()({
   queued: 'JOB_STATE_QUEUED',

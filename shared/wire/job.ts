@@ -4,6 +4,7 @@ import type { JobError__Output } from '../../proto/gen/wayside/v1/JobError.ts';
 import type { JobLine__Output } from '../../proto/gen/wayside/v1/JobLine.ts';
 import type { JobPlan__Output } from '../../proto/gen/wayside/v1/JobPlan.ts';
 import type { Progress__Output } from '../../proto/gen/wayside/v1/Progress.ts';
+import type { StepResult__Output } from '../../proto/gen/wayside/v1/StepResult.ts';
 import type { TargetResult__Output } from '../../proto/gen/wayside/v1/TargetResult.ts';
 import { isErrorCode } from '../errors.ts';
 import {
@@ -15,9 +16,10 @@ import {
   type JobView,
   jobKinds,
   jobRanks,
+  type StepView,
   type TargetResult,
 } from '../model/index.ts';
-import { jobState } from './enums.ts';
+import { jobState, stepState } from './enums.ts';
 import { recordRefFromWire, recordRefToWire } from './record.ts';
 import { textFromWire, timeFromWire, timestampFromWire, timestampToWire } from './scalar.ts';
 import { structFromWire, structToWire, valueFromWire, valueToWire } from './struct.ts';
@@ -76,6 +78,8 @@ export function jobToWire(job: JobView): Job__Output {
     input: structToWire(job.input),
     plan: planToWire(job.plan),
     rank: job.rank ?? '',
+    shares: job.shares ?? '',
+    steps: (job.steps ?? []).map(stepToWire),
   };
 }
 
@@ -101,6 +105,33 @@ export function jobFromWire(job: Job__Output): JobView {
     input: structFromWire(job.input),
     plan: planFromWire(job.plan),
     rank: jobRanks.find((rank) => rank === job.rank),
+    ...(job.shares !== '' && { shares: job.shares }),
+    ...(job.steps.length > 0 && { steps: job.steps.map(stepFromWire) }),
+  };
+}
+
+function stepToWire(step: StepView): StepResult__Output {
+  return {
+    id: step.id,
+    source: recordRefToWire(step.source),
+    action: structToWire(step.action),
+    state: stepState.toWire(step.state),
+    error: failureToWire(step.error),
+    data: valueToWire(step.data),
+    stateTime: timestampToWire(step.at),
+  };
+}
+
+/** A state that this version does not know is `unknown`. */
+function stepFromWire(step: StepResult__Output, at: number): StepView {
+  return {
+    id: step.id,
+    source: recordRefFromWire(step.source, `steps[${at}].source`),
+    action: structFromWire(step.action),
+    state: stepState.fromWire(step.state) ?? 'unknown',
+    error: failureFromWire(step.error),
+    data: valueFromWire(step.data) ?? null,
+    at: timestampFromWire(step.stateTime),
   };
 }
 

@@ -51,7 +51,15 @@ test('schedules and firings come back as they went', () => {
       expect(scheduleSpecFromWire(scheduleSpecToWire(spec))).toEqual(spec);
       const view = {
         ...{ ...spec, id: 'i', etag: 'r1', agentId: '', pausedWhy: '', pausedAt: undefined, failures: 1 },
-        ...{ createdBy: 'a', createdAt: 1, changedBy: 'b', changedAt: 2, nextAt: 3, last },
+        ...{
+          createdBy: 'a',
+          createdAt: 1,
+          changedBy: 'b',
+          changedAt: 2,
+          nextAt: 3,
+          declaredAt: 'schedules[0]',
+          last,
+        },
       };
       expect(scheduleFromWire(scheduleToWire(view))).toEqual(view);
       if (last) expect(firingFromWire(firingToWire(last))).toEqual(last);

@@ -9,6 +9,7 @@ import {
   type FiringView,
   firingSources,
   firingStates,
+  isReadKind,
   overlaps,
   SCHEDULE_PAUSE_AFTER_DEFAULT,
   type ScheduleSpec,
@@ -40,7 +41,7 @@ export function scheduleSpecToWire(spec: ScheduleSpec): ScheduleSpec__Output {
 export function scheduleSpecFromWire(spec: ScheduleSpec__Output | null): ScheduleSpec {
   if (!spec) throw bad('spec', 'must be given');
   const kind = jobKindFromWire(spec.kind);
-  if (!kind || kind === 'trace') throw bad('spec.kind', 'must be collect, lookup or probe');
+  if (!kind || !isReadKind(kind)) throw bad('spec.kind', 'must be collect, lookup or probe');
   const overlap = spec.overlap === '' ? 'skip' : overlaps.find((known) => known === spec.overlap);
   if (!overlap) throw bad('spec.overlap', `must be one of ${overlaps.join(', ')}`);
   const { name, site, mac, cron, timeoutMs, why, pauseAfter } = spec;
@@ -67,15 +68,16 @@ export function scheduleToWire(schedule: ScheduleView): Schedule__Output {
     changedBy: schedule.changedBy,
     updateTime: timestampToWire(schedule.changedAt),
     nextTime: timestampToWire(schedule.nextAt),
+    declaredAt: schedule.declaredAt,
     last: schedule.last ? firingToWire(schedule.last) : null,
   };
 }
 
 export function scheduleFromWire(schedule: Schedule__Output): ScheduleView {
-  const { id, etag, agentId, failures, pausedWhy, createdBy, changedBy } = schedule;
+  const { id, etag, agentId, failures, pausedWhy, createdBy, changedBy, declaredAt } = schedule;
   return {
     ...scheduleSpecFromWire(schedule.spec),
-    ...{ id, etag, agentId, failures, pausedWhy, createdBy, changedBy },
+    ...{ id, etag, agentId, failures, pausedWhy, createdBy, changedBy, declaredAt },
     pausedAt: timestampFromWire(schedule.pauseTime),
     createdAt: timeFromWire(schedule.createTime),
     changedAt: timeFromWire(schedule.updateTime),

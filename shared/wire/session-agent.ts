@@ -6,6 +6,7 @@ import type { JobEnded__Output } from '../../proto/gen/wayside/v1/JobEnded.ts';
 import type { JobProgressed__Output } from '../../proto/gen/wayside/v1/JobProgressed.ts';
 import type { SessionRequest__Output } from '../../proto/gen/wayside/v1/SessionRequest.ts';
 import { unreachable } from '../errors.ts';
+import { slotsFromWire } from './agent.ts';
 import {
   credentialEndedFromWire,
   credentialEndedToWire,
@@ -30,6 +31,7 @@ import { digestsToldFromWire, digestsToldToWire } from './session-digest.ts';
 import { levelToldFromWire, levelToldToWire } from './session-log.ts';
 import {
   codeFromWire,
+  countPart,
   healthFromWire,
   healthToWire,
   heartbeatFromWire,
@@ -37,6 +39,7 @@ import {
   targetEndedFromWire,
   targetEndedToWire,
 } from './session-parts.ts';
+import { stepsToldFromWire, stepsToldToWire } from './session-steps.ts';
 
 export function agentMessageToWire(message: AgentMessage): SessionRequest__Output {
   switch (message.type) {
@@ -120,7 +123,10 @@ function helloToWire(hello: Hello): Hello__Output {
     health: healthToWire(hello.health),
     sealKey: hello.sealKey ? sealKeyToWire(hello.sealKey) : null,
     labels: { ...hello.labels },
+    slots: { ...hello.slots },
     protocolMinor: hello.protocolMinor ?? 0,
+    bootNumber: int64ToWire(hello.bootNumber ?? 0),
+    grantedNumber: int64ToWire(hello.grantedNumber ?? 0),
   };
 }
 
@@ -149,7 +155,10 @@ function helloFromWire(hello: Hello__Output): Hello {
     ...healthFromWire(hello.health),
     sealKey: sealKeyFromWire(hello.sealKey),
     ...(Object.keys(hello.labels).length > 0 && { labels: { ...hello.labels } }),
+    ...slotsFromWire(hello.slots),
     ...(hello.protocolMinor > 0 && { protocolMinor: hello.protocolMinor }),
+    ...countPart('bootNumber', hello.bootNumber),
+    ...countPart('grantedNumber', hello.grantedNumber),
   };
 }
 
@@ -176,13 +185,15 @@ function deltaFromWire(delta: Delta__Output): Delta {
 
 function progressedToWire(message: JobProgressed): JobProgressed__Output {
   const { jobId, attempt, current, total, target, status } = message;
-  return { jobId, attempt, current, total, target, status, targets: message.targets.map(targetEndedToWire) };
+  const targets = message.targets.map(targetEndedToWire);
+  return { jobId, attempt, current, total, target, status, targets, steps: stepsToldToWire(message.steps) };
 }
 
 function progressedFromWire(message: JobProgressed__Output): JobProgressed {
   const { jobId, attempt, current, total, target, status } = message;
   const targets = message.targets.map(targetEndedFromWire);
-  return { type: 'jobProgressed', jobId, attempt, current, total, target, status, targets };
+  const steps = stepsToldFromWire(message.steps);
+  return { type: 'jobProgressed', jobId, attempt, current, total, target, status, targets, ...steps };
 }
 
 function endedToWire(message: JobEnded): JobEnded__Output {
@@ -193,6 +204,7 @@ function endedToWire(message: JobEnded): JobEnded__Output {
     code: message.error?.code ?? '',
     message: message.error?.message ?? '',
     targets: message.targets.map(targetEndedToWire),
+    steps: stepsToldToWire(message.steps),
   };
 }
 
@@ -206,6 +218,7 @@ function endedFromWire(ended: JobEnded__Output): JobEnded {
     outcome: jobOutcomes.find((outcome) => outcome === ended.outcome) ?? 'failed',
     error: failureFromWire({ code, message, hint: '' }),
     targets: ended.targets.map(targetEndedFromWire),
+    ...stepsToldFromWire(ended.steps),
   };
 }
 

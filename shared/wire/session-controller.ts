@@ -19,7 +19,8 @@ import {
 import type { CertificateIssued, ControllerMessage, JobOffered, JobTarget, Welcome } from './session.ts';
 import { digestsComparedFromWire, digestsComparedToWire } from './session-digest.ts';
 import { levelAskedFromWire, levelAskedToWire } from './session-log.ts';
-import { codeFromWire, heartbeatFromWire, heartbeatToWire } from './session-parts.ts';
+import { codeFromWire, countPart, heartbeatFromWire, heartbeatToWire } from './session-parts.ts';
+import { stepsFromWire, stepsToWire } from './session-steps.ts';
 import { macFromWire } from './trace.ts';
 
 export function controllerMessageToWire(message: ControllerMessage): SessionResponse__Output {
@@ -36,8 +37,8 @@ export function controllerMessageToWire(message: ControllerMessage): SessionResp
     case 'jobOffered':
       return { message: 'jobOffered', jobOffered: offeredToWire(message) };
     case 'jobCancelled': {
-      const { jobId, attempt, why } = message;
-      return { message: 'jobCancelled', jobCancelled: { jobId, attempt, why } };
+      const { jobId, attempt, why, interrupt = false } = message;
+      return { message: 'jobCancelled', jobCancelled: { jobId, attempt, why, interrupt } };
     }
     case 'jobEndAcknowledged': {
       const { jobId, attempt } = message;
@@ -55,7 +56,8 @@ export function controllerMessageToWire(message: ControllerMessage): SessionResp
     }
     case 'goAway': {
       const { code, message: text, retryAfterMs } = message;
-      return { message: 'goAway', goAway: { code, message: text, retryAfterMs } };
+      const grantedNumber = int64ToWire(message.grantedNumber ?? 0);
+      return { message: 'goAway', goAway: { code, message: text, retryAfterMs, grantedNumber } };
     }
     case 'logLevelAsked':
       return { message: 'logLevelAsked', logLevelAsked: levelAskedToWire(message) };
@@ -86,8 +88,8 @@ export function controllerMessageFromWire(response: SessionResponse__Output): Co
   }
   if (jobOffered) return offeredFromWire(jobOffered);
   if (jobCancelled) {
-    const { jobId, attempt, why } = jobCancelled;
-    return { type: 'jobCancelled', jobId, attempt, why };
+    const { jobId, attempt, why, interrupt } = jobCancelled;
+    return { type: 'jobCancelled', jobId, attempt, why, ...(interrupt && { interrupt }) };
   }
   if (jobEndAcknowledged) {
     const { jobId, attempt } = jobEndAcknowledged;
@@ -100,7 +102,8 @@ export function controllerMessageFromWire(response: SessionResponse__Output): Co
   }
   if (goAway) {
     const { code, message, retryAfterMs } = goAway;
-    return { type: 'goAway', code: codeFromWire(code), message, retryAfterMs };
+    const granted = countPart('grantedNumber', goAway.grantedNumber);
+    return { type: 'goAway', code: codeFromWire(code), message, retryAfterMs, ...granted };
   }
   if (response.credentialOrdered) return credentialOrderedFromWire(response.credentialOrdered);
   if (response.firingsAcknowledged)
@@ -132,6 +135,7 @@ function welcomeToWire(welcome: Welcome): Welcome__Output {
     softwareVersion: welcome.softwareVersion,
     protocolMinor: welcome.protocolMinor ?? 0,
     clockAheadMs: int64ToWire(welcome.clockAheadMs ?? 0),
+    grantedNumber: int64ToWire(welcome.grantedNumber ?? 0),
   };
 }
 
@@ -156,6 +160,7 @@ function welcomeFromWire(welcome: Welcome__Output): Welcome {
       protocolMinor: welcome.protocolMinor,
       clockAheadMs: int64FromWire(welcome.clockAheadMs),
     }),
+    ...countPart('grantedNumber', welcome.grantedNumber),
   };
 }
 
@@ -171,6 +176,7 @@ function offeredToWire(offer: JobOffered): JobOffered__Output {
     targets: offer.targets.map(targetToWire),
     mac: offer.mac ?? '',
     epoch: int64ToWire(offer.epoch),
+    steps: stepsToWire(offer.steps),
   };
 }
 
@@ -188,6 +194,7 @@ function offeredFromWire(offer: JobOffered__Output): JobOffered {
     targets: offer.targets.map(targetFromWire),
     mac: offer.mac === '' ? undefined : macFromWire(offer.mac),
     epoch: int64FromWire(offer.epoch),
+    ...stepsFromWire(offer.steps),
   };
 }
 

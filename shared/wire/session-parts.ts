@@ -66,7 +66,7 @@ export function targetEndedFromWire(target: TargetEnded__Output): TargetResult {
 }
 
 /** JSON text; empty is null. Printing it again is what finds nesting over our bound. */
-function parseData(text: string): Json {
+export function parseData(text: string): Json {
   if (text === '') return null;
   try {
     const data: Json = JSON.parse(text);
@@ -80,4 +80,10 @@ function parseData(text: string): Json {
 /** A code that this version does not know reads as INTERNAL. */
 export function codeFromWire(code: string): ErrorCode {
   return isErrorCode(code) ? code : 'INTERNAL';
+}
+
+/** A field that is absent at 0. */
+export function countPart<Name extends string>(name: Name, text: string): { readonly [K in Name]?: number } {
+  const count = int64FromWire(text);
+  return count === 0 ? {} : ({ [name]: count } as { readonly [K in Name]: number });
 }

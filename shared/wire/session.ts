@@ -5,19 +5,22 @@
 import type { SourceDigest } from '../delta/index.ts';
 import type { ErrorCode } from '../errors.ts';
 import type {
+  AgentSlots,
   Failure,
   HealthItem,
   HeldCredential,
   JobKind,
+  JobStep,
   Mac,
   RecordRef,
+  StepResult,
   TargetResult,
 } from '../model/index.ts';
 import type { LogLevelChange, LogLevelState } from '../runtime/index.ts';
 
 /** Highest version of this protocol that this build speaks. */
 export const PROTOCOL_VERSION = 1;
-/** Changes within that version which both sides may leave unused: 1 is labels, the clock in the welcome, digests. */
+/** Changes within that version which both sides may leave unused: 1 is labels, the clock in the welcome, digests, attempts left off. */
 export const PROTOCOL_MINOR = 1;
 
 /** First message of a session: state, not work. */
@@ -49,6 +52,12 @@ export interface Hello {
   readonly protocolMinor?: number;
   /** What its configuration says of it; absent: nothing. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** How much it takes on at once; absent: it does not tell. */
+  readonly slots?: AgentSlots;
+  /** Counts up with each start of the process, on the agent's disk; absent: it keeps none. */
+  readonly bootNumber?: number;
+  /** The session number that this process was told last; absent: none yet. */
+  readonly grantedNumber?: number;
 }
 
 /** Of the agent that says the hello. */
@@ -111,6 +120,8 @@ export interface JobProgressed {
   readonly status: string;
   /** Targets that ended since the last message. */
   readonly targets: readonly TargetResult[];
+  /** Steps that came further since the last message; absent: none. */
+  readonly steps?: readonly StepResult[];
 }
 
 export const jobOutcomes = ['succeeded', 'partly', 'failed', 'cancelled'] as const;
@@ -125,6 +136,8 @@ export interface JobEnded {
   readonly error: Failure | undefined;
   /** Every target of the attempt. */
   readonly targets: readonly TargetResult[];
+  /** Every step; absent: none. */
+  readonly steps?: readonly StepResult[];
 }
 
 export interface CertificateRequested {
@@ -225,6 +238,8 @@ export interface Welcome {
   readonly protocolMinor?: number;
   /** How much the agent's clock is ahead, by its hello. */
   readonly clockAheadMs?: number;
+  /** Higher than of any session of this agent before it; absent: the controller is older. */
+  readonly grantedNumber?: number;
 }
 
 /** The last delta of the agent that is on the controller's disk, for one site. */
@@ -246,6 +261,9 @@ export interface DeltaAcknowledged {
   readonly restart: boolean;
 }
 
+/** Done by agents; a trace is the controller's own. */
+export type OfferedKind = Exclude<JobKind, 'trace'>;
+
 export interface JobOffered {
   readonly type: 'jobOffered';
   readonly jobId: string;
@@ -254,12 +272,14 @@ export interface JobOffered {
   readonly leaseMs: number;
   readonly timeoutMs: number;
   /** `undefined`: a kind that this version does not know; to be rejected. */
-  readonly kind: Exclude<JobKind, 'trace'> | undefined;
+  readonly kind: OfferedKind | undefined;
   readonly driver: string;
   readonly targets: readonly JobTarget[];
   /** For `lookup`. */
   readonly mac: Mac | undefined;
   readonly epoch: number;
+  /** For `apply`, in this order; absent: none. */
+  readonly steps?: readonly JobStep[];
 }
 
 export interface JobTarget {
@@ -277,6 +297,8 @@ export interface JobCancelled {
   readonly jobId: string;
   readonly attempt: number;
   readonly why: string;
+  /** Only this attempt is to be left off, not the job: it ends with INTERRUPTED. Absent: the job is over. */
+  readonly interrupt?: true;
 }
 
 export interface JobEndAcknowledged {
@@ -307,6 +329,8 @@ export interface GoAway {
   readonly code: ErrorCode;
   readonly message: string;
   readonly retryAfterMs: number;
+  /** Of the newest session of this agent; absent: the controller is older. */
+  readonly grantedNumber?: number;
 }
 
 /** How much does the agent log; with a change, from now on. */

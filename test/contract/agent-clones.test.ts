@@ -1,7 +1,9 @@
 /** Two processes with one identity, and sessions that are ended from outside; the clock stands still. */
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { BEHIND_MS } from '../../controller/agents/behind.ts';
 import { CLONE_QUIET_MS } from '../../controller/agents/clones.ts';
 import { AgentHub, AgentLife } from '../../controller/agents/index.ts';
+import { SessionNumbers } from '../../controller/agents/session-numbers.ts';
 import { agentHandlers } from '../../controller/api/index.ts';
 import type { Grant, Principal } from '../../shared/model/index.ts';
 import { type LogFields, OrderedPages, silentLog, systemRandom } from '../../shared/runtime/index.ts';
@@ -61,6 +63,53 @@ test('a restarted agent raises no alarm; two that take turns do: in the log, at 
   expect(clones).toMatchObject([{ level: 'problem', message: expect.stringContaining('b1 and b2') }]);
   clock.advance(CLONE_QUIET_MS);
   expect(hub.get('a1').alarm).toBe('');
+});
+
+test('each session is granted a higher number, over restarts of the controller too, and a full disk grants it as well', async () => {
+  const numberOf = async (boot: string): Promise<number> =>
+    (await connect(boot)).heard('welcome')[0]?.grantedNumber ?? 0;
+  const first = await numberOf('b1');
+  const second = await numberOf('b2');
+  expect(second).toBeGreaterThan(first);
+  const changes = (): unknown => rooms.db.prepare('SELECT total_changes()').pluck().get();
+  rooms.clock.advance(BEHIND_MS);
+  const before = changes();
+  expect(await numberOf('b3')).toBeGreaterThan(second);
+  // The record holds the same already, and the number was reserved.
+  rooms.clock.advance(BEHIND_MS);
+  expect(changes()).toBe(before);
+  const after = openRooms({ after: rooms });
+  const agent = await FakeAgent.connect(after.hub, 'a1', {});
+  expect(agent.heard('welcome')[0]?.grantedNumber).toBeGreaterThan(second + 1);
+  const noRoom = new SessionNumbers({
+    sessionNumber: 7,
+    setSessionNumber: () => {
+      throw new Error('the disk is full');
+    },
+  });
+  expect([noRoom.next(), noRoom.next(), noRoom.last]).toEqual([8, 9, 9]);
+});
+
+test('a late hello of a boot that has ended leaves the session of the present one alone, and raises no alarm', async () => {
+  const boot = (bootId: string, bootNumber: number, more: object = {}): Promise<FakeAgent> =>
+    FakeAgent.connect(hub, 'a1', { bootId, bootNumber, ...more });
+  const first = await boot('b1', 1);
+  await first.cut();
+  const present = await boot('b2', 2);
+  const late = await boot('b1', 1, { sessionNumber: 2 });
+  await late.served;
+  expect([errors, alarms, hub.get('a1').alarm]).toEqual([[], [], '']);
+  expect(late.heard('goAway')).toMatchObject([{ code: 'SESSION_REPLACED' }]);
+  expect([present.session.agent.isClosed, hub.isOnline('a1')]).toEqual([false, true]);
+  // Who was told the number with its dismissal, and comes again, is alive.
+  const [told] = late.heard('goAway');
+  await boot('b1', 1, { sessionNumber: 3, grantedNumber: told?.grantedNumber });
+  await present.served;
+  expect(alarms).toEqual(['ams1/a1 a1 1']);
+  // The one that it took the place of comes at once with what it was told.
+  const { grantedNumber } = present.heard('goAway')[0] ?? {};
+  await boot('b2', 2, { sessionNumber: 2, grantedNumber });
+  expect(alarms).toEqual(['ams1/a1 a1 1', 'ams1/a1 a1 2']);
 });
 
 test('an eviction ends a session before its hello too, and the alarm with it', async () => {

@@ -40,7 +40,7 @@ async function connection(name: string, more: Partial<ConnectionDeps>): Promise<
       ...{ agentId: enrolment.agentId, site: 'ams1', bootId: 'b', softwareVersion: '1.1.1' },
       ...{ nodeVersion: 'v20', os: 'linux', targetSlots: 1 },
     },
-    renewal: { due: () => undefined, issued: () => undefined, trustChanged: () => undefined },
+    renewal: { due: async () => undefined, issued: () => undefined, trustChanged: () => undefined },
     ...{ certificateExpired: () => false, rejoin: () => Promise.reject(new Error('not expected')) },
     ...more,
   });

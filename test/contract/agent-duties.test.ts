@@ -1,5 +1,6 @@
 /** Agents that somebody took out of work: what they get, when they go, and what a restart remembers. The clock stands still. */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { INTERRUPT_MAX_MS } from '../../controller/agents/duties.ts';
 import { AgentLife } from '../../controller/agents/index.ts';
 import { silentLog } from '../../shared/runtime/index.ts';
 import { ready } from '../../shared/seal/index.ts';
@@ -91,13 +92,51 @@ describe('a drain', () => {
     expect(stateOf()).toBe('draining');
     rooms.clock.advance(1);
     await agent.served;
-    expect(stateOf()).toBe('drained');
+    // Of an older version: it would take that for the end of the job.
+    expect([stateOf(), agent.heard('jobCancelled')]).toEqual(['drained', []]);
     const again = await connect({ bootId: 'b2' });
     await again.served;
     expect(again.heard('goAway')).toMatchObject([{ code: 'AGENT_DRAINED', retryAfterMs: 300_000 }]);
     expect(again.heard('welcome')).toEqual([]);
     expect(stateOf()).toBe('drained');
     expect(await reasons()).toEqual(['agent-drained']);
+  });
+
+  test('at its deadline asks for what is read to be left off, and another agent reads it', async () => {
+    enrol(rooms, 'a2', 'ams1');
+    const agent = await connect({ protocolMinor: PROTOCOL_MINOR });
+    await collect();
+    const offer = await agent.accept();
+    life.drain('a1', HEARTBEAT_MS, DEED);
+    rooms.clock.advance(HEARTBEAT_MS);
+    await settle();
+    const { jobId, attempt } = offer;
+    expect(agent.heard('jobCancelled')).toMatchObject([{ jobId, attempt, interrupt: true }]);
+    expect([stateOf(), rooms.jobs.get(jobId).state]).toEqual(['draining', 'running']);
+    const error = { code: 'INTERRUPTED', message: 'left off', hint: undefined } as const;
+    await agent.say(endOf(offer, 'failed', { error, targets: [] }));
+    expect(rooms.jobs.get(jobId)).toMatchObject({ state: 'queued', attempt: 1 });
+    rooms.clock.advance(INTERRUPT_MAX_MS / 10);
+    await agent.served;
+    expect([stateOf(), agent.heard('goAway').length]).toEqual(['drained', 1]);
+    const other = await FakeAgent.connect(rooms.hub, 'a2', {});
+    await other.accept();
+    await other.say(endOf(other.offers[0] ?? expect.unreachable()));
+    expect(rooms.jobs.get(jobId)).toMatchObject({ state: 'succeeded', attempt: 2 });
+  });
+
+  test('does not wait for long for one that does not leave off', async () => {
+    const agent = await connect({ protocolMinor: PROTOCOL_MINOR });
+    await collect();
+    await agent.accept();
+    life.drain('a1', HEARTBEAT_MS, DEED);
+    rooms.clock.advance(HEARTBEAT_MS);
+    await agent.say(beat({ runningTargets: 1 }));
+    rooms.clock.advance(INTERRUPT_MAX_MS - 1000);
+    expect(stateOf()).toBe('draining');
+    rooms.clock.advance(2000);
+    await agent.served;
+    expect(stateOf()).toBe('drained');
   });
 
   test('of an agent that is away goes on when it comes, and outlives a restart of the controller', async () => {

@@ -1,5 +1,6 @@
 /** The controller's end of agent sessions: who is let in, who wins, what is applied once, and how everyone is told. */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { BEHIND_MS } from '../../controller/agents/behind.ts';
 import { encodeObserved, type ScanInfo } from '../../shared/delta/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
 import type { LogFields } from '../../shared/runtime/index.ts';
@@ -81,7 +82,7 @@ describe('a session', () => {
           protocolVersion: 1,
         },
         ...{ heartbeatMs: HEARTBEAT_MS, deltaWindowBytes: 1_000_000, softwareVersion: '1.0.0' },
-        ...{ time: rooms.clock.now() },
+        ...{ time: rooms.clock.now(), grantedNumber: 1 },
         positions: [
           { site: 'ams1', epoch: 1, incarnation: rooms.inventory.origin, outboxId: undefined, seq: 0 },
         ],
@@ -295,6 +296,7 @@ describe('agents as people see them', () => {
     expect(rooms.hub.get('a1')).toMatchObject({
       ...{ state: 'unreachable', reason: 'CONNECTION_LOST: the connection was cut', version: '1.2.3' },
     });
+    rooms.clock.advance(BEHIND_MS);
     rooms = openRooms({ after: rooms });
     rooms.clock.advance(1000);
     expect(rooms.hub.get('a1')).toMatchObject({

@@ -138,8 +138,10 @@ describe('shutting agents out', () => {
     const { token } = await live.admin.unary('AgentService.CreateJoinToken', { site: 'ams1' });
     await joinWith(token, 'forgotten');
     await run(dataDir);
-    const { record: back } = await live.admin.unary('InventoryService.GetRecord', record);
-    expect(back?.fields?.fields).toMatchObject({ name: { stringValue: 'forgotten' }, os: expect.anything() });
+    // What a hello tells is written a moment later.
+    await expect
+      .poll(async () => (await live.admin.unary('InventoryService.GetRecord', record)).record?.fields?.fields)
+      .toMatchObject({ name: { stringValue: 'forgotten' }, os: expect.anything() });
     // The certificate of its first life is of the same key, and still worth nothing.
     expect((await errorFrom(sessionOf(certificate))).message).toContain('no note of it');
   });

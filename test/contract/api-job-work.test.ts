@@ -17,6 +17,8 @@ let live: Live;
 let campus: RunningCampus;
 let names: string[];
 let home: string;
+/** Typed so far: each has ids of its own. */
+let commands = 0;
 /** It read all switches but the second one. */
 let half: JobView;
 
@@ -58,11 +60,12 @@ async function end(id: string): Promise<JobView> {
 }
 
 async function wayside(line: string): Promise<{ code: number; out: string; err: string }> {
+  commands += 1;
   const world = await testWorld({ env: { XDG_CONFIG_HOME: home } });
   const code = await runCli(line.split(' '), {
     ...world.host,
     engine: async () => ({
-      ...{ clock: systemClock, random: seededRandom(1) },
+      ...{ clock: systemClock, random: seededRandom(commands) },
       connect: async ({ address, ca, token }) =>
         createClient({ address, clock: systemClock, ca: [ca], ...(token === undefined ? {} : { token }) }),
     }),
@@ -120,6 +123,51 @@ describe('JobService.SubmitJob', () => {
       ...['start_timeout_ms', 'close_timeout_ms', 'attempts'],
     ]);
   });
+});
+
+describe('a reading on its way', () => {
+  test('serves another who asks the same, and each sees its progress and the times of its phases: S0.6, S1.40', async () => {
+    const request = { kind: 'collect', site: SITE };
+    const submit = (more: object = {}) => live.admin.unary('JobService.SubmitJob', { ...request, ...more });
+    const [one, two, own] = await Promise.all([submit(), submit(), submit({ fresh: true })]);
+    const [first, second, third] = [one, two, own].map(({ job }) => job?.id ?? '');
+    expect([one, two, own].map(({ job }) => job?.shares)).toEqual(['', first, '']);
+    const views: JobView[] = [];
+    for await (const { job } of live.admin.stream('JobService.WatchJob', { id: second ?? '' }))
+      if (job) views.push(jobFromWire(job));
+    const counts = views.map(({ progress }) => progress.current);
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+    expect(views.some(({ state, progress }) => state === 'running' && progress.status !== '')).toBe(true);
+    const last = views.at(-1);
+    expect(last).toMatchObject({ id: second, state: 'succeeded', results: { length: 3 } });
+    for (const { timingsMs } of last?.results ?? [])
+      expect(Object.keys(timingsMs)).toEqual(expect.arrayContaining(['queueMs', 'connectMs', 'commandMs']));
+    const { results, agentId } = await end(first ?? '');
+    expect(last).toMatchObject({ results, agentId });
+    expect((await end(third ?? '')).state).toBe('succeeded');
+    expect((await wayside(`job get ${second}`)).out).toContain(`Shares:    the work of job ${first}`);
+  });
+
+  test('goes on in the background: its id comes at once, and who watches later learns its end: S0.4', async () => {
+    const { code, out, err } = await wayside(`collect --site ${SITE} --attempts 1 --end-within 1m --detach`);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const watched = await wayside(`job watch ${out.trim()} -o json`);
+    expect(watched.code).toBe(0);
+    expect(JSON.parse(watched.out)).toMatchObject({
+      ...{ id: out.trim(), state: 'JOB_STATE_SUCCEEDED', plan: { attempts: 1, timeoutMs: 60_000 } },
+    });
+  });
+
+  test('is given to an agent that has told how much it takes', async () => {
+    const { agents } = await live.admin.unary('AgentService.ListAgents', { site: SITE });
+    expect(agents.map(({ slots }) => slots)).toEqual([{ job: 32, target: 50, lookup: 50 }]);
+  });
+});
+
+test('work that changes something is not submitted: it goes by plans', async () => {
+  const error = await errorFrom(live.admin.unary('JobService.SubmitJob', { kind: 'apply', site: SITE }));
+  expect(error).toMatchObject({ code: 'INVALID_INPUT', violations: [{ field: 'kind' }] });
+  expect(error.message).toContain('what changes something goes by a plan');
 });
 
 describe('the command line', () => {

@@ -125,7 +125,7 @@ test('ScheduleService.PauseSchedule needs a reason, and ScheduleService.ResumeSc
   expect(resumed.schedule?.nextTime).not.toBeNull();
 });
 
-test('S2.30 ScheduleService.RunSchedule runs now; ScheduleService.ListFirings has what became of it, to be filtered', async () => {
+test('S2.29 ScheduleService.RunSchedule runs now; ScheduleService.ListFirings has what became of it, to be filtered', async () => {
   const { firing } = await as('ams').unary('ScheduleService.RunSchedule', { id: 'b' });
   expect(rooms.jobs.get(firing?.id ?? '')).toMatchObject({ kind: 'probe', site: 'ams1' });
   const firings = async (who: string, more: object = {}) => {

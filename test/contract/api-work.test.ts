@@ -141,7 +141,7 @@ describe('JobService.SubmitJob', () => {
     expect(await live.admin.unary('JobService.ListJobs', {})).toEqual(before);
   });
 
-  test('of a job with one switch that fails ends with the answers of the others, and the error of that one (S1.13)', async () => {
+  test('of a job with one switch that fails ends with the answers of the others, and the error of that one (S1.13, S2.30)', async () => {
     const others = names.slice(1);
     const source = { site: SITE, kind: 'source', id: 'dead' };
     const fields = { name: 'dead', driver: 'switch', address: '127.0.0.1', port: 9, credential: 'campus' };

@@ -227,6 +227,16 @@ describe('whom the client trusts', () => {
     expect(error.code).toBe('WRONG_IDENTITY');
   });
 
+  test('a server whose certificate has ended is WRONG_IDENTITY, and the hint is about clocks', async () => {
+    const ca = await createTestCa('old');
+    const { chain, privateKey } = await ca.issue({ dns: 'localhost', ip: '127.0.0.1', lifetimeMs: -1000 });
+    const tls = { certificateChain: chain, privateKey, clientCas: [ca.certificate] };
+    const rig = await startRig({ handlers: answering, ca, tls });
+    const error = await errorFrom(rig.client().unary('SystemService.GetStatus', {}));
+    expect(error).toMatchObject({ code: 'WRONG_IDENTITY', message: expect.stringContaining('expired') });
+    expect(error.hint).toContain('Compare the clocks');
+  });
+
   test('a name that is not in the address can be asked for', async () => {
     const rig = await startRig({ handlers: answering });
     const client = rig.client({ serverName: 'localhost' });

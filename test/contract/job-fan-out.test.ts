@@ -147,3 +147,94 @@ describe('a job over several sites', () => {
     expect(get(job)).toMatchObject({ state: 'succeeded', results: { length: 3 } });
   });
 });
+
+describe('a collect of a large site', () => {
+  const MANY = Array.from({ length: 120 }, (_, i) => `big${i}`);
+  let other: FakeAgent;
+  beforeEach(async () => {
+    addSite(rooms, 'dub1', MANY);
+    for (const id of ['d1', 'd2', 'd3']) enrol(rooms, id, 'dub1');
+    ams = await FakeAgent.connect(rooms.hub, 'd1');
+    other = await FakeAgent.connect(rooms.hub, 'd2');
+  });
+
+  test('is one job with a part for each agent, and shows what they have so far', async () => {
+    const job = await submit({ targets: [], site: 'dub1' });
+    expect(get(job)).toMatchObject({ state: 'running', site: 'dub1', targets: { length: 120 } });
+    const parts = childrenOf(job);
+    expect(parts.map(({ agentId }) => agentId).sort()).toEqual(['d1', 'd2']);
+    expect(parts.map(({ targets }) => targets.length)).toEqual([60, 60]);
+    await finish(ams);
+    expect(get(job)).toMatchObject({ state: 'running', progress: { current: 60, total: 120 } });
+    await finish(other);
+    expect(get(job)).toMatchObject({ state: 'succeeded', results: { length: 120 } });
+    expect(names(get(job)).sort()).toEqual(MANY.toSorted());
+  });
+
+  const readBy = (readerOf: (i: number) => string): void => {
+    const read = rooms.db.prepare(
+      `INSERT INTO source_scans (site, source, agent, outbox, complete_scans, last_scan, last_at, heard_at, counts)
+       VALUES ('dub1', ?, ?, 'o', 1, 's', 1, 1, '{}')`,
+    );
+    for (const [i, id] of MANY.entries()) read.run(id, readerOf(i));
+  };
+
+  test('goes part by part to who read it last', async () => {
+    readBy((i) => (i < 50 ? 'd1' : 'd2'));
+    await submit({ targets: [], site: 'dub1' });
+    expect([ams, other].map(({ offers }) => offers.map(({ targets }) => targets.length))).toEqual([
+      [50],
+      [70],
+    ]);
+  });
+
+  test('whose agent broke off is read again, by whoever has room', async () => {
+    const job = await submit({ targets: [], site: 'dub1' });
+    await finish(ams);
+    const [offer] = other.offers;
+    await other.accept();
+    await other.cut();
+    const third = await FakeAgent.connect(rooms.hub, 'd3');
+    other = await FakeAgent.connect(rooms.hub, 'd2', { bootId: 'next' });
+    expect([...ams.offers, ...third.offers, ...other.offers].at(-1)).toMatchObject({
+      jobId: offer?.jobId,
+      attempt: 2,
+    });
+    const again = [ams, third, other].find(({ offers }) => offers.at(-1)?.attempt === 2);
+    if (again) await finish(again);
+    expect(get(job)).toMatchObject({ state: 'succeeded', results: { length: 120 } });
+  });
+
+  test.each(['collect', 'probe', 'lookup'] as const)(
+    'goes to who reaches the switch, however small the %s is',
+    async (kind) => {
+      readBy((i) => (i === 1 ? 'd2' : 'd1'));
+      const named = MANY.slice(0, 3).map((id) => source(id, 'dub1'));
+      await submit({ kind, mac: '02:00:00:00:00:01', targets: named });
+      const asked = [ams, other].map(({ offers }) =>
+        offers.map(({ targets }) => targets.map(({ name }) => name)),
+      );
+      expect(asked).toEqual([[[MANY[0], MANY[2]]], [[MANY[1]]]]);
+    },
+  );
+
+  test('stays one job for one agent, and so do lookups of what nobody read', async () => {
+    await other.cut();
+    expect(childrenOf(await submit({ targets: [], site: 'dub1' }))).toEqual([]);
+    await FakeAgent.connect(rooms.hub, 'd2', { bootId: 'next' });
+    const lookup = await submit({ kind: 'lookup', mac: '02:00:00:00:00:01', targets: [], site: 'dub1' });
+    expect(childrenOf(lookup)).toEqual([]);
+  });
+
+  test('and of other sites, named as such, is one job', async () => {
+    const job = await submit({ targets: [], site: 'ams1', sites: ['dub1', 'ber1', 'ams1'] });
+    expect(
+      childrenOf(job)
+        .map(({ site }) => site)
+        .sort(),
+    ).toEqual(['ams1', 'ber1', 'dub1', 'dub1']);
+    expect(get(job)).toMatchObject({ site: '', targets: { length: 123 } });
+    const refusal = await submit({ targets: [], sites: ['dub1', 'nope'] }).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: 'NOT_FOUND' });
+  });
+});

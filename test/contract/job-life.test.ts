@@ -1,5 +1,6 @@
 /** What jobs live through: silence, returns, cancels, restarts, full disks, and agents that say what they should not. */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { SubmitRequest } from '../../controller/jobs/index.ts';
 import type { JobView, TargetResult } from '../../shared/model/index.ts';
 import { ready } from '../../shared/seal/index.ts';
 import { memorySession } from '../../shared/transport/index.ts';
@@ -27,7 +28,7 @@ describe('silence', () => {
   });
 
   test('is forgiven when the agent is back and still has the attempt, running or ended', async () => {
-    const [first, second] = [await bench.running(), await bench.running()];
+    const [first, second] = [await bench.running(), await bench.running({ fresh: true })];
     const offers = bench.agent.offers;
     await bench.agent.cut();
     bench.rooms.clock.advance(LEASE_MS);
@@ -96,7 +97,7 @@ test('offers that were stuck in a session that was replaced do not cost the ones
   await frozen.agent.send(bench.agent.hello());
   await settle();
   const jobs: JobView[] = [];
-  for (let i = 0; i < 25; i += 1) jobs.push(await bench.submit());
+  for (let i = 0; i < 25; i += 1) jobs.push(await bench.submit({ fresh: true }));
   await bench.reconnect({ bootId: 'next' });
   // The older session is cut off, and with it all that nobody read.
   bench.rooms.clock.advance(1000);
@@ -118,8 +119,8 @@ describe('cancelling (S0.13)', () => {
   const cancel = ({ id }: JobView): string => bench.rooms.jobs.cancel(id, 'not needed', 'user:ann').state;
 
   test('a job that waits ends it at once', async () => {
-    for (let i = 0; i < 32; i += 1) await bench.submit();
-    const job = await bench.submit();
+    for (let i = 0; i < 32; i += 1) await bench.submit({ fresh: true });
+    const job = await bench.submit({ fresh: true });
     expect(cancel(job)).toBe('cancelled');
     expect(bench.rooms.jobs.get(job.id)).toMatchObject({
       error: { code: 'CANCELLED', message: 'not needed' },
@@ -195,16 +196,18 @@ describe('cancelling (S0.13)', () => {
 describe('a restart of the controller', () => {
   test('finds every job where it was', async () => {
     const ran = await bench.running();
-    const [offered, cancelling] = [await bench.submit(), await bench.submit()];
+    const submit = (more: Partial<SubmitRequest> = {}): Promise<JobView> =>
+      bench.submit({ fresh: true, ...more });
+    const [offered, cancelling] = [await submit(), await submit()];
     bench.rooms.jobs.cancel(cancelling.id, '', 'x');
-    for (let i = 0; i < 29; i += 1) await bench.submit();
-    const waits = await bench.submit();
+    for (let i = 0; i < 29; i += 1) await submit();
+    const waits = await submit();
     const own = bench.rooms.jobs.startOwn(
       'trace',
       { site: '', input: {}, by: 'x', timeoutMs: 1000 },
       () => undefined,
     );
-    const child = await bench.submit({ parentId: own });
+    const child = await submit({ parentId: own });
     bench.restart();
     expect([ran, offered, cancelling, waits].map((one) => bench.state(one))).toEqual([
       ...['running', 'offered', 'cancelling', 'queued'],

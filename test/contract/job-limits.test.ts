@@ -11,6 +11,9 @@ beforeAll(ready);
 
 const SITES = ['ams1', 'ber1'];
 const SOURCES = ['sw1', 'sw2', 'sw3', 'sw4'];
+const LIMITS = { perAgent: 3, perSite: 4, perSource: 1 };
+/** The longest wait before an attempt, and some. */
+const DRAIN_MAX_S = 60;
 const HELD = ['offered', 'running', 'cancelling', 'unknown'];
 
 const request = (more: Partial<SubmitRequest> = {}): SubmitRequest => ({
@@ -30,10 +33,38 @@ function open(settings: Partial<JobSettings> = {}): TestRooms {
 }
 
 const AGENTS: Readonly<Record<string, string>> = { a1: 'ams1', a2: 'ams1', b1: 'ber1' };
+/** Jobs that the agent says it takes at once; a2 does not tell. */
+const TOLD: Readonly<Record<string, number>> = { a1: 2, b1: 1 };
 
-function heldJobs({ jobs }: TestRooms): readonly JobView[] {
+function allJobs({ jobs }: TestRooms): readonly JobView[] {
   const question = { pageSize: 500, pageToken: '', kind: '', state: undefined, showChildren: true };
-  return jobs.list(question).jobs.filter(({ state }) => HELD.includes(state));
+  return jobs.list(question).jobs;
+}
+
+function heldJobs(rooms: TestRooms): readonly JobView[] {
+  return allJobs(rooms).filter(({ state }) => HELD.includes(state));
+}
+
+/** Every agent comes back without its attempts, and does all that it is offered. */
+async function drain(rooms: TestRooms): Promise<void> {
+  const agents: FakeAgent[] = [];
+  for (const id of Object.keys(AGENTS))
+    agents.push(await FakeAgent.connect(rooms.hub, id, { bootId: 'last', sessionNumber: 9 }));
+  const done = new Set<string>();
+  const hasOpen = (): boolean => allJobs(rooms).some(({ endedAt }) => endedAt === undefined);
+  for (let seconds = 0; seconds < DRAIN_MAX_S && hasOpen(); seconds += 1) {
+    for (const agent of agents) {
+      const beat = { type: 'heartbeat', time: 0, runningTargets: 0, outboxBytes: 0 } as const;
+      await agent.say(beat);
+      for (const offer of agent.offers) {
+        if (done.has(`${offer.jobId} ${offer.attempt}`)) continue;
+        done.add(`${offer.jobId} ${offer.attempt}`);
+        await agent.say(endOf(offer));
+      }
+    }
+    rooms.clock.advance(1000);
+    await settle();
+  }
 }
 
 function mostOf(names: readonly string[]): number {
@@ -44,12 +75,18 @@ function mostOf(names: readonly string[]): number {
 
 /** What is over its limit. */
 function excess(held: readonly JobView[], { perAgent, perSite, perSource }: JobSettings['limits']): string[] {
-  const sources = held
+  // Those that share it are one work.
+  const works = [...new Map(held.map((job) => [job.shares ?? job.id, job])).values()];
+  const sources = works
     .filter(({ kind }) => kind === 'collect')
     .flatMap(({ targets }) => targets.map(({ site, id }) => `${site}/${id}`));
   const found = [];
-  if (mostOf(held.map(({ agentId }) => String(agentId))) > perAgent) found.push('agent');
-  if (mostOf(held.map(({ site }) => site)) > perSite) found.push('site');
+  for (const id of Object.keys(AGENTS)) {
+    const count = works.filter(({ agentId }) => agentId === id).length;
+    if (count > perAgent) found.push('agent');
+    if (count > (TOLD[id] ?? perAgent)) found.push('told');
+  }
+  if (mostOf(works.map(({ site }) => site)) > perSite) found.push('site');
   if (mostOf(sources) > perSource) found.push('source');
   return found;
 }
@@ -58,8 +95,8 @@ function excess(held: readonly JobView[], { perAgent, perSite, perSource }: JobS
 async function walk(
   seed: number,
   limits: JobSettings['limits'],
-  kept = limits,
-): Promise<{ over: string[]; ended: number }> {
+  { kept = limits, tells = true }: { kept?: JobSettings['limits']; tells?: boolean } = {},
+): Promise<{ over: string[]; ended: number; shared: number; unended: number }> {
   const random = seededRandom(seed);
   let rooms = open({ limits: kept });
   const agents = new Map<string, FakeAgent>();
@@ -75,8 +112,9 @@ async function walk(
     if (!agent) {
       const attempts = heldJobs(rooms)
         .filter(({ agentId }) => agentId === id && random.float() < 0.6)
-        .map((job) => ({ jobId: job.id, attempt: job.attempt, state: 'running' as const }));
-      agents.set(id, await FakeAgent.connect(rooms.hub, id, { attempts }));
+        .map((job) => ({ jobId: job.shares ?? job.id, attempt: job.attempt, state: 'running' as const }));
+      const slots = tells && TOLD[id] !== undefined ? { slots: { job: TOLD[id] } } : {};
+      agents.set(id, await FakeAgent.connect(rooms.hub, id, { attempts, ...slots }));
     } else if (what < 5) {
       const kind = pick(['collect', 'collect', 'probe'] as const) ?? 'collect';
       const where = random.float() < 0.3 ? {} : ofSource(pick(SOURCES) ?? '', AGENTS[id]);
@@ -90,7 +128,7 @@ async function walk(
       agents.delete(id);
     } else if (what === 10) rooms.clock.advance(randomInt(random, 40_000));
     else if (random.float() < 0.1) {
-      rooms = openRooms({ after: rooms, settings: { queueMax: 20_000, limits: kept } });
+      rooms = openRooms({ after: rooms, seed: step, settings: { queueMax: 20_000, limits: kept } });
       agents.clear();
     } else {
       const job = pick(heldJobs(rooms));
@@ -99,22 +137,28 @@ async function walk(
     await settle();
     over.push(...excess(heldJobs(rooms), limits));
   }
-  const question = { pageSize: 500, pageToken: '', kind: '', state: undefined, showChildren: true };
-  const ended = rooms.jobs.list(question).jobs.filter(({ endedAt }) => endedAt !== undefined).length;
-  return { over, ended };
+  const ended = allJobs(rooms).filter(({ endedAt }) => endedAt !== undefined).length;
+  await drain(rooms);
+  const jobs = allJobs(rooms);
+  const shared = jobs.filter(({ shares }) => shares !== undefined).length;
+  return { over, ended, shared, unended: jobs.filter(({ endedAt }) => endedAt === undefined).length };
 }
 
 describe('limits', () => {
   test.each([1, 2, 3, 4])('are never exceeded, whatever happens (seed %i)', async (seed) => {
-    const { over, ended } = await walk(seed, { perAgent: 3, perSite: 4, perSource: 1 });
+    const { over, ended, shared, unended } = await walk(seed, LIMITS);
     expect(over).toEqual([]);
     expect(ended).toBeGreaterThan(5);
+    expect(shared).toBeGreaterThan(0);
+    expect(unended).toBe(0);
   });
 
   test('that are not kept are found by that walk', async () => {
     const none = { perAgent: 99, perSite: 99, perSource: 99 };
-    const { over } = await walk(1, { perAgent: 3, perSite: 4, perSource: 1 }, none);
-    expect([...new Set(over)].sort()).toEqual(['agent', 'site', 'source']);
+    const { over } = await walk(1, LIMITS, { kept: none, tells: false });
+    expect([...new Set(over)].sort()).toEqual(['agent', 'site', 'source', 'told']);
+    const forgotten = await walk(1, LIMITS, { tells: false });
+    expect([...new Set(forgotten.over)]).toEqual(['told']);
   });
 
   test('of a source: the next collect of it begins when the one before has ended; others do not wait', async () => {
@@ -122,7 +166,7 @@ describe('limits', () => {
     const agent = await FakeAgent.connect(rooms.hub, 'a1');
     const submit = (more: Partial<SubmitRequest>): JobView => rooms.jobs.submit(request(more), ADMIN);
     const first = submit(ofSource('sw1'));
-    const second = submit(ofSource('sw1'));
+    const second = submit({ fresh: true, ...ofSource('sw1') });
     const other = submit(ofSource('sw2'));
     const probe = submit({ kind: 'probe', ...ofSource('sw1') });
     await settle();
@@ -141,6 +185,61 @@ describe('limits', () => {
       for (const id of SOURCES) rooms.jobs.submit(request({ kind: 'probe', ...ofSource(id, site) }), ADMIN);
     await settle();
     expect([a1, a2, b1].map(({ offers }) => offers.length)).toEqual([2, 1, 2]);
+  });
+});
+
+test('S3.14 the agents of a site are the workers of its queue: whoever ends a job gets the next, and none is done twice', async () => {
+  const rooms = open({ limits: { perAgent: 1, perSite: 99, perSource: 1 } });
+  const a1 = await FakeAgent.connect(rooms.hub, 'a1');
+  const a2 = await FakeAgent.connect(rooms.hub, 'a2');
+  const jobs = SOURCES.map((id) => rooms.jobs.submit(request({ kind: 'probe', ...ofSource(id) }), ADMIN).id);
+  await settle();
+  expect([a1, a2].map(({ offers }) => offers.length)).toEqual([1, 1]);
+  const busy = await a2.accept();
+  for (let turn = 0; turn < SOURCES.length - 1; turn += 1) {
+    await a1.say(endOf(await a1.accept()));
+    await settle();
+  }
+  await a2.say(endOf(busy));
+  expect(a1.offers).toHaveLength(SOURCES.length - 1);
+  expect([...a1.offers, ...a2.offers].map(({ jobId }) => jobId).toSorted()).toEqual(jobs.toSorted());
+  expect(jobs.map((id) => rooms.jobs.get(id).state)).toEqual(jobs.map(() => 'succeeded'));
+});
+
+describe('slots of an agent', () => {
+  test('are what it tells, up to what one agent is given; more waits here, and each knows its place', async () => {
+    const rooms = open({ limits: { perAgent: 3, perSite: 99, perSource: 1 } });
+    const small = await FakeAgent.connect(rooms.hub, 'a1', { slots: { job: 1, target: 50 } });
+    const large = await FakeAgent.connect(rooms.hub, 'a2', { slots: { job: 64 } });
+    const jobs = SOURCES.flatMap((id) =>
+      [1, 2].map(() => rooms.jobs.submit(request({ kind: 'probe', fresh: true, ...ofSource(id) }), ADMIN)),
+    );
+    await settle();
+    expect([small.offers.length, large.offers.length]).toEqual([1, 3]);
+    expect(jobs.slice(4).map(({ id }) => rooms.jobs.get(id).queuePosition)).toEqual([0, 1, 2, 3]);
+    await small.say(endOf(await small.accept()));
+    expect([small.offers.length, large.offers.length]).toEqual([2, 3]);
+  });
+
+  test('that fell below what it still runs give it nothing until there is room again', async () => {
+    const rooms = open();
+    const before = await FakeAgent.connect(rooms.hub, 'a1');
+    for (const id of ['sw1', 'sw2']) rooms.jobs.submit(request(ofSource(id)), ADMIN);
+    await settle();
+    const attempts = before.offers.map(({ jobId, attempt }) => ({
+      jobId,
+      attempt,
+      state: 'running' as const,
+    }));
+    const after = await FakeAgent.connect(rooms.hub, 'a1', { sessionNumber: 2, attempts, slots: { job: 1 } });
+    rooms.jobs.submit(request(ofSource('sw3')), ADMIN);
+    await settle();
+    const [first, second] = before.offers;
+    expect(after.offers).toEqual([]);
+    if (first) await after.say(endOf(first));
+    expect(after.offers).toEqual([]);
+    if (second) await after.say(endOf(second));
+    expect(after.offers).toHaveLength(1);
   });
 });
 
@@ -184,7 +283,8 @@ describe('the queue', () => {
       return capable(site, capability);
     };
     const agent = await FakeAgent.connect(hub, 'a1');
-    const submit = (id: string): JobView => rooms.jobs.submit(request(ofSource(id)), ADMIN);
+    const submit = (id: string): JobView =>
+      rooms.jobs.submit(request({ fresh: true, ...ofSource(id) }), ADMIN);
     const first = submit('sw1');
     await settle();
     rooms.db.exec('BEGIN');

@@ -125,7 +125,7 @@ describe('listing', () => {
   });
 
   test('forgets what ended a month ago, and nothing else', async () => {
-    const [old, runs] = [await bench.running(), await bench.running()];
+    const [old, runs] = [await bench.running(), await bench.submit({ fresh: true })];
     await bench.agent.say(endOf(bench.offer));
     bench.rooms.clock.jump(30 * 86_400_000 + 1);
     const fresh = await bench.submit();

@@ -110,8 +110,8 @@ describe('submitting', () => {
   test('is refused when too many wait', async () => {
     rooms = openRooms({ after: rooms, settings: { queueMax: 2 } });
     await connect('a1');
-    for (let i = 0; i < 34; i += 1) submit();
-    expect(refusal(() => submit()).code).toBe('QUEUE_FULL');
+    for (let i = 0; i < 34; i += 1) submit({ fresh: true });
+    expect(refusal(() => submit({ fresh: true })).code).toBe('QUEUE_FULL');
     expect(rooms.jobs.counts()).toEqual({ queued: 2, running: 32 });
   });
 
@@ -136,7 +136,7 @@ const LIST = { pageSize: 0, pageToken: '', kind: '', state: undefined, showChild
 describe('dispatching', () => {
   test('goes to the agent of the site with the fewest jobs, and waits when all are full', async () => {
     const [a1, a2, b1] = [await connect('a1'), await connect('a2'), await connect('b1')];
-    const jobs = Array.from({ length: 66 }, () => submit());
+    const jobs = Array.from({ length: 66 }, () => submit({ fresh: true }));
     await settle();
     expect([a1.offers.length, a2.offers.length, b1.offers.length]).toEqual([32, 32, 0]);
     expect(jobs.slice(64).map((job) => [state(job), rooms.jobs.get(job.id).queuePosition])).toEqual([

@@ -96,12 +96,12 @@ class Agent {
         ...{ clock, log: silentLog, runner, outbox, meta: new AgentMeta(db), schedules: keeper, ...NO_VAULT },
         snapshots: new Snapshots({ db, outbox, clock, random: seededRandom(4) }),
         logLevels: new LogLevels({ log: silentLog, clock, configured: 'info' }),
-        renewal: { due: () => undefined, issued: () => undefined, trustChanged: () => undefined },
+        renewal: { due: async () => undefined, issued: () => undefined, trustChanged: () => undefined },
       },
       this.link.agent,
     );
     void hub.serve('a1', this.link.controller);
-    void this.session.run(1);
+    void this.session.run({ number: 1, granted: 0 });
   }
 
   cut(): void {
@@ -268,6 +268,25 @@ describe('S4.48 schedules go on without a controller', () => {
     await pass(3 * PERIOD_MS);
     expect(agent.driver.calls).toHaveLength(2);
   });
+});
+
+test('the clock of the controller is set while they are connected: the agent goes on by that one', async () => {
+  begin();
+  await together();
+  await pass(PERIOD_MS);
+  rooms.clock.jump(HOUR_MS);
+  await pass(MINUTE_MS);
+  agent.cut();
+  const cutAt = rooms.clock.now();
+  await pass(2 * PERIOD_MS);
+  agent.connect(rooms);
+  await pass(MINUTE_MS);
+  const alone = history().filter(({ by }) => by === 'agent');
+  expect(alone.map(({ state }) => state)).toEqual(['fired', 'fired']);
+  for (const { at } of alone) {
+    expect(at).toBeGreaterThan(cutAt);
+    expect(at).toBeLessThan(cutAt + 2 * PERIOD_MS + MINUTE_MS);
+  }
 });
 
 describe.each([HOUR_MS, -HOUR_MS])('with a clock that is off by %i ms', (skewMs) => {

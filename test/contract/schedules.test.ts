@@ -307,6 +307,21 @@ describe('failures, pauses and restarts', () => {
     expect(states()).toHaveLength(3);
   });
 
+  test('a disk that is full between a job and its row makes no time missed: the history says that it fired', async () => {
+    const agent = await connect();
+    desk.create(hourly({ overlap: 'allow' }), false);
+    rooms.db.exec(`CREATE TEMP TRIGGER full BEFORE INSERT ON firings
+      BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`);
+    await advance(HOUR_MS);
+    expect(agent.offers).toHaveLength(1);
+    expect(history()).toEqual([]);
+    rooms.db.exec('DROP TRIGGER full');
+    await end(agent, 'succeeded');
+    await advance(HOUR_MS);
+    expect(agent.offers).toHaveLength(2);
+    expect(history()).toMatchObject([{ state: 'fired' }, { state: 'fired', jobState: 'succeeded' }]);
+  });
+
   test('a restart in between fires nothing twice and follows what runs', async () => {
     const agent = await connect();
     desk.create(hourly(), false);

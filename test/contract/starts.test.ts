@@ -78,6 +78,33 @@ describe('a controller', () => {
     }
   });
 
+  test('follows the schedules of its configuration from start to start, and its trail has what was done', async () => {
+    const list = async (WAYSIDE_SCHEDULES: string) => {
+      const running = await startController(controllerConfig({ WAYSIDE_SCHEDULES }), silentLog, {
+        configFile: '/etc/wayside/controller.yaml',
+      });
+      const ca = [readFileSync(running.caFile, 'utf8')];
+      const token = readFileSync(running.tokenFile, 'utf8').trim();
+      const client = createClient({ address: running.address, clock: systemClock, ca, token });
+      const { schedules } = await client.unary('ScheduleService.ListSchedules', { filter: 'declaredAt:*' });
+      const refused = await errorFrom(client.unary('ScheduleService.DeleteSchedule', { id: 'nightly' }));
+      const { entries } = await client.unary('AuditService.ListAudit', { who: 'system:configuration' });
+      client.close();
+      await running.stop();
+      const shown = schedules.map(({ spec, declaredAt }) => `${spec?.name} ${spec?.cron} ${declaredAt}`);
+      return { shown, refused, trail: entries.map(({ method }) => method).toReversed() };
+    };
+    const nightly = { name: 'nightly', site: 'ams1', cron: '0 3 * * *' };
+    const first = await list(JSON.stringify([nightly]));
+    expect(first.shown).toEqual(['nightly 0 3 * * * schedules[0]']);
+    expect(first.refused.message).toContain('stands in /etc/wayside/controller.yaml, as schedules[0]');
+    const second = await list(JSON.stringify([{ ...nightly, cron: '0 4 * * *' }]));
+    expect(second.shown).toEqual(['nightly 0 4 * * * schedules[0]']);
+    expect(await list('[]')).toMatchObject({
+      ...{ shown: [], trail: ['schedule.created', 'schedule.changed', 'schedule.removed'] },
+    });
+  });
+
   // Other tests take the cheap one: this one sees to it that users never get it.
   test.each<[string, ControllerOptions, string]>([
     ['what is usual', {}, 'm=65536,t=2'],

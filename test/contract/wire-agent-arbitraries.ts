@@ -41,12 +41,15 @@ export const toldAgent: fc.Arbitrary<AgentView> = fc
   .map(([plain, more]) => ({ ...plain, ...more }));
 
 const minor = fc.integer({ min: 1, max: 99 });
+const counted = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
 export const hello: fc.Arbitrary<AgentMessage> = fc
   .tuple(
     agentMessage.filter(({ type }) => type === 'hello'),
     fc.record({
       protocolMinor: minor,
+      bootNumber: counted,
+      grantedNumber: counted,
       labels: fc.dictionary(fc.stringMatching(/^[a-z]{1,9}$/), text, { minKeys: 1 }),
     }),
   )
@@ -55,6 +58,6 @@ export const hello: fc.Arbitrary<AgentMessage> = fc
 export const welcome: fc.Arbitrary<ControllerMessage> = fc
   .tuple(
     controllerMessage.filter(({ type }) => type === 'welcome'),
-    fc.record({ protocolMinor: minor, clockAheadMs: fc.integer() }),
+    fc.record({ protocolMinor: minor, clockAheadMs: fc.integer(), grantedNumber: counted }),
   )
   .map(([plain, more]) => ({ ...plain, ...more }));

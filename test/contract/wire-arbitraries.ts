@@ -43,6 +43,7 @@ import {
   timings,
 } from './wire-basics.ts';
 import { credentialEnded, credentialOrdered } from './wire-credential-arbitraries.ts';
+import { stepResults, steps, stepViews, withSteps } from './wire-step-arbitraries.ts';
 
 export * from './wire-basics.ts';
 
@@ -101,7 +102,7 @@ export const targetResult: fc.Arbitrary<TargetResult> = fc.record({
   timingsMs: timings,
 });
 
-export const job: fc.Arbitrary<JobView> = fc.record({
+const plainJob = fc.record({
   id: text,
   kind: oneOf(jobKinds),
   state: oneOf(jobStates),
@@ -130,6 +131,12 @@ export const job: fc.Arbitrary<JobView> = fc.record({
     }),
   ),
 });
+
+const sharingJob = fc
+  .tuple(plainJob, maybe(someText))
+  .map(([one, shares]) => (shares === undefined ? one : { ...one, shares }));
+
+export const job: fc.Arbitrary<JobView> = withSteps(sharingJob, stepViews);
 
 const vlan = maybe(fc.integer({ min: 1, max: 4_094 }));
 
@@ -244,22 +251,28 @@ export const agentMessage: fc.Arbitrary<AgentMessage> = fc.oneof(
   }),
   fc.record({ type: fc.constant('jobAccepted' as const), ...attempt }),
   fc.record({ type: fc.constant('jobRejected' as const), ...attempt, code: oneOf(codes), message: text }),
-  fc.record({
-    type: fc.constant('jobProgressed' as const),
-    ...attempt,
-    current: count,
-    total: count,
-    target: text,
-    status: text,
-    targets: list(targetResult),
-  }),
-  fc.record({
-    type: fc.constant('jobEnded' as const),
-    ...attempt,
-    outcome: oneOf(jobOutcomes),
-    error: maybe(failure.map((one) => ({ ...one, hint: undefined }))),
-    targets: list(targetResult),
-  }),
+  withSteps(
+    fc.record({
+      type: fc.constant('jobProgressed' as const),
+      ...attempt,
+      current: count,
+      total: count,
+      target: text,
+      status: text,
+      targets: list(targetResult),
+    }),
+    stepResults,
+  ),
+  withSteps(
+    fc.record({
+      type: fc.constant('jobEnded' as const),
+      ...attempt,
+      outcome: oneOf(jobOutcomes),
+      error: maybe(failure.map((one) => ({ ...one, hint: undefined }))),
+      targets: list(targetResult),
+    }),
+    stepResults,
+  ),
   fc.record({ type: fc.constant('certificateRequested' as const), certificateRequest: bytes }),
 );
 
@@ -284,28 +297,35 @@ export const controllerMessage: fc.Arbitrary<ControllerMessage> = fc.oneof(
     seq: long,
     restart: fc.boolean(),
   }),
-  fc.record({
-    type: fc.constant('jobOffered' as const),
-    ...attempt,
-    idempotencyKey: text,
-    leaseMs: count,
-    timeoutMs: count,
-    kind: maybe(oneOf(['collect', 'lookup', 'probe'] as const)),
-    driver: text,
-    targets: list(
-      fc.record({
-        source: ref,
-        name: text,
-        address: text,
-        port: count,
-        platform: maybe(someText),
-        credential: text,
-      }),
-    ),
-    mac: maybe(mac),
-    epoch: long,
-  }),
+  withSteps(
+    fc.record({
+      type: fc.constant('jobOffered' as const),
+      ...attempt,
+      idempotencyKey: text,
+      leaseMs: count,
+      timeoutMs: count,
+      kind: maybe(oneOf(['collect', 'lookup', 'probe', 'apply'] as const)),
+      driver: text,
+      targets: list(
+        fc.record({
+          source: ref,
+          name: text,
+          address: text,
+          port: count,
+          platform: maybe(someText),
+          credential: text,
+        }),
+      ),
+      mac: maybe(mac),
+      epoch: long,
+    }),
+    steps,
+  ),
   fc.record({ type: fc.constant('jobCancelled' as const), ...attempt, why: text }),
+  fc.record({
+    ...{ type: fc.constant('jobCancelled' as const), ...attempt, why: text },
+    interrupt: fc.constant(true as const),
+  }),
   fc.record({ type: fc.constant('jobEndAcknowledged' as const), ...attempt }),
   fc.record({
     type: fc.constant('certificateIssued' as const),

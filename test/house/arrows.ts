@@ -9,6 +9,7 @@
 
 /** Each shared room may import those before it. */
 const sharedRooms: readonly string[] = [
+  'shared/error-table.ts',
   'shared/errors.ts',
   'shared/model',
   'shared/delta',

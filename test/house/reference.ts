@@ -3,7 +3,7 @@
  * table is documented, and a page cannot tell of what is gone.
  */
 
-import { type ConfigRow, formatDuration } from '../../shared/config/index.ts';
+import { type ConfigRow, formatDuration, type ItemRow } from '../../shared/config/index.ts';
 import type { ReasonSpec } from '../../shared/model/index.ts';
 
 export interface CodeDoc {
@@ -68,11 +68,9 @@ export function configPage(rows: readonly ConfigRow[]): string {
   const sections = programs.map((program) => {
     const cells = rows
       .filter((row) => row.program === program)
-      .map(({ key, default: value, fixed, env, expects, doc }) => [
-        `\`${key}\``,
-        fixed ? `\`${value}\`` : value,
-        `\`${env}\``,
-        `${doc} Must be ${expects}.`,
+      .flatMap((row) => [
+        cellsOf(row, `\`${row.env}\``),
+        ...(row.items ?? []).map((item) => cellsOf(item, '')),
       ]);
     return `## ${program}\n\n${table(['key', 'default', 'environment', 'meaning'], cells)}`;
   });
@@ -80,6 +78,10 @@ export function configPage(rows: readonly ConfigRow[]): string {
     'A flag wins over the environment, the environment over the file, the file over the default. The flag of ' +
     '`log.level` is `--log-level`, and so on. An unknown key is an error that names the nearest one.';
   return page('Configuration', intro, sections);
+}
+
+function cellsOf({ key, default: value, fixed, expects, doc }: ItemRow, env: string): readonly string[] {
+  return [`\`${key}\``, fixed ? `\`${value}\`` : value, env, `${doc} Must be ${expects}.`];
 }
 
 function page(title: string, intro: string, sections: readonly string[]): string {

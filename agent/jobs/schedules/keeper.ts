@@ -46,6 +46,7 @@ export interface KeeperDeps {
 
 /** Without a controller for so long, it fires by itself. */
 export const ALONE_AFTER_MS = 120_000;
+const NOBODY_RAN = 'the agent did not run, or still waited for its controller';
 /** What is due is looked for so often. */
 export const KEEPER_TICK_MS = 15_000;
 /** While there is a controller its time is noted so often: after a crash no more than that is judged anew. */
@@ -106,6 +107,13 @@ export class ScheduleKeeper {
       dropped: kept.dropped,
       scheduleRevision: kept.revision ?? NO_COPY,
     });
+  }
+
+  /** With each of its heartbeats; one that was late on its way says less than we know, a clock that was set says more. */
+  timeTold(controllerAt: number): void {
+    if (Math.abs(controllerAt - this.now()) < CLOCK_SAID_MS) return;
+    this.heard = { controllerAt, monotonicMs: this.deps.clock.monotonic() };
+    this.guarded(() => this.noteHeard());
   }
 
   /** The session has ended. */
@@ -180,7 +188,7 @@ export class ScheduleKeeper {
     const running = this.running(id);
     for (const at of due.slice(0, -1)) {
       if (running.length > 0) this.decide(schedule, at, 'skipped', `job ${running[0]} still ran`);
-      else this.decide(schedule, at, 'missed', 'the agent was not running');
+      else this.decide(schedule, at, 'missed', NOBODY_RAN);
     }
     const late = now - newest - jitterOf(id, newest, jitterMs);
     const window = schedule.catchUpMs || periodOf(schedule, newest);
@@ -189,12 +197,7 @@ export class ScheduleKeeper {
     // It stays due, and the next look finds it again.
     if (running.length > 0 && schedule.overlap === 'buffer') return;
     if (late > Math.max(ON_TIME_MS, window))
-      return this.decide(
-        schedule,
-        newest,
-        'missed',
-        'the agent was not running for longer than the catch-up window',
-      );
+      return this.decide(schedule, newest, 'missed', `${NOBODY_RAN}, for longer than the catch-up window`);
     if (this.failsAlways(schedule))
       return this.decide(
         schedule,

@@ -2,7 +2,13 @@
 import type { HealthItem } from '../../../shared/model/index.ts';
 import { LogLevels, ManualClock, seededRandom, silentLog } from '../../../shared/runtime/index.ts';
 import { type MemorySession, memorySession } from '../../../shared/transport/index.ts';
-import type { AgentMessage, ControllerMessage, Position, SealKeyTold } from '../../../shared/wire/index.ts';
+import type {
+  AgentMessage,
+  ControllerMessage,
+  Position,
+  SealKeyTold,
+  Welcome,
+} from '../../../shared/wire/index.ts';
 import { AgentMeta, type Db, Outbox, openAgentDatabase, Snapshots } from '../../store/index.ts';
 import { AgentSession, type SessionCredentials, type SessionEnd, type SessionRunner } from '../session.ts';
 
@@ -125,7 +131,7 @@ export class Talk {
   readonly session: AgentSession;
   readonly end: Promise<SessionEnd>;
 
-  constructor(bench: SessionBench, options: { readonly reads?: boolean } = {}) {
+  constructor(bench: SessionBench, options: { readonly reads?: boolean; readonly granted?: number } = {}) {
     const { clock, runner, outbox, snapshots, meta } = bench;
     const identity = {
       ...{
@@ -139,7 +145,7 @@ export class Talk {
       targetSlots: 50,
     };
     const renewal = {
-      due: () => bench.due,
+      due: async () => bench.due,
       issued: (message: unknown) => void bench.issued.push(message),
       trustChanged: (message: unknown) => {
         bench.trusts.push(message);
@@ -163,16 +169,17 @@ export class Talk {
       sealKey: SEAL_KEY,
     };
     this.session = new AgentSession(deps, this.link.agent);
-    this.end = this.session.run(4);
+    this.end = this.session.run({ number: 4, granted: options.granted ?? 0 });
     if (options.reads !== false) void this.read();
   }
 
-  async welcome(position: Partial<Position> = {}): Promise<void> {
+  async welcome(position: Partial<Position> = {}, more: Partial<Welcome> = {}): Promise<void> {
     const held = { site: 'ams1', epoch: 1, incarnation: CONTROLLER, outboxId: undefined, seq: 0 };
     await this.say({
       ...{ type: 'welcome', controllerOrigin: CONTROLLER, sessionNumber: 4, protocolVersion: 1 },
       ...{ heartbeatMs: HEARTBEAT_MS, deltaWindowBytes: WINDOW_BYTES, time: 0, softwareVersion: '1' },
       positions: [{ ...held, ...position }],
+      ...more,
     });
   }
 

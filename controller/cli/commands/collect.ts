@@ -10,6 +10,7 @@ import { checkedSite, findRecord, listRecords } from '../inventory/records.ts';
 import { uuid } from '../inventory/write.ts';
 import { isPartial, targetListing, targetRows } from '../jobs/listing.ts';
 import { exitCodeOfJob, type HeldJob, heldJob, waitForJob } from '../jobs/wait.ts';
+import { jobWishes, jobWishFlags } from '../jobs/wishes.ts';
 import { printListing } from '../output/listing.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec, type Flags } from '../spec.ts';
@@ -21,21 +22,34 @@ export const collectCommand: CommandSpec = {
   examples: [
     ['wayside collect --site ams1', 'every enabled source of the site'],
     ['wayside collect ams1-f2-sw03 ams1-f2-sw04', 'these two'],
+    ['wayside collect --site ams1 --site lon2', 'two sites, as one job'],
     ['id=$(wayside collect --site ams1 --detach)', 'go on without waiting'],
   ],
   args: [
     { name: 'SWITCH', doc: 'NAME, SITE/NAME or reference', optional: true, many: true, complete: 'switch' },
   ],
-  flags: [{ ...siteFlag, doc: 'site of the switches; alone: all of it' }, detachFlag],
+  flags: [
+    {
+      ...siteFlag,
+      doc: 'site of the switches; alone: all of it, and more than once: of all of them',
+      many: true,
+    },
+    ...jobWishFlags,
+    detachFlag,
+  ],
   notes: [waitNote],
   async run({ shell, args, flags }) {
-    const site = flags.text('site');
+    const sites = flags.all('site');
+    const [site, ...more] = sites;
     if (args.length === 0 && site === undefined) {
       throw new WaysideError('INVALID_INPUT', 'collect needs switches, or --site for all of a site');
     }
-    if (site !== undefined) checkedSite(site);
+    if (args.length > 0 && more.length > 0) {
+      throw new WaysideError('INVALID_INPUT', 'name switches of several sites as SITE/NAME, without --site');
+    }
+    for (const one of sites) checkedSite(one);
     const targets = await targetsOf(shell, nouns.switch, { names: args, site });
-    return runJob(shell, flags, { kind: 'collect', targets, site: site ?? '' });
+    return runJob(shell, flags, { kind: 'collect', targets, site: site ?? '', sites: more });
   },
 };
 
@@ -46,7 +60,7 @@ export const placeTestCommands: readonly CommandSpec[] = [
     summary: 'connect and log in to every enabled switch of a site',
     examples: [['wayside site test ams1', 'exit code 0 when all answer, 5 when some do']],
     args: [nameArgument(nouns.site)],
-    flags: [detachFlag],
+    flags: [...jobWishFlags, detachFlag],
     async run(call) {
       const name = argument(call, 0);
       await findRecord(call.shell, { kind: 'site', name });
@@ -58,7 +72,7 @@ export const placeTestCommands: readonly CommandSpec[] = [
     summary: 'connect and log in to every switch of a floor',
     examples: [['wayside floor test ams1/f2', 'exit code 0 when all answer, 5 when some do']],
     args: [nameArgument(nouns.floor)],
-    flags: [siteFlag, detachFlag],
+    flags: [siteFlag, ...jobWishFlags, detachFlag],
     async run(call) {
       const { shell, flags } = call;
       const name = argument(call, 0);
@@ -81,7 +95,7 @@ export function testCommand(noun: Noun): CommandSpec {
     summary: `connect and log in to a ${noun.kind}, and say what is there`,
     examples: [[`wayside ${noun.kind} test ams1-f2-sw03`, 'exit code 0 when it answers, 6 when not']],
     args: [{ ...nameArgument(noun), many: true }],
-    flags: [siteFlag, detachFlag],
+    flags: [siteFlag, ...jobWishFlags, detachFlag],
     async run({ shell, args, flags }) {
       const targets = await targetsOf(shell, noun, { names: args, site: flags.text('site') });
       return runJob(shell, flags, { kind: 'probe', targets, site: '' });
@@ -103,17 +117,28 @@ interface JobWish {
   readonly kind: 'collect' | 'probe';
   readonly targets: readonly RecordRef[];
   readonly site: string;
+  readonly sites?: readonly string[];
 }
 
-async function runJob(shell: Shell, flags: Flags, { kind, targets, site }: JobWish): Promise<ExitCode> {
+async function runJob(
+  shell: Shell,
+  flags: Flags,
+  { kind, targets, site, sites = [] }: JobWish,
+): Promise<ExitCode> {
   const { random } = await shell.tools();
+  const wishes = await jobWishes(flags);
   const answer = await shell.call('JobService.SubmitJob', {
     kind,
     targets: targets.map((ref) => ({ ...ref })),
     site: targets.length === 0 ? site : '',
+    ...(sites.length > 0 && { sites: [...sites] }),
+    ...wishes,
     requestId: uuid(random.bytes(16)),
   });
-  return endOfJob(shell, flags, heldJob(answer.job));
+  const job = heldJob(answer.job);
+  const { id, shares } = job.view;
+  if (shares) shell.note(`job ${shares} reads the same: ${id} shares its work; --fresh reads anew`);
+  return endOfJob(shell, flags, job);
 }
 
 /** Waits for it and tells what its targets gave; with `--detach` only its id. */

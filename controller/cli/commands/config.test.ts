@@ -102,6 +102,7 @@ describe('config', () => {
       jobs.workers                   32                           default
       jobs.perSite                   256                          default
       jobs.perSource                 1                            default
+      schedules                      []                           default
       auth.session.idle              8h                           default
       auth.session.lifetime          7d                           default
       auth.login.freeFailures        5                            default

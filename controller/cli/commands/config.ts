@@ -83,6 +83,10 @@ const explain: CommandSpec = {
         ['Environment', row.env],
         // Controller and agent take --config alone; the command line has a flag for each key.
         ...(row.program === 'cli' ? [['Flag', row.flag] as const] : []),
+        ...(row.items ?? []).map(
+          ({ key: name, doc, expects, default: usual }) =>
+            [name, `${doc} Must be ${expects} (${usual})`] as const,
+        ),
       ]),
     );
     shell.out(texts.join('\n'));

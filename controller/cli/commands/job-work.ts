@@ -99,17 +99,26 @@ const workerListing: ListingSpec<Worker> = {
       cell: ({ agent }) => agent.state,
       style: ({ agent }) => (agent.state === 'online' ? 'good' : 'warn'),
     },
-    { head: 'JOBS', cell: ({ agent }) => String(agent.runningJobs) },
+    { head: 'JOBS', cell: ({ agent, jobs }) => usedOf(jobs.length, agent.slots?.job) },
+    { head: 'TARGETS', cell: ({ agent }) => usedOf(agent.runningJobs, agent.slots?.target) },
     { head: 'WORKS ON', shrinks: true, cell: ({ jobs }) => jobs.map(workText).join('; ') },
   ],
   csv: [
     { head: 'agent', cell: ({ agent }) => agent.name },
     { head: 'site', cell: ({ agent }) => agent.site },
     { head: 'state', cell: ({ agent }) => agent.state },
-    { head: 'jobs', cell: ({ agent }) => String(agent.runningJobs) },
+    { head: 'jobs', cell: ({ jobs }) => String(jobs.length) },
+    { head: 'job_slots', cell: ({ agent }) => String(agent.slots?.job ?? '') },
+    { head: 'targets', cell: ({ agent }) => String(agent.runningJobs) },
+    { head: 'target_slots', cell: ({ agent }) => String(agent.slots?.target ?? '') },
     { head: 'works_on', cell: ({ jobs }) => jobs.map(workText).join('; ') },
   ],
 };
+
+/** `3/32`: so many of the slots that the agent tells. */
+function usedOf(used: number, slots: number | undefined): string {
+  return slots === undefined ? String(used) : `${used}/${slots}`;
+}
 
 /** `collect 3/40 ams1-f2-sw03` */
 function workText({ kind, state, progress: { current, total, target } }: JobView): string {
@@ -155,11 +164,13 @@ async function load(shell: Shell, site: string): Promise<Load> {
     ),
   );
   const jobs = work.flatMap((page) => page.jobs).map((message) => heldJob(message).view);
+  const works = [...new Map(jobs.map((job) => [job.shares ?? job.id, job])).values()];
   const { jobsQueued } = await shell.call('SystemService.GetStatus', {});
   const api = await shell.api();
   const workers = messages.map(agentFromWire).map((agent) => ({
     agent,
-    jobs: jobs.filter(({ agentId, state }) => agentId === agent.id && !isTerminal(state)),
+    // One work is shown once, whoever shares it.
+    jobs: works.filter(({ agentId, state }) => agentId === agent.id && !isTerminal(state)),
   }));
   const json = {
     agents: messages.map((message) => api.toJson('wayside.v1.Agent', message)),
@@ -184,9 +195,10 @@ function polled({ workers, queued }: Load): readonly PolledRow<Worker>[] {
   return workers.map((row) => ({
     row,
     key: row.agent.id,
-    state: [row.agent.state, ...row.jobs.map(workText)].join('; '),
+    state: [row.agent.state, row.agent.runningJobs, ...row.jobs.map(workText)].join('; '),
     json: () => ({
       ...{ agent: row.agent.name, site: row.agent.site, state: row.agent.state },
+      ...{ slots: { ...row.agent.slots }, targets: row.agent.runningJobs },
       ...{ jobs: row.jobs.map(({ id }) => id), worksOn: row.jobs.map(workText), jobsQueued: queued },
     }),
   }));

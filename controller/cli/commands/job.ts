@@ -2,7 +2,7 @@
 import { type JobState, type JobView, jobKinds, jobStates } from '../../../shared/model/index.ts';
 import { jobState } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { jobFacts, jobListing, targetListing, targetRows } from '../jobs/listing.ts';
+import { jobFacts, jobListing, stepListing, stepRows, targetListing, targetRows } from '../jobs/listing.ts';
 import { exitCodeOfJob, type HeldJob, heldJob, waitForJob } from '../jobs/wait.ts';
 import { printDetails } from '../output/details.ts';
 import { printListing } from '../output/listing.ts';
@@ -157,7 +157,7 @@ const cancel: CommandSpec = {
   },
 };
 
-/** The facts of the job, then a row for each target. */
+/** The facts of the job, then a row for each step of one that writes, and for each target. */
 export async function printJob(shell: Shell, { view, message }: HeldJob): Promise<void> {
   const api = await shell.api();
   const reader = await shell.reader();
@@ -170,6 +170,10 @@ export async function printJob(shell: Shell, { view, message }: HeldJob): Promis
     facts: () => jobFacts(view, { ...reader, agent }),
     json: () => api.toJson('wayside.v1.Job', message),
   });
+  if (forPeople && view.steps) {
+    shell.out('\n');
+    await printListing(shell, stepListing, { rows: stepRows(view), json: () => null });
+  }
   if (!forPeople || view.results.length === 0) return;
   shell.out('\n');
   await printListing(shell, targetListing, { rows: targetRows(view), json: () => null });

@@ -41,6 +41,7 @@ const specFlags: readonly FlagSpec[] = [
     value: 'SOURCE',
     doc: 'only this source, may be repeated; else the whole site',
     many: true,
+    complete: 'source',
   },
   { name: 'mac', value: 'MAC', doc: 'for lookups' },
   { name: 'why', value: 'TEXT', doc: 'what it is for' },
@@ -76,7 +77,8 @@ export const addSchedule: CommandSpec = {
     });
     const spec = scheduleSpecToWire(await changed(shell, flags, blank));
     const validateOnly = flags.on('dry-run');
-    const answer = await shell.call('ScheduleService.CreateSchedule', { spec, validateOnly });
+    const request = { spec, validateOnly };
+    const answer = await asFlags(shell.call('ScheduleService.CreateSchedule', request));
     return say(shell, 'CreateScheduleResponse', answer, validateOnly ? 'would be added' : 'added');
   },
 };
@@ -95,10 +97,36 @@ export const editSchedule: CommandSpec = {
     const spec = scheduleSpecToWire(await changed(shell, flags, scheduleFromWire(schedule)));
     const validateOnly = flags.on('dry-run');
     const request = { id: schedule.id, spec, ifEtag: schedule.etag, validateOnly };
-    const answer = await shell.call('ScheduleService.UpdateSchedule', request);
+    const answer = await asFlags(shell.call('ScheduleService.UpdateSchedule', request));
     return say(shell, 'UpdateScheduleResponse', answer, validateOnly ? 'would be changed' : 'changed');
   },
 };
+
+/** What the API calls its fields, as they are typed. */
+const flagOf: Readonly<Record<string, string>> = {
+  ...{ name: 'NAME', time_zone: '--tz', every_seconds: '--every', phase_seconds: '--phase' },
+  ...{ jitter_seconds: '--jitter', catch_up_seconds: '--catch-up', timeout_ms: '--timeout-of-job' },
+};
+
+/** Problems of fields are told by the flags that were typed. */
+async function asFlags<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (thrown) {
+    const error = WaysideError.from(thrown);
+    if (error.violations.length === 0) throw error;
+    const violations = error.violations.map(({ field, message }) => {
+      const name = field.replace(/^spec\./, '');
+      const said = message.replace('give either cron or every_seconds', 'give either --cron or --every');
+      return {
+        field: flagOf[name] ?? `--${name.replaceAll('_', '-')}`,
+        message: said.replaceAll('every_seconds', '--every'),
+      };
+    });
+    const words = violations.map(({ field, message }) => `${field} ${message}`).join('; ');
+    throw new WaysideError(error.code, words, { violations, cause: error });
+  }
+}
 
 async function changed(shell: Shell, flags: Flags, spec: ScheduleSpec): Promise<ScheduleSpec> {
   const { parseDuration } = await import('../../../shared/config/index.ts');

@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { WaysideError } from '../../../shared/errors.ts';
 import type { FiringView, ScheduleView } from '../../../shared/model/index.ts';
 import { firingToWire, scheduleToWire } from '../../../shared/wire/index.ts';
 import { campus } from '../testing/campus.ts';
@@ -45,20 +46,21 @@ const nightly: ScheduleView = {
     changedBy: 'user:ann',
     changedAt: NOW_MS,
   },
-  ...{ nextAt: NOW_MS + 18 * HOUR_MS, last: firing },
+  ...{ nextAt: NOW_MS + 18 * HOUR_MS, last: firing, declaredAt: '' },
 };
 const paused: ScheduleView = {
   ...{ ...nightly, name: 'often', cron: '', timeZone: 'UTC', everyMs: 900_000, phaseMs: 300_000 },
   ...{ nextAt: undefined, last: undefined, pausedWhy: 'failed 5 times in a row', pausedAt: NOW_MS },
 };
 
-async function world(): Promise<{ one: TestWorld; asked: Record<string, object>[] }> {
+async function world(first = nightly): Promise<{ one: TestWorld; asked: Record<string, object>[] }> {
   const fake = campus();
   const asked: Record<string, object>[] = [];
-  const schedule = scheduleToWire(nightly);
+  const schedule = scheduleToWire(first);
   const answers: Readonly<Record<string, object>> = {
-    ListSchedules: { schedules: [nightly, paused].map(scheduleToWire), nextPageToken: '' },
+    ListSchedules: { schedules: [first, paused].map(scheduleToWire), nextPageToken: '' },
     ListFirings: { firings: [firing, missed].map(firingToWire), nextPageToken: '' },
+    'AgentService.GetAgent': { agent: { name: 'ams1-a' } },
     RunSchedule: { firing: firingToWire({ ...firing, by: 'person' }) },
   };
   fake.unary = async (method, request) => {
@@ -151,4 +153,53 @@ test('get, pause, resume, run and rm say what they did and what to do next', asy
     'removed schedule nightly',
   );
   expect(asked.at(-1)).toEqual({ 'ScheduleService.DeleteSchedule': { id: 'nightly', site: 'ams1' } });
+});
+
+test('one that the configuration says is shown as such; its place is where to change it', async () => {
+  const { one } = await world({ ...nightly, declaredAt: 'schedules[2]', createdBy: 'system:configuration' });
+  expect(await one.shown('schedule', 'get', 'nightly')).toMatch(
+    /From: +the configuration of the controller, schedules\[2\]: changed and removed there alone/,
+  );
+  expect(await one.shown('schedule', 'ls', '-o', 'csv')).toMatch(/,schedules\[2\],a{26}$/m);
+  const { one: people } = await world();
+  expect(await people.shown('schedule', 'get', 'nightly')).toMatch(/From: +user:ann$/m);
+});
+
+test('times are shown to the second, and one that nobody can do is not said to run', async () => {
+  const { one } = await world({ ...nightly, cron: '', everyMs: 5_430_000, catchUpMs: 90_000, agentId: '' });
+  expect(await one.shown('schedule', 'ls')).toMatch(
+    /nightly +ams1 +collect +every 1h30m30s +.* waits for an agent that can do it$/m,
+  );
+  const { one: other } = await world({ ...nightly, catchUpMs: 90_000, jitterMs: 60_000 });
+  const shown = await other.shown('schedule', 'get', 'nightly');
+  expect(shown).toMatch(/Catch-up: +within 1m30s$/m);
+  expect(shown).toMatch(/Jitter: +up to 1m$/m);
+});
+
+test('the agent of a schedule is shown by its name, and what is wrong by the flags that were typed', async () => {
+  const { one } = await world();
+  expect(await one.shown('schedule', 'get', 'nightly')).toMatch(/Agent: +ams1-a \(a1\)$/m);
+  const { one: wide } = await world();
+  expect(await wide.shown('schedule', 'ls', '-o', 'wide')).toMatch(/ ams1-a +user:ann /);
+  const fake = campus();
+  fake.unary = () => {
+    const violations = [
+      { field: 'spec.time_zone', message: 'is no time zone' },
+      { field: 'spec.cron', message: 'give either cron or every_seconds' },
+    ];
+    return Promise.reject(new WaysideError('INVALID_INPUT', 'spec.time_zone is …', { violations }));
+  };
+  const failing = await testWorld({ api: fake });
+  const shown = await failing.shown('schedule', 'add', 'x', '--site', 'ams1', '--every', '1h');
+  expect(shown).toMatch(/^ {2}--tz: is no time zone$/m);
+  expect(shown).toMatch(/^ {2}--cron: give either --cron or --every$/m);
+});
+
+test('the shell offers the names of schedules behind each command that takes one, those of --site alone', async () => {
+  for (const verb of ['get', 'edit', 'pause', 'resume', 'run', 'rm', 'history']) {
+    const { one, asked } = await world();
+    await one.run('__complete', '--', 'schedule', verb, '--site', 'ams1', 'n');
+    expect([verb, one.out()]).toEqual([verb, 'nightly\n']);
+    expect(asked).toMatchObject([{ 'ScheduleService.ListSchedules': { site: 'ams1' } }]);
+  }
 });

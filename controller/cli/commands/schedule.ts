@@ -10,7 +10,7 @@ import { argument, type Call, type CommandSpec, numberFlag, requiredFlag } from 
 import { arrangeFlags, arrangement, LIMIT_DEFAULT, LIMIT_MAX, limitFlag, siteFlag } from './flags.ts';
 import { printMessage } from './message.ts';
 import { addSchedule, editSchedule } from './schedule-edit.ts';
-import { nameArg, siteOfFlag, whenText } from './schedule-words.ts';
+import { agentNames, nameArg, siteOfFlag, spanText, stateText, whenText } from './schedule-words.ts';
 
 type Messages = ApiMethods['ScheduleService.ListSchedules']['response']['schedules'];
 type FiringMessages = ApiMethods['ScheduleService.ListFirings']['response']['firings'];
@@ -33,10 +33,11 @@ const listing: ListingSpec<ScheduleView> = {
     {
       head: 'STATE',
       shrinks: true,
-      cell: ({ pausedWhy }) => (pausedWhy === '' ? 'runs' : `paused: ${pausedWhy}`),
-      style: ({ pausedWhy }) => (pausedWhy === '' ? 'good' : 'warn'),
+      cell: stateText,
+      style: ({ pausedWhy, agentId }) => (pausedWhy === '' && agentId !== '' ? 'good' : 'warn'),
     },
     { head: 'AGENT', wide: true, cell: ({ agentId }) => agentId || '-' },
+    { head: 'FROM', wide: true, cell: ({ declaredAt, createdBy }) => declaredAt || createdBy },
     { head: 'WHY', wide: true, cell: ({ why }) => why },
     { head: 'ID', wide: true, cell: ({ id }) => id },
   ],
@@ -54,6 +55,7 @@ const listing: ListingSpec<ScheduleView> = {
     { head: 'failures', cell: ({ failures }) => String(failures) },
     { head: 'paused_why', cell: ({ pausedWhy }) => pausedWhy },
     { head: 'agent', cell: ({ agentId }) => agentId },
+    { head: 'declared_at', cell: ({ declaredAt }) => declaredAt },
     { head: 'id', cell: ({ id }) => id },
   ],
 };
@@ -113,8 +115,10 @@ const ls: CommandSpec = {
       pageToken = page.nextPageToken;
     } while (pageToken !== '');
     const api = await shell.api();
+    const rows = schedules.map(scheduleFromWire);
+    const names = shell.settings.output === 'wide' ? await agentNames(shell, rows) : new Map();
     await printListing(shell, listing, {
-      rows: schedules.map(scheduleFromWire),
+      rows: rows.map((row) => ({ ...row, agentId: names.get(row.agentId) ?? row.agentId })),
       json: () => api.toJson('wayside.v1.ListSchedulesResponse', { schedules }),
     });
     return exitCodes.done;
@@ -133,15 +137,16 @@ const get: CommandSpec = {
     if (!schedule) throw new WaysideError('INTERNAL', 'the controller answered without the schedule');
     const [api, reader] = [await shell.api(), await shell.reader()];
     const row = scheduleFromWire(schedule);
+    const agent = (await agentNames(shell, [row])).get(row.agentId) ?? '';
     await printDetails(shell, {
-      ...{ spec: listing, row, facts: () => facts(row, reader) },
+      ...{ spec: listing, row, facts: () => facts(row, { ...reader, agent }) },
       json: () => api.toJson('wayside.v1.Schedule', schedule),
     });
     return exitCodes.done;
   },
 };
 
-function facts(schedule: ScheduleView, reader: Reader): readonly Fact[] {
+function facts(schedule: ScheduleView, reader: Reader & { readonly agent: string }): readonly Fact[] {
   const { zone } = reader;
   const at = (ms: number): string => formatTime(ms, zone);
   const { targets, last, pausedAt, catchUpMs, jitterMs } = schedule;
@@ -156,17 +161,25 @@ function facts(schedule: ScheduleView, reader: Reader): readonly Fact[] {
     ['Last', last ? `${at(last.nominalAt)}: ${lastState(last)}, job ${last.id}` : 'never'],
     [
       'State',
-      schedule.pausedWhy === '' ? 'runs' : `paused since ${at(pausedAt ?? 0)}: ${schedule.pausedWhy}`,
+      schedule.pausedWhy === ''
+        ? stateText(schedule)
+        : `paused since ${at(pausedAt ?? 0)}: ${schedule.pausedWhy}`,
     ],
     ['Overlap', schedule.overlap],
-    ['Catch-up', catchUpMs === 0 ? 'within one period' : `within ${formatAge(catchUpMs)}`],
-    ['Jitter', jitterMs === 0 ? 'none' : `up to ${formatAge(jitterMs)}`],
+    ['Catch-up', catchUpMs === 0 ? 'within one period' : `within ${spanText(catchUpMs)}`],
+    ['Jitter', jitterMs === 0 ? 'none' : `up to ${spanText(jitterMs)}`],
     [
       'Pauses',
       schedule.pauseAfter === 0 ? 'never by itself' : `after ${schedule.pauseAfter} failures in a row`,
     ],
     ['Failures', `${schedule.failures} in a row`],
-    ['Agent', schedule.agentId || 'none so far'],
+    ['Agent', schedule.agentId === '' ? 'none so far' : `${reader.agent} (${schedule.agentId})`],
+    [
+      'From',
+      schedule.declaredAt === ''
+        ? schedule.createdBy
+        : `the configuration of the controller, ${schedule.declaredAt}: changed and removed there alone`,
+    ],
     ['Changed', `${at(schedule.changedAt)} by ${schedule.changedBy}`],
     ['Why', schedule.why],
   ];

@@ -1,5 +1,14 @@
 /** Jobs and the results of their targets as rows and facts. */
-import type { Failure, JobView, JsonObject, TargetResult } from '../../../shared/model/index.ts';
+import {
+  type Failure,
+  formatRef,
+  isTerminal,
+  type JobView,
+  type JsonObject,
+  type StepState,
+  type StepView,
+  type TargetResult,
+} from '../../../shared/model/index.ts';
 import type { Style } from '../output/color.ts';
 import type { Fact } from '../output/details.ts';
 import type { ListingSpec } from '../output/listing.ts';
@@ -109,6 +118,62 @@ export function isPartial({ data, error }: TargetResult): boolean {
   return error !== undefined && isObject(data) && data['completeness'] === 'partial';
 }
 
+/** What became of one step of a job that writes. */
+export interface StepRow {
+  readonly number: number;
+  readonly step: StepView;
+  /** Of its source; its id where the name is not known. */
+  readonly name: string;
+  /** The job has ended: what was not sent never will be. */
+  readonly isOver: boolean;
+}
+
+/** In their order. */
+export function stepRows({ steps = [], state, results }: JobView): readonly StepRow[] {
+  const names = new Map(results.map(({ source, name }) => [formatRef(source), name]));
+  const isOver = isTerminal(state);
+  return steps.map((step, at) => {
+    return { number: at + 1, step, name: names.get(formatRef(step.source)) ?? step.source.id, isOver };
+  });
+}
+
+const STEP_STYLES: Readonly<Record<StepState, Style | undefined>> = {
+  planned: undefined,
+  sent: undefined,
+  acknowledged: 'good',
+  'not-done': 'bad',
+  unknown: 'warn',
+};
+
+export const stepListing: ListingSpec<StepRow> = {
+  plural: 'steps',
+  name: ({ step }) => step.id,
+  columns: [
+    { head: 'STEP', cell: ({ number }) => String(number) },
+    { head: 'ID', cell: ({ step }) => step.id },
+    { head: 'NAME', cell: ({ name }) => name },
+    { head: 'STATE', cell: stepText, style: ({ step }) => STEP_STYLES[step.state] },
+    { head: 'MESSAGE', shrinks: true, cell: ({ step }) => failureText(step.error) || dataText(step.data) },
+    { head: 'ACTION', wide: true, cell: ({ step }) => JSON.stringify(step.action) },
+    { head: 'HINT', wide: true, cell: ({ step }) => step.error?.hint ?? '' },
+  ],
+  csv: [
+    { head: 'number', cell: ({ number }) => String(number) },
+    { head: 'id', cell: ({ step }) => step.id },
+    { head: 'name', cell: ({ name }) => name },
+    { head: 'state', cell: ({ step }) => step.state },
+    { head: 'message', cell: ({ step }) => failureText(step.error) || dataText(step.data) },
+    { head: 'hint', cell: ({ step }) => step.error?.hint ?? '' },
+  ],
+};
+
+/** In words that need no table: a step that is still `planned` at the end was not sent. */
+function stepText({ step, isOver }: StepRow): string {
+  if (step.state === 'acknowledged') return 'done';
+  if (step.state === 'not-done') return 'not done';
+  return step.state === 'planned' && isOver ? 'not sent' : step.state;
+}
+
 /** All phases together; none were timed when the target was never begun. */
 function timingText(timingsMs: TargetResult['timingsMs']): string {
   const phases = Object.values(timingsMs);
@@ -173,6 +238,7 @@ export function jobFacts(
     ['Ended', at(job.endedAt)],
     ...planFacts(job),
     ...(job.queuePosition > 0 ? [['Before it', String(job.queuePosition)] as const] : []),
+    ...(job.shares ? [['Shares', `the work of job ${job.shares}`] as const] : []),
     ...(job.parentId ? [['Made by', job.parentId] as const] : []),
     ...(job.error
       ? [['Error', failureText(job.error)] as const, ['Hint', job.error.hint ?? ''] as const]

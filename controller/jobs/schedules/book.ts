@@ -82,11 +82,12 @@ export function scheduleView(
   schedule: Schedule,
   { nextAt, last }: Pick<ScheduleView, 'nextAt' | 'last'>,
 ): ScheduleView {
-  const { spec, agent, pausedWhy, failures, createdBy, createdAt, changedBy, changedAt } = schedule;
+  const { spec, agent, pausedWhy, failures, createdBy, createdAt, changedBy, changedAt, declared } = schedule;
   return {
     ...spec,
     ...{ id: schedule.id, etag: etagOf(schedule), agentId: agent, pausedWhy, failures },
     ...{ pausedAt: schedule.pausedAt ?? undefined, createdBy, createdAt, changedBy, changedAt, nextAt, last },
+    declaredAt: declared,
   };
 }
 

@@ -10,11 +10,17 @@ import {
   type ScheduleSpec,
   type ScheduleView,
 } from '../../../shared/model/index.ts';
-import { type Clock, hasSteering, newId, type Random } from '../../../shared/runtime/index.ts';
+import {
+  type Clock,
+  hasSteering,
+  newId,
+  type Random,
+  SCHEDULE_WHY_CHARS_MAX,
+} from '../../../shared/runtime/index.ts';
 import type { Inventory, Sight } from '../../inventory/index.ts';
 import { resolveTargets } from '../targets.ts';
 import { etagOf, firingView, type Schedule, type ScheduleBook, scheduleView } from './book.ts';
-import { checkSpec, refuse, WHY_CHARS_MAX } from './check.ts';
+import { checkSpec, refuse } from './check.ts';
 import type { ScheduleEngine } from './engine.ts';
 
 /** More are refused. */
@@ -31,6 +37,8 @@ export interface ScheduleDeskDeps {
   readonly inventory: Inventory;
   /** The copies that agents hold are to be made anew. */
   readonly changed: (schedule: Schedule) => void;
+  /** Where the configuration is that says schedules, for who wants to change one of those. */
+  readonly declaredIn: string;
 }
 
 /** Which one: its id or name, and its site where several have one of that name. */
@@ -76,20 +84,20 @@ export class ScheduleDesk {
     const made: Schedule = {
       ...{ id: newId(clock, random), site: spec.site, name: spec.name, agent: '', spec, revision: 1 },
       ...{ pausedWhy: '', pausedAt: null, failures: 0, settledAt: now },
-      ...{ createdBy: by, createdAt: now, changedBy: by, changedAt: now },
+      ...{ createdBy: by, createdAt: now, changedBy: by, changedAt: now, declared: '' },
     };
     if (validateOnly) return scheduleView(made, { nextAt: engine.nextOf(made), last: undefined });
     return this.saved(engine.agentOf(book.save(made)));
   }
 
-  /** Name and site stay. Errors: as of `create`, STALE_ETAG. */
+  /** Name and site stay. Errors: as of `create`, STALE_ETAG, DECLARED. */
   update(
     id: string,
     spec: ScheduleSpec,
     { ifEtag, validateOnly }: { readonly ifEtag: string; readonly validateOnly: boolean },
   ): ScheduleView {
     const { book, clock } = this.deps;
-    const found = this.mine({ id, site: spec.site });
+    const found = this.editable({ id, site: spec.site });
     checkEtag(found, ifEtag);
     const now = clock.now();
     const { name, site } = found;
@@ -101,9 +109,9 @@ export class ScheduleDesk {
     return validateOnly ? this.view(changed) : this.saved(book.save(changed));
   }
 
-  /** With its history. Errors: NOT_FOUND, AMBIGUOUS_NAME, FORBIDDEN, STALE_ETAG. */
+  /** With its history. Errors: NOT_FOUND, AMBIGUOUS_NAME, FORBIDDEN, STALE_ETAG, DECLARED. */
   remove(name: ScheduleName, ifEtag: string): ScheduleView {
-    const found = this.mine(name);
+    const found = this.editable(name);
     checkEtag(found, ifEtag);
     const view = this.view(found);
     this.deps.book.remove(found.id);
@@ -114,8 +122,10 @@ export class ScheduleDesk {
   pause(name: ScheduleName, why: string): ScheduleView {
     const found = this.mine(name);
     const text = why.trim();
-    if (text === '' || text.length > WHY_CHARS_MAX || hasSteering(text))
-      refuse([{ field: 'why', message: `must be given, one line of at most ${WHY_CHARS_MAX} characters` }]);
+    if (text === '' || text.length > SCHEDULE_WHY_CHARS_MAX || hasSteering(text))
+      refuse([
+        { field: 'why', message: `must be given, one line of at most ${SCHEDULE_WHY_CHARS_MAX} characters` },
+      ]);
     const pausedAt = this.deps.clock.now();
     return this.saved(this.deps.book.save({ ...found, pausedWhy: text, pausedAt, ...this.stamp(found) }));
   }
@@ -210,6 +220,21 @@ export class ScheduleDesk {
     const found = this.find(name);
     this.requireOperator(found.site);
     return found;
+  }
+
+  /** One that people made. */
+  private editable(name: ScheduleName): Schedule {
+    const found = this.find(name);
+    // Its site may not be there yet; and where the file is, is not for viewers.
+    if (found.declared === '' || !this.sight.mayWorkAt({ site: found.site })) return this.mine(name);
+    const where = this.deps.declaredIn;
+    throw new WaysideError(
+      'DECLARED',
+      `schedule ${found.name} stands in ${where}, as ${found.declared}, and is changed there alone`,
+      {
+        hint: `Change it there and start the controller again; this stops it at once: wayside schedule pause ${found.name} --why TEXT`,
+      },
+    );
   }
 
   /** Of the whole site. Errors: NOT_FOUND, FORBIDDEN. */

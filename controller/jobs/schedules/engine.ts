@@ -8,6 +8,7 @@
  *   of times that passed with the agent away at most one is made up for, the newest, inside its window
  *   while the agent may be firing alone, nothing fires here
  */
+import { setMaxListeners } from 'node:events';
 import { WaysideError } from '../../../shared/errors.ts';
 import { firingId, isTerminal, type JobState, type JobView, runNowId } from '../../../shared/model/index.ts';
 import {
@@ -62,6 +63,8 @@ export class ScheduleEngine {
 
   constructor(deps: EngineDeps) {
     this.deps = deps;
+    // Every firing that is under way listens.
+    setMaxListeners(0, this.following.signal);
   }
 
   start(): void {
@@ -78,6 +81,8 @@ export class ScheduleEngine {
 
   agentReady(agentId: string): void {
     this.ready.add(agentId);
+    // Those that nobody did so far: it goes on with them when it is alone before their first time.
+    for (const schedule of this.deps.book.all()) if (schedule.agent === '') this.agentOf(schedule);
     this.tick();
   }
 
@@ -166,6 +171,7 @@ export class ScheduleEngine {
     if (newest === undefined) return;
     const schedule = this.agentOf(found);
     if (!this.ready.has(schedule.agent)) return;
+    for (const at of due) this.noteBegun(schedule, at);
     const missed = due.slice(0, -1).filter((at) => !this.deps.book.firing(firingId(id, at)));
     const rows = missed.map((at) => this.row(schedule, at, { state: 'missed', reason: AWAY }));
     const settled = { ...schedule, settledAt: newest };
@@ -182,6 +188,15 @@ export class ScheduleEngine {
     }
     if (rows.length > 0) this.deps.book.save(schedule, rows);
     this.fire(settled, this.row(schedule, newest, late > ON_TIME_MS ? { reason: MADE_UP } : {}));
+  }
+
+  /** A full disk, or the end of the process, came between its job and its row. */
+  private noteBegun(schedule: Schedule, nominalAt: number): void {
+    const { book, jobs } = this.deps;
+    const id = firingId(schedule.id, nominalAt);
+    if (book.firing(id) || jobs.stateOf(id) === undefined) return;
+    book.save(schedule, [this.row(schedule, nominalAt, {})]);
+    this.follow(schedule.id, id);
   }
 
   /** The row is on disk together with the time that is settled. */

@@ -1,2 +1,3 @@
+export type { DeclaredChange } from './declared.ts';
 export type { ScheduleDesk } from './desk.ts';
 export { Schedules, type SchedulesDeps } from './schedules.ts';

@@ -1,4 +1,5 @@
 /** Schedules as one thing: the engine that fires them, the copies of agents, and the desk where people manage them. */
+import type { DeclaredSchedule } from '../../../shared/config/index.ts';
 import { WaysideError } from '../../../shared/errors.ts';
 import type { JobState, Principal } from '../../../shared/model/index.ts';
 import type { Clock, Log, Random, Timer } from '../../../shared/runtime/index.ts';
@@ -9,6 +10,7 @@ import { ScheduleStore, type Store } from '../../store/index.ts';
 import type { Jobs } from '../jobs.ts';
 import { type Schedule, ScheduleBook } from './book.ts';
 import { ScheduleCopies } from './copies.ts';
+import { type DeclaredChange, followDeclared } from './declared.ts';
 import { ScheduleDesk } from './desk.ts';
 import { ScheduleEngine } from './engine.ts';
 import type { FiringJob, FiringJobs } from './port.ts';
@@ -21,6 +23,15 @@ export interface SchedulesDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** What the configuration says; without it, schedules that it said before stay as they are. */
+  readonly declared?: DeclaredIn;
+}
+
+export interface DeclaredIn {
+  readonly schedules: readonly DeclaredSchedule[];
+  /** For people: the file. */
+  readonly where: string;
+  readonly onDone: (done: DeclaredChange) => void;
 }
 
 /** Addresses and credentials in the copies follow the inventory so soon. */
@@ -55,8 +66,12 @@ export class Schedules implements AgentListener {
   }
 
   start(): void {
+    this.followConfiguration();
     this.engine.start();
-    this.timer = this.deps.clock.every(COPIES_EVERY_MS, () => this.refreshCopies());
+    this.timer = this.deps.clock.every(COPIES_EVERY_MS, () => {
+      this.followConfiguration();
+      this.refreshCopies();
+    });
   }
 
   stop(): void {
@@ -69,7 +84,9 @@ export class Schedules implements AgentListener {
     const { clock, random, inventory } = this.deps;
     const { book, engine } = this;
     const changed = ({ id, agent }: Schedule): void => this.copies.refresh(book.get(id)?.agent ?? agent);
-    return new ScheduleDesk({ clock, random, book, engine, inventory, changed }, inventory.sight(principal));
+    const declaredIn = this.deps.declared?.where ?? 'the configuration of the controller';
+    const deps = { clock, random, book, engine, inventory, changed, declaredIn };
+    return new ScheduleDesk(deps, inventory.sight(principal));
   }
 
   /** Those that stopped by themselves or by somebody, for who looks after everything. */
@@ -107,6 +124,19 @@ export class Schedules implements AgentListener {
       .catch((error: unknown) => log.debug('firings.not-acknowledged', { agent: agentId, error }));
     this.engine.agentReady(agentId);
     this.copies.told(agentId, scheduleRevision);
+  }
+
+  /** Names of switches that it names may come to mean another one. */
+  private followConfiguration(): void {
+    const { declared, clock, random, log, inventory } = this.deps;
+    if (!declared) return;
+    const changed = ({ agent }: Schedule): void => this.copies.refresh(agent);
+    const deps = { clock, random, log, inventory, book: this.book, changed, onDone: declared.onDone };
+    try {
+      followDeclared(deps, declared.schedules);
+    } catch (error) {
+      log.error('maintenance.failed', { what: 'schedules of the configuration', error });
+    }
   }
 
   private refreshCopies(): void {

@@ -44,6 +44,7 @@ export interface RoomsOptions {
   readonly log?: Log;
   readonly settings?: Partial<JobSettings>;
   readonly deltaWindowBytes?: number;
+  readonly heartbeatMs?: number;
   readonly renew?: HubDeps['renew'];
   readonly seed?: number;
 }
@@ -108,7 +109,7 @@ export function roomsOver(options: RoomsBase): Omit<TestRooms, 'clock'> {
     ...{ clock, log, directory },
     inventory: between?.hubAndInventory?.(inventory) ?? inventory,
     settings: {
-      heartbeatMs: HEARTBEAT_MS,
+      heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
       deltaWindowBytes: options.deltaWindowBytes ?? 1_000_000,
       softwareVersion: '1.0.0',
     },

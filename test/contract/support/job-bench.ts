@@ -46,8 +46,8 @@ export class JobBench {
   }
 
   /** Submitted and taken by the agent. */
-  async running(): Promise<JobView> {
-    const job = await this.submit();
+  async running(more: Partial<SubmitRequest> = {}): Promise<JobView> {
+    const job = await this.submit(more);
     await this.agent.accept();
     return job;
   }

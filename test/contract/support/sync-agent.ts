@@ -60,7 +60,7 @@ export class SyncAgent {
       os: 'l',
       targetSlots: 1,
     };
-    const renewal = { due: () => undefined, issued: () => undefined, trustChanged: () => undefined };
+    const renewal = { due: async () => undefined, issued: () => undefined, trustChanged: () => undefined };
     const { outbox, snapshots } = this;
     const meta = new AgentMeta(this.db);
     const logLevels = new LogLevels({ log: silentLog, clock, configured: 'info' });
@@ -69,7 +69,11 @@ export class SyncAgent {
       ...{ outbox, snapshots, meta, logLevels, renewal, ...NO_VAULT },
     };
     const session = new AgentSession(deps, link.agent);
-    this.served = Promise.all([this.served, hub.serve(agentId, link.controller), session.run(this.sessions)]);
+    this.served = Promise.all([
+      this.served,
+      hub.serve(agentId, link.controller),
+      session.run({ number: this.sessions, granted: 0 }),
+    ]);
   }
 
   /** Pulls the cable. */

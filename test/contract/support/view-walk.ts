@@ -141,7 +141,13 @@ function schedulesOf({ store, inventory, hub, jobs, clock }: ViewCampus['rooms']
       ...{ pauseAfter: 5, timeoutMs: 0, why: `Zq-${place}-net-reason` },
     } satisfies ScheduleSpec;
     const by = { createdBy: 'user:zq', createdAt: 0, changedBy: 'user:zq', changedAt: 0 };
-    const paused = { pausedWhy: `Zq-${place}-net-pause`, pausedAt: 0, failures: 0, settledAt: 0 };
+    const paused = {
+      pausedWhy: `Zq-${place}-net-pause`,
+      pausedAt: 0,
+      failures: 0,
+      settledAt: 0,
+      declared: '',
+    };
     const { name } = spec;
     rows.save({ id, site, name, agent: '', spec: JSON.stringify(spec), revision: 1, ...paused, ...by });
     rows.saveFiring({

@@ -1,7 +1,8 @@
 /**
  * Refuses direct use of clocks, timers, randomness and the surrounding process: with one door to each of them,
  * every test can bring its own. Free is what runs inside a test alone: `*.test.ts`, `testing/` folders, test/contract,
- * test/mesh and test/setup.ts. Programs that a benchmark starts (`test/bench/*-child.ts`) are mains.
+ * test/mesh and test/setup.ts. Programs that a benchmark or load starts (`*-child.ts` of
+ * test/bench and test/lab/load) are mains.
  */
 import { programs } from '../arrows.ts';
 import { dottedName, lineAt, type Module, type Node, propertyName, stringValue, walk } from '../source.ts';
@@ -80,7 +81,7 @@ function programsOfScripts(tree: Tree): readonly string[] {
 
 function isDoor(path: string, door: Door, mains: ReadonlySet<string>): boolean {
   if (door === 'shared/runtime') return roomOf(path) === 'shared/runtime';
-  const started = mains.has(path) || /^test\/bench\/[\w-]+-child\.ts$/.test(path);
+  const started = mains.has(path) || /^test\/(?:bench|lab\/load)\/[\w-]+-child\.ts$/.test(path);
   return started || roomOf(path) === 'shared/config';
 }
 

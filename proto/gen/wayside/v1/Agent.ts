@@ -49,6 +49,11 @@ export interface Agent {
    * What its own configuration says of it, as it told at its last hello.
    */
   'labels'?: ({[key: string]: string});
+  /**
+   * How much it takes on at once, by kind: `job`, `target`, `lookup`; of jobs no more than this controller gives to one
+   * agent. Empty while it is away, or when it does not tell.
+   */
+  'slots'?: ({[key: string]: number});
 }
 
 export interface Agent__Output {
@@ -94,4 +99,9 @@ export interface Agent__Output {
    * What its own configuration says of it, as it told at its last hello.
    */
   'labels': ({[key: string]: string});
+  /**
+   * How much it takes on at once, by kind: `job`, `target`, `lookup`; of jobs no more than this controller gives to one
+   * agent. Empty while it is away, or when it does not tell.
+   */
+  'slots': ({[key: string]: number});
 }

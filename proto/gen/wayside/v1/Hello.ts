@@ -61,6 +61,20 @@ export interface Hello {
    * Changes that both sides may leave unused; 0: none. One side uses what the other one knows.
    */
   'protocolMinor'?: (number);
+  /**
+   * How much it takes on at once, by kind: `job`, `target`, `lookup` (of a target). Absent ones: it does not tell.
+   */
+  'slots'?: ({[key: string]: number});
+  /**
+   * Counts up with each start of the process, on the agent's disk; 0: it keeps none. One number with two boot ids is two
+   * processes with one identity.
+   */
+  'bootNumber'?: (number | string | Long);
+  /**
+   * The session number that this process was told last, in a welcome or a GoAway; 0: none yet. It shows that the
+   * process was alive then: the hello of a process that is gone cannot name a number that was granted later.
+   */
+  'grantedNumber'?: (number | string | Long);
 }
 
 export interface Hello__Output {
@@ -118,4 +132,18 @@ export interface Hello__Output {
    * Changes that both sides may leave unused; 0: none. One side uses what the other one knows.
    */
   'protocolMinor': (number);
+  /**
+   * How much it takes on at once, by kind: `job`, `target`, `lookup` (of a target). Absent ones: it does not tell.
+   */
+  'slots': ({[key: string]: number});
+  /**
+   * Counts up with each start of the process, on the agent's disk; 0: it keeps none. One number with two boot ids is two
+   * processes with one identity.
+   */
+  'bootNumber': (string);
+  /**
+   * The session number that this process was told last, in a welcome or a GoAway; 0: none yet. It shows that the
+   * process was alive then: the hello of a process that is gone cannot name a number that was granted later.
+   */
+  'grantedNumber': (string);
 }

@@ -8,11 +8,12 @@ import type { TargetResult as _wayside_v1_TargetResult, TargetResult__Output as 
 import type { RecordRef as _wayside_v1_RecordRef, RecordRef__Output as _wayside_v1_RecordRef__Output } from '../../wayside/v1/RecordRef.ts';
 import type { Struct as _google_protobuf_Struct, Struct__Output as _google_protobuf_Struct__Output } from '../../google/protobuf/Struct.ts';
 import type { JobPlan as _wayside_v1_JobPlan, JobPlan__Output as _wayside_v1_JobPlan__Output } from '../../wayside/v1/JobPlan.ts';
+import type { StepResult as _wayside_v1_StepResult, StepResult__Output as _wayside_v1_StepResult__Output } from '../../wayside/v1/StepResult.ts';
 
 export interface Job {
   'id'?: (string);
   /**
-   * `collect`, `lookup`, `probe` or `trace`.
+   * `collect`, `lookup`, `probe`, `trace` or `apply`, which alone changes something.
    */
   'kind'?: (string);
   'state'?: (_wayside_v1_JobState);
@@ -44,7 +45,7 @@ export interface Job {
    */
   'queuePosition'?: (number);
   /**
-   * The job that made this one, such as a trace, or one over several sites; else empty.
+   * The job that made this one, such as a trace, or one over several sites or agents; else empty.
    */
   'parentId'?: (string);
   'input'?: (_google_protobuf_Struct | null);
@@ -56,12 +57,21 @@ export interface Job {
    * `person` or `schedule`: what people asked for is offered before what a schedule began.
    */
   'rank'?: (string);
+  /**
+   * The job whose work serves this one too, for an equal reading was on its way; else empty.
+   */
+  'shares'?: (string);
+  /**
+   * Of an `apply` job, in their order. Absent in lists; between the first and the last message of WatchJob only those that came
+   * further since the message before.
+   */
+  'steps'?: (_wayside_v1_StepResult)[];
 }
 
 export interface Job__Output {
   'id': (string);
   /**
-   * `collect`, `lookup`, `probe` or `trace`.
+   * `collect`, `lookup`, `probe`, `trace` or `apply`, which alone changes something.
    */
   'kind': (string);
   'state': (_wayside_v1_JobState__Output);
@@ -93,7 +103,7 @@ export interface Job__Output {
    */
   'queuePosition': (number);
   /**
-   * The job that made this one, such as a trace, or one over several sites; else empty.
+   * The job that made this one, such as a trace, or one over several sites or agents; else empty.
    */
   'parentId': (string);
   'input': (_google_protobuf_Struct__Output | null);
@@ -105,4 +115,13 @@ export interface Job__Output {
    * `person` or `schedule`: what people asked for is offered before what a schedule began.
    */
   'rank': (string);
+  /**
+   * The job whose work serves this one too, for an equal reading was on its way; else empty.
+   */
+  'shares': (string);
+  /**
+   * Of an `apply` job, in their order. Absent in lists; between the first and the last message of WatchJob only those that came
+   * further since the message before.
+   */
+  'steps': (_wayside_v1_StepResult__Output)[];
 }

@@ -1,4 +1,4 @@
-// Original file: proto/wayside/v1/session.proto
+// Original file: proto/wayside/v1/attempt.proto
 
 
 export interface JobAccepted {

@@ -1,6 +1,7 @@
-// Original file: proto/wayside/v1/session.proto
+// Original file: proto/wayside/v1/attempt.proto
 
 import type { TargetEnded as _wayside_v1_TargetEnded, TargetEnded__Output as _wayside_v1_TargetEnded__Output } from '../../wayside/v1/TargetEnded.ts';
+import type { StepTold as _wayside_v1_StepTold, StepTold__Output as _wayside_v1_StepTold__Output } from '../../wayside/v1/StepTold.ts';
 
 export interface JobEnded {
   'jobId'?: (string);
@@ -15,6 +16,10 @@ export interface JobEnded {
    * Every target of the attempt, so that no progress message is needed to know the end.
    */
   'targets'?: (_wayside_v1_TargetEnded)[];
+  /**
+   * Every step.
+   */
+  'steps'?: (_wayside_v1_StepTold)[];
 }
 
 export interface JobEnded__Output {
@@ -30,4 +35,8 @@ export interface JobEnded__Output {
    * Every target of the attempt, so that no progress message is needed to know the end.
    */
   'targets': (_wayside_v1_TargetEnded__Output)[];
+  /**
+   * Every step.
+   */
+  'steps': (_wayside_v1_StepTold__Output)[];
 }

@@ -1,6 +1,7 @@
-// Original file: proto/wayside/v1/session.proto
+// Original file: proto/wayside/v1/attempt.proto
 
 import type { JobTarget as _wayside_v1_JobTarget, JobTarget__Output as _wayside_v1_JobTarget__Output } from '../../wayside/v1/JobTarget.ts';
+import type { JobStep as _wayside_v1_JobStep, JobStep__Output as _wayside_v1_JobStep__Output } from '../../wayside/v1/JobStep.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface JobOffered {
@@ -13,7 +14,7 @@ export interface JobOffered {
   'leaseMs'?: (number);
   'timeoutMs'?: (number);
   /**
-   * collect, lookup or probe.
+   * collect, lookup, probe or apply.
    */
   'kind'?: (string);
   'driver'?: (string);
@@ -23,6 +24,10 @@ export interface JobOffered {
    * Epoch of the site; an agent refuses a lower one than it has seen.
    */
   'epoch'?: (number | string | Long);
+  /**
+   * For apply: what to change, in this order. Only to an agent that announced it for the driver.
+   */
+  'steps'?: (_wayside_v1_JobStep)[];
 }
 
 export interface JobOffered__Output {
@@ -35,7 +40,7 @@ export interface JobOffered__Output {
   'leaseMs': (number);
   'timeoutMs': (number);
   /**
-   * collect, lookup or probe.
+   * collect, lookup, probe or apply.
    */
   'kind': (string);
   'driver': (string);
@@ -45,4 +50,8 @@ export interface JobOffered__Output {
    * Epoch of the site; an agent refuses a lower one than it has seen.
    */
   'epoch': (string);
+  /**
+   * For apply: what to change, in this order. Only to an agent that announced it for the driver.
+   */
+  'steps': (_wayside_v1_JobStep__Output)[];
 }

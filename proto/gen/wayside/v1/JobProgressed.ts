@@ -1,6 +1,7 @@
-// Original file: proto/wayside/v1/session.proto
+// Original file: proto/wayside/v1/attempt.proto
 
 import type { TargetEnded as _wayside_v1_TargetEnded, TargetEnded__Output as _wayside_v1_TargetEnded__Output } from '../../wayside/v1/TargetEnded.ts';
+import type { StepTold as _wayside_v1_StepTold, StepTold__Output as _wayside_v1_StepTold__Output } from '../../wayside/v1/StepTold.ts';
 
 /**
  * Renews the lease.
@@ -16,6 +17,10 @@ export interface JobProgressed {
    * Results of targets that ended since the last message.
    */
   'targets'?: (_wayside_v1_TargetEnded)[];
+  /**
+   * Steps that came further since the last message.
+   */
+  'steps'?: (_wayside_v1_StepTold)[];
 }
 
 /**
@@ -32,4 +37,8 @@ export interface JobProgressed__Output {
    * Results of targets that ended since the last message.
    */
   'targets': (_wayside_v1_TargetEnded__Output)[];
+  /**
+   * Steps that came further since the last message.
+   */
+  'steps': (_wayside_v1_StepTold__Output)[];
 }

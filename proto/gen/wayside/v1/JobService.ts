@@ -94,14 +94,16 @@ export interface JobServiceClient extends grpc.Client {
   retryJob(argument: _wayside_v1_RetryJobRequest, callback: grpc.requestCallback<_wayside_v1_RetryJobResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Persists a job and queues it. Errors: NO_CAPABLE_AGENT at once when nothing online can serve it, QUEUE_FULL.
+   * Persists a job and queues it. A reading that is equal to one on its way shares its work: each of the jobs is watched,
+   * cancelled and kept by itself. Errors: NO_CAPABLE_AGENT at once when nothing online can serve it, QUEUE_FULL.
    */
   SubmitJob(argument: _wayside_v1_SubmitJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
   SubmitJob(argument: _wayside_v1_SubmitJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
   SubmitJob(argument: _wayside_v1_SubmitJobRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
   SubmitJob(argument: _wayside_v1_SubmitJobRequest, callback: grpc.requestCallback<_wayside_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Persists a job and queues it. Errors: NO_CAPABLE_AGENT at once when nothing online can serve it, QUEUE_FULL.
+   * Persists a job and queues it. A reading that is equal to one on its way shares its work: each of the jobs is watched,
+   * cancelled and kept by itself. Errors: NO_CAPABLE_AGENT at once when nothing online can serve it, QUEUE_FULL.
    */
   submitJob(argument: _wayside_v1_SubmitJobRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
   submitJob(argument: _wayside_v1_SubmitJobRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_SubmitJobResponse__Output>): grpc.ClientUnaryCall;
@@ -154,7 +156,8 @@ export interface JobServiceHandlers extends grpc.UntypedServiceImplementation {
   RetryJob: grpc.handleUnaryCall<_wayside_v1_RetryJobRequest__Output, _wayside_v1_RetryJobResponse>;
   
   /**
-   * Persists a job and queues it. Errors: NO_CAPABLE_AGENT at once when nothing online can serve it, QUEUE_FULL.
+   * Persists a job and queues it. A reading that is equal to one on its way shares its work: each of the jobs is watched,
+   * cancelled and kept by itself. Errors: NO_CAPABLE_AGENT at once when nothing online can serve it, QUEUE_FULL.
    */
   SubmitJob: grpc.handleUnaryCall<_wayside_v1_SubmitJobRequest__Output, _wayside_v1_SubmitJobResponse>;
   

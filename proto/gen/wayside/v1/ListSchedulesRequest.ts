@@ -6,7 +6,7 @@ export interface ListSchedulesRequest {
   'pageToken'?: (string);
   'site'?: (string);
   /**
-   * As of ListRecords; fields: id, name, site, kind, cron, timeZone, agentId, pausedWhy, failures, createdBy, changedBy,
+   * As of ListRecords; fields: id, name, site, kind, cron, timeZone, agentId, pausedWhy, failures, createdBy, changedBy, declaredAt,
    * createTime, updateTime, nextTime, lastTime, lastState.
    */
   'filter'?: (string);
@@ -21,7 +21,7 @@ export interface ListSchedulesRequest__Output {
   'pageToken': (string);
   'site': (string);
   /**
-   * As of ListRecords; fields: id, name, site, kind, cron, timeZone, agentId, pausedWhy, failures, createdBy, changedBy,
+   * As of ListRecords; fields: id, name, site, kind, cron, timeZone, agentId, pausedWhy, failures, createdBy, changedBy, declaredAt,
    * createTime, updateTime, nextTime, lastTime, lastState.
    */
   'filter': (string);

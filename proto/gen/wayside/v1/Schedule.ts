@@ -33,6 +33,11 @@ export interface Schedule {
    * The last one that fired; not set: none did.
    */
   'last'?: (_wayside_v1_Firing | null);
+  /**
+   * Where it stands in the controller's configuration, such as `schedules[2]`; it is changed and removed there alone, and
+   * may be paused, resumed and run here. Empty: people made it.
+   */
+  'declaredAt'?: (string);
 }
 
 export interface Schedule__Output {
@@ -64,4 +69,9 @@ export interface Schedule__Output {
    * The last one that fired; not set: none did.
    */
   'last': (_wayside_v1_Firing__Output | null);
+  /**
+   * Where it stands in the controller's configuration, such as `schedules[2]`; it is changed and removed there alone, and
+   * may be paused, resumed and run here. Empty: people made it.
+   */
+  'declaredAt': (string);
 }

@@ -45,14 +45,14 @@ export interface ScheduleServiceClient extends grpc.Client {
   createSchedule(argument: _wayside_v1_CreateScheduleRequest, callback: grpc.requestCallback<_wayside_v1_CreateScheduleResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * With its history. Errors: NOT_FOUND, AMBIGUOUS_NAME, FORBIDDEN, STALE_ETAG.
+   * With its history. Errors: NOT_FOUND, AMBIGUOUS_NAME, FORBIDDEN, STALE_ETAG, DECLARED.
    */
   DeleteSchedule(argument: _wayside_v1_DeleteScheduleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_DeleteScheduleResponse__Output>): grpc.ClientUnaryCall;
   DeleteSchedule(argument: _wayside_v1_DeleteScheduleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_DeleteScheduleResponse__Output>): grpc.ClientUnaryCall;
   DeleteSchedule(argument: _wayside_v1_DeleteScheduleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_DeleteScheduleResponse__Output>): grpc.ClientUnaryCall;
   DeleteSchedule(argument: _wayside_v1_DeleteScheduleRequest, callback: grpc.requestCallback<_wayside_v1_DeleteScheduleResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * With its history. Errors: NOT_FOUND, AMBIGUOUS_NAME, FORBIDDEN, STALE_ETAG.
+   * With its history. Errors: NOT_FOUND, AMBIGUOUS_NAME, FORBIDDEN, STALE_ETAG, DECLARED.
    */
   deleteSchedule(argument: _wayside_v1_DeleteScheduleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_DeleteScheduleResponse__Output>): grpc.ClientUnaryCall;
   deleteSchedule(argument: _wayside_v1_DeleteScheduleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_DeleteScheduleResponse__Output>): grpc.ClientUnaryCall;
@@ -150,14 +150,14 @@ export interface ScheduleServiceClient extends grpc.Client {
   runSchedule(argument: _wayside_v1_RunScheduleRequest, callback: grpc.requestCallback<_wayside_v1_RunScheduleResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * The whole of what people say of it. Errors: as of CreateSchedule, STALE_ETAG.
+   * The whole of what people say of it. Errors: as of CreateSchedule, STALE_ETAG, DECLARED.
    */
   UpdateSchedule(argument: _wayside_v1_UpdateScheduleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_UpdateScheduleResponse__Output>): grpc.ClientUnaryCall;
   UpdateSchedule(argument: _wayside_v1_UpdateScheduleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_UpdateScheduleResponse__Output>): grpc.ClientUnaryCall;
   UpdateSchedule(argument: _wayside_v1_UpdateScheduleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_UpdateScheduleResponse__Output>): grpc.ClientUnaryCall;
   UpdateSchedule(argument: _wayside_v1_UpdateScheduleRequest, callback: grpc.requestCallback<_wayside_v1_UpdateScheduleResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * The whole of what people say of it. Errors: as of CreateSchedule, STALE_ETAG.
+   * The whole of what people say of it. Errors: as of CreateSchedule, STALE_ETAG, DECLARED.
    */
   updateSchedule(argument: _wayside_v1_UpdateScheduleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_UpdateScheduleResponse__Output>): grpc.ClientUnaryCall;
   updateSchedule(argument: _wayside_v1_UpdateScheduleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_UpdateScheduleResponse__Output>): grpc.ClientUnaryCall;
@@ -179,7 +179,7 @@ export interface ScheduleServiceHandlers extends grpc.UntypedServiceImplementati
   CreateSchedule: grpc.handleUnaryCall<_wayside_v1_CreateScheduleRequest__Output, _wayside_v1_CreateScheduleResponse>;
   
   /**
-   * With its history. Errors: NOT_FOUND, AMBIGUOUS_NAME, FORBIDDEN, STALE_ETAG.
+   * With its history. Errors: NOT_FOUND, AMBIGUOUS_NAME, FORBIDDEN, STALE_ETAG, DECLARED.
    */
   DeleteSchedule: grpc.handleUnaryCall<_wayside_v1_DeleteScheduleRequest__Output, _wayside_v1_DeleteScheduleResponse>;
   
@@ -214,7 +214,7 @@ export interface ScheduleServiceHandlers extends grpc.UntypedServiceImplementati
   RunSchedule: grpc.handleUnaryCall<_wayside_v1_RunScheduleRequest__Output, _wayside_v1_RunScheduleResponse>;
   
   /**
-   * The whole of what people say of it. Errors: as of CreateSchedule, STALE_ETAG.
+   * The whole of what people say of it. Errors: as of CreateSchedule, STALE_ETAG, DECLARED.
    */
   UpdateSchedule: grpc.handleUnaryCall<_wayside_v1_UpdateScheduleRequest__Output, _wayside_v1_UpdateScheduleResponse>;
   

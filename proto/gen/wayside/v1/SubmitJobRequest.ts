@@ -8,11 +8,12 @@ export interface SubmitJobRequest {
    */
   'kind'?: (string);
   /**
-   * Sources to work on; switches may be named too. Of several sites: one job, with a job for each site below it.
+   * Sources to work on; switches may be named too. Of several sites, or so many that several agents
+   * of the site should read them: one job, with the jobs that do it below it.
    */
   'targets'?: (_wayside_v1_RecordRef)[];
   /**
-   * When no targets are given: every enabled source of this site.
+   * When no targets are given: every enabled source of this site, and of `sites`.
    */
   'site'?: (string);
   /**
@@ -40,6 +41,14 @@ export interface SubmitJobRequest {
    * At most 10; 0 = default of the kind.
    */
   'attempts'?: (number);
+  /**
+   * A reading of its own, although an equal one may be on its way.
+   */
+  'fresh'?: (boolean);
+  /**
+   * More sites, as `site`; at most 1000.
+   */
+  'sites'?: (string)[];
 }
 
 export interface SubmitJobRequest__Output {
@@ -48,11 +57,12 @@ export interface SubmitJobRequest__Output {
    */
   'kind': (string);
   /**
-   * Sources to work on; switches may be named too. Of several sites: one job, with a job for each site below it.
+   * Sources to work on; switches may be named too. Of several sites, or so many that several agents
+   * of the site should read them: one job, with the jobs that do it below it.
    */
   'targets': (_wayside_v1_RecordRef__Output)[];
   /**
-   * When no targets are given: every enabled source of this site.
+   * When no targets are given: every enabled source of this site, and of `sites`.
    */
   'site': (string);
   /**
@@ -80,4 +90,12 @@ export interface SubmitJobRequest__Output {
    * At most 10; 0 = default of the kind.
    */
   'attempts': (number);
+  /**
+   * A reading of its own, although an equal one may be on its way.
+   */
+  'fresh': (boolean);
+  /**
+   * More sites, as `site`; at most 1000.
+   */
+  'sites': (string)[];
 }

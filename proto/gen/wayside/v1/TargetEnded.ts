@@ -1,4 +1,4 @@
-// Original file: proto/wayside/v1/session.proto
+// Original file: proto/wayside/v1/attempt.proto
 
 import type { RecordRef as _wayside_v1_RecordRef, RecordRef__Output as _wayside_v1_RecordRef__Output } from '../../wayside/v1/RecordRef.ts';
 

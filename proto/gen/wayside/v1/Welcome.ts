@@ -24,6 +24,11 @@ export interface Welcome {
    * How much the agent's clock is ahead of the controller's, by the hello; only where the agent told its time.
    */
   'clockAheadMs'?: (number | string | Long);
+  /**
+   * The number of this session, as the controller grants it: higher than that of any session of this agent before it,
+   * whatever process it was of. 0: the controller is older.
+   */
+  'grantedNumber'?: (number | string | Long);
 }
 
 export interface Welcome__Output {
@@ -46,4 +51,9 @@ export interface Welcome__Output {
    * How much the agent's clock is ahead of the controller's, by the hello; only where the agent told its time.
    */
   'clockAheadMs': (string);
+  /**
+   * The number of this session, as the controller grants it: higher than that of any session of this agent before it,
+   * whatever process it was of. 0: the controller is older.
+   */
+  'grantedNumber': (string);
 }

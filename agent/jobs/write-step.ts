@@ -1,0 +1,143 @@
+/** One step at its source: the change itself, and reading back what is not known. Keeps nothing on disk. */
+import type { Failure, Json } from '../../shared/model/index.ts';
+import { type Clock, delay, type Log, withDeadline } from '../../shared/runtime/index.ts';
+import type { JobTarget } from '../../shared/wire/index.ts';
+import { UNWIND_MAX_MS } from './attempt.ts';
+import type { CredentialPort, Driver, DriverContext, HostKeyPort, Step } from './driver.ts';
+import type { StepEnd } from './journal.ts';
+import { toFailure } from './results.ts';
+
+/** A driver that can change something, and say whether it is done. */
+export type WritingDriver = Driver & Required<Pick<Driver, 'change' | 'verify'>>;
+
+export interface StepDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly driver: WritingDriver;
+  readonly credentials: CredentialPort;
+  readonly hostKeys: HostKeyPort;
+  /** The agent stops: what is under way is left. */
+  readonly leave: AbortSignal;
+  readonly progress: (target: JobTarget, status: string) => void;
+}
+
+/** One step may take so long; then its channel is closed and it is read back. */
+export const STEP_MAX_MS = 120_000;
+/** Reading back is tried so often while the source does not answer, each time for so long, with a pause between. */
+export const READ_BACK_TRIES = 3;
+export const READ_BACK_MAX_MS = 30_000;
+export const READ_BACK_PAUSE_MS = 2000;
+/** What a source answers to one change, as JSON; more is left out: all steps of a job go in one message. */
+export const ANSWER_BYTES_MAX = 1024;
+
+export class StepCaller {
+  private readonly deps: StepDeps;
+  private readonly timings = new Map<JobTarget, Record<string, number>>();
+  /** By target: the credential that was opened for it. */
+  private readonly opened = new Map<JobTarget, string>();
+
+  constructor(deps: StepDeps) {
+    this.deps = deps;
+  }
+
+  /** Sends it once. `undefined`: the agent is stopping, and nothing is known. */
+  async change(step: Step, target: JobTarget): Promise<StepEnd | undefined> {
+    const { driver, clock, leave } = this.deps;
+    let work: Promise<Json> = Promise.resolve(null);
+    try {
+      const bound = { ms: STEP_MAX_MS, what: `step ${step.id}`, signal: leave };
+      return acknowledged(
+        await withDeadline(clock, bound, (signal) => {
+          work = driver.change(step, target, this.context(target, signal)).then((outcome) => {
+            this.timed(target, outcome.timings);
+            return outcome.data;
+          });
+          return work;
+        }),
+      );
+    } catch (error) {
+      const late = await this.letGo(work);
+      if (late?.status === 'fulfilled') return acknowledged(late.value);
+      if (leave.aborted) return undefined;
+      // It may still be on its way, so that what is read now says nothing.
+      if (!late) return unknown(toFailure(error), 'the driver did not let go of it');
+      return this.readBack(step, target, toFailure(error));
+    }
+  }
+
+  /** `why`: what is known of it so far. `undefined`: the agent is stopping, and nothing more is known. */
+  async readBack(step: Step, target: JobTarget, why: Failure): Promise<StepEnd | undefined> {
+    const { driver, clock, log, leave } = this.deps;
+    let last = '';
+    for (let tried = 1; tried <= READ_BACK_TRIES && !leave.aborted; tried += 1) {
+      if (tried > 1) await delay(clock, READ_BACK_PAUSE_MS, leave).catch(() => undefined);
+      this.deps.progress(target, `reading back ${step.id}`);
+      try {
+        const bound = { ms: READ_BACK_MAX_MS, what: 'reading back', signal: leave };
+        const answer = await withDeadline(clock, bound, (signal) =>
+          driver.verify(step, target, this.context(target, signal)),
+        );
+        if (answer === 'done') return acknowledged(null);
+        if (answer === 'not-done') return { state: 'not-done', error: why, data: null };
+        return unknown(why, 'reading back does not tell');
+      } catch (error) {
+        last = toFailure(error).message;
+        log.warn('write.not-read-back', { step: step.id, device: target.name, tried, error });
+      }
+    }
+    return leave.aborted ? undefined : unknown(why, `reading back failed (${last})`);
+  }
+
+  /** Milliseconds by phase, over all changes of the target. */
+  timingsOf(target: JobTarget): Readonly<Record<string, number>> {
+    return this.timings.get(target) ?? {};
+  }
+
+  credentialOf(target: JobTarget): string | undefined {
+    return this.opened.get(target);
+  }
+
+  private context(target: JobTarget, signal: AbortSignal): DriverContext {
+    const { clock, log, hostKeys, credentials, progress } = this.deps;
+    return {
+      ...{ clock, signal, hostKeys, log: log.with({ device: target.name }) },
+      credentials: {
+        open: (name, of) => {
+          const credential = credentials.open(name, of);
+          this.opened.set(target, name);
+          return credential;
+        },
+      },
+      progress: (status) => progress(target, status),
+    };
+  }
+
+  private timed(target: JobTarget, timings: Readonly<Record<string, number>>): void {
+    const sums = this.timings.get(target) ?? {};
+    for (const [phase, ms] of Object.entries(timings)) sums[phase] = (sums[phase] ?? 0) + ms;
+    this.timings.set(target, sums);
+  }
+
+  /** How the work ended; `undefined`: it has not, and is not waited for any longer. */
+  private async letGo(work: Promise<Json>): Promise<PromiseSettledResult<Json> | undefined> {
+    const timer = new AbortController();
+    const waited = delay(this.deps.clock, UNWIND_MAX_MS, timer.signal).catch(() => undefined);
+    const [first] = await Promise.race([Promise.allSettled([work]), waited.then(() => [undefined])]);
+    timer.abort();
+    return first;
+  }
+}
+
+function acknowledged(data: Json): StepEnd {
+  const fits = Buffer.byteLength(JSON.stringify(data)) <= ANSWER_BYTES_MAX;
+  return { state: 'acknowledged', error: undefined, data: fits ? data : null };
+}
+
+function unknown({ message }: Failure, what: string): StepEnd {
+  const hint = 'Look at the source before it is sent again.';
+  return {
+    state: 'unknown',
+    error: { code: 'OUTCOME_UNKNOWN', message: `${what}; before that: ${message}`, hint },
+    data: null,
+  };
+}

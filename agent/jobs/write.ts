@@ -1,0 +1,220 @@
+/**
+ * One attempt at a job that writes: its steps, one after the other, each sent once at most. What is not known is read back.
+ *
+ * No further step is begun once somebody cancelled the job, the agent stops, the time is over, a later epoch of the site
+ * counts, a step was not acknowledged, or nothing was heard of the controller for as long as the lease: a controller that
+ * hears nothing gives the job up at last, and what is planned then must not meet us. A lease that lapsed once stays so,
+ * for what is heard after a pause may have been said before it.
+ */
+import { WaysideError } from '../../shared/errors.ts';
+import { type Failure, formatRef, type StepResult, type TargetResult } from '../../shared/model/index.ts';
+import type { Clock, Log, Timer } from '../../shared/runtime/index.ts';
+import type { JobEnded, JobProgressed, JobTarget } from '../../shared/wire/index.ts';
+import { LEASE_RENEWAL_MIN_MS, PROGRESS_EVERY_MS } from './attempt.ts';
+import type { CredentialPort, HostKeyPort, Step } from './driver.ts';
+import type { StepEnd, WriteJournal, WriteOffer } from './journal.ts';
+import { Pace } from './pace.ts';
+import { toFailure } from './results.ts';
+import type { TargetSlots } from './slots.ts';
+import { bySource, judgeWrite, targetResult } from './write-end.ts';
+import { StepCaller, type WritingDriver } from './write-step.ts';
+
+export interface WriteDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly driver: WritingDriver;
+  readonly journal: WriteJournal;
+  readonly credentials: CredentialPort;
+  readonly hostKeys: HostKeyPort;
+  readonly slots: TargetSlots;
+  /** The epoch of the site now. */
+  readonly epoch: () => number;
+  readonly report: (progress: JobProgressed) => void;
+}
+
+/** A step that is under way when the agent stops gets so long to end by itself. */
+export const STEP_FINISH_MAX_MS = 5000;
+
+export class WriteRun {
+  readonly offer: WriteOffer;
+  private readonly deps: WriteDeps;
+  /** No further step is begun. */
+  private readonly halt = new AbortController();
+  /** Ends what is under way too: the agent is stopping. */
+  private readonly leave = new AbortController();
+  private leaveTimer: Timer | undefined;
+  private readonly caller: StepCaller;
+  private readonly pace: Pace;
+  private readonly targets: ReadonlyMap<string, JobTarget>;
+  private readonly steps: StepResult[];
+  private readonly untold = new Set<number>();
+  private heardMs: number;
+  private cancelled = false;
+  private latest = { target: '', status: '' };
+
+  /** The attempt is in the journal. */
+  constructor(offer: WriteOffer, deps: WriteDeps) {
+    const { clock, log, driver, credentials, hostKeys } = deps;
+    this.offer = offer;
+    this.deps = deps;
+    this.targets = new Map(offer.targets.map((target) => [formatRef(target.source), target]));
+    this.steps = [...deps.journal.steps(offer.jobId)];
+    this.heardMs = clock.monotonic();
+    this.pace = new Pace({ clock, everyMs: PROGRESS_EVERY_MS, tell: () => this.tell() });
+    this.caller = new StepCaller({
+      ...{ clock, driver, credentials, hostKeys, leave: this.leave.signal },
+      log: log.with({ job: offer.jobId }),
+      progress: (target, status) => this.progress(target, status),
+    });
+  }
+
+  /** The step that is under way ends as it ends. */
+  cancel(why: string): void {
+    this.cancelled = true;
+    this.halt.abort(new WaysideError('CANCELLED', why === '' ? 'cancelled' : `cancelled: ${why}`));
+  }
+
+  /** The agent is stopping: a step that does not end in time stays `sent`, and is read back at the next start. */
+  interrupt(): void {
+    const reason = new WaysideError('INTERRUPTED', 'the agent is stopping');
+    this.halt.abort(reason);
+    this.leaveTimer ??= this.deps.clock.after(STEP_FINISH_MAX_MS, () => this.leave.abort(reason));
+  }
+
+  /** The controller said something. */
+  heard(): void {
+    this.checkLease();
+    this.heardMs = this.deps.clock.monotonic();
+  }
+
+  /** `undefined`: it was left with a step of which nothing is known yet. */
+  async run(): Promise<JobEnded | undefined> {
+    const { jobId, timeoutMs } = this.offer;
+    const late = new WaysideError('TIMEOUT', `job ${jobId} took longer than ${timeoutMs} ms`);
+    const deadline = this.deps.clock.after(timeoutMs, () => this.halt.abort(late));
+    const end = await this.working(() => this.sendAll());
+    deadline.cancel();
+    return end;
+  }
+
+  /** After a start: nothing is sent any more, and what was sent is read back. */
+  readBackAll(): Promise<JobEnded | undefined> {
+    this.halt.abort(new WaysideError('INTERRUPTED', 'the agent restarted while the attempt ran'));
+    const why = toFailure(new WaysideError('INTERRUPTED', 'the agent stopped before an answer came'));
+    return this.working(async () => {
+      for (const [no, { state }] of this.steps.entries()) {
+        if (state !== 'sent') continue;
+        const { step, target } = this.at(no);
+        this.settle(no, await this.caller.readBack(step, target, why));
+      }
+    });
+  }
+
+  private async working(work: () => Promise<void>): Promise<JobEnded | undefined> {
+    const everyMs = Math.max(LEASE_RENEWAL_MIN_MS, this.offer.leaseMs / 3);
+    const renewal = this.deps.clock.every(everyMs, () => this.pace.changed());
+    try {
+      await work();
+    } catch (error) {
+      // Cancelled and the like, or the journal takes no more; then what it says is what counts after a crash.
+      if (!this.halt.signal.aborted) this.deps.log.error('write.halted', { job: this.offer.jobId, error });
+      this.halt.abort(error);
+    } finally {
+      this.pace.flush();
+      this.pace.stop();
+      renewal.cancel();
+      this.leaveTimer?.cancel();
+    }
+    const isLeft = this.leave.signal.aborted && this.steps.some(({ state }) => state === 'sent');
+    return isLeft ? undefined : this.end();
+  }
+
+  private async sendAll(): Promise<void> {
+    for (const no of this.steps.keys()) {
+      const work = (): Promise<boolean> => this.send(no);
+      if (!(await this.deps.slots.run('apply', work, this.halt.signal))) return;
+    }
+  }
+
+  /** False: the step was not acknowledged. Throws when it was not begun, or when the journal takes no more. */
+  private async send(no: number): Promise<boolean> {
+    const { journal, epoch } = this.deps;
+    this.checkLease();
+    if (epoch() > this.offer.epoch)
+      this.halt.abort(new WaysideError('STALE_EPOCH', `the site is at epoch ${epoch()} now`));
+    this.halt.signal.throwIfAborted();
+    const { step, target } = this.at(no);
+    journal.sent(this.offer.jobId, no);
+    this.moved(no, { state: 'sent', error: undefined, data: null });
+    const end = await this.caller.change(step, target);
+    this.settle(no, end);
+    return end?.state === 'acknowledged';
+  }
+
+  /** What is known is told even when the disk does not take it; then no further step is sent. */
+  private settle(no: number, end: StepEnd | undefined): void {
+    if (!end) return;
+    try {
+      this.deps.journal.settle(this.offer.jobId, no, end);
+    } finally {
+      this.moved(no, end);
+    }
+  }
+
+  private moved(no: number, to: Pick<StepResult, 'state' | 'error' | 'data'>): void {
+    const { step, target } = this.at(no);
+    const { state, error, data } = to;
+    this.steps[no] = { id: step.id, state, error, data, at: this.deps.clock.now() };
+    this.untold.add(no);
+    this.progress(target, `step ${step.id}: ${state}`);
+  }
+
+  private at(no: number): { readonly step: Step; readonly target: JobTarget } {
+    const step = this.offer.steps[no];
+    const target = step && this.targets.get(formatRef(step.source));
+    if (!target) throw new WaysideError('INTERNAL', `step ${no} of the job has no target`);
+    return { step, target };
+  }
+
+  private checkLease(): void {
+    const { leaseMs } = this.offer;
+    if (this.deps.clock.monotonic() - this.heardMs <= leaseMs) return;
+    const message = `nothing was heard of the controller for ${leaseMs} ms`;
+    this.halt.abort(new WaysideError('LEASE_LOST', message));
+  }
+
+  private progress(target: JobTarget, status: string): void {
+    this.latest = { target: target.name, status };
+    this.pace.changed();
+  }
+
+  private tell(): void {
+    const { jobId, attempt } = this.offer;
+    const steps = [...this.untold].sort((a, b) => a - b).flatMap((no) => this.steps[no] ?? []);
+    this.untold.clear();
+    this.deps.report({
+      ...{ type: 'jobProgressed', jobId, attempt, targets: [], ...this.latest },
+      current: this.steps.filter(({ state }) => state !== 'planned' && state !== 'sent').length,
+      total: this.steps.length,
+      ...(steps.length > 0 && { steps }),
+    });
+  }
+
+  /** As the steps stand. */
+  end(): JobEnded {
+    const { jobId, attempt, targets, steps } = this.offer;
+    const { signal } = this.halt;
+    const stopped: Failure | undefined = signal.aborted ? toFailure(signal.reason) : undefined;
+    const places = bySource(steps, this.steps);
+    const results = targets.map((target): TargetResult => {
+      const credential = this.caller.credentialOf(target);
+      return {
+        ...targetResult(target, places.get(formatRef(target.source)) ?? []),
+        timingsMs: this.caller.timingsOf(target),
+        ...(credential !== undefined && { credential }),
+      };
+    });
+    const end = judgeWrite(this.steps, { stopped, cancelled: this.cancelled });
+    return { type: 'jobEnded', jobId, attempt, ...end, targets: results, steps: [...this.steps] };
+  }
+}

@@ -1,7 +1,14 @@
 /** One process of an agent: the real session, runner and store over a disk, a clock and a network of the run. */
-import { Runner } from '../../../agent/jobs/index.ts';
+import { Runner, ScheduleKeeper } from '../../../agent/jobs/index.ts';
 import { type AgentEnrolment, type AgentKeys, Connection } from '../../../agent/session/index.ts';
-import { AgentMeta, Attempts, Outbox, openAgentDatabase, Snapshots } from '../../../agent/store/index.ts';
+import {
+  AgentMeta,
+  Attempts,
+  KeptSchedules,
+  Outbox,
+  openAgentDatabase,
+  Snapshots,
+} from '../../../agent/store/index.ts';
 import { LogLevels, newId, type Random, randomInt } from '../../../shared/runtime/index.ts';
 import { createIdentityKeys, createSealingKeys, Secret } from '../../../shared/seal/index.ts';
 import type { AgentLink } from '../../../shared/transport/index.ts';
@@ -10,9 +17,13 @@ import { SimDisk } from './disk.ts';
 import { type LogLine, SimLog } from './log.ts';
 import type { ProcessClock } from './time.ts';
 
-const OUTBOX_BYTES_MAX = 1_000_000;
+/** So little that an absence fills it: then deltas are dropped, and both sides compare what they know. */
+const OUTBOX_BYTES_MAX = 6_000;
 const TARGET_SLOTS = 4;
 const RENEW_AFTER_MS = 60_000;
+/** Some requests are so large that they come in pieces. */
+const LARGE_REQUEST_SHARE = 0.1;
+const LARGE_REQUEST_BYTES = 300_000;
 
 export interface AgentFacts {
   readonly id: string;
@@ -53,7 +64,10 @@ export class AgentProcess {
   readonly clock: ProcessClock;
   readonly disk: SimDisk;
   readonly outbox: Outbox;
+  /** Its copy of the schedules, and what it decided alone. */
+  readonly kept: KeptSchedules;
   isAlive = true;
+  private readonly keeper: ScheduleKeeper;
   private readonly connection: Connection;
   private readonly runner: Runner;
   private readonly logLevels: LogLevels;
@@ -74,15 +88,22 @@ export class AgentProcess {
     this.clock = clock;
     this.disk = disk;
     this.outbox = outbox;
+    this.kept = new KeptSchedules({ db, random, keys: facts.keys.sealing });
     this.logLevels = new LogLevels({ log, clock, configured: 'info' });
+    const attempts = new Attempts(db, clock);
+    const epoch = (): number => meta.controller()?.epoch ?? 0;
+    this.keeper = new ScheduleKeeper({
+      ...{ clock, log, kept: this.kept, attempts, epoch, runner: () => this.runner },
+      send: (message) => this.connection.send(message),
+    });
     this.runner = new Runner({
-      ...{ clock, log, snapshots, outbox, attempts: new Attempts(db, clock), targetSlots: TARGET_SLOTS },
+      ...{ clock, log, snapshots, outbox, attempts, epoch, targetSlots: TARGET_SLOTS },
+      firings: this.keeper,
       drivers: [new SimDriver({ ...base.driver, agentId: facts.id, isAlive, random })],
       credentials: {
         open: () => ({ username: 'u', password: 'p', enablePassword: undefined, privateKey: undefined }),
       },
       hostKeys: { check: () => 'known' },
-      epoch: () => meta.controller()?.epoch ?? 0,
       send: (message) => this.connection.send(message),
     });
     const enrolment: AgentEnrolment = {
@@ -91,11 +112,13 @@ export class AgentProcess {
     };
     this.connection = new Connection({
       ...{ clock, random, log, keys: facts.keys, runner: this.runner, logLevels: this.logLevels },
-      ...{ outbox, snapshots, meta, renewal: new SimRenewal(clock), credentials: new SimVault() },
+      ...{ outbox, snapshots, meta, renewal: new SimRenewal(clock, random), credentials: new SimVault() },
+      schedules: this.keeper,
       sealKey: { number: 1, key: new Uint8Array([1]), signature: new Uint8Array([2]) },
       identity: {
         ...{ agentId: facts.id, site: facts.site, bootId: newId(clock, random), softwareVersion: '1.0.0' },
         ...{ nodeVersion: 'v20', os: 'linux', targetSlots: TARGET_SLOTS },
+        bootNumber: meta.nextBoot(clock.now()),
       },
       ...{ enrolment: () => enrolment, addresses: [], certificateExpired: () => false },
       rejoin: () => Promise.reject(new Error('certificates do not end in this world')),
@@ -109,10 +132,11 @@ export class AgentProcess {
 
   /** The controller has all that this agent knows. */
   get isSettled(): boolean {
-    return this.outbox.acknowledgedSeq === this.outbox.durableSeq;
+    return this.outbox.acknowledgedSeq === this.outbox.durableSeq && this.kept.untold().length === 0;
   }
 
   start(): Promise<void> {
+    this.keeper.start();
     return this.connection.start();
   }
 
@@ -120,6 +144,7 @@ export class AgentProcess {
   async stop(): Promise<void> {
     await this.runner.stop();
     await this.connection.stop();
+    this.keeper.stop();
     this.logLevels.stop();
   }
 }
@@ -127,17 +152,19 @@ export class AgentProcess {
 /** Wants another certificate every now and then. */
 class SimRenewal {
   private readonly clock: ProcessClock;
+  private readonly random: Random;
   private askedMs = 0;
 
-  constructor(clock: ProcessClock) {
+  constructor(clock: ProcessClock, random: Random) {
     this.clock = clock;
+    this.random = random;
   }
 
-  due(): Uint8Array | undefined {
+  async due(): Promise<Uint8Array | undefined> {
     const nowMs = this.clock.monotonic();
     if (nowMs - this.askedMs < RENEW_AFTER_MS) return undefined;
     this.askedMs = nowMs;
-    return new Uint8Array([7]);
+    return new Uint8Array(this.random.float() < LARGE_REQUEST_SHARE ? LARGE_REQUEST_BYTES : 1);
   }
 
   issued(): void {

@@ -3,12 +3,18 @@
  * could have written.
  */
 import { Outbox } from '../../../agent/store/index.ts';
-import type { AgentHub } from '../../../controller/agents/index.ts';
+import type { AgentHub, AgentListener } from '../../../controller/agents/index.ts';
 import type { Inventory } from '../../../controller/inventory/index.ts';
 import type { Jobs } from '../../../controller/jobs/index.ts';
 import type { Clock } from '../../../shared/runtime/index.ts';
 
-export const bugNames = ['ack before durable', 'no fencing', 'lost cancel', 'coalescing that drops'] as const;
+export const bugNames = [
+  'ack before durable',
+  'no fencing',
+  'lost cancel',
+  'coalescing that drops',
+  'duplicate firing',
+] as const;
 export type BugName = (typeof bugNames)[number];
 
 /** A delta waits so long for the disk. */
@@ -31,16 +37,14 @@ export function ackBeforeDurable(inventory: Inventory, clock: Clock): Inventory 
 
 /** What an earlier attempt tells counts for the one of now. */
 export function noFencing(hub: AgentHub, jobs: () => Jobs): AgentHub {
-  const listen: AgentHub['listen'] = (listener) =>
-    hub.listen({
-      online: (agentId, hello) => listener.online(agentId, hello),
-      offline: (agentId, reason) => listener.offline(agentId, reason),
-      message: (agentId, message) => {
-        if (message.type !== 'jobEnded') return listener.message(agentId, message);
-        const { agentId: holder = agentId, attempt } = jobs().get(message.jobId);
-        return listener.message(holder, { ...message, attempt });
-      },
-    });
+  const listen: AgentHub['listen'] = (listener) => {
+    const message: AgentListener['message'] = (agentId, told) => {
+      if (told.type !== 'jobEnded') return listener.message(agentId, told);
+      const { agentId: holder = agentId, attempt } = jobs().get(told.jobId);
+      return listener.message(holder, { ...told, attempt });
+    };
+    hub.listen(over(listener, { message }));
+  };
   return over(hub, { listen });
 }
 
@@ -53,14 +57,19 @@ export function lostCancel(hub: AgentHub): AgentHub {
   return over(hub, { send });
 }
 
+/** While the agent of a schedule is away, another one takes its place. */
+export function duplicateFiring(hub: AgentHub): AgentHub {
+  return over(hub, { siteOf: (agentId) => (hub.isOnline(agentId) ? hub.siteOf(agentId) : undefined) });
+}
+
 /** With two deltas waiting, the next one is left out: a later scan will tell. */
 export class DroppingOutbox extends Outbox {
-  override append(work: () => readonly Uint8Array[]): number {
+  override append(work: () => readonly Uint8Array[], source?: string): number {
     const waiting = this.durableSeq - this.acknowledgedSeq;
     return super.append(() => {
       const frames = work();
       return waiting >= 2 ? [] : frames;
-    });
+    }, source);
   }
 }
 

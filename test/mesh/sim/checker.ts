@@ -1,26 +1,40 @@
 /** What must hold: while things go wrong, and once everything is well again. Problems are told in words. */
 import type Database from 'better-sqlite3';
+import type { AgentHub } from '../../../controller/agents/index.ts';
+import { WaysideError } from '../../../shared/errors.ts';
 import { formatRef, type JobState, ObservedIds, observedId } from '../../../shared/model/index.ts';
 import { compareRecords, controllerRecords, numberProblems } from '../stores.ts';
 import type { AgentProcess } from './agent.ts';
 import type { ControllerProcess } from './controller.ts';
 import type { Device, Run } from './device.ts';
+import { FiringWatch } from './firings.ts';
 
 type Db = Database.Database;
 
+/** What every agent can. */
+const PROBE = 'switch.probe';
 const SHOWN_MAX = 12;
 /** Timers of one process: a few for each session and each job. */
 const TIMERS_MAX = 600;
 /** Ends that an agent or a person has told: nobody may be at work on the job any more. */
 const TOLD_ENDS: readonly JobState[] = ['succeeded', 'partly', 'failed', 'cancelled'];
 
+/** What was promised up to a moment. */
+export interface Promises {
+  readonly jobs: readonly string[];
+  readonly written: readonly (readonly [string, string])[];
+}
+
 export class Checker {
   readonly problems: string[] = [];
+  readonly firings: FiringWatch = new FiringWatch((text) => this.problem(text));
   private readonly runs = new Set<Run>();
   /** Jobs that the controller said it has taken. */
-  private readonly jobs = new Set<string>();
+  private jobs = new Set<string>();
+  /** Jobs that a store of earlier may give to somebody once more. */
+  private readonly doneAgain = new Set<string>();
   /** By record: the value of the last write that was acknowledged. */
-  private readonly written = new Map<string, string>();
+  private written = new Map<string, string>();
 
   problem(text: string): void {
     if (this.problems.length < SHOWN_MAX) this.problems.push(text);
@@ -41,26 +55,63 @@ export class Checker {
     this.written.set(site, name);
   }
 
-  began(run: Run): () => void {
+  /** To go back to with a store of this moment. */
+  promises(): Promises {
+    return { jobs: [...this.jobs], written: [...this.written] };
+  }
+
+  /**
+   * A store of earlier took the place of this one: what was promised since, and who works on what, is not known there.
+   * So jobs of before may be done again, beside whoever is still at it.
+   */
+  wentBack({ jobs, written }: Promises, { disk }: ControllerProcess): void {
+    this.jobs = new Set(jobs);
+    this.written = new Map(written);
+    for (const id of disk.db.prepare('SELECT id FROM jobs').pluck().all()) this.doneAgain.add(String(id));
+    for (const { jobId } of this.runs) this.doneAgain.add(jobId);
+    this.runs.clear();
+    this.firings.forget();
+  }
+
+  /** The hub as the jobs see it: who is out of work gets none. */
+  watched(hub: AgentHub): AgentHub {
+    const send: AgentHub['send'] = (agentId, message) => {
+      const site = hub.siteOf(agentId) ?? '';
+      if (
+        message.type === 'jobOffered' &&
+        hub.isOnline(agentId) &&
+        !hub.capable(site, PROBE).includes(agentId)
+      )
+        this.problem(`job ${message.jobId} is offered to ${agentId}, which is out of work`);
+      return hub.send(agentId, message);
+    };
+    return Object.assign(Object.create(hub) as AgentHub, { send });
+  }
+
+  began(run: Run, controller: ControllerProcess): () => void {
+    const { jobId, agentId, attempt } = run;
+    if (this.doneAgain.has(jobId)) return () => undefined;
     for (const other of this.runs)
-      if (other.jobId === run.jobId && other.agentId !== run.agentId && other.isAlive())
-        this.problem(`job ${run.jobId} runs at ${other.agentId} and ${run.agentId} at once`);
+      if (other.jobId === jobId && other.attempt !== attempt && other.isAlive())
+        this.problem(`job ${jobId} runs at ${other.agentId} and ${agentId} at once`);
+    const state = stateOf(controller, jobId);
+    if (state && TOLD_ENDS.includes(state))
+      this.problem(`job ${jobId} is ${state}, and ${agentId} begins to work on it`);
+    this.firings.began(run);
     this.runs.add(run);
     return () => this.runs.delete(run);
   }
 
   /** A job that has an end must not be worked on any more. */
-  whileRunning({ rooms }: ControllerProcess): void {
+  whileRunning(controller: ControllerProcess): void {
     for (const run of this.runs) {
       if (!run.isAlive()) {
         this.runs.delete(run);
         continue;
       }
-      const { state, attempt } = rooms.jobs.get(run.jobId);
-      if (TOLD_ENDS.includes(state))
-        this.problem(
-          `job ${run.jobId} is ${state} by attempt ${attempt}, and ${run.agentId} still works on it`,
-        );
+      const state = stateOf(controller, run.jobId);
+      if (state && TOLD_ENDS.includes(state))
+        this.problem(`job ${run.jobId} is ${state}, and ${run.agentId} still works on it`);
     }
   }
 
@@ -76,13 +127,17 @@ export class Checker {
   }
 
   /** All is well again and nothing is under way. */
-  settled({ rooms, disk }: ControllerProcess, agents: readonly AgentProcess[]): void {
+  settled(controller: ControllerProcess, agents: readonly AgentProcess[]): void {
+    const { rooms, disk } = controller;
+    for (const { agentId, boots } of rooms.hub.alarms())
+      this.problem(`settled: ${agentId} is taken for two processes, boots ${boots.join(' and ')}`);
     for (const id of this.jobs) {
       const { state } = rooms.jobs.get(id);
       if (['queued', 'offered', 'running', 'cancelling', 'unknown'].includes(state))
         this.problem(`job ${id} is ${state} for ever`);
     }
     for (const text of numberProblems(disk.db)) this.problem(text);
+    this.firings.settled(controller);
     for (const [site, name] of this.written) {
       const shown = rooms.inventory.peek({ site, kind: 'site', id: site }, SYSTEM)?.fields['name'];
       if (shown !== name) this.problem(`site ${site} is called ${String(shown)}; ${name} was acknowledged`);
@@ -104,6 +159,19 @@ export class Checker {
         real.set(`${site}/sighting/${id} fdb`, JSON.stringify({ mac, port }));
       }
     for (const text of compareRecords(real, controllerRecords(disk.db))) this.problem(`read anew: ${text}`);
+  }
+}
+
+/** Of the work that agents know by this id. `undefined`: begun alone, or forgotten with a store that went back. */
+function stateOf({ rooms, disk }: ControllerProcess, work: string): JobState | undefined {
+  try {
+    const { state } = rooms.jobs.get(work);
+    // The job that it began with may have ended, and the work goes on for others.
+    const others = disk.db.prepare('SELECT count(*) FROM jobs WHERE shares = ? AND ended_at IS NULL').pluck();
+    return TOLD_ENDS.includes(state) && Number(others.get(work)) > 0 ? 'running' : state;
+  } catch (error) {
+    if (WaysideError.from(error).code === 'NOT_FOUND') return undefined;
+    throw error;
   }
 }
 

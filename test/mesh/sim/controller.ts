@@ -1,5 +1,6 @@
 /** One process of a controller: the real rooms over a disk, a clock and sessions of the run. */
-import { AgentLogLevels } from '../../../controller/agents/index.ts';
+import { type AgentHub, AgentLogLevels } from '../../../controller/agents/index.ts';
+import { Schedules } from '../../../controller/jobs/index.ts';
 import { openDatabase } from '../../../controller/store/index.ts';
 import type { Random } from '../../../shared/runtime/index.ts';
 import type { ControllerLink } from '../../../shared/transport/index.ts';
@@ -10,12 +11,15 @@ import type { ProcessClock } from './time.ts';
 
 const DELTA_WINDOW_BYTES = 4_000;
 const QUEUE_MAX = 200;
+const HEARTBEAT_MS = 20_000;
 
 export interface ControllerBase {
   readonly clock: ProcessClock;
   readonly random: Random;
   readonly line: LogLine;
   readonly between?: RoomsBase['between'];
+  /** Between the schedules and the agents. */
+  readonly schedulesHub?: ((hub: AgentHub) => AgentHub) | undefined;
 }
 
 export type Rooms = Omit<TestRooms, 'clock'>;
@@ -25,6 +29,7 @@ export class ControllerProcess {
   readonly disk: SimDisk;
   readonly rooms: Rooms;
   readonly logLevels: AgentLogLevels;
+  readonly schedules: Schedules;
   isAlive = true;
   /** Stops taking streams. */
   isStopping = false;
@@ -38,11 +43,16 @@ export class ControllerProcess {
     this.disk = new SimDisk(image);
     this.rooms = roomsOver({
       ...{ clock, random, log, db: this.disk.db, deltaWindowBytes: DELTA_WINDOW_BYTES },
+      heartbeatMs: HEARTBEAT_MS,
       ...(base.between && { between: base.between }),
       settings: { queueMax: QUEUE_MAX },
       renew: async () => ({ chain: [new Uint8Array([1])], expiresAt: clock.now() + 1_000_000 }),
     });
-    this.logLevels = new AgentLogLevels({ clock, hub: this.rooms.hub });
+    const { store, inventory, hub, jobs } = this.rooms;
+    this.logLevels = new AgentLogLevels({ clock, hub });
+    const { schedulesHub = same } = base;
+    this.schedules = new Schedules({ store, inventory, jobs, clock, random, log, hub: schedulesHub(hub) });
+    this.schedules.start();
   }
 
   /** False: nobody listens. */
@@ -56,13 +66,14 @@ export class ControllerProcess {
   async stop(): Promise<void> {
     await this.rooms.hub.stop();
     this.isStopping = true;
+    this.schedules.stop();
     this.rooms.jobs.stop();
   }
 }
 
 /** What the disk of a controller holds before its first start: sites, their switches, and the agents that joined. */
 export function firstControllerDisk(
-  base: Omit<ControllerBase, 'between'>,
+  base: Pick<ControllerBase, 'clock' | 'random' | 'line'>,
   plan: {
     readonly sites: ReadonlyMap<string, readonly string[]>;
     readonly agents: readonly { readonly id: string; readonly site: string }[];
@@ -85,4 +96,8 @@ function enrolAt(rooms: Rooms, clock: ProcessClock, { id, site }: { id: string; 
     ...{ id, site, name: id, identityKey: key, sealingKey: key, certificateKey: id },
     ...{ enrolledAt: clock.now(), certificateExpiresAt: clock.now() + 1e9 },
   });
+}
+
+function same(hub: AgentHub): AgentHub {
+  return hub;
 }

@@ -4,8 +4,8 @@ import { WaysideError } from '../../../shared/errors.ts';
 import { delay, type Random, randomInt } from '../../../shared/runtime/index.ts';
 import { SimLog } from './log.ts';
 
-const ADDRESSES_FIRST = 12;
-const ADDRESSES_MAX = 24;
+const ADDRESSES_FIRST = 20;
+const ADDRESSES_MAX = 36;
 const PORTS = 48;
 /** A device is let go of within this, when its reading is given up. */
 export const LET_GO_MAX_MS = 4_000;
@@ -52,6 +52,8 @@ export class Device {
 export interface Run {
   readonly jobId: string;
   readonly agentId: string;
+  /** One for all targets of one attempt. */
+  readonly attempt: object;
   readonly isAlive: () => boolean;
 }
 
@@ -77,7 +79,7 @@ export class SimDriver implements Driver {
   async run(task: Task, target: Target, context: DriverContext): Promise<TargetOutcome> {
     const { agentId, isAlive, random } = this.deps;
     const jobId = context.log instanceof SimLog ? String(context.log.fields['job']) : '';
-    const ended = this.deps.began({ jobId, agentId, isAlive });
+    const ended = this.deps.began({ jobId, agentId, attempt: context.signal, isAlive });
     try {
       const startedAtMs = context.clock.now();
       await delay(context.clock, this.readingMs(), context.signal);

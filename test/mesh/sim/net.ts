@@ -337,7 +337,10 @@ class Cable {
     const { time, random } = this.deps;
     const lane = this.lanes[direction];
     const wayMs = 1 + randomInt(random, LATENCY_MAX_MS);
-    const atMs = Math.max(lane.lastMs, time.nowMs + wayMs + delayMs, this.net.freeAt(this.agentId));
+    const freeMs = this.net.freeAt(this.agentId);
+    // What was on the way when it was blocked comes before what is sent while it is.
+    const heldUpMs = freeMs > time.nowMs ? freeMs + wayMs : 0;
+    const atMs = Math.max(lane.lastMs, time.nowMs + wayMs + delayMs, heldUpMs);
     lane.lastMs = atMs;
     const come = (): void => {
       // Blocked since it left.

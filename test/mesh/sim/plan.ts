@@ -1,5 +1,6 @@
 /** What goes wrong: the faults, how often they befall which message, and the table of what was tried. */
 import { type Random, randomInt } from '../../../shared/runtime/index.ts';
+import { messageKinds } from './frames.ts';
 
 export const faults = [
   'drop',
@@ -26,30 +27,36 @@ const WEIGHTS: Readonly<Record<Fault, number>> = {
   'disk full': 3,
 };
 
-/** Every kind of message that must have met every fault, with the share of them that meets one: more of what is rare. */
-export const rates: Readonly<Record<string, number>> = {
+/** The share of the messages of a kind that meets a fault: more of what is rare. */
+const rates: Readonly<Record<string, number>> = {
   'up hello': 0.08,
-  'up heartbeat': 0.01,
-  'up delta': 0.04,
-  'up jobAccepted': 0.05,
+  'up heartbeat': 0.02,
+  'up delta': 0.06,
+  'up jobAccepted': 0.06,
   'up jobRejected': 0.7,
-  'up jobProgressed': 0.015,
-  'up jobEnded': 0.04,
+  'up jobProgressed': 0.025,
+  'up jobEnded': 0.06,
   'up certificateRequested': 0.15,
+  'up chunk': 0.3,
   'up logLevelTold': 0.3,
   'up credentialEnded': 0.15,
-  'up credentialsHeld': 0.06,
+  'up credentialsHeld': 0.05,
+  'up digestsTold': 0.4,
   'down welcome': 0.05,
-  'down heartbeat': 0.01,
-  'down deltaAcknowledged': 0.04,
-  'down jobOffered': 0.05,
+  'down heartbeat': 0.015,
+  'down deltaAcknowledged': 0.06,
+  'down jobOffered': 0.06,
   'down jobCancelled': 0.3,
-  'down jobEndAcknowledged': 0.04,
-  'down certificateIssued': 0.15,
+  'down jobEndAcknowledged': 0.06,
+  'down certificateIssued': 0.2,
   'down goAway': 0.5,
+  'down chunk': 0.2,
   'down trustChanged': 0.15,
   'down logLevelAsked': 0.25,
   'down credentialOrdered': 0.15,
+  'down firingsAcknowledged': 0.05,
+  'down schedulesCopied': 0.1,
+  'down digestsCompared': 0.4,
 };
 const RATE_OTHERS = 0.05;
 
@@ -84,7 +91,7 @@ export class Coverage {
 
   /** Pairs that never came up. */
   gaps(): readonly string[] {
-    return Object.keys(rates).flatMap((kind) =>
+    return messageKinds.flatMap((kind) =>
       faults
         .filter((fault) => !this.counts.get(kind)?.get(fault))
         .map((fault) => `${kind} never met: ${fault}`),
@@ -92,7 +99,7 @@ export class Coverage {
   }
 
   lines(): readonly string[] {
-    const kinds = [...new Set([...Object.keys(rates), ...this.counts.keys()])];
+    const kinds = [...new Set([...messageKinds, ...this.counts.keys()])];
     const width = Math.max(...kinds.map((kind) => kind.length));
     const head = [''.padEnd(width), ...faults].join('  ');
     return [

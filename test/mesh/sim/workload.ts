@@ -7,14 +7,22 @@ import { type AgentProcess, between } from './agent.ts';
 import type { Checker } from './checker.ts';
 import type { ControllerProcess } from './controller.ts';
 import { type Device, LET_GO_MAX_MS } from './device.ts';
+import { Scheduler } from './schedules.ts';
 import { AGENTS, SITES } from './stage.ts';
 import type { VirtualTime } from './time.ts';
 
 const ACT_EVERY_MAX_MS = 3_000;
+/** By then somebody has connected. */
+const FIRST_READING_MS = 1_000;
 /** Jobs that are asked for while an agent stops. */
 const OFFERS_AT_STOP = 3;
 const JOB_MS = 1_200_000;
 const ONE_BYTE = new Uint8Array([1]);
+/** Comes in pieces. */
+const LARGE_BYTES = 300_000;
+const LARGE_SHARE = 0.3;
+/** A drain, and a maintenance, is over so soon. */
+const OUT_OF_WORK_MAX_MS = 60_000;
 
 export interface WorkloadDeps {
   readonly time: VirtualTime;
@@ -25,11 +33,16 @@ export interface WorkloadDeps {
   readonly controller: () => ControllerProcess;
   readonly stopAgent: (agent: AgentProcess) => void;
   readonly stopController: () => void;
+  /** The store of now is kept. */
+  readonly backUp: () => void;
+  /** The controller dies, and starts again over the store that was kept. */
+  readonly restore: () => void;
 }
 
 export class Workload {
   /** Asked for and taken. */
-  readonly jobIds: string[] = [];
+  jobIds: string[] = [];
+  readonly scheduler: Scheduler;
   private readonly deps: WorkloadDeps;
   private serial = 0;
   private isOver = false;
@@ -45,24 +58,45 @@ export class Workload {
     [5, () => this.orderCredential()],
     [5, () => this.stopAgent()],
     [1, () => this.deps.stopController()],
+    [8, () => this.scheduler.act()],
+    [2, () => this.takeOut()],
+    [3, () => this.putBack(this.pick(AGENTS).id)],
+    [3, () => this.deps.backUp()],
+    [1, () => this.deps.restore()],
   ];
 
   constructor(deps: WorkloadDeps) {
     this.deps = deps;
+    this.scheduler = new Scheduler(deps);
   }
 
-  /** Goes on until `end`. */
+  /** All is read once, and then something happens every now and then, until `end`. */
   begin(): void {
+    this.deps.time.after(FIRST_READING_MS, () => this.guarded(() => this.readAll()));
+    this.goOn();
+  }
+
+  private goOn(): void {
     const { time, random } = this.deps;
     time.after(1 + randomInt(random, ACT_EVERY_MAX_MS), () => {
       if (this.isOver) return;
       this.guarded(() => this.act());
-      this.begin();
+      this.goOn();
     });
   }
 
   end(): void {
     this.isOver = true;
+  }
+
+  /** A store of earlier came back. */
+  wentBack(jobIds: readonly string[]): void {
+    this.jobIds = this.jobIds.filter((id) => jobIds.includes(id));
+  }
+
+  /** Everybody may work again. */
+  putAllBack(): void {
+    for (const { id } of AGENTS) this.putBack(id);
   }
 
   /** A collect of every switch of every site. */
@@ -92,7 +126,7 @@ export class Workload {
 
   private changeDevices(): void {
     const devices = [...this.deps.devices.values()];
-    for (let n = between(this.deps.random, 2, 12); n > 0; n -= 1) this.pick(devices).change();
+    for (let n = between(this.deps.random, 10, 40); n > 0; n -= 1) this.pick(devices).change();
   }
 
   private submit(kind: SubmitRequest['kind'], at?: string): void {
@@ -137,7 +171,8 @@ export class Workload {
   }
 
   private changeTrust(): void {
-    const message = { type: 'trustChanged', caCertificates: [], membership: ONE_BYTE } as const;
+    const membership = this.deps.random.float() < LARGE_SHARE ? new Uint8Array(LARGE_BYTES) : ONE_BYTE;
+    const message = { type: 'trustChanged', caCertificates: [], membership } as const;
     this.deps.controller().rooms.hub.broadcast(message);
   }
 
@@ -146,6 +181,19 @@ export class Workload {
     const order = { type: 'credentialOrdered', orderId: String(this.serial), sealed: ONE_BYTE } as const;
     const { hub } = this.deps.controller().rooms;
     hub.send(this.pick(AGENTS).id, order).catch(() => undefined);
+  }
+
+  private takeOut(): void {
+    const { random, controller } = this.deps;
+    const { clock, rooms } = controller();
+    const kind = random.float() < 0.5 ? 'drain' : 'maintenance';
+    const until = clock.now() + randomInt(random, OUT_OF_WORK_MAX_MS);
+    const about = { by: 'user:ann', why: 'new disk', since: clock.now() };
+    rooms.hub.takeOut(this.pick(AGENTS).id, { kind, until, ...about });
+  }
+
+  private putBack(agentId: string): void {
+    this.deps.controller().rooms.hub.putBack(agentId);
   }
 
   private stopAgent(): void {

@@ -5,13 +5,21 @@
  */
 import { createHash } from 'node:crypto';
 import { type Random, seededRandom } from '../../../shared/runtime/index.ts';
-import { protos } from '../../../shared/transport/index.ts';
+import { Absence } from './absence.ts';
 import { Affliction } from './afflict.ts';
 import { AgentProcess, between } from './agent.ts';
-import { ackBeforeDurable, type BugName, DroppingOutbox, lostCancel, noFencing } from './bugs.ts';
-import { Checker } from './checker.ts';
+import {
+  ackBeforeDurable,
+  type BugName,
+  DroppingOutbox,
+  duplicateFiring,
+  lostCancel,
+  noFencing,
+} from './bugs.ts';
+import { Checker, type Promises } from './checker.ts';
 import { ControllerProcess } from './controller.ts';
 import { Device } from './device.ts';
+import { wordsOf } from './frames.ts';
 import { LANE_FRAMES_MAX, Net, type Sent } from './net.ts';
 import type { Coverage } from './plan.ts';
 import { AGENTS, SITES, type Stage } from './stage.ts';
@@ -27,6 +35,8 @@ const SETTLE_MAX_MS = 3_600_000;
 const CANCEL_MAX_MS = 60_000;
 const STOP_MAX_MS = 60_000;
 const AWAY_MAX_MS = 30_000;
+/** In so many of the runs an agent is away for long at the end, and fires alone. */
+const ABSENCE_SHARE = 0.3;
 /** By these a job can end. */
 const ENDING: readonly string[] = ['up hello', 'up jobRejected', 'up jobEnded'];
 
@@ -78,6 +88,8 @@ class World {
   private isCalm = false;
   /** The controller was told something that can end a job. */
   private isHeard = false;
+  /** A store of earlier, with what was promised then. */
+  private backup: { readonly image: Uint8Array; readonly promises: Promises } | undefined;
 
   constructor(seed: number, stage: Stage, options: RunOptions) {
     this.seed = seed;
@@ -96,6 +108,10 @@ class World {
       ...{ time, random, checker, devices, agents, controller },
       stopAgent: (agent) => this.unattended(() => this.stopAgent(agent)),
       stopController: () => this.unattended(() => this.stopController()),
+      backUp: () => {
+        this.backup = { image: this.controller.disk.image(), promises: checker.promises() };
+      },
+      restore: () => this.restore(),
     });
     this.net = new Net({
       ...{ time, random: seededRandom(seed + 0x10000) },
@@ -118,13 +134,20 @@ class World {
     if (!this.isEnough()) this.checker.problem(`only ${this.faults} faults and ${this.writes} writes`);
     this.workload.end();
     this.affliction.end();
+    // Schedules go on: with devices that take minutes there would always be somebody at work.
+    this.isCalm = true;
     await this.settle('the faults');
+    if (this.isWell && this.random.float() < ABSENCE_SHARE) await this.absence();
     if (this.isWell) await this.readAnew();
     if (this.isWell) await this.stopAll();
     const { faults, writes } = this;
     return {
       ...{ problems: this.checker.problems, coverage: this.affliction.coverage, faults, writes },
-      ...{ jobs: this.workload.jobIds.length, trace: this.hash.digest('hex'), virtualMs: this.time.nowMs },
+      ...{
+        jobs: this.workload.jobIds.length,
+        trace: this.hash.copy().digest('hex'),
+        virtualMs: this.time.nowMs,
+      },
     };
   }
 
@@ -164,16 +187,20 @@ class World {
 
   // Processes
 
-  private bootAgent(id: string, image: Uint8Array): void {
+  private bootAgent(id: string, image: Uint8Array, skewMs = 0): void {
     this.tell(`${id} starts`);
     const agent = new AgentProcess(
       {
-        ...{ facts: this.stage.agent(id), clock: new ProcessClock(this.time, 0), random: this.newRandom() },
+        ...{
+          facts: this.stage.agent(id),
+          clock: new ProcessClock(this.time, skewMs),
+          random: this.newRandom(),
+        },
         line: (...line) => this.line(id, ...line),
         dial: (agentId) => this.net.dial(agentId),
         driver: {
           device: (name) => this.device(name),
-          began: (run) => this.checker.began(run),
+          began: (run) => this.checker.began(run, this.controller),
           isCalm: () => this.isCalm,
         },
         outbox: this.options.bug === 'coalescing that drops' ? DroppingOutbox : undefined,
@@ -184,9 +211,9 @@ class World {
     this.unattended(() => agent.start());
   }
 
-  private bootController(image: Uint8Array): ControllerProcess {
+  private bootController(image: Uint8Array, skewMs = 0): ControllerProcess {
     const { bug } = this.options;
-    const clock = new ProcessClock(this.time, 0);
+    const clock = new ProcessClock(this.time, skewMs);
     this.tell('the controller starts');
     const made: ControllerProcess = new ControllerProcess(
       {
@@ -195,39 +222,57 @@ class World {
           ...(bug === 'ack before durable' && {
             hubAndInventory: (inventory) => ackBeforeDurable(inventory, clock),
           }),
-          ...(bug === 'no fencing' && { jobsAndHub: (hub) => noFencing(hub, () => made.rooms.jobs) }),
-          ...(bug === 'lost cancel' && { jobsAndHub: lostCancel }),
+          jobsAndHub: (hub) => {
+            if (bug === 'no fencing') return this.checker.watched(noFencing(hub, () => made.rooms.jobs));
+            return this.checker.watched(bug === 'lost cancel' ? lostCancel(hub) : hub);
+          },
         },
+        schedulesHub: bug === 'duplicate firing' ? duplicateFiring : undefined,
       },
       image,
     );
     return made;
   }
 
-  private killAgent(agent: AgentProcess): void {
+  private killAgent(agent: AgentProcess, next = { awayMs: this.awayMs(), skewMs: 0 }): void {
     if (!agent.isAlive) return;
     const { disk, facts } = agent;
-    if (disk.db.inTransaction) return disk.crashInNextTransaction(() => this.killAgent(agent));
+    if (disk.db.inTransaction) return disk.crashInNextTransaction(() => this.killAgent(agent, next));
     this.tell(`${facts.id} dies`);
     agent.isAlive = false;
     agent.clock.die();
     this.net.agentDied(facts.id);
     const image = disk.image();
-    this.time.after(between(this.random, 100, AWAY_MAX_MS), () => this.bootAgent(facts.id, image));
+    this.time.after(next.awayMs, () => this.bootAgent(facts.id, image, next.skewMs));
   }
 
-  private killController(dying: ControllerProcess): void {
+  /** `older`: it starts again over this store, not its own. */
+  private killController(dying: ControllerProcess, older?: Uint8Array): void {
     if (!dying.isAlive) return;
-    const { disk } = dying;
-    if (disk.db.inTransaction) return disk.crashInNextTransaction(() => this.killController(dying));
+    const { disk, clock } = dying;
+    if (disk.db.inTransaction) return disk.crashInNextTransaction(() => this.killController(dying, older));
     this.tell('the controller dies');
     dying.isAlive = false;
-    dying.clock.die();
+    clock.die();
     this.net.controllerDied();
-    const image = disk.image();
-    this.time.after(between(this.random, 100, AWAY_MAX_MS), () => {
-      this.controller = this.bootController(image);
+    const image = older ?? disk.image();
+    const skewMs = this.isCalm ? clock.skewMs : 0;
+    this.time.after(this.awayMs(), () => {
+      this.controller = this.bootController(image, skewMs);
     });
+  }
+
+  private awayMs(): number {
+    return between(this.random, 100, AWAY_MAX_MS);
+  }
+
+  private restore(): void {
+    const { backup, controller, checker, workload } = this;
+    if (!backup || !controller.isAlive || controller.disk.db.inTransaction) return;
+    this.tell('an older store of the controller is put back');
+    this.killController(controller, backup.image);
+    checker.wentBack(backup.promises, controller);
+    workload.wentBack(backup.promises.jobs);
   }
 
   private async stopAgent(agent: AgentProcess): Promise<void> {
@@ -254,6 +299,12 @@ class World {
     return seededRandom(this.seed * 1_000 + this.boots);
   }
 
+  private agent(id: string): AgentProcess {
+    const agent = this.agents.get(id);
+    if (!agent) throw new Error(`there is no agent ${id}`);
+    return agent;
+  }
+
   private device(name: string): Device {
     const device = this.devices.get(name);
     if (!device) throw new Error(`there is no device ${name}`);
@@ -270,6 +321,7 @@ class World {
     const fromMs = this.time.nowMs;
     let wholeSinceMs: number | undefined;
     const isDone = (): boolean => {
+      if (this.controller.isAlive) this.workload.putAllBack();
       const isWhole = this.controller.isAlive && agents().every(({ isUp }) => isUp);
       wholeSinceMs = isWhole ? (wholeSinceMs ?? this.time.nowMs) : undefined;
       if (wholeSinceMs === undefined) return false;
@@ -287,9 +339,22 @@ class World {
       );
   }
 
+  private async absence(): Promise<void> {
+    const { time, random, checker, workload } = this;
+    const absence = new Absence({
+      ...{ time, random, checker, scheduler: workload.scheduler, controller: () => this.controller },
+      agent: (id) => this.agent(id),
+      block: (agentId, ms) => this.net.block(agentId, ms),
+      killAgent: (agent, next) => this.killAgent(agent, next),
+      killController: (controller) => this.killController(controller),
+      during: (ms, isDone) => this.during(ms, isDone),
+    });
+    await absence.run();
+    if (this.isWell) await this.settle('an absence');
+  }
+
   /** Every switch once more, without any fault. */
   private async readAnew(): Promise<void> {
-    this.isCalm = true;
     this.workload.readAll();
     await this.settle('the last reading');
     this.checker.truth(this.controller, this.devices.values());
@@ -317,7 +382,7 @@ class World {
     this.hash.update(frame);
     this.isHeard ||= ENDING.includes(kind);
     this.tell(`${agentId} ${kind}`);
-    if (this.options.tell && kind.includes('job')) this.options.tell(`  ${describe(kind, frame)}`);
+    if (this.options.tell && kind.includes('job')) this.options.tell(`  ${wordsOf(kind, frame)}`);
   }
 
   private line(who: string, level: string, event: string, fields: object): void {
@@ -331,9 +396,4 @@ class World {
     this.hash.update(line);
     this.options.tell?.(line);
   }
-}
-
-function describe(kind: string, frame: Uint8Array): string {
-  const { request, response } = protos().call('SessionService.Session');
-  return JSON.stringify((kind.startsWith('up') ? request : response).decode(frame));
 }

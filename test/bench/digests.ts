@@ -31,7 +31,7 @@ export async function benchDigests(): Promise<Figure[]> {
   deliver(inventory, outbox);
   for (let source = 0; source < SOURCES; source += 1) take(snapshots, source, DIFFERENT_OF_SOURCE);
   const startMs = systemClock.monotonic();
-  const comparedBytes = compare(inventory, snapshots) + outbox.bytes;
+  const comparedBytes = (await compare(inventory, snapshots)) + outbox.bytes;
   const comparedMs = systemClock.monotonic() - startMs;
   deliver(inventory, outbox);
   process.stderr.write(`  comparing and beginning anew took ${Math.round(comparedMs)} ms\n`);
@@ -47,13 +47,15 @@ export async function benchDigests(): Promise<Figure[]> {
 }
 
 /** The outbox begins anew with what differs. Returns the bytes of question and answer. */
-function compare(inventory: Inventory, snapshots: Snapshots): number {
-  const told = snapshots.digests();
-  const sources = inventory.compareDigests({ agentId: AGENT, site: SITE }, told);
+async function compare(inventory: Inventory, snapshots: Snapshots): Promise<number> {
+  const told = await snapshots.digests(SOURCES);
+  const agent = { agentId: AGENT, site: SITE };
+  const sources = await Promise.all(told.map((one) => inventory.compareDigest(agent, one)));
   const differing = new Map<string, readonly number[]>();
   for (const one of sources) if (one.differing) differing.set(formatRef(one.source), one.differing);
   const digests = new Map(told.map(({ source, digest }) => [formatRef(source), digest]));
-  snapshots.resendAll(() => 1, { told: digests, differing });
+  const marks = new Map(told.map(({ source, mark }) => [formatRef(source), mark]));
+  snapshots.resendAll(() => 1, { told: digests, marks, differing });
   const { request, response } = {
     request: protos().message('wayside.v1.SessionRequest'),
     response: protos().message('wayside.v1.SessionResponse'),

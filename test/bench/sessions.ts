@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { systemClock } from '../../shared/runtime/index.ts';
 import { ready } from '../../shared/seal/index.ts';
-import { ask, Fleet, killAndReturn, OwnController } from '../lab/load/index.ts';
+import { ask, broadcast, Fleet, killAndReturn, OwnController } from '../lab/load/index.ts';
 import { fleetDifferences } from '../mesh/fleet-stores.ts';
 import { type BareFigures, measureBare } from './bare-sessions.ts';
 import { type Figure, median, percentile, timed } from './figure.ts';
@@ -116,6 +116,9 @@ async function dispatches({ controller, fleet }: Place, bare: BareFigures): Prom
     if (agent) starts.push((await ask(deps, agent, 'probe')).startedMs ?? Number.NaN);
   }
   const allMs = await timed(() => Promise.all(fleet.agents.map((agent) => ask(deps, agent, 'probe'))));
+  const refs = fleet.agents.map(({ source }) => source.ref);
+  const one = await broadcast(deps, refs, new AbortController().signal);
+  if (one.answers !== AGENTS) throw new Error(`${one.answers} answers to one job for all`);
   const commitsMs = bareCommitMs(controller.dir) * COMMITS_OF_JOB * AGENTS;
   const [p50, p99] = [median(starts), percentile(starts, 99)];
   const name = `a job with ${AGENTS} agents, from its submit to its start at the agent`;
@@ -125,6 +128,7 @@ async function dispatches({ controller, fleet }: Place, bare: BareFigures): Prom
       ...{ name: `${name}, p50`, value: p50, unit: 'ms', bar: 20 },
       ...{ baseline: median(bare.echoesMs), baselineName: 'a call that a bare server turns into a message' },
     },
+    bound(`one job for all ${AGENTS} agents, until all answers are in it`, 'ms', one.answeredMs, 1000),
     bound(`a job for each of ${AGENTS} agents at once, until all have answered`, 'ms', allMs, 1000),
     {
       ...{

@@ -24,6 +24,13 @@ const SEED_DEFAULT = '7';
 /** Every simulated switch takes so long for each command, as real ones do. */
 const LATENCY_MS = 5;
 
+const HELP = `npm run lab -- [--once] [--switches N] [--seed N]
+
+  --once        runs import, collect and three traces, prints the answers and ends
+  --switches N  of the simulated campus; default ${SWITCHES_DEFAULT}
+  --seed N      another campus; default ${SEED_DEFAULT}
+`;
+
 const QUESTIONS: readonly (readonly [EndpointClass, string])[] = [
   ['edge', 'a PC on a plain edge port'],
   ['phone-pc', 'a PC behind a phone'],
@@ -51,8 +58,10 @@ async function main(): Promise<void> {
       once: { type: 'boolean', default: false },
       switches: { type: 'string', default: SWITCHES_DEFAULT },
       seed: { type: 'string', default: SEED_DEFAULT },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) return void process.stdout.write(HELP);
   const campus = generateCampus({ seed: Number(values.seed), switches: Number(values.switches) });
   const dir = mkdtempSync(join(tmpdir(), 'wayside-lab-'));
   const running = await startCampus(campus, {

@@ -16,7 +16,15 @@ export interface LoadController {
   readonly client: ApiClient;
   /** Of its process, when the load started it. */
   readonly pid: number | undefined;
+  /** For clients in other processes; the token is an admin's. */
+  readonly access: ControllerAccess;
   stop(): Promise<void>;
+}
+
+export interface ControllerAccess {
+  readonly address: string;
+  readonly ca: readonly string[];
+  readonly token: string;
 }
 
 /** Error: INVALID_INPUT or SECRET_FILE_OPEN for the token file. */
@@ -25,13 +33,11 @@ export function controllerAt(where: {
   readonly caFile: string;
   readonly tokenFile: string;
 }): LoadController {
-  const client = createClient({
-    address: where.address,
-    clock: systemClock,
-    ca: [readFileSync(where.caFile, 'utf8')],
-    token: readSecretFile(where.tokenFile).toString().trim(),
-  });
-  return { address: where.address, client, pid: undefined, stop: async () => client.close() };
+  const { address } = where;
+  const ca = [readFileSync(where.caFile, 'utf8')];
+  const access = { address, ca, token: readSecretFile(where.tokenFile).toString().trim() };
+  const client = createClient({ ...access, clock: systemClock });
+  return { address, client, access, pid: undefined, stop: async () => client.close() };
 }
 
 export interface StartOptions {
@@ -48,6 +54,7 @@ export class OwnController implements LoadController {
   private readonly options: StartOptions;
   private nowProgram: Program | undefined;
   private nowClient: ApiClient | undefined;
+  private nowAccess: ControllerAccess | undefined;
 
   private constructor(port: number, options: StartOptions) {
     this.address = `127.0.0.1:${port}`;
@@ -73,6 +80,10 @@ export class OwnController implements LoadController {
     return present(this.nowProgram);
   }
 
+  get access(): ControllerAccess {
+    return present(this.nowAccess);
+  }
+
   get pid(): number {
     return this.program.pid;
   }
@@ -90,12 +101,12 @@ export class OwnController implements LoadController {
     this.nowProgram = new Program({ file: 'controller/main.js', args: ['--config', file], nodeArgs });
     const ready = await this.nowProgram.event('controller.ready');
     this.nowClient?.close();
-    this.nowClient = createClient({
+    this.nowAccess = {
       address: String(ready['address']),
-      clock: systemClock,
       ca: [readFileSync(String(ready['caFile']), 'utf8')],
       token: readFileSync(String(ready['tokenFile']), 'utf8').trim(),
-    });
+    };
+    this.nowClient = createClient({ ...this.nowAccess, clock: systemClock });
   }
 
   async kill(): Promise<void> {

@@ -30,6 +30,8 @@ export interface FleetOptions {
   readonly prefix: string;
   /** For keys and stores; removed by `stop`. */
   readonly dir: string;
+  /** Only the agents of every so manieth site, from that one on: others have the rest. */
+  readonly part?: { readonly index: number; readonly of: number };
   /** By agent: where it dials, instead of the addresses in its token. */
   readonly addressOf?: (at: number) => string | undefined;
 }
@@ -63,19 +65,22 @@ export class Fleet {
   constructor(options: FleetOptions) {
     const { agents, sites, records, latencyMs, failureShare, seed, durable, dir, clock } = options;
     this.options = options;
-    this.random = seededRandom(seed);
-    this.agents = Array.from({ length: agents }, (_, at) => {
-      const random = seededRandom(seed * agents + at + 1);
-      const site = siteName(options.prefix, at % sites);
-      const source = new ScriptedSource({ site, kind: 'source', id: sourceId(at) }, records, random);
-      const address = options.addressOf?.(at);
-      return new LoadAgent({
-        ...{ name: `agent-${at + 1}`, site, dir: join(dir, `agent-${at + 1}`), isDurable: durable, source },
-        // Keys must differ between runs, so they are not from the seed.
-        ...{ clock, random: systemRandom, latencyMs, failureShare },
-        ...(address !== undefined && { addresses: [address] }),
+    this.random = seededRandom(seed + (options.part?.index ?? 0));
+    const numbers = Array.from({ length: agents }, (_, at) => at);
+    this.agents = numbers
+      .filter((at) => isMine(options, at % sites))
+      .map((at) => {
+        const random = seededRandom(seed * agents + at + 1);
+        const site = siteName(options.prefix, at % sites);
+        const source = new ScriptedSource({ site, kind: 'source', id: sourceId(at) }, records, random);
+        const address = options.addressOf?.(at);
+        return new LoadAgent({
+          ...{ name: `agent-${at + 1}`, site, dir: join(dir, `agent-${at + 1}`), isDurable: durable, source },
+          // Keys must differ between runs, so they are not from the seed.
+          ...{ clock, random: systemRandom, latencyMs, failureShare },
+          ...(address !== undefined && { addresses: [address] }),
+        });
       });
-    });
   }
 
   /** Sites, switches and sources at the controller, and a join token for each agent. */
@@ -171,7 +176,8 @@ export class Fleet {
 
   private records(): object[] {
     const { sites, prefix } = this.options;
-    const siteNames = Array.from({ length: sites }, (_, at) => siteName(prefix, at));
+    const numbers = Array.from({ length: sites }, (_, at) => at);
+    const siteNames = numbers.filter((at) => isMine(this.options, at)).map((at) => siteName(prefix, at));
     return [
       ...siteNames.map((id) => recordOf('site', '', id, { name: `Load ${id}` })),
       ...this.agents.flatMap(({ source: { ref } }) => [
@@ -188,6 +194,10 @@ export class Fleet {
     await work();
     return this.options.clock.monotonic() - startMs;
   }
+}
+
+function isMine({ part }: FleetOptions, site: number): boolean {
+  return part === undefined || site % part.of === part.index;
 }
 
 /** Removes the agents of all sites of that prefix, their sources and switches, and the sites. What they observed retires. */

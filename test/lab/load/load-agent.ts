@@ -140,7 +140,7 @@ export class LoadAgent {
     const snapshots = new Snapshots({ db, outbox, clock, random });
     const meta = new AgentMeta(db);
     const runner = this.createRunner({ outbox, snapshots, epoch: () => meta.controller()?.epoch ?? 0 });
-    const renewal = await Renewal.create({
+    const renewal = new Renewal({
       ...{ clock, keys, dir, log: silentLog, enrolment: this.joined },
       onRenewed: (next) => {
         this.enrolment = next;
@@ -199,7 +199,7 @@ export class LoadAgent {
   /** Resolves when the controller holds all that was spooled so far. */
   settled(signal: AbortSignal): Promise<void> {
     const { outbox } = this.living;
-    return outbox.settled(outbox.id, outbox.durableSeq, signal);
+    return outbox.emptied(signal);
   }
 
   private get living(): Life {

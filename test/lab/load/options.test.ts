@@ -32,3 +32,8 @@ test('a flag that does not exist is refused with all that there are', () => {
   expect(() => parseLoadOptions(['--agent', '5'])).toThrow(/agent/);
   expect(USAGE).toContain('--agents N');
 });
+
+test('a process has whole sites', () => {
+  expect(parseLoadOptions(['--processes', '4']).processes).toBe(4);
+  expect(refusal('--processes 4 --sites 3')).toEqual(['--processes']);
+});

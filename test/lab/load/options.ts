@@ -6,12 +6,16 @@ export interface LoadOptions {
   readonly agents: number;
   /** That the agents and sources are spread over. */
   readonly sites: number;
+  /** That hold the agents, beside this one; 0: they are in this one. */
+  readonly processes: number;
   /** Records of each agent's source. */
   readonly records: number;
   /** How long jobs, deltas and faults go on. */
   readonly seconds: number;
   readonly jobsPerSecond: number;
   readonly recordsPerSecond: number;
+  /** One job for all agents at once, so often; and as often a job for each at once. */
+  readonly broadcasts: number;
   /** What a target takes. */
   readonly latencyMs: number;
   /** In hundredths. */
@@ -46,10 +50,12 @@ interface NumberFlag {
 const NUMBERS = {
   agents: { default: 100, min: 0, max: 10_000, doc: 'agents, each with its own key and connection' },
   sites: { default: 10, min: 1, max: 1000, doc: 'sites that they are spread over' },
+  processes: { default: 0, min: 0, max: 256, doc: 'processes for the agents; 0: all in this one' },
   records: { default: 100, min: 1, max: 100_000, doc: 'records that each agent observes' },
   seconds: { default: 20, min: 1, max: 86_400, doc: 'how long jobs, deltas and faults go on' },
   jobs: { default: 20, min: 0, max: 10_000, doc: 'jobs submitted in a second' },
   deltas: { default: 500, min: 0, max: 1_000_000, doc: 'records changed in a second' },
+  broadcasts: { default: 1, min: 0, max: 1000, doc: 'jobs for all agents at once, after the rest' },
   latency: { default: 5, min: 0, max: 60_000, doc: 'milliseconds that a target takes' },
   failures: { default: 0, min: 0, max: 100, doc: 'percent of targets that do not answer' },
   'fault-every': { default: 5, min: 1, max: 3600, doc: 'seconds between two faults of one kind' },
@@ -95,11 +101,14 @@ export function parseLoadOptions(args: readonly string[]): LoadOptions {
   const options: LoadOptions = {
     ...{ agents: number('agents'), sites: number('sites'), records: number('records') },
     ...{ seconds: number('seconds'), jobsPerSecond: number('jobs'), recordsPerSecond: number('deltas') },
+    ...{ processes: number('processes'), broadcasts: number('broadcasts') },
     ...{ latencyMs: number('latency'), failurePercent: number('failures'), seed: number('seed') },
     ...{ faultEverySeconds: number('fault-every'), faults: faults.filter(isFault) },
     ...{ address, caFile, tokenFile, prefix, jsonFile: values.json },
     ...{ durable: values.durable ?? false, clean: values.clean ?? false, yes: values.yes ?? false },
   };
+  if (options.processes > options.sites)
+    problems.push({ field: '--processes', message: 'is at most --sites: each has whole sites' });
   if (problems.length === 0) return options;
   const words = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
   throw new WaysideError('INVALID_INPUT', words, { violations: problems, hint: USAGE });
@@ -120,6 +129,8 @@ function readArgs(args: readonly string[]) {
           jobs: text,
           deltas: text,
           latency: text,
+          processes: text,
+          broadcasts: text,
         },
         ...{ failures: text, 'fault-every': text, seed: text, faults: text, address: text, prefix: text },
         ...{ 'ca-file': text, 'token-file': text, json: text, durable: flag, clean: flag, yes: flag },

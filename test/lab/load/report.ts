@@ -1,9 +1,15 @@
 /** What a load found, for people and for programs. */
+import type { Broadcast } from './broadcast.ts';
 import type { Checked } from './check.ts';
+import { type Cost, limitedPhases } from './cost.ts';
 import type { FaultCounts } from './faults.ts';
 import type { WorkDone } from './work.ts';
 
+/** Of `--json`: it is told in the guide on sizing, and counts up when a field goes or changes its meaning. */
+export const REPORT_SCHEMA = 1;
+
 export interface LoadReport {
+  readonly schema: typeof REPORT_SCHEMA;
   readonly agents: number;
   readonly sites: number;
   readonly records: number;
@@ -29,7 +35,11 @@ export interface LoadReport {
   readonly backMs: readonly number[];
   readonly settledMs: number;
   readonly check: Checked;
-  readonly memoryMb: { readonly load: number; readonly controller: number | undefined };
+  /** One job for all agents. */
+  readonly broadcasts: readonly Broadcast[];
+  /** A job for each agent at once: until the last has answered. */
+  readonly eachMs: readonly number[];
+  readonly cost: Cost;
 }
 
 /** Of times in milliseconds; absent: there were none. */
@@ -53,8 +63,28 @@ export function jobsOf(
   };
 }
 
+export function mergeWork(parts: readonly WorkDone[]): WorkDone {
+  const errors: Record<string, number> = {};
+  for (const part of parts)
+    for (const [code, count] of Object.entries(part.errors)) errors[code] = (errors[code] ?? 0) + count;
+  const sum = (of: (part: WorkDone) => number): number => parts.reduce((all, part) => all + of(part), 0);
+  return {
+    ...{ asked: parts.flatMap(({ asked }) => asked), errors, skipped: sum(({ skipped }) => skipped) },
+    ...{ changes: sum(({ changes }) => changes), refusedScans: sum(({ refusedScans }) => refusedScans) },
+  };
+}
+
+export function mergeChecks(parts: readonly Checked[]): Checked {
+  const sum = (of: (part: Checked) => number): number => parts.reduce((all, part) => all + of(part), 0);
+  return {
+    ...{ records: sum(({ records }) => records), missing: sum(({ missing }) => missing) },
+    ...{ different: sum(({ different }) => different), more: sum(({ more }) => more) },
+    examples: parts.flatMap(({ examples }) => examples),
+  };
+}
+
 /** Whatever a run must not do. Empty: all is well. */
-export function problemsOf({ check, jobs }: LoadReport): readonly string[] {
+export function problemsOf({ check, jobs, broadcasts }: LoadReport): readonly string[] {
   const { missing, different, more } = check;
   const open = Object.entries(jobs.states).filter(([state]) => !ENDED.has(state));
   return [
@@ -62,6 +92,11 @@ export function problemsOf({ check, jobs }: LoadReport): readonly string[] {
       ? [`records: ${missing} missing, ${different} different, ${more} too many`, ...check.examples]
       : []),
     ...open.map(([state, count]) => `jobs: ${count} have not ended (${state})`),
+    ...broadcasts.flatMap(({ state, targets, answers }) =>
+      answers === targets && ENDED.has(state)
+        ? []
+        : [`one job for all: ${answers} of ${targets} answers (${state})`],
+    ),
     ...(jobs.errors['TIMEOUT'] ? [`jobs: ${jobs.errors['TIMEOUT']} never came back`] : []),
   ];
 }
@@ -71,7 +106,7 @@ const ENDED: ReadonlySet<string> = new Set([
 ]);
 
 export function reportText(report: LoadReport): string {
-  const { agents, sites, records, joinedMs, connectedMs, firstScans, jobs, faults, check, memoryMb } = report;
+  const { agents, sites, records, joinedMs, connectedMs, firstScans, jobs, faults, check, cost } = report;
   const perSecond = (count: number, ms: number): string =>
     `${Math.round((count * 1000) / Math.max(1, ms))}/s`;
   const made = Object.entries(faults).flatMap(([kind, count]) => (count > 0 ? [`${count} ${kind}`] : []));
@@ -91,19 +126,47 @@ export function reportText(report: LoadReport): string {
     ['faults', made.length > 0 ? made.join(', ') : 'none'],
     ['reconnects', String(report.reconnects)],
     ...report.backMs.map((ms) => ['back after a kill', `in ${seconds(ms)}`] as const),
+    ...report.broadcasts.map((one) => ['one job for all', broadcastText(one)] as const),
+    ...report.eachMs.map((ms) => ['a job for each', `all answered in ${seconds(ms)}`] as const),
     ['settled', `in ${seconds(report.settledMs)}`],
     [
       'compared',
       `${check.records} records: ${check.missing} missing, ${check.different} different, ${check.more} more`,
     ],
-    [
-      'memory',
-      `load ${memoryMb.load} MB${memoryMb.controller ? `, controller ${memoryMb.controller} MB` : ''}`,
-    ],
+    ...costRows(cost),
   ];
   const problems = problemsOf(report);
   const verdict = problems.length === 0 ? ['nothing lost, nothing doubled, every job ended'] : problems;
   return [...rows.map(([name, text]) => `${name.padEnd(18)}${text}`), ...verdict].join('\n');
+}
+
+function broadcastText({ targets, answers, parts, agents, submittedMs, answeredMs }: Broadcast): string {
+  const took = `on disk in ${seconds(submittedMs)}, all answered in ${seconds(answeredMs)}`;
+  return `${answers} of ${targets} answers by ${agents} agents in ${parts} parts, ${took}`;
+}
+
+/** What each phase took, of the agents' side and of the controller. */
+function costRows(cost: Cost): readonly (readonly [string, string])[] {
+  const { phases, memoryMb, processes, cores } = cost;
+  const share = (cpuMs: number, ms: number): string => `${Math.round((cpuMs * 100) / Math.max(1, ms))} %`;
+  const limited = limitedPhases(cost);
+  const rows = phases.map(({ phase, ms, loadCpuMs, controllerCpuMs }) => {
+    const controller = controllerCpuMs === undefined ? '' : `, controller ${share(controllerCpuMs, ms)}`;
+    return [`  ${phase}`, `${seconds(ms)}: load ${share(loadCpuMs, ms)}${controller}`] as const;
+  });
+  const { load, loadPeak, controller, controllerPeak } = memoryMb;
+  const theirs = controller === undefined ? '' : `, controller ${controller} MB (${controllerPeak} at most)`;
+  return [
+    ['memory', `load ${load} MB (${loadPeak} at most)${theirs}`],
+    ['CPU', `in percent of one core, of ${cores}; processes with agents: ${processes}`],
+    ...rows,
+    ...(limited.length > 0 ? [['at its limit', limitText(limited, cost)] as const] : []),
+  ];
+}
+
+function limitText(limited: readonly string[], { processes, cores }: Cost): string {
+  const cure = processes < cores ? 'try more --processes' : 'try a machine with more cores';
+  return `the load itself, at: ${limited.join(', ')}. These times are its own; ${cure}`;
 }
 
 function seconds(ms: number): string {

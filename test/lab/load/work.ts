@@ -55,7 +55,7 @@ export async function ask(deps: WorkDeps, agent: LoadAgent, kind: WorkKind): Pro
   interrupt?.addEventListener('abort', giveUp, { once: true });
   try {
     const targets = [agent.source.ref];
-    const request = { kind, targets, ...(kind === 'lookup' && { mac: LOOKED_FOR }) };
+    const request = { kind, targets, fresh: true, ...(kind === 'lookup' && { mac: LOOKED_FOR }) };
     const { job } = await client().unary('JobService.SubmitJob', request);
     const id = String(job?.id);
     for (;;) {

@@ -3,12 +3,18 @@
  * methods of the built classes are wrapped here, and what dies is the real process between two real steps.
  *
  * A point is `<step>:before` or `<step>:after`. Which one, and at which hit, stands in the query of the hook's own
- * address, or comes later as a message from the test. A message also asks how much memory is in use. And unless the
- * address says `patient`, an agent that lost its controller dials again soon, so that a test need not wait for it.
+ * address, or comes later as a message from the test. A message also asks how much memory is in use, or how often a step
+ * was passed. And unless the address says `patient`, an agent that lost its controller dials again soon, so that a test
+ * need not wait for it.
+ *
+ * The clock of the process can be another one than that of the host: wrong from the start (`clock`), set by a message
+ * (`clockMs`), or with time that goes by in a moment (`passMs`), for the monotonic clock too. Only OpenSSL does not see
+ * it: it goes by the host. With `brisk`, work that comes round seldom comes round often.
  *
  *   send:<message>, receive:<message>   a session message, either side; `send:…:after` once the carrier has taken it
  *   rename:<file>                       a file that is written whole, such as enrolment.json
  *   pragma:<words>                      of a database
+ *   every:<milliseconds>                what comes round with that period
  *   the rest                            the tables below
  */
 import fs from 'node:fs';
@@ -17,6 +23,7 @@ import { basename } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import Database from 'better-sqlite3';
+import { systemClock } from '../../shared/runtime/index.ts';
 import { memorySession, RECONNECT } from '../../shared/transport/index.ts';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
@@ -26,12 +33,24 @@ interface Question {
   readonly point?: string;
   readonly hits?: number;
   readonly memory?: true;
+  /** How far ahead of the host's its clock is from now on. */
+  readonly clockMs?: number;
+  /** So much time goes by. */
+  readonly passMs?: number;
+  /** A point that is counted from now on. */
+  readonly count?: string;
 }
+
+/** With `brisk`, the longest period of what comes round. */
+const BRISK_EVERY_MS = 100;
 
 const query = new URL(import.meta.url).searchParams;
 const armed = { point: query.get('point') ?? '', hits: Number(query.get('hits') ?? 1) };
+const time = { aheadMs: Number(query.get('clock') ?? 0), passedMs: 0 };
+const counted = { point: '', times: 0 };
 
 function pass(point: string): void {
+  if (point === counted.point) counted.times += 1;
   if (point !== armed.point) return;
   armed.hits -= 1;
   if (armed.hits > 0) return;
@@ -89,6 +108,7 @@ async function steps(): Promise<Readonly<Record<string, readonly [object, readon
   const { Enrolment } = await import('../../controller/agents/index.ts');
   const { Incarnation, Inventory } = await import('../../controller/inventory/index.ts');
   const { Dispatcher } = await import('../../controller/jobs/dispatcher.ts');
+  const { Jobs } = await import('../../controller/jobs/jobs.ts');
   const { JobMoves } = await import('../../controller/jobs/moves.ts');
   wrap(ControllerSession.prototype, 'handle', byType('receive'));
   return {
@@ -99,6 +119,7 @@ async function steps(): Promise<Readonly<Record<string, readonly [object, readon
     inventory: [Inventory.prototype, ['applyDelta', 'proveHead']],
     incarnation: [Incarnation.prototype, ['renew']],
     dispatcher: [Dispatcher.prototype, ['enqueue', 'offer', 'ended', 'tryAgain']],
+    jobs: [Jobs.prototype, ['viewOf']],
     moves: [JobMoves.prototype, ['makeSoon']],
     enrolment: [Enrolment.prototype, ['enrol', 'issue', 'renew']],
     enrolments: [store.EnrolmentStore.prototype, ['saveAgent', 'addCertificate']],
@@ -109,15 +130,62 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
 function answer(question: Question): void {
-  if (question.point !== undefined) Object.assign(armed, question);
-  if (question.memory) {
+  const { point, memory, clockMs, passMs, count } = question;
+  if (point !== undefined) Object.assign(armed, question);
+  if (clockMs !== undefined) time.aheadMs = clockMs;
+  if (passMs !== undefined) pastTime(passMs);
+  if (memory) {
     collectGarbage();
     // Buffers that the first one found dead are swept on another thread; the second waits for that.
     collectGarbage();
   }
   const { heapUsed, external } = process.memoryUsage();
-  process.send?.({ liveBytes: heapUsed + external });
+  process.send?.({ liveBytes: heapUsed + external, times: counted.times });
+  if (count !== undefined) Object.assign(counted, { point: count, times: 0 });
 }
+
+/** Timers of our own clock, by which all of the program waits. */
+const waiting = new Set<{ readonly dueMs: number; readonly fire: () => void }>();
+
+function pastTime(ms: number): void {
+  time.passedMs += ms;
+  for (const timer of [...waiting]) if (timer.dueMs <= systemClock.monotonic()) timer.fire();
+}
+
+/** gRPC makes dates of its own, so the date itself is another one. */
+function moveClock(): void {
+  const { now } = Date;
+  const { monotonic, after, every } = systemClock;
+  const moved = (): number => now() + time.aheadMs + time.passedMs;
+  globalThis.Date = new Proxy(Date, {
+    construct: (target, args, made) => Reflect.construct(target, args.length > 0 ? args : [moved()], made),
+    get: (target, key) => (key === 'now' ? moved : Reflect.get(target, key)),
+  });
+  Object.assign(systemClock, {
+    monotonic: () => monotonic() + time.passedMs,
+    after: (ms: number, fn: () => void) => {
+      const fire = (): void => {
+        cancel();
+        fn();
+      };
+      const timer = after(ms, fire);
+      const entry = { dueMs: systemClock.monotonic() + ms, fire };
+      const cancel = (): void => {
+        timer.cancel();
+        waiting.delete(entry);
+      };
+      waiting.add(entry);
+      return { cancel };
+    },
+    every: (ms: number, fn: () => void) =>
+      every(query.has('brisk') ? Math.min(ms, BRISK_EVERY_MS) : ms, () => {
+        pass(`every:${ms}`);
+        fn();
+      }),
+  });
+}
+
+moveClock();
 
 for (const [name, [prototype, methods]] of Object.entries(await steps())) {
   for (const method of methods) wrap(prototype, method, always(`${name}.${method}`));

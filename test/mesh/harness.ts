@@ -23,6 +23,7 @@ import { loadConfig } from '../../shared/config/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
 import { isTerminal, type JobView } from '../../shared/model/index.ts';
 import { delay, systemClock } from '../../shared/runtime/index.ts';
+import { CONTROLLER_TLS_NAME } from '../../shared/seal/index.ts';
 import { type ApiClient, createClient } from '../../shared/transport/index.ts';
 import {
   type Campus,
@@ -33,9 +34,10 @@ import {
   startCampus,
   startProxy,
 } from '../lab/index.ts';
+import { Apart } from './apart.ts';
 import { addCampus, CREDENTIAL, jobWhen, SITE, submitJob, traceEdges, uuid } from './calls.ts';
 import { freePort } from './free-port.ts';
-import { type CrashPoint, Program } from './processes.ts';
+import { type CrashPoint, Program, type ProgramName } from './processes.ts';
 import { differences, type Unsettled, unsettled } from './stores.ts';
 
 export interface RigOptions {
@@ -44,6 +46,12 @@ export interface RigOptions {
   readonly patient?: boolean;
   /** The agent's session goes through `rig.proxy`. */
   readonly proxied?: boolean;
+  /** The controller has a network of its own, and its agents a cable to it: `rig.apart`; or their session a proxy. */
+  readonly apart?: boolean;
+  /** From the very first start on: how far ahead of the host's the controller's clock is. */
+  readonly controllerClockMs?: number;
+  /** What comes round seldom comes round often, in all programs. */
+  readonly brisk?: boolean;
   /** Of every switch of the campus. */
   readonly switches?: SwitchOptions;
   /** More keys of the configuration files, YAML in flow style. */
@@ -98,6 +106,10 @@ export class Rig {
   controllerDir: string;
   agentDir: string;
   readonly port: number;
+  /** How far ahead of the host's the clocks of programs are that are started from now on. */
+  readonly clocks: Record<ProgramName, number> = { agent: 0, controller: 0 };
+  /** `undefined`: it was not asked for, or cannot be had here. */
+  apart: Apart | undefined;
   private readonly options: RigOptions;
   private readonly campuses: readonly Campus[];
   private running: RunningCampus | undefined;
@@ -112,6 +124,7 @@ export class Rig {
   constructor(options: RigOptions, port: number) {
     this.options = options;
     this.port = port;
+    this.clocks.controller = options.controllerClockMs ?? 0;
     this.dir = mkdtempSync(join(tmpdir(), 'wayside-mesh-'));
     this.controllerDir = this.folder('controller');
     this.agentDir = this.folder('agent');
@@ -142,10 +155,17 @@ export class Rig {
   }
 
   async begin(): Promise<void> {
-    if (this.options.proxied) this.link = await startProxy({ target: { port: this.port } });
+    const { proxied, apart } = this.options;
+    if (apart) this.apart = await Apart.open();
+    if (proxied || (apart && !this.apart)) this.link = await startProxy({ target: { port: this.port } });
     this.running = await startCampus(present(this.campuses[0], 'campus'), this.options.switches);
     await this.startController();
     await addCampus(this.client, this.campus);
+  }
+
+  /** Where people find the controller. */
+  get address(): string {
+    return `${this.apart?.people ?? '127.0.0.1'}:${this.port}`;
   }
 
   /** Without waiting until it is ready; `crash` arms it from its first moment on. */
@@ -159,7 +179,8 @@ export class Rig {
     const ready = await this.launchController().event('controller.ready');
     this.nowClient?.close();
     this.nowClient = createClient({
-      address: String(ready['address']),
+      address: this.address,
+      serverName: CONTROLLER_TLS_NAME,
       clock: systemClock,
       ca: [readFileSync(String(ready['caFile']), 'utf8')],
       token: readFileSync(String(ready['tokenFile']), 'utf8').trim(),
@@ -297,7 +318,7 @@ export class Rig {
   async stop(): Promise<void> {
     this.nowClient?.close();
     await Promise.all(this.programs.map((program) => program.kill()));
-    await Promise.all([this.running?.stop(), this.link?.stop()]);
+    await Promise.all([this.running?.stop(), this.link?.stop(), this.apart?.close()]);
     rmSync(this.dir, { recursive: true, force: true });
   }
 
@@ -313,8 +334,13 @@ export class Rig {
     args: readonly string[],
     options: { config: object; crash?: CrashPoint | undefined; stdin?: string },
   ): Program {
-    const { config, ...rest } = { patient: this.options.patient, ...options };
-    const program = new Program(name, [...args, '--config', this.configFile(name, config)], rest);
+    const { config, ...rest } = options;
+    const { patient, brisk } = this.options;
+    const program = new Program(name, [...args, '--config', this.configFile(name, config)], {
+      ...{ patient, brisk, clockMs: this.clocks[name] },
+      ...(name === 'controller' && { within: this.apart?.within }),
+      ...rest,
+    });
     this.programs.push(program);
     return program;
   }
@@ -329,14 +355,19 @@ export class Rig {
   private controllerConfig(): object {
     return {
       dataDir: this.controllerDir,
-      api: { listen: `127.0.0.1:${this.port}` },
+      api: this.apart
+        ? { listen: `0.0.0.0:${this.port}`, names: [this.apart.agents, this.apart.people] }
+        : { listen: `127.0.0.1:${this.port}` },
       ...CONTROLLER_CONFIG,
       ...this.options.controllerConfig,
     };
   }
 
   private agentConfig(): object {
-    const addresses = this.link ? [`127.0.0.1:${this.link.port}`] : [];
+    const line = this.link
+      ? `127.0.0.1:${this.link.port}`
+      : this.apart && `${this.apart.agents}:${this.port}`;
+    const addresses = line === undefined ? [] : [line];
     return {
       dataDir: this.agentDir,
       controller: { addresses },

@@ -9,6 +9,7 @@ import { CLOSE_GRACE_MS } from '../../shared/transport/grpc-pipe.ts';
 import { createTestCa } from '../contract/certificates.ts';
 import type { Rig } from './harness.ts';
 import { RigLane } from './lane.ts';
+import { typed } from './people.ts';
 import { withStore } from './stores.ts';
 
 const SEED = Number(process.env['SEED'] ?? 4711);
@@ -135,7 +136,7 @@ describe.concurrent(`the line between agent and controller (seed ${SEED})`, { ti
       expect(rig.controller.count('session.closed', mark)).toBe(0);
     }));
 
-  it('taken by a copy of the agent: the newer one works, the older one says SESSION_REPLACED and does not storm', () =>
+  it('taken by a copy of the agent: the newer one works, the older one does not storm, and once it speaks again everybody is told', () =>
     lanes.twins.run(async (rig) => {
       await rig.collect();
       const [older, own] = [rig.agent, rig.agentDir];
@@ -152,7 +153,26 @@ describe.concurrent(`the line between agent and controller (seed ${SEED})`, { ti
       }
       expect(rig.controller.count('session.opened', mark)).toBe(1);
       expect(rig.controller.count('session.replaced-by-another-process', mark)).toBe(1);
+      // It has waited for as long as it was told to, and speaks again.
+      await older.pass(Number(replaced['retryInMs']));
+      await rig.controller.event('agent.cloned', mark);
+      const sentAway = await rig.agent.event('session.lost');
+      await expectCloneTold(rig);
       await older.kill();
+      const again = rig.agent.mark();
+      await rig.agent.pass(Number(sentAway['retryInMs']));
+      await rig.agent.event('session.opened', again);
+      await expectWhole(rig, await rig.submit());
+    }));
+
+  it('asked for by a second process on the same folder: it ends at once and says why, and the first one works on', () =>
+    lanes.twins.run(async (rig) => {
+      const second = rig.startBeside();
+      expect(await second.exited).toBe('1');
+      expect(second.words).toMatch(/wayside-agent: another agent has .*lock\.db open .*\[STORE_LOCKED\]/s);
+      expect(second.words).toContain('hint: Stop the other wayside-agent, or give this one its own dataDir.');
+      rig.change();
+      await expectWhole(rig, await rig.submit());
     }));
 
   it('taken in turn by two copies, whose outboxes have parted, tells the truth of whichever works', () =>
@@ -178,6 +198,17 @@ async function expectWhole(rig: Rig, job: string): Promise<void> {
   const { state, error } = await rig.ended(job);
   expect({ state, error }).toEqual({ state: 'succeeded', error: undefined });
   expect(await rig.problems()).toEqual([]);
+}
+
+/** What people read while two processes use one identity. */
+async function expectCloneTold(rig: Rig): Promise<void> {
+  expect((await typed(rig, 'wayside agent ls')).text).toMatch(
+    /beside .*two processes use its identity: boots \w+ and \w+ take turns/,
+  );
+  const { exit, text } = await typed(rig, 'wayside doctor');
+  expect(exit).toBe(1);
+  expect(text).toMatch(/agents +PROBLEM +agent beside of site lab: two processes use its identity/);
+  expect(text).toMatch(/Stop one of them; then give it a data folder of its own and a new join token/);
 }
 
 /** Says it, and resolves when the other side has hung up or the words are out. */

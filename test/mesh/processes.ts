@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { WaysideError } from '../../shared/errors.ts';
-import { systemClock, withDeadline } from '../../shared/runtime/index.ts';
+import { delay, systemClock, withDeadline } from '../../shared/runtime/index.ts';
 
 export type ProgramName = 'agent' | 'controller';
 
@@ -27,6 +27,8 @@ export interface CrashPoint {
 /** Any event of a running program: start, reconnect, a whole collect. */
 const EVENT_MAX_MS = 20_000;
 const LINES_SHOWN = 12;
+/** Of what no event tells. */
+const LOOK_MS = 20;
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const HOOK = 'test/mesh/crash-hook.js';
@@ -56,11 +58,15 @@ export class Program {
     const hook = pathToFileURL(built(HOOK));
     hook.searchParams.set('program', name);
     if (options.patient) hook.searchParams.set('patient', 'yes');
+    if (options.brisk) hook.searchParams.set('brisk', 'yes');
+    if (options.clockMs) hook.searchParams.set('clock', String(options.clockMs));
     if (options.crash) {
       hook.searchParams.set('point', options.crash.point);
       hook.searchParams.set('hits', String(options.crash.hits ?? 1));
     }
-    this.child = spawn(process.execPath, ['--import', hook.href, built(`${name}/main.js`), ...args], {
+    const command = [process.execPath, '--import', hook.href, built(`${name}/main.js`), ...args];
+    const [file = process.execPath, ...rest] = [...(options.within ?? []), ...command];
+    this.child = spawn(file, rest, {
       stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'ipc'],
     });
     this.child.stdin?.end(options.stdin);
@@ -105,6 +111,41 @@ export class Program {
   /** From now on: kill -9 of itself when it passes the point. */
   async arm(crash: CrashPoint): Promise<void> {
     await this.ask({ point: crash.point, hits: crash.hits ?? 1 });
+  }
+
+  /** From now on its clock is so far ahead of the host's, as if somebody had set it. */
+  async setClock(aheadMs: number): Promise<void> {
+    await this.ask({ clockMs: aheadMs });
+  }
+
+  /** So much time goes by in a moment, by all of its clocks; what is due by then comes at once. */
+  async pass(ms: number): Promise<void> {
+    await this.ask({ passMs: ms });
+  }
+
+  /** Resolves once it has passed the point so often from now on. */
+  async passes(point: string, times: number): Promise<void> {
+    await this.ask({ count: point });
+    await withDeadline(systemClock, { ms: EVENT_MAX_MS, what: point }, async (signal) => {
+      while (((await this.ask({})) as { times: number }).times < times)
+        await delay(systemClock, LOOK_MS, signal);
+    });
+  }
+
+  /** How often it passes the point while the work is done. */
+  async passesDuring(point: string, work: () => Promise<unknown>): Promise<number> {
+    await this.ask({ count: point });
+    await work();
+    return ((await this.ask({})) as { times: number }).times;
+  }
+
+  /** It stands still wherever it is, and does not know of it. */
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child.kill('SIGCONT');
   }
 
   /** Memory that is in use: of the heap, and of buffers outside of it; garbage does not count. */
@@ -201,5 +242,11 @@ export interface StartOptions {
   readonly crash?: CrashPoint | undefined;
   /** Waits as long as users' programs do before it dials again. */
   readonly patient?: boolean | undefined;
+  /** What comes round seldom comes round often. */
+  readonly brisk?: boolean | undefined;
+  /** How far ahead of the host's its clock is. */
+  readonly clockMs?: number | undefined;
+  /** A program and its arguments that run it, such as `nsenter`. */
+  readonly within?: readonly string[] | undefined;
   readonly stdin?: string;
 }

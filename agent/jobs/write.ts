@@ -49,6 +49,7 @@ export class WriteRun {
   private readonly steps: StepResult[];
   private readonly untold = new Set<number>();
   private heardMs: number;
+  private heardAt: number;
   private cancelled = false;
   private latest = { target: '', status: '' };
 
@@ -60,6 +61,7 @@ export class WriteRun {
     this.targets = new Map(offer.targets.map((target) => [formatRef(target.source), target]));
     this.steps = [...deps.journal.steps(offer.jobId)];
     this.heardMs = clock.monotonic();
+    this.heardAt = clock.now();
     this.pace = new Pace({ clock, everyMs: PROGRESS_EVERY_MS, tell: () => this.tell() });
     this.caller = new StepCaller({
       ...{ clock, driver, credentials, hostKeys, leave: this.leave.signal },
@@ -85,6 +87,7 @@ export class WriteRun {
   heard(): void {
     this.checkLease();
     this.heardMs = this.deps.clock.monotonic();
+    this.heardAt = this.deps.clock.now();
   }
 
   /** `undefined`: it was left with a step of which nothing is known yet. */
@@ -146,6 +149,12 @@ export class WriteRun {
     const { step, target } = this.at(no);
     journal.sent(this.offer.jobId, no);
     this.moved(no, { state: 'sent', error: undefined, data: null });
+    // The disk may have kept us waiting for long.
+    this.checkLease();
+    if (this.halt.signal.aborted) {
+      this.settle(no, { state: 'not-done', error: toFailure(this.halt.signal.reason), data: null });
+      return false;
+    }
     const end = await this.caller.change(step, target);
     this.settle(no, end);
     return end?.state === 'acknowledged';
@@ -178,7 +187,9 @@ export class WriteRun {
 
   private checkLease(): void {
     const { leaseMs } = this.offer;
-    if (this.deps.clock.monotonic() - this.heardMs <= leaseMs) return;
+    const { clock } = this.deps;
+    // On a host that is suspended the monotonic clock stands still, and the one on the wall goes on.
+    if (Math.max(clock.monotonic() - this.heardMs, clock.now() - this.heardAt) <= leaseMs) return;
     const message = `nothing was heard of the controller for ${leaseMs} ms`;
     this.halt.abort(new WaysideError('LEASE_LOST', message));
   }

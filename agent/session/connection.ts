@@ -126,6 +126,7 @@ export class Connection implements Service {
       return { established: welcomed, retryAfterMs: retryAfterMs ?? pauseAfter(error), error };
     } catch (thrown) {
       const error = WaysideError.from(thrown);
+      this.deps.schedules?.lost(error.code);
       this.lastError = error;
       this.book.ended(address, false);
       return { established: false, retryAfterMs: pauseAfter(error), error };

@@ -18,6 +18,7 @@ import {
   type CredentialOrdered,
   type GoAway,
   type Heartbeat,
+  type JobOffered,
   type LogLevelAsked,
   PROTOCOL_MINOR,
   PROTOCOL_VERSION,
@@ -27,6 +28,7 @@ import {
 import type { Runner, ScheduleKeeper } from '../jobs/index.ts';
 import type { AgentMeta, CredentialOrders, Outbox, Snapshots } from '../store/index.ts';
 import { DeltaFlow } from './delta-flow.ts';
+import { Silence } from './silence.ts';
 
 export interface SessionIdentity {
   readonly agentId: string;
@@ -81,8 +83,6 @@ export interface SessionDeps {
 
 /** From the open link to the controller's welcome. */
 export const WELCOME_MAX_MS = 15_000;
-/** A controller that is silent for so many heartbeats is gone. */
-const HEARTBEATS_MISSED_MAX = 3;
 /** Messages that wait to be written before progress without results is dropped; the link's own bound is beyond it. */
 const SENDING_MAX = SEND_QUEUE_MESSAGES_MAX / 2;
 
@@ -108,7 +108,7 @@ export class AgentSession {
   private readonly deps: SessionDeps;
   private readonly link: AgentLink;
   private sending = 0;
-  private lastHeardMs = 0;
+  private silence: Silence | undefined;
   private timers: Timer[] = [];
   private welcome: Welcome | undefined;
   private goAway: GoAway | undefined;
@@ -142,9 +142,9 @@ export class AgentSession {
       this.link.close(error);
     } finally {
       this.flow?.stop();
-      if (this.welcome) this.deps.schedules?.lost();
       for (const timer of this.timers) timer.cancel();
     }
+    this.deps.schedules?.lost(error.code);
     const { granted } = this;
     return { error, retryAfterMs: this.goAway?.retryAfterMs, welcomed: this.welcome !== undefined, granted };
   }
@@ -247,7 +247,7 @@ export class AgentSession {
     );
     this.flow.reconcile(position);
     this.welcome = welcome;
-    this.lastHeardMs = clock.monotonic();
+    this.silence = new Silence(clock, welcome.heartbeatMs);
     this.deps.onWelcome?.(welcome);
     log.info('session.opened', {
       controller: welcome.controllerOrigin,
@@ -257,15 +257,16 @@ export class AgentSession {
     // Before the ends of its jobs: the controller learns of these by it.
     this.deps.schedules?.welcomed(welcome);
     runner.resendEnds();
-    this.timers.push(clock.every(welcome.heartbeatMs, () => this.beat(welcome.heartbeatMs)));
+    this.timers.push(clock.every(welcome.heartbeatMs, () => this.beat()));
     this.renew();
     this.tellCredentials();
     this.flow.start();
   }
 
   private handle(message: ControllerMessage): void {
-    const { runner, clock } = this.deps;
-    this.lastHeardMs = clock.monotonic();
+    const { runner } = this.deps;
+    if (this.endIfSilent()) return;
+    this.silence?.heard();
     runner.heard?.();
     switch (message.type) {
       case 'welcome':
@@ -275,7 +276,7 @@ export class AgentSession {
       case 'deltaAcknowledged':
         return this.flow?.acknowledged(message);
       case 'jobOffered':
-        return runner.offer(message);
+        return this.takeOffer(message);
       case 'jobCancelled':
         return runner.cancel(message);
       case 'jobEndAcknowledged':
@@ -301,6 +302,19 @@ export class AgentSession {
     }
   }
 
+  private endIfSilent(): boolean {
+    if (!this.silence?.isTooLong) return false;
+    this.link.close(new WaysideError('CONNECTION_LOST', 'the controller has been silent for too long'));
+    return true;
+  }
+
+  private takeOffer(offer: JobOffered): void {
+    if (offer.kind !== 'apply' || !this.silence?.maySpeakOfOld) return this.deps.runner.offer(offer);
+    const { jobId, attempt } = offer;
+    const message = 'this host stood still, or its clock was set: the offer may be an old one';
+    this.send({ type: 'jobRejected', jobId, attempt, code: 'UNAVAILABLE', message });
+  }
+
   private tellLogLevel({ questionId, change }: LogLevelAsked): void {
     const { logLevels, log } = this.deps;
     try {
@@ -312,12 +326,9 @@ export class AgentSession {
     this.send({ type: 'logLevelTold', questionId, ...logLevels.state });
   }
 
-  private beat(heartbeatMs: number): void {
+  private beat(): void {
     const { clock, runner, outbox } = this.deps;
-    if (clock.monotonic() - this.lastHeardMs > heartbeatMs * HEARTBEATS_MISSED_MAX) {
-      this.link.close(new WaysideError('CONNECTION_LOST', 'the controller has been silent for too long'));
-      return;
-    }
+    if (this.endIfSilent()) return;
     this.send({
       type: 'heartbeat',
       time: clock.now(),

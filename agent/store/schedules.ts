@@ -56,6 +56,7 @@ const FORMAT = 'wayside/schedules/1';
 const PART_BYTES = CONTAINER_MAX_BYTES - 4096;
 const HEARD = 'schedules-heard';
 const DROPPED = 'schedules-dropped';
+const SENT_HOME = 'schedules-sent-home';
 
 export class KeptSchedules {
   private readonly deps: KeptSchedulesDeps;
@@ -78,8 +79,11 @@ export class KeptSchedules {
       correct: db.prepare('UPDATE firings SET state = ?, reason = ? WHERE id = ?'),
       has: db.prepare<[string], number>('SELECT count(*) FROM firings WHERE id = ?').pluck(),
       newest: db
-        .prepare<[string], number | null>('SELECT max(nominal_at) FROM firings WHERE schedule = ?')
+        .prepare<[string, number], number | null>(
+          'SELECT max(nominal_at) FROM firings WHERE schedule = ? AND nominal_at <= ?',
+        )
         .pluck(),
+      dropUnfired: db.prepare("DELETE FROM firings WHERE told = 0 AND state <> 'fired' AND nominal_at > ?"),
       last: db.prepare<[string, number], KeptFiring>(
         `SELECT ${columns} FROM firings WHERE schedule = ? AND state = 'fired' AND told = 0
           ORDER BY nominal_at DESC LIMIT ?`,
@@ -157,9 +161,24 @@ export class KeptSchedules {
     return Number(this.statements.has.get(id)) > 0;
   }
 
-  /** Nominal time of the newest decision. */
-  newestOf(schedule: string): number {
-    return this.statements.newest.get(schedule) ?? 0;
+  /** Nominal time of the newest decision until then; a clock that was ahead may have left some of later. */
+  newestOf(schedule: string, untilMs: number): number {
+    return this.statements.newest.get(schedule, untilMs) ?? 0;
+  }
+
+  /** What was given up of later times that nobody was told of: by a clock that was ahead. */
+  dropUnfiredAfter(ms: number): void {
+    translated(() => this.statements.dropUnfired.run(ms));
+  }
+
+  /** Why the controller wants no work of this agent; `undefined`: it does. */
+  get sentHome(): string | undefined {
+    return this.statements.meta.get(SENT_HOME) || undefined;
+  }
+
+  /** Empty: it is wanted again. */
+  setSentHome(why: string): void {
+    translated(() => this.statements.setMeta.run(SENT_HOME, why));
   }
 
   /** The newest that fired and that the controller does not know of. */

@@ -93,7 +93,7 @@ export class AgentViews {
     if (bannedAt !== null)
       return { ...presence, state: 'banned', since: bannedAt, reason: banWords(agent), runningTargets: 0 };
     const duty = duties.of(id);
-    return duty ? onDuty(presence, duty) : presence;
+    return duty ? onDuty(presence, duty, duties.wordsOf(id)) : presence;
   }
 
   private descriptionOf({ site, id }: EnrolledAgent): string {
@@ -151,8 +151,7 @@ function slotsShown(slots: AgentSlots): { readonly slots?: AgentSlots } {
 }
 
 /** A drain is a state of its own; in a maintenance the agent is there or not as ever. */
-function onDuty(presence: Presence, duty: DutyRow): Presence {
-  const words = dutyWords(duty);
+function onDuty(presence: Presence, duty: DutyRow, words = dutyWords(duty)): Presence {
   const away = presence.state === 'online' ? '' : `; it is ${presence.state}: ${presence.reason}`;
   if (duty.kind === 'maintenance') return { ...presence, reason: `${words}${away}` };
   if (duty.drainedAt === null)

@@ -1,5 +1,6 @@
 /** What a banned agent is told, wherever it knocks. */
 import { WaysideError } from '../../shared/errors.ts';
+import { timeText } from '../../shared/model/index.ts';
 import type { EnrolledAgent } from '../store/index.ts';
 
 export function bannedError(agent: Pick<EnrolledAgent, 'bannedAt' | 'bannedBy' | 'banReason'>): WaysideError {
@@ -10,6 +11,6 @@ export function bannedError(agent: Pick<EnrolledAgent, 'bannedAt' | 'bannedBy' |
 
 /** `banned by user:ann at 2026-…: the site was sold` */
 export function banWords(ban: Pick<EnrolledAgent, 'bannedAt' | 'bannedBy' | 'banReason'>): string {
-  const at = new Date(ban.bannedAt ?? 0).toISOString();
+  const at = timeText(ban.bannedAt ?? 0);
   return `banned by ${ban.bannedBy} at ${at}${ban.banReason ? `: ${ban.banReason}` : ''}`;
 }

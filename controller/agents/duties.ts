@@ -1,11 +1,12 @@
 /**
  * Agents that are out of work. In a drain an agent gets nothing new; once it is idle and all that it read is here it is
  * sent home, and stays there until it is resumed. At the deadline it is asked to leave off what it still reads, so that
- * another one can, and is sent home when it has, or a moment later. In a maintenance its session stays, it gets
+ * another one can, and is sent home when it has, or a moment later; a change goes on to its end before that, within its
+ * own time, for an agent that hears nothing of its controller leaves it half done. In a maintenance its session stays, it gets
  * nothing new and no alert is raised about it. Both are on disk before anybody is told, so a restart forgets neither.
  */
 import { WaysideError } from '../../shared/errors.ts';
-import type { AgentDuty } from '../../shared/model/index.ts';
+import { type AgentDuty, timeText } from '../../shared/model/index.ts';
 import type { Clock, Log, Timer } from '../../shared/runtime/index.ts';
 import { type DutyRow, type DutyStore, translated } from '../store/index.ts';
 
@@ -15,8 +16,11 @@ export const DRAIN_DEADLINE_MAX_MS = 86_400_000;
 export const MAINTENANCE_MAX_MS = 1_209_600_000;
 /** For an agent to leave off what it reads, at the deadline of its drain. */
 export const INTERRUPT_MAX_MS = 10_000;
+const DRAIN_OVER = 'its agent is drained, and the time for it is over';
 /** How often it is looked at meanwhile. */
 const INTERRUPT_LOOK_MS = 500;
+/** What a full disk kept from its end is tried again after this. */
+export const DUTY_AGAIN_MS = 30_000;
 /** A drained agent knocks no more often than that: the most that it can be asked for. */
 export const RETRY_AFTER_DRAIN_MS = 300_000;
 
@@ -30,6 +34,8 @@ export interface DutyHost {
   isBusy(agentId: string): boolean;
   /** Asks it to leave off what can be done elsewhere. False: there is nothing to ask, or nobody. */
   interrupt(agentId: string, why: string): boolean;
+  /** A change is under way there, or may be, and may go on until then; epoch milliseconds. */
+  changesUntil(agentId: string): number | undefined;
   /** It may get work again. */
   backToWork(agentId: string): void;
 }
@@ -106,6 +112,16 @@ export class Duties {
     this.timers.clear();
   }
 
+  /** Who did it, until when and why; and what else is waited for. */
+  wordsOf(agentId: string): string | undefined {
+    const row = this.rows.get(agentId);
+    if (!row) return undefined;
+    const until = this.isDraining(agentId) ? this.host.changesUntil(agentId) : undefined;
+    return until === undefined || until <= row.until
+      ? dutyWords(row)
+      : `${dutyWords(row)}; a change is under way and goes on to its end, until ${timeText(until)} at most`;
+  }
+
   private follow(row: DutyRow): void {
     this.forget(row.agent);
     this.rows.set(row.agent, row);
@@ -117,29 +133,41 @@ export class Duties {
     );
   }
 
-  private over({ agent, kind }: DutyRow): void {
+  private over(row: DutyRow): void {
+    const { agent, kind } = row;
     try {
       if (kind === 'maintenance') this.end(agent);
-      else if (this.host.interrupt(agent, 'its agent is drained, and the time for it is over'))
+      else if (this.host.interrupt(agent, DRAIN_OVER) || this.isChanging(agent))
         this.awaitIdle(agent, this.host.clock.monotonic() + INTERRUPT_MAX_MS);
       else this.drained(agent);
     } catch (error) {
-      // The next start finds it over, too.
-      this.host.log.error('agent.duty-not-ended', { agent, error });
+      this.tryAgain(agent, error, () => this.over(row));
     }
   }
 
+  private isChanging(agent: string): boolean {
+    const until = this.host.changesUntil(agent);
+    return until !== undefined && this.host.clock.now() < until;
+  }
+
   private awaitIdle(agent: string, endMs: number): void {
-    const { clock, log } = this.host;
+    const { clock } = this.host;
     const look = (): void => {
       try {
-        if (this.host.isBusy(agent) && clock.monotonic() < endMs) this.awaitIdle(agent, endMs);
+        const isLeavingOff = this.host.isBusy(agent) && clock.monotonic() < endMs;
+        if (isLeavingOff || this.isChanging(agent)) this.awaitIdle(agent, endMs);
         else this.drained(agent);
       } catch (error) {
-        log.error('agent.duty-not-ended', { agent, error });
+        this.tryAgain(agent, error, look);
       }
     };
     this.timers.set(agent, clock.after(INTERRUPT_LOOK_MS, look));
+  }
+
+  private tryAgain(agent: string, error: unknown, work: () => void): void {
+    const { clock, log } = this.host;
+    log.error('agent.duty-not-ended', { agent, error, againInMs: DUTY_AGAIN_MS });
+    this.timers.set(agent, clock.after(DUTY_AGAIN_MS, work));
   }
 
   private drained(agent: string): void {
@@ -162,7 +190,7 @@ function drainedError(row: DutyRow): WaysideError {
 /** `drained by user:ann: new disk` */
 export function dutyWords({ kind, by, why, until, drainedAt }: Omit<DutyRow, 'agent' | 'since'>): string {
   const reason = why === '' ? '' : `: ${why}`;
-  const end = new Date(until).toISOString();
+  const end = timeText(until);
   if (kind === 'maintenance') return `in maintenance by ${by} until ${end}${reason}`;
   return drainedAt === null
     ? `drained by ${by}, work may end until ${end}${reason}`

@@ -7,7 +7,7 @@
  *   renew   over the live session, for the key that is in the certificate
  */
 import { WaysideError } from '../../shared/errors.ts';
-import type { Principal } from '../../shared/model/index.ts';
+import { type Principal, timeText } from '../../shared/model/index.ts';
 import type { Clock, Log, Random } from '../../shared/runtime/index.ts';
 import {
   enrolProof,
@@ -165,7 +165,7 @@ export class Enrolment {
       });
     }
     if (row.revokedAt !== null) {
-      const at = new Date(row.revokedAt).toISOString();
+      const at = timeText(row.revokedAt);
       throw new WaysideError('JOIN_TOKEN_REVOKED', `the join token was taken back at ${at}`, {
         hint: NEW_TOKEN,
       });
@@ -176,7 +176,7 @@ export class Enrolment {
       throw new WaysideError('JOIN_TOKEN_USED', 'the join token was used before', { hint: NEW_TOKEN });
     }
     if (nowMs >= row.expiresAt) {
-      const at = new Date(row.expiresAt).toISOString();
+      const at = timeText(row.expiresAt);
       throw new WaysideError('JOIN_TOKEN_EXPIRED', `the join token ended at ${at}`, { hint: NEW_TOKEN });
     }
     store.useToken(hash, { at: nowMs, agent: claim.id });

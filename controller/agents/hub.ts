@@ -46,6 +46,8 @@ export interface AgentListener {
   isBusy?(agentId: string): boolean;
   /** It may get work again. */
   backToWork?(agentId: string): void;
+  /** A change of this listener is under way there, or may be, and may go on until then; epoch milliseconds. */
+  changesUntil?(agentId: string): number | undefined;
   /** It should leave off what can be done elsewhere. False: it has nothing of the kind. */
   interrupt?(agentId: string, why: string): boolean;
 }
@@ -92,6 +94,11 @@ export class AgentHub {
       interrupt: (agentId, why) =>
         this.canInterrupt(agentId) &&
         this.listeners.some((listener) => listener.interrupt?.(agentId, why) === true),
+      changesUntil: (agentId) =>
+        this.listeners.reduce<number | undefined>((until, listener) => {
+          const at = listener.changesUntil?.(agentId);
+          return at === undefined ? until : Math.max(at, until ?? at);
+        }, undefined),
       backToWork: (agentId) => {
         for (const listener of this.listeners) listener.backToWork?.(agentId);
       },
@@ -123,6 +130,8 @@ export class AgentHub {
     const log = this.deps.log.with({ agent: agentId });
     const session: ControllerSession = new ControllerSession(this.host(agentId, log), link);
     const served = this.serving.get(agentId) ?? new Set();
+    // One at a time before its hello: each may hold a message that is on its way.
+    for (const older of served) if (!older.hello) void older.dismiss(replaced(), RETRY_AFTER_REPLACED_MS);
     this.serving.set(agentId, served.add(session));
     const reason = await session.run(() => this.opened(agentId, session));
     served.delete(session);
@@ -142,6 +151,11 @@ export class AgentHub {
 
   isOnline(agentId: string): boolean {
     return this.sessions.get(agentId)?.session.isOpen ?? false;
+  }
+
+  /** False while it is drained or in maintenance. */
+  mayWork(agentId: string): boolean {
+    return this.duties.mayWork(agentId);
   }
 
   /** Of the agent, as far as it is enrolled here. */

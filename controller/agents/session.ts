@@ -54,6 +54,16 @@ const RETRY_AFTER_REFUSAL_MS = 30_000;
 const DISMISS_MAX_MS = 1000;
 /** Fresh starts that one session is asked for because of refused deltas; one more refusal ends it. */
 const RESTARTS_MAX = 1;
+/** What the store could not take is handled again after this. */
+export const STORE_AGAIN_MS = 5000;
+/** Messages that wait for that; with more the session ends, and its agent tells all again at the next one. */
+const STORE_WAITING_MAX = 64;
+/** Of attempts, each by itself: whether a later one of another attempt comes first makes no difference. What schedules did goes in order. */
+const MAY_WAIT: ReadonlySet<AgentMessage['type']> = new Set([
+  ...(['jobAccepted', 'jobRejected', 'jobProgressed', 'jobEnded'] as const),
+]);
+/** The store is well, and takes nothing now. */
+const STORE_PASSING: ReadonlySet<ErrorCode> = new Set(['DISK_FULL', 'STORE_LOCKED']);
 /** A full snapshot mends these: it is made anew, under the epoch of now. */
 const MENDED_BY_RESTART: ReadonlySet<ErrorCode> = new Set(['BAD_FRAME', 'STALE_EPOCH']);
 
@@ -66,6 +76,9 @@ export class ControllerSession {
   private number = 0;
   private dismissed: WaysideError | undefined;
   private restarts = 0;
+  /** Said of jobs, and not on disk yet; in order. */
+  private readonly untaken: AgentMessage[] = [];
+  private againTimer: Timer | undefined;
 
   constructor(host: SessionHost, link: ControllerLink) {
     this.host = host;
@@ -108,6 +121,7 @@ export class ControllerSession {
       return error;
     } finally {
       this.timer?.cancel();
+      this.againTimer?.cancel();
     }
   }
 
@@ -175,7 +189,41 @@ export class ControllerSession {
       case 'certificateRequested':
         return this.renew(message.certificateRequest);
       default:
-        return this.host.message(message);
+        return this.tell(message);
+    }
+  }
+
+  /** A disk that is full costs no agent its session: what is said once is handled again, what is said again may be lost. */
+  private async tell(message: AgentMessage): Promise<void> {
+    try {
+      await this.host.message(message);
+    } catch (thrown) {
+      const error = WaysideError.from(thrown);
+      const isPassing = STORE_PASSING.has(error.code) && MAY_WAIT.has(message.type);
+      if (!isPassing || this.untaken.length >= STORE_WAITING_MAX) throw error;
+      this.host.log.warn('message.not-stored', {
+        type: message.type,
+        code: error.code,
+        message: error.message,
+      });
+      if (message.type !== 'jobProgressed') this.untaken.push(message);
+      this.againLater();
+    }
+  }
+
+  private againLater(): void {
+    this.againTimer ??= this.host.clock.after(STORE_AGAIN_MS, () => {
+      this.againTimer = undefined;
+      void this.tellAgain();
+    });
+  }
+
+  private async tellAgain(): Promise<void> {
+    // A newer session may speak for the agent by now.
+    try {
+      for (const message of this.untaken.splice(0)) if (this.isOpen) await this.tell(message);
+    } catch (error) {
+      this.link.close(WaysideError.from(error));
     }
   }
 

@@ -49,6 +49,7 @@ export async function readStatus(deps: StatusDeps, sight: Sight): Promise<Status
     history: sight.everything ? deps.inventory.retention.read() : [],
     alertsOpen: alerts.open,
     worstAlert: alerts.worst,
+    sourcesNeverRead: deps.inventory.unreadSources().filter(({ site }) => sight.seesSite(site)).length,
   };
 }
 

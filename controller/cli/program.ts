@@ -84,6 +84,12 @@ class NotWatched extends WaysideError {
   }
 }
 
+class GivenTwice extends WaysideError {
+  constructor(flag: string) {
+    super('INVALID_INPUT', `--${flag} is given twice; it takes one value`);
+  }
+}
+
 function helpOn(command: Command, path: readonly string[], onHelp: OnHelp): void {
   command.option('-h, --help');
   command.on('option:help', () => {
@@ -132,7 +138,13 @@ export function flagsOf(spec: CommandSpec): readonly FlagSpec[] {
 function optionOf({ name, short, value, doc, choices, many }: FlagSpec): Option {
   const option = new Option(`${short ? `-${short}, ` : ''}--${name}${value ? ` <${value}>` : ''}`, doc);
   if (many) return option.argParser((one, before: readonly string[] = []) => [...before, one]);
-  return choices ? option.choices(choices) : option;
+  if (!value) return option;
+  const { parseArg } = choices ? option.choices(choices) : option;
+  return option.argParser((one, before: string | undefined) => {
+    // Which of the two was meant nobody can know.
+    if (before !== undefined) throw new GivenTwice(name);
+    return parseArg?.(one, before) ?? one;
+  });
 }
 
 /** Values by attribute, without the defaults that commander gives to `--no-…`. */

@@ -1,5 +1,5 @@
 /** How a failure is told: what, where, and what to do about it. */
-import type { WaysideError } from '../../shared/errors.ts';
+import type { FieldViolation, WaysideError } from '../../shared/errors.ts';
 import { escapeText } from '../../shared/runtime/index.ts';
 import type { Host } from './host.ts';
 import type { Paint } from './output/color.ts';
@@ -13,7 +13,7 @@ const VIOLATIONS_SHOWN_MAX = 1000;
  */
 export function reportError(host: Host, error: WaysideError, paint: Paint): void {
   const lines = [`${paint('bad', 'wayside:')} ${escapeText(error.message)} [${error.code}]`];
-  for (const { field, message } of error.violations.slice(0, VIOLATIONS_SHOWN_MAX)) {
+  for (const { field, message } of untold(error).slice(0, VIOLATIONS_SHOWN_MAX)) {
     lines.push(
       field === ''
         ? `  ${escapeText(message)}`
@@ -25,6 +25,13 @@ export function reportError(host: Host, error: WaysideError, paint: Paint): void
   const hint = hintOf(error);
   if (hint) lines.push(`  ${paint('bold', 'hint:')} ${escapeText(hint)}`);
   host.stderr.write(`${lines.join('\n')}\n`);
+}
+
+/** Without the only one, where the first line says it already. */
+function untold({ message, violations }: WaysideError): readonly FieldViolation[] {
+  const [only, second] = violations;
+  const isTold = only && !second && message.includes(only.field) && message.includes(only.message);
+  return isTold ? [] : violations;
 }
 
 /** Its own hint, else what usually helps. */

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { type ErrorCode, errorTable, WaysideError } from '../../shared/errors.ts';
 import { commands, families, groupOfWord } from './catalogue.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { parseCommandLine } from './program.ts';
 import { campus } from './testing/campus.ts';
 import { removeWorlds, testWorld } from './testing/test-host.ts';
 
@@ -99,12 +100,32 @@ describe('wrong use', () => {
     [['switch', 'ls', '--site'], "option '--site <SITE>' argument missing"],
     [['switch', 'add', 'x', '--watch'], "unknown option '--watch'"],
     [['--watch', 'status'], 'status does not take --watch'],
+    [['switch', 'ls', '--site', 'a', '--site=a'], '--site is given twice; it takes one value'],
+    [['site', 'ls', '-o', 'json', '--output', 'csv'], '--output is given twice'],
     [['-o', 'xml', 'site', 'ls'], 'Allowed choices are table'],
     [['switch', 'ls', '--limit', 'ten'], '--limit must be a whole number from 0 to 1000000, not "ten"'],
   ])('%j ends with 2 and a way on', async (argv, words) => {
     const text = await shown(...argv);
     expect(text).toMatch(/^exit 2\nstderr:\nwayside: /);
     expect(text).toContain(words);
+  });
+
+  test('no flag of one value takes two, whatever command it is of', async () => {
+    const values = commands.flatMap(({ path, flags = [], args = [], hidden }) =>
+      flags
+        .filter(({ value, many }) => value && !many && !hidden)
+        .map(({ name, choices }) => {
+          const flag = [`--${name}`, choices?.[0] ?? '1'];
+          return [...path, ...args.map(() => 'x'), ...flag, ...flag];
+        }),
+    );
+    expect(values.length).toBeGreaterThan(100);
+    for (const argv of values)
+      expect(() => parseCommandLine(argv, { commands, families }), argv.join(' ')).toThrow(/is given twice/);
+  });
+
+  test('a flag before the command, as an alias has it, gives way to the one behind it', async () => {
+    expect(await shown('-o', 'csv', 'site', 'ls', '-o', 'name')).toMatch(/^exit 0\nams1\n/);
   });
 
   test('what stands in an error cannot steer the terminal', async () => {

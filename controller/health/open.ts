@@ -80,6 +80,7 @@ export function openHealth(deps: HealthRoomDeps): HealthRoom {
     ...(deps.time ? [clockCheck(deps.time)] : []),
     agentsCheck({
       ...{ now, roster: () => hub.roster(), softwareVersion: deps.softwareVersion },
+      sourcesAt: (isWanted) => inventory.sourcesAt(isWanted),
       certificateLifetimeMs: deps.certificateLifetimeMs,
       certificateOf: (agentId) => directory.certificates(agentId).at(-1),
     }),

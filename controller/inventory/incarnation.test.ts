@@ -140,7 +140,20 @@ describe('an agent that holds an acknowledgement', () => {
     expect(head('agent1-1', 0)).toBe(before);
     expect(head('unknown', 0)).toBe(before);
     expect(head('agent1-1', 2)).toMatch(/\.2$/);
-    expect(head('unknown', 1)).toMatch(/\.3$/);
+  });
+
+  it('proves it once in a run: who says it again is told apart, and costs no further incarnation', () => {
+    const alarms: unknown[] = [];
+    const warn = (event: string, fields: unknown): void => void alarms.push([event, fields]);
+    const rig = new Rig({ log: { ...silentLog, warn } });
+    for (const outboxId of ['one', 'two', 'three'])
+      rig.inventory.proveHead(`agent-${outboxId}`, { outboxId, acknowledgedSeq: 9 });
+    expect(originOf(rig)).toMatch(/\.2$/);
+    expect(alarms).toMatchObject([
+      ['incarnation.renewed', { incarnation: 2 }],
+      ['agent.head-unknown', { agent: 'agent-two' }],
+      ['agent.head-unknown', { agent: 'agent-three' }],
+    ]);
   });
 
   it('of an outbox that it gave up since proves nothing while the trail is here', () => {

@@ -23,6 +23,7 @@ export class Incarnation {
   private number: number;
   private readonly place: string;
   private isMarkBehind = false;
+  private isProven = false;
   readonly verdict: HighWaterVerdict;
 
   constructor(deps: IncarnationDeps) {
@@ -47,6 +48,17 @@ export class Incarnation {
     this.number += 1;
     this.save();
     this.deps.log.warn('incarnation.renewed', { why, incarnation: this.number });
+  }
+
+  /**
+   * An agent says that the store has gone back. It can have done so before this run only, so one word is enough for all
+   * of it: who says it again is behind like the first, or lies, and begins anew by what the welcome tells it alone.
+   */
+  proven(agentId: string): void {
+    const why = `agent ${agentId} holds an acknowledgement that this store does not know`;
+    if (this.isProven) this.deps.log.warn('agent.head-unknown', { agent: agentId, why });
+    else this.renew(why);
+    this.isProven = true;
   }
 
   /** After each write: a backup of any moment before it is then seen to be behind. */

@@ -9,6 +9,7 @@ export type { OrderedListQuestion } from './list-ordered.ts';
 export { OPERATIONS_MAX, type WriteOperation } from './manage.ts';
 export type { ArrivedDelta, DeltaAnswer } from './observe.ts';
 export { HISTORY_KEEPING, historyKeeping, type Keeping, type KeepingClass } from './prune.ts';
+export type { SiteSources } from './sources.ts';
 export type { Sight } from './view/sight.ts';
 export type { ChangesPage, WatchEvent, WatchQuestion } from './watch.ts';
 export type { WriteAnswer, WriteQuestion } from './write.ts';

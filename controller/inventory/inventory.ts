@@ -30,7 +30,7 @@ import { onlyOne } from './only-one.ts';
 import { Past } from './past.ts';
 import { type Keeping, pruneHistory } from './prune.ts';
 import { Retention } from './retention.ts';
-import { troubledSources } from './sources.ts';
+import { type SiteSources, sourcesAt, troubledSources, unreadSources } from './sources.ts';
 import { checkWork } from './view/permit.ts';
 import { Sight } from './view/sight.ts';
 import { SwitchFactsCache } from './view/switch-facts.ts';
@@ -139,7 +139,7 @@ export class Inventory {
     const same = scans.positions(agentId).find((position) => position.outbox === outboxId);
     if (same && same.seq >= acknowledgedSeq) return;
     if (scans.delta(agentId, outboxId, acknowledgedSeq)) return;
-    this.deps.incarnation.renew(`agent ${agentId} holds an acknowledgement that this store does not know`);
+    this.deps.incarnation.proven(agentId);
   }
 
   /**
@@ -377,6 +377,16 @@ export class Inventory {
   /** Sources whose last scan failed, or gave only a part; some may have been deleted since. */
   troubledSources(): readonly RecordRef[] {
     return troubledSources(this.deps.store);
+  }
+
+  /** Enabled ones of which nobody has read anything yet, so many as one look passes. */
+  unreadSources(): readonly RecordRef[] {
+    return unreadSources(this.deps.store);
+  }
+
+  /** What there is to read at the sites that are wanted; those without are left out. */
+  sourcesAt(isWanted: (site: string) => boolean): readonly SiteSources[] {
+    return sourcesAt(this.deps.store, isWanted);
   }
 
   private moved(): void {

@@ -12,8 +12,10 @@ import {
   kindSpec,
   ObservedIds,
   type RecordRef,
+  type RecordView,
 } from '../../shared/model/index.ts';
 import { ID_ABOVE_ALL, type SourceScan, type Store } from '../store/index.ts';
+import { rowsOf } from './list-rows.ts';
 import { readRecord } from './watch.ts';
 
 /** Sources that are named; more are not counted. */
@@ -27,6 +29,69 @@ export function troubledSources(store: Store): readonly RecordRef[] {
       .withField(words.nameNo('source'), words.nameNo(since), SOURCES_MAX)
       .map(({ lane, id }): RecordRef => ({ site: words.lane(lane).site, kind: 'source', id })),
   );
+}
+
+/** Records looked at for one answer; what is beyond is not told of, or counted as it stands. */
+const LOOKED_AT_MAX = 1000;
+
+/** Enabled ones of which nobody has read anything yet, so many as one look passes. */
+export function unreadSources(store: Store): readonly RecordRef[] {
+  const found: RecordRef[] = [];
+  let left = LOOKED_AT_MAX;
+  for (const { site, lane, kind } of sourceLanes(store)) {
+    const ids = store.scans.unread({ lane, kind, site }, left);
+    left -= ids.length;
+    const refs = ids.map((id): RecordRef => ({ site, kind: 'source', id }));
+    found.push(...refs.filter((ref) => isUnread(store, ref)));
+    if (left <= 0) break;
+  }
+  return found;
+}
+
+/** One whose scans all failed is stale, and told as such. */
+function isUnread(store: Store, source: RecordRef): boolean {
+  const record = readRecord(store, source);
+  return record !== undefined && isEnabled(record) && record.fields['staleSince'] === undefined;
+}
+
+function isEnabled({ deleted, fields }: RecordView): boolean {
+  return !deleted && fields['enabled'] !== false;
+}
+
+/** What there is to read at a site. */
+export interface SiteSources {
+  readonly site: string;
+  /** That are enabled. */
+  readonly count: number;
+  readonly areSwitches: boolean;
+}
+
+/** Of the sites that are wanted and have any. */
+export function sourcesAt(store: Store, isWanted: (site: string) => boolean): readonly SiteSources[] {
+  let left = LOOKED_AT_MAX;
+  return sourceLanes(store)
+    .filter(({ site }) => isWanted(site))
+    .map(({ site, lane, kind, n }): SiteSources => {
+      if (left < n) return { site, count: n, areSwitches: false };
+      left -= n;
+      const rows = rowsOf(store, { lane, kind, afterId: '', belowId: ID_ABOVE_ALL }, ALL_OF_NOW);
+      const records = [...rows]
+        .flatMap(({ id }) => readRecord(store, { site, kind: 'source', id }) ?? [])
+        .filter(isEnabled);
+      const areSwitches = records.every(({ fields }) => fields['driver'] === 'switch');
+      return { site, count: records.length, areSwitches };
+    })
+    .filter(({ count }) => count > 0);
+}
+
+const ALL_OF_NOW = { source: undefined, indexed: undefined, atMs: undefined } as const;
+
+function sourceLanes({ counters, words }: Store) {
+  const source = words.nameNo('source');
+  return counters
+    .tallies()
+    .filter(({ kind, n }) => kind === source && n > 0)
+    .map((tally) => ({ ...tally, site: words.lane(tally.lane).site }));
 }
 
 /** One that nobody has named here is not deleted: what agents see of it counts. */

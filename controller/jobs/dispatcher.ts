@@ -9,47 +9,30 @@
  *   a lapsed lease makes `unknown`, never `failed`: the work may still be running
  */
 import { type Failure, isTerminal, type JobProgress, type TargetResult } from '../../shared/model/index.ts';
-import type { Clock, Log, Random } from '../../shared/runtime/index.ts';
-import type { AgentHub } from '../agents/index.ts';
-import type { Inventory } from '../inventory/index.ts';
-import type { Store } from '../store/index.ts';
 import { jobsAtStart } from './at-start.ts';
 import { groupOf } from './crew.ts';
-import { failureOf, leaseLost, NO_TIME, notTaken, RESTARTED } from './failures.ts';
+import type { DispatcherDeps, JobMover } from './deps.ts';
+import { failureOf, GIVEN_UP, leaseLost, NO_TIME, notTaken, REFUSED_HERE, RESTARTED } from './failures.ts';
 import { FanOut } from './fan-out.ts';
-import { judgeForgotten } from './forgotten.ts';
+import { isBegun, judgeForgotten, sentBefore } from './forgotten.ts';
 import { isPassing, kindTable, mayRetry, retryDelayMs } from './kinds.ts';
 import { type JobEvent, nextState } from './machine.ts';
 import { type JobEnd, JobMoves, type LateMove } from './moves.ts';
-import { offerOf } from './offer.ts';
+import { freshAttempt, offerOf, tellToStop } from './offer.ts';
 import { type Offer, Offers } from './offers.ts';
+import { OldWrites } from './old-writes.ts';
 import { Places } from './places.ts';
-import { isParent, type Job, type JobChange, type JobRepository } from './repository.ts';
-import type { JobSettings } from './settings.ts';
-import { type Sharing, workOf } from './sharing.ts';
+import { isParent, type Job, type JobChange } from './repository.ts';
+import type { Sharing } from './sharing.ts';
 import { JobTimers, WORK_AGAIN_MS } from './timers.ts';
-import type { JobWatchers } from './watchers.ts';
 
-export interface DispatcherDeps {
-  readonly store: Store;
-  readonly repository: JobRepository;
-  readonly watchers: JobWatchers;
-  readonly inventory: Inventory;
-  readonly hub: AgentHub;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  readonly settings: JobSettings;
-  /** Within the transaction that ends an attempt: who tried, and what it gave. When it throws, the attempt has not ended. */
-  readonly onAttemptEnded?: (job: Job, results: readonly TargetResult[]) => void;
-}
-
-export class Dispatcher {
+export class Dispatcher implements JobMover {
   /** Every job that has not ended, by id; ended ones are read from the store. */
   readonly live: Map<string, Job> = new Map();
   private readonly deps: DispatcherDeps;
   readonly moves: JobMoves;
   readonly places: Places;
+  readonly old: OldWrites;
   private readonly offers: Offers;
   private readonly fanOut: FanOut;
   /** By job: the end of its wait, or of its lease. */
@@ -74,6 +57,7 @@ export class Dispatcher {
       changed: (id) => watchers.changed(id),
       finish: (job, event, error) => this.finish(job, event, error),
     });
+    this.old = new OldWrites(deps, this);
     this.recover();
   }
 
@@ -119,13 +103,7 @@ export class Dispatcher {
 
   askCancel(job: Job, why: string): void {
     this.move(job, 'cancel');
-    if (job.agentId === undefined) return;
-    const { attempt } = job;
-    const message = { type: 'jobCancelled', jobId: workOf(job), attempt, why } as const;
-    this.deps.hub.send(job.agentId, message).catch((error: unknown) => {
-      // The agent is away: it is asked again when it is back, see `resume`.
-      this.deps.log.debug('job.cancel-not-sent', { job: job.id, error });
-    });
+    tellToStop(this.deps, job, why);
   }
 
   /** The job ends, and its work goes on for those that share it. False: nobody does. */
@@ -133,19 +111,23 @@ export class Dispatcher {
     const { sharing } = this;
     if (!sharing.isFollower(job) && sharing.followers(job).length === 0) return false;
     const next = sharing.leave(job);
-    if (next) {
-      this.offers.replace(job, next);
-      this.timers.cancel(job.id);
-      if (next.state === 'queued') this.expireLater(next);
-      else this.renewLease(next);
-    }
+    if (next) this.takeOver(job, next);
     try {
       this.end(job, job.state === 'queued' ? 'cancel' : 'cancelled', error);
     } catch (failure) {
-      sharing.add(job);
+      sharing.rejoin(job, next);
+      if (next) this.takeOver(next, job);
       throw failure;
     }
     return true;
+  }
+
+  /** The place in the queue, or what is under way, is another one's from now on. */
+  private takeOver(from: Job, to: Job): void {
+    this.offers.replace(from, to);
+    this.timers.cancel(from.id);
+    if (to.state === 'queued') this.expireLater(to);
+    else this.renewLease(to);
   }
 
   /** The agent says that it has it: it took the offer, or is back and still runs it. */
@@ -182,6 +164,7 @@ export class Dispatcher {
   /** The agent would not take it. Nothing was begun, so it does not count as a try; the agent is left alone for a while. */
   rejected(job: Job, error: Failure): void {
     if (!nextState(job.state, 'reject')) return;
+    if (isBegun(job)) return this.end(job, 'lose', sentBefore(error));
     if (job.state === 'cancelling') return this.end(job, 'reject', error);
     if (!isPassing(error.code)) return this.end(job, 'fail', error);
     if (job.agentId !== undefined) this.offers.rest(job.agentId);
@@ -190,6 +173,7 @@ export class Dispatcher {
 
   /** The attempt is over without a result: back into the queue while tries are left, else it has failed. */
   tryAgain(job: Job, error: Failure): void {
+    if (isBegun(job)) return this.end(job, 'lose', sentBefore(error));
     if (job.state === 'cancelling') return this.end(job, 'cancelled', error);
     if (!mayRetry(job, error.code)) return this.end(job, 'fail', error);
     const delayMs = retryDelayMs(job.plan.retry, job.attempt + 1, this.deps.random);
@@ -199,9 +183,8 @@ export class Dispatcher {
   /** The agent is back and does not know the attempt. */
   forgotten(job: Job): void {
     const { isLost, error } = judgeForgotten(job);
-    if (!isLost) return this.tryAgain(job, error);
-    this.move(job, 'lapse');
-    this.end(job, 'lose', error);
+    if (isLost) this.end(job, 'lose', error);
+    else this.tryAgain(job, error);
   }
 
   renewLease(job: Job): void {
@@ -278,6 +261,7 @@ export class Dispatcher {
       this.deps.log.info('job.ended', { job: id, kind, state, code: error?.code });
     }
     if (next) this.goOn(next, job.error);
+    else if (job.state === 'lost') tellToStop(this.deps, job, GIVEN_UP);
     this.places.moved();
   }
 
@@ -299,15 +283,14 @@ export class Dispatcher {
 
   private offer(offers: readonly Offer[]): void {
     const moves = offers.flatMap(({ job, agentId }) => {
-      const progress = { current: 0, total: job.targets.length, target: '', status: 'offered' };
-      const fresh = { progress, error: undefined, results: new Map(), savedResults: 0, readyAt: undefined };
-      const change = { ...fresh, agentId, attempt: job.attempt + 1 };
+      const change = freshAttempt(job, { agentId, attempt: job.attempt + 1, status: 'offered' });
       return this.moves.of(job, { event: 'offer', change }) ?? [];
     });
     this.deps.store.write(() => {
       for (const { write } of moves) write();
     });
-    for (const { written } of moves) written();
+    // They are on disk: whoever watches one and fails keeps nobody else from being told.
+    for (const { written } of moves) this.timers.guarded(written);
     for (const offer of offers) this.tellOffer(offer);
   }
 
@@ -323,13 +306,21 @@ export class Dispatcher {
       );
   }
 
-  /** The session broke under the offer. The agent may have it all the same, so the number of the attempt is used up. */
+  /**
+   * The session broke under the offer. The agent may have it all the same, so the number of the attempt is used up; it
+   * is not when our own link took nothing of it.
+   */
   private notOffered(job: Job, attempt: number, error: unknown): void {
     if (job.attempt !== attempt || job.state !== 'offered') return;
+    const failure = failureOf(error);
+    if (REFUSED_HERE.includes(failure.code)) {
+      this.rejected(job, failure);
+      return this.dispatch();
+    }
     // What writes may be under way there: it is waited for until its agent says, or is given up.
     if (kindTable[job.kind].writes) return;
     if (job.agentId !== undefined) this.offers.rest(job.agentId);
-    this.tryAgain(job, failureOf(error));
+    this.tryAgain(job, failure);
     this.dispatch();
   }
 
@@ -373,10 +364,11 @@ export class Dispatcher {
     const { live, sharing } = this;
     for (const job of jobsAtStart(this.deps.repository, live, sharing))
       if (!this.timers.guarded(() => this.abandon(job))) this.finish(job, 'cancel', RESTARTED);
+    this.old.loseAll();
     for (const job of this.live.values()) {
-      if (this.sharing.isFollower(job)) continue;
+      if (this.sharing.isFollower(job) || this.old.has(job)) continue;
       if (job.kind === 'trace') this.finish(job, 'fail', RESTARTED);
-      else if (isParent(job)) this.fanOut.conclude(job);
+      else if (isParent(job)) this.fanOut.restored(job);
       else if (job.state !== 'queued') {
         if (job.agentId !== undefined) this.offers.hold(job, job.agentId);
         this.renewLease(job);

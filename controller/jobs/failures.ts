@@ -1,5 +1,5 @@
 /** Why jobs end or are put back, where the controller is who says it. */
-import { WaysideError } from '../../shared/errors.ts';
+import { type ErrorCode, WaysideError } from '../../shared/errors.ts';
 import type { Failure } from '../../shared/model/index.ts';
 
 export const NO_TIME: Failure = {
@@ -8,11 +8,23 @@ export const NO_TIME: Failure = {
   hint: undefined,
 };
 
+/** Told to the agent of a lost job. */
+export const GIVEN_UP = 'the controller has given it up';
+
 export const RESTARTED: Failure = {
   code: 'INTERRUPTED',
   message: 'the controller restarted',
   hint: 'Ask again.',
 };
+
+export const WENT_BACK: Failure = {
+  code: 'OUTCOME_UNKNOWN',
+  message: 'the store of the controller went back, and what was sent since is not known',
+  hint: 'Look at the sources before anything is sent again.',
+};
+
+/** Of messages that our own link did not take: nothing of them has left. */
+export const REFUSED_HERE: readonly ErrorCode[] = ['QUEUE_FULL', 'MESSAGE_TOO_LARGE'];
 
 export function notTaken(site: string): Failure {
   const message = `no agent of site ${site} took the job in time`;

@@ -2,7 +2,7 @@
  * One job over several sites: a parent that nobody is offered, and a child for each site. The parent shows what its
  * children have so far, and ends once they have all ended, by how they did.
  */
-import { type Failure, isTerminal, type JobState } from '../../shared/model/index.ts';
+import { type Failure, isTerminal, type JobProgress, type JobState } from '../../shared/model/index.ts';
 import type { JobEvent } from './machine.ts';
 import { isParent, type Job, keepResults } from './repository.ts';
 
@@ -33,12 +33,20 @@ export class FanOut {
     keepResults(parent, [...child.results.values()]);
     // They are on disk with the children.
     parent.savedResults = parent.results.size;
-    const states = [...children.values()];
-    const current = states.reduce((sum, { progress }) => sum + progress.current, 0);
-    const { target, status } = child.progress;
-    parent.progress = { current, total: parent.targets.length, target, status };
+    this.count(parent, child.progress);
     this.deps.changed(parent.id);
     this.conclude(parent);
+  }
+
+  /** At start: where its children are by now. */
+  restored(parent: Job): void {
+    this.count(parent, { target: '', status: parent.state });
+    this.conclude(parent);
+  }
+
+  private count(parent: Job, { target, status }: Pick<JobProgress, 'target' | 'status'>): void {
+    const current = [...this.of(parent).values()].reduce((sum, { progress }) => sum + progress.current, 0);
+    parent.progress = { current, total: parent.targets.length, target, status };
   }
 
   /** Ends the parent when all of its children have ended. */

@@ -1,4 +1,4 @@
-/** An agent is back and does not know an attempt that it was offered: what that says of the attempt. Pure. */
+/** An agent does not know an attempt that it was offered, or says that nothing was sent: what that says of the attempt. Pure. */
 import type { Failure } from '../../shared/model/index.ts';
 import { kindTable } from './kinds.ts';
 import type { Job } from './repository.ts';
@@ -22,4 +22,14 @@ export function judgeForgotten(job: Job): { readonly isLost: boolean; readonly e
   if (!kindTable[job.kind].writes) return { isLost: false, error: UNKNOWN_THERE };
   const isTaken = job.state !== 'offered' && job.startedAt !== undefined;
   return isTaken ? { isLost: true, error: DISK_GONE } : { isLost: false, error: NEVER_CAME };
+}
+
+/** Something of it was sent, whatever its agent knows of that by now. */
+export function isBegun({ steps = [] }: Pick<Job, 'steps'>): boolean {
+  return steps.some(({ state }) => state !== 'planned');
+}
+
+/** For what is begun: its agent says otherwise, so its disk went back. */
+export function sentBefore({ message }: Failure): Failure {
+  return { ...DISK_GONE, message: `steps of it were sent, and now its agent says: ${message}` };
 }

@@ -14,11 +14,13 @@ import {
 import { hasSteering } from '../../shared/runtime/index.ts';
 import { remember, repeated } from '../store/index.ts';
 import { adoptJob } from './adopt.ts';
+import type { DispatcherDeps } from './deps.ts';
 import { JobDesk, unknownJob } from './desk.ts';
-import { Dispatcher, type DispatcherDeps } from './dispatcher.ts';
+import { Dispatcher } from './dispatcher.ts';
 import { usualPlan } from './kinds.ts';
 import { jobsKey, type ListJobsQuestion } from './list-question.ts';
 import { badField, JobMaker } from './maker.ts';
+import { nobodyCan } from './nobody.ts';
 import { JobReports } from './reports.ts';
 import { isParent, type Job, JobRepository, jobView } from './repository.ts';
 import type { SubmitRequest } from './request.ts';
@@ -74,6 +76,9 @@ export class Jobs {
     const first = repeated(this.deps.store, question);
     if (first) return this.get(first);
     const made = this.maker.prepareAll(request, principal);
+    // Before anything is shared: it moves what waits.
+    if (this.dispatcher.places.taken + made.length > this.deps.settings.queueMax)
+      this.dispatcher.dispatchNow();
     const [job, ...children] = request.fresh ? made : this.shared(made);
     this.requireRoom(children.length > 0 ? children : [job]);
     if (request.validateOnly) return jobView(job, 0);
@@ -122,7 +127,7 @@ export class Jobs {
       this.deps.store.write(() => this.repository.insert(job));
       this.dispatcher.live.set(id, job);
     }
-    adoptJob(this.dispatcher, job, { agentId, startedAt });
+    adoptJob(this.dispatcher, job, { agentId, startedAt, attempt: 1, why: 'begun alone' });
   }
 
   /** A new job for the targets of that one that failed, or for all of them. Errors: as of `submit`, NOT_FOUND, INVALID_INPUT. */
@@ -298,11 +303,8 @@ export class Jobs {
     const isServed = ({ shares, ...job }: Job): boolean =>
       shares !== undefined || hub.capable(job.site, `${job.driver}.${job.kind}`).length > 0;
     if (!jobs.some(isServed)) {
-      throw new WaysideError('NO_CAPABLE_AGENT', `no online agent of site ${site} can do ${driver}.${kind}`, {
-        hint: 'See `wayside agent ls`; a new agent joins with `wayside agent token create --site …`.',
-      });
+      throw nobodyCan({ site, driver, kind }, hub);
     }
-    if (this.dispatcher.places.taken + jobs.length > settings.queueMax) this.dispatcher.dispatchNow();
     const { taken } = this.dispatcher.places;
     if (taken + jobs.length > settings.queueMax)
       throw new WaysideError('QUEUE_FULL', `${taken} jobs are waiting already`);

@@ -9,9 +9,9 @@ const EVENTS: readonly JobEvent[] = [
 ];
 const TABLE = `
              offer    accept   reject     requeue  cancel      lapse    resume   expire   lose  succeed    partly  fail    cancelled
-queued       offered  ·        ·          ·        cancelled   ·        ·        expired  ·     ·          ·       ·       ·
-offered      ·        running  queued     queued   cancelling  unknown  ·        ·        ·     succeeded  partly  failed  cancelled
-running      ·        ·        ·          queued   cancelling  unknown  ·        ·        ·     succeeded  partly  failed  cancelled
+queued       offered  ·        ·          ·        cancelled   ·        ·        expired  lost  ·          ·       ·       ·
+offered      ·        running  queued     queued   cancelling  unknown  ·        ·        lost  succeeded  partly  failed  cancelled
+running      ·        ·        ·          queued   cancelling  unknown  ·        ·        lost  succeeded  partly  failed  cancelled
 cancelling   ·        ·        cancelled  ·        ·           ·        ·        ·        lost  succeeded  partly  failed  cancelled
 unknown      ·        ·        queued     queued   cancelling  ·        running  ·        lost  succeeded  partly  failed  cancelled
 succeeded    ·        ·        ·          ·        ·           ·        ·        ·        ·     ·          ·       ·       ·

@@ -17,7 +17,7 @@ export type JobEvent =
   | 'resume'
   /** The time to start is over. */
   | 'expire'
-  /** Nobody came back to say. */
+  /** Nobody can say how it ended, or will. */
   | 'lose'
   | 'succeed'
   | 'partly'
@@ -29,7 +29,7 @@ type Row = Readonly<Partial<Record<JobEvent, JobState>>>;
 const ends: Row = { succeed: 'succeeded', partly: 'partly', fail: 'failed', cancelled: 'cancelled' };
 
 export const transitions: Readonly<Record<JobState, Row>> = {
-  queued: { offer: 'offered', cancel: 'cancelled', expire: 'expired' },
+  queued: { offer: 'offered', cancel: 'cancelled', expire: 'expired', lose: 'lost' },
   offered: {
     ...ends,
     accept: 'running',
@@ -37,8 +37,9 @@ export const transitions: Readonly<Record<JobState, Row>> = {
     requeue: 'queued',
     cancel: 'cancelling',
     lapse: 'unknown',
+    lose: 'lost',
   },
-  running: { ...ends, requeue: 'queued', cancel: 'cancelling', lapse: 'unknown' },
+  running: { ...ends, requeue: 'queued', cancel: 'cancelling', lapse: 'unknown', lose: 'lost' },
   // No lapse: that somebody asked for the end is not forgotten while the agent is away.
   cancelling: { ...ends, reject: 'cancelled', lose: 'lost' },
   unknown: {

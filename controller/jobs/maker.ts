@@ -11,7 +11,7 @@ import {
   type StepView,
 } from '../../shared/model/index.ts';
 import { newId } from '../../shared/runtime/index.ts';
-import type { DispatcherDeps } from './dispatcher.ts';
+import type { DispatcherDeps } from './deps.ts';
 import { kindTable, planOf, usualPlan } from './kinds.ts';
 import type { Job } from './repository.ts';
 import type { SubmitRequest } from './request.ts';
@@ -151,6 +151,7 @@ export class JobMaker {
       ...rest,
       id: firing?.id ?? newId(this.deps.clock, this.deps.random),
       onlyAgent: firing?.agentId,
+      origin: kindTable[facts.kind].writes ? this.deps.inventory.origin : undefined,
       parentId: facts.parentId,
       createdBy: by,
       createdAt: now,

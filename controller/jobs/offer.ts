@@ -1,7 +1,8 @@
-/** What an agent is told of the attempt that it is to make. */
+/** An attempt: how it begins, and what its agent is told of it, to its end. */
 import { parseMac } from '../../shared/model/index.ts';
 import type { JobOffered } from '../../shared/wire/index.ts';
-import type { Job } from './repository.ts';
+import type { DispatcherDeps } from './deps.ts';
+import type { Job, JobChange } from './repository.ts';
 import { workOf } from './sharing.ts';
 
 export function offerOf(
@@ -18,4 +19,22 @@ export function offerOf(
     ...(steps && { steps: steps.map(({ id: step, source, action }) => ({ id: step, source, action })) }),
     mac: mac === undefined ? undefined : parseMac(mac),
   };
+}
+
+/** What the job has at the beginning of it. */
+export function freshAttempt(
+  { targets }: Job,
+  { status, ...who }: { readonly agentId: string; readonly attempt: number; readonly status: string },
+): JobChange {
+  const progress = { current: 0, total: targets.length, target: '', status };
+  return { ...who, progress, error: undefined, results: new Map(), savedResults: 0, readyAt: undefined };
+}
+
+/** The agent that has it, if any. One that is away is told at its next hello. */
+export function tellToStop({ hub, log }: Pick<DispatcherDeps, 'hub' | 'log'>, job: Job, why: string): void {
+  if (job.agentId === undefined) return;
+  const { agentId, attempt } = job;
+  hub.send(agentId, { type: 'jobCancelled', jobId: workOf(job), attempt, why }).catch((error: unknown) => {
+    log.debug('job.cancel-not-sent', { job: job.id, error });
+  });
 }

@@ -9,7 +9,8 @@ import type {
   JobRejected,
 } from '../../shared/wire/index.ts';
 import type { AgentListener } from '../agents/index.ts';
-import type { Dispatcher, DispatcherDeps } from './dispatcher.ts';
+import type { DispatcherDeps } from './deps.ts';
+import type { Dispatcher } from './dispatcher.ts';
 import { kindTable, mayRetry } from './kinds.ts';
 import type { Job } from './repository.ts';
 import { workOf } from './sharing.ts';
@@ -33,8 +34,10 @@ export class JobReports implements AgentListener {
 
   online(agentId: string, hello: Hello): void {
     this.dispatcher.wake(agentId);
+    this.dispatcher.old.told(agentId, hello);
     for (const job of [...this.dispatcher.live.values()]) {
       if (job.agentId !== agentId || this.dispatcher.sharing.isFollower(job)) continue;
+      if (this.dispatcher.old.has(job)) continue;
       const theirs = hello.attempts.find((a) => a.jobId === workOf(job) && a.attempt === job.attempt);
       if (!theirs) this.dispatcher.forgotten(job);
       else if (theirs.state === 'running') this.dispatcher.resume(job);
@@ -57,16 +60,25 @@ export class JobReports implements AgentListener {
     return false;
   }
 
+  changesUntil(agentId: string): number | undefined {
+    const ends = [...this.dispatcher.live.values()]
+      .filter((job) => job.agentId === agentId && job.state !== 'queued' && kindTable[job.kind].writes)
+      .map(({ deadlineAt }) => deadlineAt);
+    return ends.length > 0 ? Math.max(...ends) : undefined;
+  }
+
   /** Its attempts of jobs that only read; they are made again elsewhere. A change goes on to its end. */
   interrupt(agentId: string, why: string): boolean {
     const { hub, log } = this.deps;
     let isAny = false;
-    for (const { id: jobId, agentId: at, attempt, state, kind } of this.dispatcher.live.values()) {
+    for (const job of this.dispatcher.live.values()) {
+      const { agentId: at, attempt, state, kind } = job;
       const isUnderWay = state === 'offered' || state === 'running' || state === 'unknown';
       if (at !== agentId || !isUnderWay || kindTable[kind].writes) continue;
+      if (this.dispatcher.sharing.isFollower(job)) continue;
       isAny = true;
       hub
-        .send(agentId, { type: 'jobCancelled', jobId, attempt, why, interrupt: true })
+        .send(agentId, { type: 'jobCancelled', jobId: workOf(job), attempt, why, interrupt: true })
         .catch((error: unknown) => log.debug('message.not-sent', { agent: agentId, error }));
     }
     return isAny;
@@ -130,7 +142,7 @@ export class JobReports implements AgentListener {
     const { repository, store, hub, log } = this.deps;
     const job = this.workOf(jobId) ?? repository.find(jobId);
     const isTheirs = job && hub.siteOf(agentId) === job.site && attempt >= 1 && attempt <= job.attempt;
-    if (!isTheirs) return;
+    if (!isTheirs || (kindTable[job.kind].writes && job.agentId !== agentId)) return;
     log.warn('job.late-result', { job: jobId, attempt, counts: job.attempt, state: job.state });
     store.write(() => {
       const late = repository.addLateResults(job, attempt, targets);

@@ -39,6 +39,8 @@ export interface Job extends JobMoving {
   readonly onlyAgent?: string | undefined;
   /** The job that began the work which serves this one too. */
   readonly shares?: string | undefined;
+  /** Of a job that writes: under which incarnation of the controller it was asked for. */
+  readonly origin?: string | undefined;
   /** Of a job that writes; the places of the list change as its agent tells them. */
   readonly steps?: StepView[];
 }
@@ -69,6 +71,7 @@ interface StoredInput {
   readonly driver: string;
   readonly mac?: string;
   readonly onlyAgent?: string;
+  readonly origin?: string;
   readonly input: JsonObject;
 }
 
@@ -262,6 +265,7 @@ function toRow(job: Job): Omit<JobRow, 'no'> {
     input: job.input,
     ...(job.mac === undefined ? {} : { mac: job.mac }),
     ...(job.onlyAgent === undefined ? {} : { onlyAgent: job.onlyAgent }),
+    ...(job.origin === undefined ? {} : { origin: job.origin }),
   };
   return {
     id: job.id,
@@ -288,7 +292,7 @@ function toRow(job: Job): Omit<JobRow, 'no'> {
 }
 
 function fromRow(row: JobRow): Job {
-  const { driver, mac, onlyAgent, input } = JSON.parse(row.input) as StoredInput;
+  const { driver, mac, onlyAgent, origin, input } = JSON.parse(row.input) as StoredInput;
   return {
     id: row.id,
     kind: row.kind as JobKind,
@@ -297,6 +301,7 @@ function fromRow(row: JobRow): Job {
     driver,
     mac,
     onlyAgent,
+    origin,
     shares: row.shares ?? undefined,
     targets: JSON.parse(row.targets) as JobTarget[],
     input,

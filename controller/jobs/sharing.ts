@@ -6,7 +6,7 @@
  */
 import { hashId, isTerminal, jobRanks, type TargetResult } from '../../shared/model/index.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
-import { kindTable } from './kinds.ts';
+import { isPassing, kindTable, mayRetry } from './kinds.ts';
 import type { JobLines } from './lines.ts';
 import type { Job, JobMoving, JobRepository } from './repository.ts';
 import type { JobWatchers } from './watchers.ts';
@@ -107,7 +107,7 @@ export class Sharing {
   leave(job: Job): Job | undefined {
     const work = workOf(job);
     const group = this.groups.get(work);
-    if (!group) return undefined;
+    if (!group?.jobs.some(({ id }) => id === job.id)) return undefined;
     const wasLead = group.jobs[0]?.id === job.id;
     group.jobs = group.jobs.filter(({ id }) => id !== job.id);
     const [next] = group.jobs;
@@ -116,6 +116,16 @@ export class Sharing {
     // Its own from now on; the results are written with its next move.
     if (next && wasLead) Object.assign(next, { results: new Map(job.results), savedResults: 0 });
     return wasLead ? next : undefined;
+  }
+
+  /** What it left for could not be written: it is where it was. `next` led meanwhile. */
+  rejoin(job: Job, next: Job | undefined): void {
+    const group = this.groups.get(workOf(job));
+    if (!group) return this.add(job);
+    group.jobs = next ? [job, ...group.jobs] : [...group.jobs, job];
+    this.following += 1;
+    const lead = next ? job : group.jobs[0];
+    for (const one of group.jobs.slice(1)) if (lead) this.show(lead, one);
   }
 
   /** The job has ended: those that ended with it, and who leads those that go on. */
@@ -185,7 +195,15 @@ function outlasts(follower: Job, lead: Job): boolean {
   const { state, endedAt = Number.NEGATIVE_INFINITY } = lead;
   if (!isTerminal(state) || state === 'succeeded' || state === 'partly') return false;
   if (state === 'expired') return startBy(follower) > endedAt;
-  return endedAt >= lead.deadlineAt && follower.deadlineAt > endedAt;
+  return (
+    (endedAt >= lead.deadlineAt || hadNoTime(lead)) &&
+    follower.deadlineAt > Math.max(endedAt, lead.deadlineAt)
+  );
+}
+
+/** It would have been tried again, and was not, for the next try would have begun too late. */
+function hadNoTime(lead: Job): boolean {
+  return lead.error !== undefined && (mayRetry(lead, lead.error.code) || isPassing(lead.error.code));
 }
 
 function startBy({ createdAt, deadlineAt, plan, attempt }: Job): number {

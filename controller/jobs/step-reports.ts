@@ -41,15 +41,19 @@ export class StepReports {
     const { steps } = job ?? {};
     if (!job || !steps || job.agentId !== agentId || job.attempt !== attempt) return;
     const places = new Map(steps.map(({ id }, no) => [id, no]));
-    const news = told.flatMap((result): [number, StepView][] => {
-      const no = places.get(result.id);
-      const step = no === undefined ? undefined : steps[no];
-      return no !== undefined && step && isNews(step, result) ? [[no, { ...step, ...result }]] : [];
-    });
+    const newsNow = (): readonly (readonly [number, StepView])[] =>
+      told.flatMap((result): [number, StepView][] => {
+        const no = places.get(result.id);
+        const step = no === undefined ? undefined : steps[no];
+        return no !== undefined && step && isNews(step, result) ? [[no, { ...step, ...result }]] : [];
+      });
+    let news = newsNow();
     if (news.length === 0) return;
     await store.soon({
       about: `steps of ${jobId}`,
       write: () => {
+        // What another session of the agent told in this moment is known by then.
+        news = newsNow();
         for (const [no, step] of news) repository.saveStep(jobId, no, step);
       },
       written: () => {

@@ -69,6 +69,9 @@ export const scanQueries = {
   setDueAll: `INSERT OR REPLACE INTO due (at, lane, kind, id, source, scans_at)
     SELECT @at, lane, kind, id, @source, @scans_at FROM versions
     WHERE lane = @lane AND kind = @kind AND id > @afterId AND id < @belowId AND held = 0`,
+  unread: `SELECT DISTINCT id FROM versions WHERE lane = ? AND kind = ?
+    AND NOT EXISTS (SELECT 1 FROM source_scans s WHERE s.site = ? AND s.source = versions.id AND s.heard_at > 0)
+    ORDER BY id LIMIT ?`,
   forgetSeen: 'DELETE FROM full_scan_seen WHERE source = ? AND scan = ?',
   forgetAllSeen: 'DELETE FROM full_scan_seen WHERE source = ?',
   forgetEarlier: 'DELETE FROM full_scan_seen WHERE source = ? AND scan < ?',
@@ -115,6 +118,14 @@ export class ScanStore {
       agent: string;
     }[];
     return new Map(rows.map(({ source, agent }) => [source, agent]));
+  }
+
+  /** Ids of the sources of the lane, which is of that site, of which no scan was heard, in order. */
+  unread(
+    place: { readonly lane: number; readonly kind: number; readonly site: string },
+    limit: number,
+  ): string[] {
+    return this.statements.unread.all(place.lane, place.kind, place.site, limit) as string[];
   }
 
   /** The full snapshot named the record. */
@@ -195,6 +206,7 @@ function prepare(db: Db) {
     seen: db.prepare('INSERT OR IGNORE INTO full_scan_seen (source, scan, kind, id) VALUES (?, ?, ?, ?)'),
     wasSeen: db.prepare('SELECT 1 FROM full_scan_seen WHERE source = ? AND scan = ? AND kind = ? AND id = ?'),
     unseen: db.prepare(scanQueries.unseen).pluck(),
+    unread: db.prepare(scanQueries.unread).pluck(),
     forgetSeen: db.prepare(scanQueries.forgetSeen),
     forgetEarlier: db.prepare(scanQueries.forgetEarlier),
     forgetLater: db.prepare(scanQueries.forgetLater),

@@ -68,7 +68,7 @@ test('what keys say together is judged once each is right', () => {
   const late = '{name: c, site: ams1, every: 10m, jitter: 20m, phase: 10m, timeZone: Mars/Base}';
   const found = problems(`schedules: [${both}, ${odd}, ${late}, {name: c, site: ams1, every: 1h}]`);
   expect(found.map((line) => line.replace(/(\(line 1\) .{0,30}).*/, '$1'))).toEqual([
-    'schedules[0].cron (line 1) give either cron or every',
+    'schedules[0].cron (line 1) must be given, or every, but n',
     'schedules[1].name (line 1) must be small letters, digits ',
     'schedules[1].mac (line 1) is not a MAC address',
     expect.stringMatching(/^schedules\[1\]\.cron \(line 1\) /),

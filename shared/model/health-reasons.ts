@@ -113,7 +113,7 @@ export const healthReasons: Readonly<Record<HealthReason, ReasonSpec>> = {
   },
   'no-agent': {
     level: 'warning',
-    title: 'no agent',
+    title: 'no agent at a site with sources',
     cure: 'Make a token: wayside agent token create --site SITE',
   },
   // Of sources.

@@ -27,6 +27,7 @@ export * from './row-order.ts';
 export * from './rules.ts';
 export * from './schedule.ts';
 export * from './support.ts';
+export * from './time-text.ts';
 export * from './tokens.ts';
 export * from './trace.ts';
 export * from './version.ts';

@@ -35,16 +35,17 @@ export function scheduleProblems(spec: ScheduleSpec, nowMs: number, words: Sched
   const { time, names, pauseNever } = words;
   const problems: FieldViolation[] = [];
   const wrong: Wrong = (field, message) => void problems.push({ field: names[field], message });
-  const range = (field: 'catchUpMs' | 'timeoutMs', max: number): void => {
-    if (!(spec[field] >= 0 && spec[field] <= max))
-      wrong(field, `must be from ${time(0, field)} to ${time(max, field)}`);
+  const range = (field: 'catchUpMs' | 'timeoutMs', [min, max]: readonly [number, number]): void => {
+    // Zero is what was not said.
+    if (spec[field] !== 0 && !(spec[field] >= min && spec[field] <= max))
+      wrong(field, `must be from ${time(min, field)} to ${time(max, field)}`);
   };
   if (!NAME.test(spec.name)) wrong('name', 'must be small letters, digits and dashes, at most 63');
   if (!isSiteId(spec.site)) wrong('site', 'is no short name of a site');
   if (spec.kind === 'lookup' && !parseMac(spec.mac)) wrong('mac', 'is not a MAC address');
   if (spec.kind !== 'lookup' && spec.mac !== '') wrong('mac', 'is for lookups alone');
-  range('catchUpMs', SCHEDULE_CATCH_UP_MAX_MS);
-  range('timeoutMs', SCHEDULE_TIMEOUT_MAX_MS);
+  range('catchUpMs', [0, SCHEDULE_CATCH_UP_MAX_MS]);
+  range('timeoutMs', [SECOND_MS, SCHEDULE_TIMEOUT_MAX_MS]);
   if (!(spec.pauseAfter >= 0 && spec.pauseAfter <= SCHEDULE_PAUSE_AFTER_MAX))
     wrong('pauseAfter', `must be from ${pauseNever} to ${SCHEDULE_PAUSE_AFTER_MAX}`);
   if (spec.why.length > SCHEDULE_WHY_CHARS_MAX || hasSteering(spec.why))
@@ -68,7 +69,7 @@ function periodIfRight(spec: ScheduleSpec, { nowMs, words, wrong }: Asked): numb
   const { cron, timeZone, everyMs, phaseMs } = spec;
   const { names, time } = words;
   if ((cron === '') === (everyMs === 0)) {
-    wrong('cron', `give either ${names.cron} or ${names.everyMs}`);
+    wrong('cron', `must be given, or ${names.everyMs}, but not both`);
     return undefined;
   }
   const zone = zoneProblem(timeZone);

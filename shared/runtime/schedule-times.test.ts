@@ -62,7 +62,12 @@ describe('cron by the wall clock of a zone', () => {
   test('what cannot be read, or never comes, is said in words', () => {
     expect(cronProblem(cron('0 3 * * *'))).toBeUndefined();
     expect(cronProblem(cron('99 * * * *'))).toMatch(/minute/);
-    expect(cronProblem(cron('0 0 3 * * *'))).toMatch(/no cron expression/);
+    expect(cronProblem(cron('0 0 3 * * *'))).toBe(
+      'has 6 fields; it takes five: minute hour day month weekday',
+    );
+    expect(cronProblem(cron('x'))).toMatch(/^has 1 field;/);
+    expect(cronProblem(cron('@daily'))).toBeUndefined();
+    expect(cronProblem(cron('a b c d e'))).toMatch(/no cron expression/);
     expect(cronProblem(cron('0 0 30 2 *'))).toMatch(/no time/);
     expect(zoneProblem('Mars/Base')).toMatch(/no time zone/);
     expect(zoneProblem('Europe/Berlin')).toBeUndefined();

@@ -53,6 +53,12 @@ export function periodOf(timing: When, afterMs: number): number {
 
 /** What is wrong with the expression and zone, in words; `undefined`: nothing. */
 export function cronProblem({ cron, timeZone }: Pick<Timing, 'cron' | 'timeZone'>): string | undefined {
+  const fields = cron.trim().split(/\s+/);
+  // `@daily` and its like stand for five.
+  if (fields.length !== CRON_FIELDS && !cron.trim().startsWith('@')) {
+    const count = fields.length === 1 ? '1 field' : `${fields.length} fields`;
+    return `has ${count}; it takes five: minute hour day month weekday`;
+  }
   try {
     const next = cronOf({ cron, timeZone }).nextRun(new Date(0));
     return next ? undefined : 'has no time at which it would fire';
@@ -71,6 +77,7 @@ export function zoneProblem(timeZone: string): string | undefined {
 }
 
 const MINUTE_MS = 60_000;
+const CRON_FIELDS = 5;
 /** Of the hash: far more values than there are milliseconds. */
 const JITTER_CHARS = 8;
 

@@ -1,5 +1,6 @@
 /** What a link does with frames that no link of ours would send, and with a pipe that does not take more. */
 import { describe, expect, test } from 'vitest';
+import { WaysideError } from '../errors.ts';
 import type { AgentMessage } from '../wire/index.ts';
 import { createLink, type Link } from './link.ts';
 import { type MemoryPipes, memoryPipes } from './memory.ts';
@@ -74,5 +75,16 @@ describe('a link', () => {
     for (let read = 0; read < 100; read += 1) await client.read();
     await new Promise((resolve) => setImmediate(resolve));
     expect(sent).toEqual(Array.from({ length: 100 }, (_, at) => at));
+  });
+
+  test('that ends because it is full says of what waits that the way broke, for some of it may have left', async () => {
+    const { controller } = rawAgent();
+    const message = { type: 'jobEndAcknowledged', jobId: 'j', attempt: 1 };
+    const sent = Array.from({ length: 100 }, () => controller.send(message));
+    await new Promise((resolve) => setImmediate(resolve));
+    controller.close(new WaysideError('QUEUE_FULL', 'the other side does not keep up'));
+    const ends = await Promise.allSettled(sent);
+    const codes = ends.map((end) => (end.status === 'rejected' ? WaysideError.from(end.reason).code : 'OK'));
+    expect([...new Set(codes)]).toEqual(['OK', 'CONNECTION_LOST']);
   });
 });

@@ -16,7 +16,7 @@ export const SEND_QUEUE_BYTES_MAX: number = MESSAGE_BYTES_MAX;
 export interface Link<Send, Receive> {
   /**
    * Resolves when the carrier has taken the whole message and would take more: a slow reader slows its sender.
-   * Rejects with MESSAGE_TOO_LARGE, QUEUE_FULL, or why the link is over.
+   * Rejects with MESSAGE_TOO_LARGE or QUEUE_FULL, and then nothing of it was sent; or with why the link is over.
    */
   send(message: Send): Promise<void>;
   /**
@@ -204,7 +204,16 @@ class PipeLink<Send, Receive> implements Link<Send, Receive> {
 
   private refuseAll(error: WaysideError): void {
     this.ended ??= error;
-    for (const waiting of this.queue.splice(0)) waiting.reject(error);
+    // Of these some may have left: whatever ended the link, they were not refused.
+    const why = isRefusal(error)
+      ? new WaysideError('CONNECTION_LOST', error.message, { cause: error })
+      : error;
+    for (const waiting of this.queue.splice(0)) waiting.reject(why);
     this.waitingBytes = 0;
   }
+}
+
+/** Of a message, before any of it was sent. */
+function isRefusal({ code }: WaysideError): boolean {
+  return code === 'QUEUE_FULL' || code === 'MESSAGE_TOO_LARGE';
 }

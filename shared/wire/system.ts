@@ -40,6 +40,8 @@ export interface StatusView {
   /** Alerts in view that are open and not silenced. */
   readonly alertsOpen: number;
   readonly worstAlert: AlertView | undefined;
+  /** Enabled ones of which nobody has read anything yet. */
+  readonly sourcesNeverRead: number;
 }
 
 export function statusToWire(status: StatusView): GetStatusResponse__Output {
@@ -62,6 +64,7 @@ export function statusToWire(status: StatusView): GetStatusResponse__Output {
     history: status.history.map(keptToWire),
     alertsOpen: status.alertsOpen,
     worstAlert: status.worstAlert ? alertToWire(status.worstAlert) : null,
+    sourcesNeverRead: status.sourcesNeverRead,
   };
 }
 
@@ -85,6 +88,7 @@ export function statusFromWire(status: GetStatusResponse__Output): StatusView {
     history: status.history.flatMap((kept) => keptFromWire(kept) ?? []),
     alertsOpen: status.alertsOpen,
     worstAlert: status.worstAlert ? alertFromWire(status.worstAlert) : undefined,
+    sourcesNeverRead: status.sourcesNeverRead,
   };
 }
 

@@ -1,4 +1,7 @@
-/** `npm run bench`: every figure with its baseline in the same run, to the screen; all of them also to results.json and the README. */
+/**
+ * `npm run bench`: every figure with its baseline in the same run, to the screen; all of them also to results.json and the
+ * README. `npm run bench -- sessions soak` is a look at a part; with `--record` it takes the place of that part.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,6 +22,11 @@ import { benchSessions } from './sessions.ts';
 import { benchSoak } from './soak.ts';
 import { benchTrace } from './trace.ts';
 import { benchView } from './view.ts';
+
+/** With the bench that it comes from. */
+interface RecordedFigure extends JudgedFigure {
+  readonly bench: string;
+}
 
 interface BenchOptions {
   /** Where processes of ours write their CPU profile. */
@@ -47,27 +55,33 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { 'cpu-prof': { type: 'string' } },
+    options: { 'cpu-prof': { type: 'string' }, record: { type: 'boolean', default: false } },
   });
   const chosen = Object.entries(benches).filter(
     ([name]) => positionals.length === 0 || positionals.includes(name),
   );
-  const figures = [];
+  const figures: RecordedFigure[] = [];
   for (const [name, bench] of chosen) {
     process.stderr.write(`${name} …\n`);
-    figures.push(...(await bench({ profileDir: values['cpu-prof'] })).map(judge));
+    const measured = await bench({ profileDir: values['cpu-prof'] });
+    figures.push(...measured.map((figure) => ({ bench: name, ...judge(figure) })));
   }
   process.stdout.write(`${figureTable(figures)}\n`);
-  // A part of the figures is a look, not a record.
-  if (positionals.length === 0) record(figures);
+  if (positionals.length === 0 || values.record) record(figures);
   return figures.every((figure) => figure.pass) ? 0 : 1;
 }
 
-function record(figures: readonly JudgedFigure[]): void {
+/** In the place of what the same benches gave before. */
+function record(figures: readonly RecordedFigure[]): void {
   const results = join(packageRoot(), 'test', 'bench', 'results.json');
-  writeFileSync(results, `${JSON.stringify(figures, undefined, 2)}\n`);
+  const before = JSON.parse(readFileSync(results, 'utf8')) as readonly RecordedFigure[];
+  const all = Object.keys(benches).flatMap((name) => {
+    const ofName = (one: RecordedFigure): boolean => one.bench === name;
+    return figures.some(ofName) ? figures.filter(ofName) : before.filter(ofName);
+  });
+  writeFileSync(results, `${JSON.stringify(all, undefined, 2)}\n`);
   const readme = join(packageRoot(), 'README.md');
-  writeFileSync(readme, withTable(readFileSync(readme, 'utf8'), figureTable(figures)));
+  writeFileSync(readme, withTable(readFileSync(readme, 'utf8'), figureTable(all)));
 }
 
 main().then(

@@ -114,8 +114,8 @@ test('a late hello of a boot that has ended leaves the session of the present on
 
 test('an eviction ends a session before its hello too, and the alarm with it', async () => {
   for (const boot of ['b1', 'b2', 'b1']) await connect(boot, boot === 'b1' ? 9 : 1);
-  const silent = new FakeAgent(hub, 'a1');
   const open = await connect('b2', 2);
+  const silent = new FakeAgent(hub, 'a1');
   await life.evict('a1', { principal: ADMIN, why: 'cloned' });
   await Promise.all([silent.served, open.served]);
   for (const { session } of [silent, open]) {

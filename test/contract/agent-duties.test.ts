@@ -1,6 +1,6 @@
 /** Agents that somebody took out of work: what they get, when they go, and what a restart remembers. The clock stands still. */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { INTERRUPT_MAX_MS } from '../../controller/agents/duties.ts';
+import { DUTY_AGAIN_MS, INTERRUPT_MAX_MS } from '../../controller/agents/duties.ts';
 import { AgentLife } from '../../controller/agents/index.ts';
 import { silentLog } from '../../shared/runtime/index.ts';
 import { ready } from '../../shared/seal/index.ts';
@@ -227,6 +227,34 @@ test('labels of an agent are shown as it told them last, and the clock is told b
   expect(rooms.hub.get('a1').labels).toEqual({ rack: 'r4' });
   await connect();
   expect(rooms.hub.get('a1').labels).toBeUndefined();
+});
+
+describe('the end of a duty on a full disk', () => {
+  const fullDisk = (deed: string): void => {
+    rooms.db.exec(`CREATE TEMP TRIGGER full BEFORE ${deed} ON agent_duties
+      BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`);
+  };
+
+  test.each([
+    ['maintenance', 'DELETE', 'online'],
+    ['drain', 'INSERT', 'drained'],
+  ] as const)('comes later: of a %s', async (kind, deed, after) => {
+    const agent = await connect();
+    const since = rooms.clock.now();
+    rooms.hub.takeOut('a1', { kind, by: 'user:admin', why: 'x', since, until: since + HEARTBEAT_MS / 2 });
+    const before = stateOf();
+    fullDisk(deed);
+    rooms.clock.advance(HEARTBEAT_MS);
+    expect(stateOf()).toBe(before);
+    rooms.db.exec('DROP TRIGGER full');
+    if (kind === 'maintenance') await agent.say(beat());
+    rooms.clock.advance(DUTY_AGAIN_MS / 2);
+    expect(stateOf()).toBe(before);
+    if (kind === 'maintenance') await agent.say(beat());
+    rooms.clock.advance(DUTY_AGAIN_MS / 2);
+    await settle();
+    expect(stateOf()).toBe(after);
+  });
 });
 
 describe('three ways to be alive', () => {

@@ -363,3 +363,13 @@ describe('a controller that stops', () => {
     expect(rooms.hub.counts().online).toBe(0);
   });
 });
+
+test('of streams without a hello an agent has one: the newest', async () => {
+  const streams = Array.from({ length: 20 }, () => new FakeAgent(rooms.hub, 'a1'));
+  await settle();
+  const told = streams.map(({ session }) => session.agent.isClosed);
+  expect(told.filter((isClosed) => !isClosed)).toHaveLength(1);
+  const newest = streams.at(-1);
+  await newest?.say(newest.hello());
+  expect(rooms.hub.isOnline('a1')).toBe(true);
+});

@@ -166,4 +166,21 @@ describe('the command line', () => {
     expect(await offered('token rm')).toEqual([]);
     await run('logout');
   });
+
+  test('a site out of view is to a list as one that is not there', async () => {
+    expect((await run('site add lon9')).code).toBe(0);
+    expect(await run('agent ls --site lon9')).toMatchObject({ code: 0 });
+    await run('role add near --level viewer --at ams1');
+    await run('user add emma --roles near');
+    await wayside(['user', 'password', 'emma', '--stdin'], { stdin: `${PASSWORD}\n` });
+    await wayside(['login', '--user', 'emma'], { tty: true, stdin: `${PASSWORD}\n` });
+    for (const list of ['agent ls', 'schedule ls', 'source ls', 'switch ls', 'job top']) {
+      const unseen = await run(`${list} --site lon9`);
+      const absent = await run(`${list} --site nowhere`);
+      expect([list, unseen.code, unseen.err.replaceAll('lon9', 'nowhere')]).toEqual([list, 3, absent.err]);
+      expect(absent.err).toContain('there is no site "nowhere"');
+    }
+    expect((await run('agent ls --site ams1')).code).toBe(0);
+    await run('logout');
+  });
 });

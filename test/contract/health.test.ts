@@ -246,3 +246,55 @@ describe('a source', () => {
     expect(shown.at(-1)?.message).toBe('39 more of source-failed');
   });
 });
+
+describe('a site without an agent', () => {
+  const told = async (principal: Principal = ADMIN) =>
+    (await bench.doctor(principal)).filter(({ reason }) => reason === 'no-agent');
+
+  beforeEach(() => {
+    addSite(bench.rooms, 'ams1', ['sw1']);
+    enrol(bench.rooms, 'a1', 'ams1');
+    addSite(bench.rooms, 'lon2', ['sw7', 'sw8', 'sw9']);
+    addSite(bench.rooms, 'empty');
+  });
+
+  test('but with switches is told of, with what to type, also where others have one that is online', async () => {
+    await bench.connect('a1');
+    expect(await told()).toMatchObject([
+      {
+        ...{ level: 'warning', site: 'lon2', message: 'site lon2 has 3 switches and no agent' },
+        hint: 'Make a token for one: wayside agent token create --site lon2',
+      },
+    ]);
+    enrol(bench.rooms, 'l1', 'lon2');
+    expect(await told()).toEqual([]);
+  });
+
+  test('is told of to who sees it alone', async () => {
+    expect(await told(personAt('viewer', { site: 'lon2' }))).toHaveLength(1);
+    expect(await told(personAt('viewer', { site: 'ams1' }))).toEqual([]);
+  });
+
+  test('is well when all that it has is switched off or deleted', async () => {
+    const ref = (id: string) => ({ site: 'lon2', kind: 'source' as const, id });
+    const operations = [
+      { type: 'delete', ref: ref('sw7'), ifEtag: '' } as const,
+      { type: 'update', ref: ref('sw8'), fields: { enabled: false }, ifEtag: '' } as const,
+    ];
+    bench.rooms.inventory.write({ operations, why: '', requestId: '', validateOnly: false }, ADMIN);
+    expect((await told()).map(({ message }) => message)).toEqual(['site lon2 has 1 switch and no agent']);
+    const off = { type: 'update', ref: ref('sw9'), fields: { enabled: false }, ifEtag: '' } as const;
+    bench.rooms.inventory.write({ operations: [off], why: '', requestId: '', validateOnly: false }, ADMIN);
+    expect(await told()).toEqual([]);
+  });
+
+  test('has sources that were never read until a scan of them was heard', () => {
+    const unread = () => bench.rooms.inventory.unreadSources().map(({ site, id }) => `${site}/${id}`);
+    expect(unread().sort()).toEqual(['ams1/sw1', 'lon2/sw7', 'lon2/sw8', 'lon2/sw9']);
+    const scan = { site: 'ams1', source: 'sw1', code: '', reason: '', completeness: 'complete' } as const;
+    failScan(bench.rooms, 'a1', scan);
+    // One that only ever failed is stale, and told as such.
+    failScan(bench.rooms, 'l1', { site: 'lon2', source: 'sw7', code: 'TIMEOUT', reason: 'slow' });
+    expect(unread().sort()).toEqual(['lon2/sw8', 'lon2/sw9']);
+  });
+});

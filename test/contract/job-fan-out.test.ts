@@ -136,7 +136,7 @@ describe('a job over several sites', () => {
     const job = await submit();
     await finish(ams);
     rooms = openRooms({ after: rooms });
-    expect(get(job)).toMatchObject({ state: 'running' });
+    expect(get(job)).toMatchObject({ state: 'running', progress: { current: 2, total: 3 } });
     expect(names(get(job)).sort()).toEqual(['sw1', 'sw2']);
     await connect();
     await finish(ber);

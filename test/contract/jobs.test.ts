@@ -91,7 +91,17 @@ describe('submitting', () => {
   });
 
   test('says at once that no online agent can serve it', async () => {
-    expect(refusal(() => submit()).code).toBe('NO_CAPABLE_AGENT');
+    expect(refusal(() => submit())).toMatchObject({
+      ...{ code: 'NO_CAPABLE_AGENT', message: 'no agent of site ams1 is online' },
+      hint: expect.stringContaining('wayside doctor'),
+    });
+    for (const agentId of ['a1', 'a2'])
+      rooms.hub.takeOut(agentId, { kind: 'maintenance', since: 0, by: 'user:ann', why: '', until: 9e12 });
+    expect(refusal(() => submit())).toMatchObject({
+      message: 'every agent of site ams1 is drained or in maintenance',
+      hint: expect.stringContaining('agent resume'),
+    });
+    for (const agentId of ['a1', 'a2']) rooms.hub.putBack(agentId);
     await connect('b1');
     await connect('a1', { capabilities: ['switch.collect'] });
     const error = refusal(() => submit());

@@ -17,6 +17,7 @@ import {
   Snapshots,
 } from '../../agent/store/index.ts';
 import { type ScheduleDesk, Schedules } from '../../controller/jobs/index.ts';
+import { WaysideError } from '../../shared/errors.ts';
 import { type FiringView, parseFiringId, type ScheduleSpec } from '../../shared/model/index.ts';
 import { LogLevels, ManualClock, seededRandom, silentLog } from '../../shared/runtime/index.ts';
 import { createSealingKeys, ready } from '../../shared/seal/index.ts';
@@ -269,6 +270,72 @@ describe('S4.48 schedules go on without a controller', () => {
     expect(agent.driver.calls).toHaveLength(2);
   });
 });
+
+describe('an agent that the controller has sent home', () => {
+  const workedAlone = async (ms: number): Promise<number> => {
+    const before = agent.driver.calls.length;
+    await pass(ms);
+    return agent.driver.calls.length - before;
+  };
+  const DRAIN = { kind: 'drain', by: 'user:admin', why: 'new disk' } as const;
+  beforeEach(() => begin());
+
+  test('logs in nowhere while it is drained, also after a restart, and tells what it left out when it is back', async () => {
+    await together();
+    const since = rooms.clock.now();
+    rooms.hub.takeOut('a1', { ...DRAIN, since, until: since + 1 });
+    await pass(MINUTE_MS);
+    expect(await workedAlone(2 * PERIOD_MS)).toBe(0);
+    agent.reboot();
+    expect(await workedAlone(2 * PERIOD_MS)).toBe(0);
+    // It may not be let in, and the controller may be gone by then.
+    agent.connect(rooms);
+    await pass(MINUTE_MS);
+    expect(rooms.hub.isOnline('a1')).toBe(false);
+    expect(await workedAlone(PERIOD_MS)).toBe(0);
+    rooms.hub.putBack('a1');
+    agent.connect(rooms);
+    await pass(MINUTE_MS);
+    expect(lines().filter((line) => line !== 'missed agent -')).toEqual([]);
+    expect(history().length).toBeGreaterThan(3);
+    for (const { reason } of history())
+      expect(reason).toBe('the controller had sent the agent home: AGENT_DRAINED');
+    agent.cut();
+    expect(await workedAlone(2 * PERIOD_MS)).toBe(2);
+  });
+
+  test('logs in nowhere once it is banned', async () => {
+    await together();
+    rooms.directory.ban({ agent: 'a1', at: rooms.clock.now(), by: 'user:admin', why: 'stolen' });
+    await rooms.hub.dismiss('a1', new WaysideError('AGENT_BANNED', 'stolen'), 1);
+    expect(await workedAlone(3 * PERIOD_MS)).toBe(0);
+    agent.reboot();
+    expect(await workedAlone(3 * PERIOD_MS)).toBe(0);
+  });
+});
+
+test.each([4, 2400])(
+  'a clock that was %i h ahead, alone, takes no times away once it is right',
+  async (hours) => {
+    begin();
+    await together();
+    await pass(PERIOD_MS);
+    agent.cut();
+    await pass(MINUTE_MS);
+    agent.reboot(hours * HOUR_MS);
+    await pass(4 * MINUTE_MS);
+    agent.reboot(-hours * HOUR_MS);
+    agent.connect(rooms);
+    await pass(3 * PERIOD_MS);
+    const controllers = history().filter(({ by, state }) => by === 'controller' && state === 'fired');
+    expect(controllers.length).toBeGreaterThanOrEqual(4);
+    expect(history().every(({ nominalAt }) => nominalAt <= rooms.clock.now())).toBe(true);
+    agent.cut();
+    const before = agent.driver.calls.length;
+    await pass(3 * PERIOD_MS);
+    expect(agent.driver.calls.length - before).toBe(3);
+  },
+);
 
 test('the clock of the controller is set while they are connected: the agent goes on by that one', async () => {
   begin();

@@ -124,6 +124,17 @@ test('people cannot edit or remove it, and are told where it stands; they may pa
   await agent.cut();
 });
 
+test('a changed plan ends the times that still wait for their agent: the history says that they were missed', async () => {
+  start([OFTEN]);
+  const agent = await FakeAgent.connect(rooms.hub, 'a1');
+  await agent.cut();
+  rooms.clock.jump(2 * HOUR_MS);
+  const { id } = named('often');
+  start([OFTEN.replace('1h', '7h')]);
+  const missed = { state: 'missed', by: 'controller', reason: 'its agent was away' };
+  expect(desk().firings({ id, site: '' })).toMatchObject([missed, missed]);
+});
+
 test('one that people made under the same name becomes that of the file, with its id', () => {
   start([OFTEN]);
   const mine = desk().create({ ...spec(named('often')), name: 'nightly', cron: '', everyMs: HOUR_MS }, false);

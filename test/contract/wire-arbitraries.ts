@@ -377,6 +377,7 @@ export const status: fc.Arbitrary<StatusView> = fc.record({
   alertsOpen: count,
   // Alerts have a twin of their own.
   worstAlert: fc.constant(undefined),
+  sourcesNeverRead: count,
 });
 
 const somePos = maybe(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }));

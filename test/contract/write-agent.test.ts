@@ -216,6 +216,24 @@ describe('between two steps a job that writes stops', () => {
     expect(rig.end).toMatchObject({ outcome: 'partly', error: { code: 'LEASE_LOST' } });
   });
 
+  test('when its host was suspended for as long as its lease, which the clock on the wall alone tells', async () => {
+    const release = await underWay();
+    rig.clock.jump(30_001);
+    rig.runner.heard();
+    release();
+    await rig.finish();
+    expect(rig.states).toEqual({ s0: 'acknowledged', s1: 'planned' });
+    expect(rig.end).toMatchObject({ outcome: 'partly', error: { code: 'LEASE_LOST' } });
+  });
+
+  test('when the lease was over before the step was written down: it is told as not done, and does not go out', async () => {
+    rig = new WriteRig({ device, rows: (db) => new Slow(db, () => rig.clock.advance(30_001)) });
+    await apply(2);
+    expect(device.received).toEqual([]);
+    expect(rig.states).toEqual({ s0: 'not-done', s1: 'planned' });
+    expect(rig.end).toMatchObject({ outcome: 'failed', error: { code: 'LEASE_LOST' } });
+  });
+
   test('and goes on for as long as the controller is heard', async () => {
     const release = await underWay();
     for (let beat = 0; beat < 6; beat += 1) {
@@ -330,6 +348,22 @@ test('a reading job of an agent that writes is what it was', async () => {
   expect(rig.end).toMatchObject({ outcome: 'succeeded' });
   expect(rig.end).not.toHaveProperty('steps');
 });
+
+/** A disk that takes its time. */
+class Slow extends WriteRows {
+  private readonly wait: () => void;
+
+  constructor(db: ConstructorParameters<typeof WriteRows>[0], wait: () => void) {
+    super(db);
+    this.wait = wait;
+  }
+
+  override move(...args: Parameters<WriteRows['move']>): boolean {
+    const isMoved = super.move(...args);
+    this.wait();
+    return isMoved;
+  }
+}
 
 /** A device whose driver cannot read back. */
 class Deaf extends ChangeDevice {

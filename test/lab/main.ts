@@ -71,8 +71,8 @@ async function main(): Promise<void> {
     password: PASSWORD,
   });
   say(`${campus.devices.length} simulated switches answer SSH on loopback (seed ${campus.seed})`);
-  const child = startDev(dir);
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const child = startDev();
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const work = async (): Promise<void> => {
     const dev = await ready(child);
     say(`a controller answers at ${dev.address}, the agent ${dev.agentName} has joined it`);
@@ -80,7 +80,8 @@ async function main(): Promise<void> {
     await mainJob(lab);
     if (values.once) return;
     invite(lab);
-    await ended;
+    // Why is above: it said so itself.
+    if ((await ended) !== 0) throw new WaysideError('UNAVAILABLE', 'the lab broke off');
   };
   try {
     await Promise.race([work(), interrupted()]);
@@ -134,8 +135,9 @@ async function wayside({ dir, dev }: Lab, args: readonly string[]): Promise<void
   await succeeded(child, `wayside ${args[0]}`);
 }
 
-function startDev(dir: string): ChildProcess {
-  const args = ['dev', '--dir', dir, '--site', SITE, '--output', 'json', '--quiet'];
+/** In a folder of its own making, which it takes away and names to nobody who comes too late. */
+function startDev(): ChildProcess {
+  const args = ['dev', '--site', SITE, '--output', 'json', '--quiet'];
   return spawn(process.execPath, [program('controller/cli/main.js'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: plainEnv(),

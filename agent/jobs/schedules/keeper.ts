@@ -6,8 +6,9 @@
  * Invariants
  *   a decision is on disk before work begins, so that no time is decided twice
  *   of times that passed while nobody was there at most one is made up for, the newest, inside its window
- *   once the controller is there nothing fires here
+ *   once the controller is there nothing fires here, nor after it has sent the agent home, until it takes it back
  */
+import type { ErrorCode } from '../../../shared/errors.ts';
 import {
   type CopiedSchedule,
   firingId,
@@ -61,6 +62,8 @@ const CLOCK_SAID_MS = 60_000;
 /** Protocol of a controller that takes what was fired alone. */
 const SCHEDULES_MINOR = 1;
 const NO_COPY = 'none';
+/** The controller wants no work of this agent, and says so no more once it is out of reach. */
+const SENT_HOME: ReadonlySet<ErrorCode> = new Set(['AGENT_DRAINED', 'AGENT_BANNED']);
 
 export class ScheduleKeeper {
   private readonly deps: KeeperDeps;
@@ -71,6 +74,8 @@ export class ScheduleKeeper {
   private telling: readonly KeptFiring[] = [];
   private timers: Timer[] = [];
   private isAlone = false;
+  /** Why the controller has sent it home; `undefined`: it has not. */
+  private sentHome: string | undefined;
 
   constructor(deps: KeeperDeps) {
     this.deps = deps;
@@ -79,6 +84,10 @@ export class ScheduleKeeper {
   start(): void {
     const { clock } = this.deps;
     this.downSince = clock.monotonic();
+    this.guarded(() => this.correctUnbegun());
+    this.guarded(() => {
+      this.sentHome = this.deps.kept.sentHome;
+    });
     this.timers = [
       clock.every(KEEPER_TICK_MS, () => this.guarded(() => this.tick())),
       clock.every(HEARD_SAVED_MS, () => this.guarded(() => this.noteHeard())),
@@ -97,8 +106,10 @@ export class ScheduleKeeper {
     this.downSince = undefined;
     this.isAlone = false;
     this.guarded(() => this.noteHeard());
+    this.takenBack();
+    this.guarded(() => kept.dropUnfiredAfter(time + ON_TIME_MS));
     if (protocolMinor < SCHEDULES_MINOR) return;
-    this.telling = kept.untold().map((firing) => this.begun(firing));
+    this.telling = this.untold;
     send({
       type: 'firingsTold',
       firings: this.telling.map(({ schedule, nominalAt, at, state, reason }) => ({
@@ -109,6 +120,12 @@ export class ScheduleKeeper {
     });
   }
 
+  /** What it decided alone and the controller has yet to hear. What fired by a clock that was ahead waits for its time. */
+  get untold(): readonly KeptFiring[] {
+    const until = this.now() + ON_TIME_MS;
+    return this.deps.kept.untold().filter(({ nominalAt }) => nominalAt <= until);
+  }
+
   /** With each of its heartbeats; one that was late on its way says less than we know, a clock that was set says more. */
   timeTold(controllerAt: number): void {
     if (Math.abs(controllerAt - this.now()) < CLOCK_SAID_MS) return;
@@ -116,8 +133,13 @@ export class ScheduleKeeper {
     this.guarded(() => this.noteHeard());
   }
 
-  /** The session has ended. */
-  lost(): void {
+  /** A session has ended, or could not be had. */
+  lost(code: ErrorCode): void {
+    if (SENT_HOME.has(code) && this.sentHome !== code) {
+      this.sentHome = code;
+      // A restart must not make it forget.
+      this.guarded(() => this.deps.kept.setSentHome(code));
+    }
     if (this.downSince !== undefined) return;
     this.guarded(() => this.noteHeard());
     this.downSince = this.deps.clock.monotonic();
@@ -177,12 +199,19 @@ export class ScheduleKeeper {
   private settle(schedule: CopiedSchedule, { heardAt, aheadMs }: LastHeard, now: number): void {
     const { kept } = this.deps;
     const { id, jitterMs, since } = schedule;
-    const due = nominalsBetween(schedule, Math.max(since, kept.newestOf(id), heardAt - jitterMs), now).filter(
-      (at) => {
-        const firesAt = at + jitterOf(id, at, jitterMs);
-        return firesAt > heardAt && firesAt <= now;
-      },
-    );
+    const due = nominalsBetween(
+      schedule,
+      Math.max(since, kept.newestOf(id, now), heardAt - jitterMs),
+      now,
+    ).filter((at) => {
+      const firesAt = at + jitterOf(id, at, jitterMs);
+      return firesAt > heardAt && firesAt <= now;
+    });
+    if (this.sentHome !== undefined) {
+      for (const at of due)
+        this.decide(schedule, at, 'missed', `the controller had sent the agent home: ${this.sentHome}`);
+      return;
+    }
     const newest = due.at(-1);
     if (newest === undefined) return;
     const running = this.running(id);
@@ -265,9 +294,17 @@ export class ScheduleKeeper {
   }
 
   /** What was decided and then cut off by the end of the process never began. */
-  private begun(firing: KeptFiring): KeptFiring {
-    if (firing.state !== 'fired' || this.deps.attempts.get(firing.id, 1)) return firing;
-    return { ...firing, state: 'missed', reason: 'the agent stopped before it began' };
+  private correctUnbegun(): void {
+    const { kept, attempts } = this.deps;
+    for (const { id, state } of kept.untold())
+      if (state === 'fired' && !attempts.get(id, 1))
+        kept.correct(id, 'missed', 'the agent stopped before it began');
+  }
+
+  private takenBack(): void {
+    if (this.sentHome === undefined) return;
+    this.sentHome = undefined;
+    this.guarded(() => this.deps.kept.setSentHome(''));
   }
 
   /** The controller's time, as well as it is known. */

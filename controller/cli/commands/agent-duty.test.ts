@@ -48,7 +48,14 @@ describe('taking an agent out of work', () => {
     expect(await world.shown('agent', 'maintenance', 'ams1-a', '--for', 'ever')).toContain(
       '--for must be a duration',
     );
-    expect(await world.shown('agent', 'drain', 'ams1-a', '--deadline', '0s')).toContain('--deadline must be');
+    for (const [verb, flag, text, max] of [
+      ['drain', '--deadline', '0s', '1d'],
+      ['drain', '--deadline', '25h', '1d'],
+      ['maintenance', '--for', '30d', '14d'],
+    ] as const)
+      expect(await world.shown('agent', verb, 'ams1-a', flag, text)).toContain(
+        `wayside: ${flag} must be from 1s to ${max} [INVALID_INPUT]`,
+      );
   });
 
   test('shows in ls and get: by whom, since when and why; and three ways to be alive', async () => {

@@ -4,8 +4,15 @@ import { argument, type CommandSpec, requiredFlag } from '../spec.ts';
 import { nameArg, reasonFlag, say } from './agent-life.ts';
 
 const MS_PER_SECOND = 1000;
-/** The largest that the wire holds; what is allowed the controller says. */
-const SECONDS_MAX = 2_147_483_647;
+const DAY_SECONDS = 86_400;
+const DEADLINE_MAX: Bound = { seconds: DAY_SECONDS, text: '1d' };
+const MAINTENANCE_MAX: Bound = { seconds: 14 * DAY_SECONDS, text: '14d' };
+
+interface Bound {
+  readonly seconds: number;
+  /** As flags take it. */
+  readonly text: string;
+}
 
 const drain: CommandSpec = {
   path: ['agent', 'drain'],
@@ -24,7 +31,7 @@ const drain: CommandSpec = {
     const deadline = flags.text('deadline');
     const { agent } = await shell.call('AgentService.DrainAgent', {
       ...{ id: argument(call, 0), why: flags.text('why') ?? '' },
-      deadlineSeconds: deadline === undefined ? 0 : await secondsOf('deadline', deadline),
+      deadlineSeconds: deadline === undefined ? 0 : await secondsOf('deadline', deadline, DEADLINE_MAX),
     });
     const ended = await say(shell, agent, 'is draining');
     shell.note(
@@ -44,7 +51,7 @@ const maintenance: CommandSpec = {
     const { shell, flags } = call;
     const { agent } = await shell.call('AgentService.MaintainAgent', {
       ...{ id: argument(call, 0), why: flags.text('why') ?? '' },
-      durationSeconds: await secondsOf('for', requiredFlag(flags, 'for')),
+      durationSeconds: await secondsOf('for', requiredFlag(flags, 'for'), MAINTENANCE_MAX),
     });
     const ended = await say(shell, agent, 'is in maintenance');
     shell.note(`it ends by itself; sooner with: wayside agent resume ${agent?.name}`);
@@ -67,11 +74,14 @@ const resume: CommandSpec = {
   },
 };
 
-async function secondsOf(flag: string, text: string): Promise<number> {
+async function secondsOf(flag: string, text: string, max: Bound): Promise<number> {
   const { parseDuration } = await import('../../../shared/config/index.ts');
-  const seconds = Math.ceil((parseDuration(text) ?? 0) / MS_PER_SECOND);
-  if (seconds >= 1 && seconds <= SECONDS_MAX) return seconds;
-  throw new WaysideError('INVALID_INPUT', `--${flag} must be a duration, such as 10m or 2h, not "${text}"`);
+  const ms = parseDuration(text);
+  if (ms === undefined)
+    throw new WaysideError('INVALID_INPUT', `--${flag} must be a duration, such as 10m or 2h, not "${text}"`);
+  const seconds = Math.ceil(ms / MS_PER_SECOND);
+  if (seconds >= 1 && seconds <= max.seconds) return seconds;
+  throw new WaysideError('INVALID_INPUT', `--${flag} must be from 1s to ${max.text}`);
 }
 
 export const agentDutyCommands: readonly CommandSpec[] = [drain, maintenance, resume];

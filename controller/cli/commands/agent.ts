@@ -10,7 +10,7 @@ import {
 import { escapeText } from '../../../shared/runtime/index.ts';
 import { type ApiMethods, agentFromWire, timestampFromWire } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { checkedSite } from '../inventory/records.ts';
+import { checkedSite, requireSite } from '../inventory/records.ts';
 import type { Style } from '../output/color.ts';
 import { type Fact, printDetails } from '../output/details.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
@@ -147,8 +147,10 @@ const ls: CommandSpec = {
     const site = flags.text('site') ?? '';
     if (site !== '') checkedSite(site);
     const wish = arrangement(flags);
+    if (shell.watch) await requireSite(shell, site);
     if (shell.watch) return watchList(shell, agentListing, () => polledAgents(shell, site, wish));
     const agents = await listAgents(shell, site, wish);
+    if (agents.length === 0) await requireSite(shell, site);
     const api = await shell.api();
     await printListing(shell, agentListing, {
       rows: agents.map(agentFromWire),

@@ -11,7 +11,7 @@ import {
 import { type ApiMethods, alertFromWire, silenceFromWire } from '../../../shared/wire/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
-import { formatAge, formatIso, formatTime, type Reader } from '../output/time.ts';
+import { formatAge, formatIso, formatLeft, formatTime, type Reader } from '../output/time.ts';
 import type { Shell } from '../shell.ts';
 import { type ArgSpec, argument, type Call, type CommandSpec, requiredFlag } from '../spec.ts';
 import { arrangeFlags, arrangement, siteFlag } from './flags.ts';
@@ -67,7 +67,7 @@ const alertListing: ListingSpec<AlertView> = {
 
 function stateText({ state, endedAt, acknowledged, silenced }: AlertView, { nowMs }: Reader): string {
   if (state === 'ended') return `ended ${formatAge(nowMs - (endedAt ?? nowMs))} ago`;
-  if (silenced) return `silenced for ${formatAge(silenced.until - nowMs)}`;
+  if (silenced) return `silenced for ${formatLeft(silenced.until - nowMs)}`;
   return acknowledged ? `ack by ${acknowledged.by.replace(/^user:/, '')}` : 'open';
 }
 
@@ -77,7 +77,7 @@ const silenceListing: ListingSpec<SilenceView> = {
   columns: [
     { head: 'ID', cell: ({ id }) => id },
     { head: 'WHAT', cell: (silence) => scopeText(silence) },
-    { head: 'FOR', cell: ({ until }, { nowMs }) => formatAge(until - nowMs) },
+    { head: 'FOR', cell: ({ until }, { nowMs }) => formatLeft(until - nowMs) },
     { head: 'BY', cell: ({ by }) => by.replace(/^user:/, '') },
     { head: 'WHY', shrinks: true, cell: ({ why }) => why },
   ],

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { WaysideError } from '../../../shared/errors.ts';
 import { putContext, readContexts, useContext } from '../contexts.ts';
-import type { DevMesh } from '../dev/mesh.ts';
+import type { Breakage, DevMesh } from '../dev/mesh.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { checkedSite } from '../inventory/records.ts';
 import { formatFacts } from '../output/details.ts';
@@ -43,7 +43,7 @@ export const devCommand: CommandSpec = {
         signal: shell.signal,
         note: (text) => shell.note(text),
       });
-      await stay(shell, mesh);
+      await stay(shell, mesh, given !== undefined);
     } finally {
       release();
       if (given === undefined) rmSync(folder, { recursive: true, force: true });
@@ -53,7 +53,7 @@ export const devCommand: CommandSpec = {
 };
 
 /** Until Ctrl-C, which is the regular end, or until one of the two breaks, which is an error. */
-async function stay(shell: Shell, mesh: DevMesh): Promise<void> {
+async function stay(shell: Shell, mesh: DevMesh, isKept: boolean): Promise<void> {
   try {
     const configHome = join(mesh.folder, 'context');
     const { address, caFile, tokenFile } = mesh;
@@ -65,12 +65,20 @@ async function stay(shell: Shell, mesh: DevMesh): Promise<void> {
       shell.signal.addEventListener('abort', () => done(undefined), { once: true });
     });
     const broken = await Promise.race([mesh.broken, stopped]);
-    if (broken !== undefined)
-      throw new WaysideError('UNAVAILABLE', broken, { hint: 'The other one is stopped too' });
+    if (broken !== undefined) throw brokenError(broken, isKept);
     shell.note('stopping');
   } finally {
     await mesh.stop();
   }
+}
+
+/** With its last words; a folder that goes away with us is not named. */
+function brokenError({ how, logFile, lastLines }: Breakage, isKept: boolean): WaysideError {
+  const where = isKept ? `All it said is in ${logFile}. ` : '';
+  return new WaysideError('UNAVAILABLE', `${how}; it said last:`, {
+    violations: lastLines.map((message) => ({ field: '', message })),
+    hint: `${where}The other one is stopped too`,
+  });
 }
 
 function announce(shell: Shell, mesh: DevMesh, configHome: string): void {

@@ -8,7 +8,7 @@ afterAll(removeWorlds);
 
 const ok: TargetResult = {
   ...{ source: { site: 'ams1', kind: 'source', id: 'sw1' }, name: 'ams1-core1', error: undefined },
-  ...{ data: { steps: 4, done: 1 }, timingsMs: { command: 1000 } },
+  ...{ data: { steps: 4, done: 1 }, timingsMs: { commandMs: 1000 } },
 };
 
 test('job get shows the steps of a job that writes: what was done, what was not, and what nobody knows', async () => {

@@ -1,5 +1,6 @@
 /** Who works on what, live, and the flags that say how a job is to be done. */
 import { afterAll, describe, expect, test } from 'vitest';
+import { WaysideError } from '../../../shared/errors.ts';
 import { jobState } from '../../../shared/wire/index.ts';
 import { campus } from '../testing/campus.ts';
 import { type FakeController, jobOf } from '../testing/fake-controller.ts';
@@ -146,4 +147,38 @@ describe('flags of a job', () => {
     api.changeJob('job1', { shares: 'job0' });
     expect(await (await testWorld({ api })).shown('job', 'get', 'job1')).toContain('the work of job job0');
   });
+});
+
+test('a job that nobody knows: where the ids are', async () => {
+  for (const verb of ['get', 'watch', 'cancel', 'logs', 'retry']) {
+    const api = campus();
+    api.unary = () => Promise.reject(new WaysideError('NOT_FOUND', 'there is no job nope'));
+    expect([verb, await (await testWorld({ api })).shown('job', verb, 'nope')]).toEqual([
+      verb,
+      'exit 3\nstderr:\nwayside: there is no job nope [NOT_FOUND]\n  hint: `wayside job ls` lists them\n',
+    ]);
+  }
+});
+
+test('job ls --site is one more term of the filter, and must be a site', async () => {
+  const api = campus();
+  const world = await testWorld({ api });
+  await world.run('job', 'ls', '--site', 'ams1', '--filter', 'attempt>1');
+  await world.run('job', 'ls', '--site', 'ams1');
+  const asked = api.requestsOf('JobService.ListJobs');
+  expect(asked).toMatchObject([{ filter: 'site=ams1 attempt>1' }, { filter: 'site=ams1' }]);
+  expect(await world.shown('job', 'ls', '--site', 'a state=lost')).toMatch(/^exit 2\n/);
+});
+
+test.each([
+  ['mistake', 'mistake'],
+  ['cancelled: mistake', 'mistake'],
+  ['cancelled', 'no reason was given'],
+])('a job that was cancelled is no error: %s', async (message, why) => {
+  const api = campus();
+  const error = { code: 'CANCELLED', message, hint: undefined } as const;
+  api.jobs.set('job1', jobOf({ id: 'job1', state: 'cancelled', error }));
+  const shown = await (await testWorld({ api })).shown('job', 'get', 'job1');
+  expect(shown).toMatch(new RegExp(`^Cancelled: +${why}$`, 'm'));
+  expect(shown).not.toMatch(/Error:|Hint:/);
 });

@@ -9,8 +9,9 @@ import {
 } from '../../../shared/model/index.ts';
 import { type ApiMethods, agentFromWire, jobLineFromWire, jobState } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { requireSite } from '../inventory/records.ts';
 import { uuid } from '../inventory/write.ts';
-import { heldJob } from '../jobs/wait.ts';
+import { heldJob, ofJob } from '../jobs/wait.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import { formatIso, formatTime } from '../output/time.ts';
 import { type PolledRow, watchList } from '../poll.ts';
@@ -43,13 +44,13 @@ const logs: CommandSpec = {
   path: ['job', 'logs'],
   summary: 'show what was said of a job: by its agent, and on its way through the queue',
   examples: [
-    ['wayside job logs 01hx3k9', 'the last 200 lines of each attempt'],
-    ['wayside job logs 01hx3k9 -o csv', 'for a file'],
+    ['wayside job logs 06fy3k9tqm2v8c4hn7wxz5b0pd', 'the last 200 lines of each attempt'],
+    ['wayside job logs 06fy3k9tqm2v8c4hn7wxz5b0pd -o csv', 'for a file'],
   ],
   args: [jobIdArg],
   async run(call) {
     const { shell } = call;
-    const answer = await shell.call('JobService.GetJobLog', { id: argument(call, 0) });
+    const answer = await ofJob(shell.call('JobService.GetJobLog', { id: argument(call, 0) }));
     const api = await shell.api();
     await printListing(shell, lineListing, {
       rows: answer.lines.map(jobLineFromWire),
@@ -63,8 +64,11 @@ const retry: CommandSpec = {
   path: ['job', 'retry'],
   summary: 'do a job again for the targets that failed; a new job, the old one stays as it is',
   examples: [
-    ['wayside job retry 01hx3k9', 'those that failed, were read in part or never had their turn'],
-    ['wayside job retry 01hx3k9 --all', 'all of its targets'],
+    [
+      'wayside job retry 06fy3k9tqm2v8c4hn7wxz5b0pd',
+      'those that failed, were read in part or never had their turn',
+    ],
+    ['wayside job retry 06fy3k9tqm2v8c4hn7wxz5b0pd --all', 'all of its targets'],
   ],
   args: [jobIdArg],
   flags: [{ name: 'all', doc: 'also the targets that succeeded' }, detachFlag],
@@ -73,7 +77,7 @@ const retry: CommandSpec = {
     const { shell, flags } = call;
     const { random } = await shell.tools();
     const request = { id: argument(call, 0), all: flags.on('all'), requestId: uuid(random.bytes(16)) };
-    const { job } = await shell.call('JobService.RetryJob', request);
+    const { job } = await ofJob(shell.call('JobService.RetryJob', request));
     const submitted = heldJob(job);
     if (!flags.on('detach')) shell.note(`job ${submitted.view.id} does it again`);
     return endOfJob(shell, flags, submitted);
@@ -137,8 +141,10 @@ const top: CommandSpec = {
   watches: true,
   async run({ shell, flags }) {
     const site = flags.text('site') ?? '';
+    if (shell.watch) await requireSite(shell, site);
     if (shell.watch) return watchList(shell, workerListing, async () => polled(await load(shell, site)));
     const { workers, queued, json } = await load(shell, site);
+    if (workers.length === 0) await requireSite(shell, site);
     await printListing(shell, workerListing, { rows: workers, json: () => json });
     shell.note(queued === 0 ? 'nothing waits' : `${queued} ${queued === 1 ? 'job waits' : 'jobs wait'}`);
     return exitCodes.done;

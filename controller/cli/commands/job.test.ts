@@ -13,7 +13,8 @@ const ok: TargetResult = {
   name: 'ams1-core1',
   error: undefined,
   data: { changes: 412, platform: 'cisco_ios', scan: 's1', outbox: 'out7', seq: 43, hostname: 'core1' },
-  timingsMs: { connect: 200, command: 1000 },
+  // The commands contain what reading each part took.
+  timingsMs: { queueMs: 0, connectMs: 150, loginMs: 50, commandMs: 1000, systemMs: 300, fdbMs: 600 },
 };
 const failed: TargetResult = {
   source: { site: 'ams1', kind: 'source', id: 'sw3' },

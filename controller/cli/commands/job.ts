@@ -2,13 +2,14 @@
 import { type JobState, type JobView, jobKinds, jobStates } from '../../../shared/model/index.ts';
 import { jobState } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { checkedSite } from '../inventory/records.ts';
 import { jobFacts, jobListing, stepListing, stepRows, targetListing, targetRows } from '../jobs/listing.ts';
-import { exitCodeOfJob, type HeldJob, heldJob, waitForJob } from '../jobs/wait.ts';
+import { exitCodeOfJob, type HeldJob, heldJob, ofJob, waitForJob } from '../jobs/wait.ts';
 import { printDetails } from '../output/details.ts';
 import { printListing } from '../output/listing.ts';
 import { type PolledRow, watchList } from '../poll.ts';
 import type { Shell } from '../shell.ts';
-import { argument, type CommandSpec, numberFlag } from '../spec.ts';
+import { argument, type CommandSpec, type Flags, numberFlag } from '../spec.ts';
 import {
   type Arrangement,
   arrangeFlags,
@@ -16,6 +17,7 @@ import {
   LIMIT_DEFAULT,
   LIMIT_MAX,
   limitFlag,
+  siteFlag,
   waitNote,
 } from './flags.ts';
 import { jobIdArg as idArg, jobWorkCommands } from './job-work.ts';
@@ -27,10 +29,11 @@ const ls: CommandSpec = {
   summary: 'list jobs, newest first',
   examples: [
     ['wayside job ls', 'the newest 50'],
-    ['wayside job ls --state failed -o wide', 'with the reasons'],
+    ['wayside job ls --site ams1 --state failed -o wide', 'with the reasons'],
     ['wayside job ls -o json --limit 0 | jq ".jobs[].id"', 'all of them, for a script'],
   ],
   flags: [
+    { ...siteFlag, doc: 'only of this site; of jobs over several, --all shows the part of it' },
     { name: 'kind', value: 'KIND', doc: 'only of this kind', choices: jobKinds },
     { name: 'state', value: 'STATE', doc: 'only in this state', choices: jobStates },
     { name: 'all', doc: 'also the jobs that other jobs made' },
@@ -46,6 +49,7 @@ const ls: CommandSpec = {
       showChildren: flags.on('all'),
       limit: limit === 0 ? Number.POSITIVE_INFINITY : limit,
       ...arrangement(flags),
+      filter: filterOf(flags),
     };
     if (shell.watch) return watchList(shell, jobListing, () => polledJobs(shell, wish));
     const { jobs, more } = await listJobs(shell, wish);
@@ -59,6 +63,12 @@ const ls: CommandSpec = {
     return exitCodes.done;
   },
 };
+
+/** The site is one more term of the filter. */
+function filterOf(flags: Flags): string {
+  const [site, { filter }] = [flags.text('site'), arrangement(flags)];
+  return site === undefined ? filter : `site=${checkedSite(site)} ${filter}`.trim();
+}
 
 interface ListWish extends Arrangement {
   readonly kind: string;
@@ -103,12 +113,12 @@ const get: CommandSpec = {
   path: ['job', 'get'],
   summary: 'show one job with the results of its targets',
   examples: [
-    ['wayside job get 01hx3k9', ''],
-    ['wayside job get 01hx3k9 -o json | jq .error', 'why it failed'],
+    ['wayside job get 06fy3k9tqm2v8c4hn7wxz5b0pd', ''],
+    ['wayside job get 06fy3k9tqm2v8c4hn7wxz5b0pd -o json | jq .error', 'why it failed'],
   ],
   args: [idArg],
   async run(call) {
-    const { job } = await call.shell.call('JobService.GetJob', { id: argument(call, 0) });
+    const { job } = await ofJob(call.shell.call('JobService.GetJob', { id: argument(call, 0) }));
     await printJob(call.shell, heldJob(job));
     return exitCodes.done;
   },
@@ -117,11 +127,11 @@ const get: CommandSpec = {
 const watch: CommandSpec = {
   path: ['job', 'watch'],
   summary: 'wait for the end of a job; the exit code says how it ended',
-  examples: [['wayside job watch 01hx3k9 && echo ok', '']],
+  examples: [['wayside job watch 06fy3k9tqm2v8c4hn7wxz5b0pd && echo ok', '']],
   args: [idArg],
   notes: [waitNote],
   async run(call) {
-    const { job } = await call.shell.call('JobService.GetJob', { id: argument(call, 0) });
+    const { job } = await ofJob(call.shell.call('JobService.GetJob', { id: argument(call, 0) }));
     const ended = await waitForJob(call.shell, heldJob(job));
     await printJob(call.shell, ended);
     return exitCodeOfJob(ended);
@@ -132,8 +142,8 @@ const cancel: CommandSpec = {
   path: ['job', 'cancel'],
   summary: 'end a job; it is cancelled once its agent has stopped',
   examples: [
-    ['wayside job cancel 01hx3k9', 'and wait until it has stopped'],
-    ['wayside job cancel 01hx3k9 --detach', 'only ask for it'],
+    ['wayside job cancel 06fy3k9tqm2v8c4hn7wxz5b0pd', 'and wait until it has stopped'],
+    ['wayside job cancel 06fy3k9tqm2v8c4hn7wxz5b0pd --detach', 'only ask for it'],
   ],
   args: [idArg],
   flags: [
@@ -142,10 +152,8 @@ const cancel: CommandSpec = {
   ],
   async run(call) {
     const { shell, flags } = call;
-    const answer = await shell.call('JobService.CancelJob', {
-      id: argument(call, 0),
-      why: flags.text('why') ?? '',
-    });
+    const request = { id: argument(call, 0), why: flags.text('why') ?? '' };
+    const answer = await ofJob(shell.call('JobService.CancelJob', request));
     const asked = heldJob(answer.job);
     const job = flags.on('detach') ? asked : await waitForJob(shell, asked);
     const api = await shell.api();

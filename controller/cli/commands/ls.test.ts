@@ -10,7 +10,44 @@ async function shown(line: string): Promise<string> {
   return (await testWorld({ api: campus() })).shown(...words(line));
 }
 
+/** What the fake has none of. */
+const NOTHING: Readonly<Record<string, object>> = {
+  'ScheduleService.ListSchedules': { schedules: [], nextPageToken: '' },
+  'SystemService.GetStatus': { jobsQueued: 0 },
+};
+
 describe('ls (S1.8)', () => {
+  test.each([
+    'switch ls',
+    'source ls',
+    'floor ls --watch',
+    'agent ls',
+    'agent ls --watch',
+    'schedule ls',
+    'job top',
+    'job top --watch',
+  ])('%s of a site that is not there is an error, not an empty list', async (line) => {
+    const api = campus();
+    const unary = api.unary.bind(api);
+    api.unary = async (method, request) => (NOTHING[method] as never | undefined) ?? unary(method, request);
+    const told = await (await testWorld({ api })).shown(...words(`${line} --site nowhere`));
+    expect(told).toMatch(/^exit 3\n/);
+    expect(told).toContain('there is no site "nowhere"');
+  });
+
+  test('of sources says which nobody has read yet, and no longer once their switch has told what it is', async () => {
+    const api = campus();
+    const place = { site: 'lon2', id: 'sw9' };
+    api.put('source', place, { name: 'lon2-sw09', driver: 'switch', address: '10.2.0.9' });
+    const world = await testWorld({ api });
+    expect(await world.shown('source', 'ls', '--site', 'lon2')).toMatch(/10\.2\.0\.9 +never read +5m/);
+    expect(await world.shown('switch', 'ls', '--site', 'lon2')).toMatch(/10\.2\.0\.9 +- +never read +5m/);
+    expect(await world.shown('source', 'get', 'lon2-sw09')).toMatch(/^State: +never read$/m);
+    api.put('switch', place, { name: 'lon2-sw09', platform: 'dell_os6' });
+    expect(await world.shown('source', 'ls', '--site', 'lon2')).toMatch(/10\.2\.0\.9 +ok +5m/);
+    expect(await world.shown('source', 'get', 'lon2-sw09')).toMatch(/^State: +ok$/m);
+  });
+
   test('a switch that was read in part only is told, with the reason', async () => {
     const api = campus();
     const source = { site: 'ams1', id: 'sw1' };
@@ -88,8 +125,8 @@ describe('ls (S1.8)', () => {
   });
 
   test('of nothing prints nothing on stdout', async () => {
-    expect(await shown('switch ls --site nyc3')).toBe('exit 0\nstderr:\nno switches found\n');
-    expect(await shown('switch ls --site nyc3 -o csv')).toContain('site,name,floor');
+    expect(await shown('floor ls --site lon2')).toBe('exit 0\nstderr:\nno floors found\n');
+    expect(await shown('floor ls --site lon2 -o csv')).toContain('site,name');
   });
 
   test('of sites, floors and sources', async () => {

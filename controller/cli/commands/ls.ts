@@ -5,7 +5,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { arranger, fieldNames } from '../inventory/arrange.ts';
 import { stateOf } from '../inventory/columns.ts';
 import type { Noun, Thing } from '../inventory/noun.ts';
-import { checkedSite } from '../inventory/records.ts';
+import { checkedSite, requireSite } from '../inventory/records.ts';
 import { findThing, listThings, thingJson, thingsJson } from '../inventory/things.ts';
 import { type WatchWish, watchThings } from '../inventory/watch.ts';
 import { printDetails } from '../output/details.ts';
@@ -54,8 +54,13 @@ export function lsCommand(noun: Noun): CommandSpec {
         ...arrangement(flags),
       };
       if (wish.site !== undefined) checkedSite(wish.site);
-      if (shell.watch) return watchThings(shell, noun, watchWish(noun, wish));
+      if (shell.watch) {
+        const watched = watchWish(noun, wish);
+        await requireSite(shell, wish.site);
+        return watchThings(shell, noun, watched);
+      }
       const { rows, more } = await wantedThings(shell, noun, wish);
+      if (rows.length === 0) await requireSite(shell, wish.site, wish.atMs);
       const api = await shell.api();
       await printListing(shell, noun.listing, { rows, json: () => thingsJson(api, noun, rows) });
       const unwell = unwellText(rows);

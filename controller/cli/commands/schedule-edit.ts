@@ -14,9 +14,11 @@ import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec, type FlagSpec, type Flags, numberFlag, requiredFlag } from '../spec.ts';
 import { dryRunFlag } from './flags.ts';
 import { printMessage } from './message.ts';
-import { nameArg, siteOfFlag } from './schedule-words.ts';
+import { nameArg, siteOfFlag, spanText } from './schedule-words.ts';
 
 const PAUSE_AFTER_MAX = 1000;
+const SECOND_MS = 1000;
+const TIMEOUT_MAX_MS = 86_400_000;
 
 const specFlags: readonly FlagSpec[] = [
   { name: 'cron', value: 'EXPR', doc: 'minute hour day month weekday, such as "0 3 * * *"' },
@@ -35,7 +37,7 @@ const specFlags: readonly FlagSpec[] = [
     value: 'N',
     doc: 'pause after so many failures in a row; 5 if not given, 0 for never',
   },
-  { name: 'timeout-of-job', value: 'TIME', doc: 'longest time of one run' },
+  { name: 'timeout-of-job', value: 'TIME', doc: 'longest time of one run, 1s to 24h; 0 for the usual one' },
   {
     name: 'target',
     value: 'SOURCE',
@@ -43,7 +45,7 @@ const specFlags: readonly FlagSpec[] = [
     many: true,
     complete: 'source',
   },
-  { name: 'mac', value: 'MAC', doc: 'for lookups' },
+  { name: 'mac', value: 'MAC', doc: 'with --kind lookup, the address to look for' },
   { name: 'why', value: 'TEXT', doc: 'what it is for' },
 ];
 
@@ -59,7 +61,7 @@ export const addSchedule: CommandSpec = {
   ],
   args: [{ name: 'NAME', doc: 'of small letters, digits and dashes; one per site' }],
   flags: [
-    { name: 'site', value: 'SITE', doc: 'where; one agent of it does the work', complete: 'site' },
+    { name: 'site', value: 'SITE', doc: 'where; one agent of it does the work (required)', complete: 'site' },
     { name: 'kind', value: 'KIND', doc: 'collect if not given', choices: ['collect', 'lookup', 'probe'] },
     ...specFlags,
     dryRunFlag,
@@ -78,7 +80,7 @@ export const addSchedule: CommandSpec = {
     const spec = scheduleSpecToWire(await changed(shell, flags, blank));
     const validateOnly = flags.on('dry-run');
     const request = { spec, validateOnly };
-    const answer = await asFlags(shell.call('ScheduleService.CreateSchedule', request));
+    const answer = await asFlags(shell.call('ScheduleService.CreateSchedule', request), blank);
     return say(shell, 'CreateScheduleResponse', answer, validateOnly ? 'would be added' : 'added');
   },
 };
@@ -91,13 +93,20 @@ export const editSchedule: CommandSpec = {
   flags: [siteOfFlag, ...specFlags, dryRunFlag],
   async run(call) {
     const { shell, flags } = call;
+    if (
+      !specFlags.some(({ name, many }) =>
+        many ? flags.all(name).length > 0 : flags.text(name) !== undefined,
+      )
+    )
+      throw new WaysideError('INVALID_INPUT', 'nothing to change: give --cron, --every, --why or the like');
     const name = { id: argument(call, 0), site: flags.text('site') ?? '' };
     const { schedule } = await shell.call('ScheduleService.GetSchedule', name);
     if (!schedule) throw new WaysideError('INTERNAL', 'the controller answered without the schedule');
-    const spec = scheduleSpecToWire(await changed(shell, flags, scheduleFromWire(schedule)));
+    const view = scheduleFromWire(schedule);
+    const spec = scheduleSpecToWire(await changed(shell, flags, view));
     const validateOnly = flags.on('dry-run');
     const request = { id: schedule.id, spec, ifEtag: schedule.etag, validateOnly };
-    const answer = await asFlags(shell.call('ScheduleService.UpdateSchedule', request));
+    const answer = await asFlags(shell.call('ScheduleService.UpdateSchedule', request), view);
     return say(shell, 'UpdateScheduleResponse', answer, validateOnly ? 'would be changed' : 'changed');
   },
 };
@@ -108,24 +117,36 @@ const flagOf: Readonly<Record<string, string>> = {
   ...{ jitter_seconds: '--jitter', catch_up_seconds: '--catch-up', timeout_ms: '--timeout-of-job' },
 };
 
-/** Problems of fields are told by the flags that were typed. */
-async function asFlags<T>(answer: Promise<T>): Promise<T> {
+type Named = Pick<ScheduleSpec, 'name' | 'site'>;
+
+/** Problems of fields are told by the flags that were typed, and times as flags take them. */
+async function asFlags<T>(answer: Promise<T>, { name, site }: Named): Promise<T> {
   try {
     return await answer;
   } catch (thrown) {
     const error = WaysideError.from(thrown);
+    const { code, hint } = error;
+    if (code === 'ALREADY_EXISTS') {
+      const change = `wayside schedule edit ${name} --site ${site} changes it`;
+      throw new WaysideError(code, error.message, { hint: change, cause: error });
+    }
     if (error.violations.length === 0) throw error;
-    const violations = error.violations.map(({ field, message }) => {
-      const name = field.replace(/^spec\./, '');
-      const said = message.replace('give either cron or every_seconds', 'give either --cron or --every');
-      return {
-        field: flagOf[name] ?? `--${name.replaceAll('_', '-')}`,
-        message: said.replaceAll('every_seconds', '--every'),
-      };
-    });
+    const violations = error.violations.map(({ field, message }) => ({
+      field: asFlag(field.replace(/^spec\./, '')),
+      message: message
+        .replaceAll('every_seconds', '--every')
+        .replaceAll(/\b(\d+) seconds\b/g, (_, seconds) => spanText(Number(seconds) * SECOND_MS))
+        .replaceAll(/\b(\d+) milliseconds\b/g, (_, ms) => spanText(Number(ms))),
+    }));
     const words = violations.map(({ field, message }) => `${field} ${message}`).join('; ');
-    throw new WaysideError(error.code, words, { violations, cause: error });
+    throw new WaysideError(code, words, { violations, cause: error, ...(hint !== undefined && { hint }) });
   }
+}
+
+function asFlag(field: string): string {
+  // Which of the targets the message says.
+  const name = field.replace(/^targets.*$/, 'target');
+  return flagOf[name] ?? `--${name.replaceAll('_', '-')}`;
 }
 
 async function changed(shell: Shell, flags: Flags, spec: ScheduleSpec): Promise<ScheduleSpec> {
@@ -138,8 +159,15 @@ async function changed(shell: Shell, flags: Flags, spec: ScheduleSpec): Promise<
     throw new WaysideError('INVALID_INPUT', `--${name} must be a time such as 15m or 6h, not "${text}"`);
   };
   const [cron, every] = [flags.text('cron'), flags.text('every')];
-  if (cron !== undefined && every !== undefined)
-    throw new WaysideError('INVALID_INPUT', 'give either --cron or --every');
+  const mac = flags.text('mac') ?? spec.mac;
+  checkTogether(flags, {
+    cron: cron ?? (every === undefined ? spec.cron : ''),
+    isTimed: [cron, every].some((given) => given !== undefined) || spec.everyMs > 0 || spec.cron !== '',
+    isMacMissing: (flags.text('kind') ?? spec.kind) === 'lookup' && mac === '',
+  });
+  const timeoutMs = time('timeout-of-job', spec.timeoutMs);
+  if (timeoutMs !== 0 && !(timeoutMs >= SECOND_MS && timeoutMs <= TIMEOUT_MAX_MS))
+    throw new WaysideError('INVALID_INPUT', '--timeout-of-job must be from 1s to 24h');
   const targets = flags.all('target');
   const refs = await Promise.all(
     targets.map(async (name) => {
@@ -155,13 +183,33 @@ async function changed(shell: Shell, flags: Flags, spec: ScheduleSpec): Promise<
     phaseMs: cron === undefined ? time('phase', every === undefined ? spec.phaseMs : 0) : 0,
     jitterMs: time('jitter', spec.jitterMs),
     catchUpMs: time('catch-up', spec.catchUpMs),
-    timeoutMs: time('timeout-of-job', spec.timeoutMs),
+    timeoutMs,
     overlap: overlaps.find((known) => known === flags.text('overlap')) ?? spec.overlap,
     pauseAfter: numberFlag(flags, 'pause-after', { min: 0, max: PAUSE_AFTER_MAX }) ?? spec.pauseAfter,
     targets: targets.length > 0 ? refs : spec.targets,
-    mac: flags.text('mac') ?? spec.mac,
+    mac,
     why: flags.text('why') ?? spec.why,
   };
+}
+
+interface Together {
+  /** As it will be; empty: by interval. */
+  readonly cron: string;
+  /** Either was said, now or before. */
+  readonly isTimed: boolean;
+  readonly isMacMissing: boolean;
+}
+
+/** What only the flags tell: some are nothing without another one. Error: INVALID_INPUT. */
+function checkTogether(flags: Flags, { cron, isTimed, isMacMissing }: Together): void {
+  const given = (name: string): boolean => flags.text(name) !== undefined;
+  const refuse = (message: string): never => {
+    throw new WaysideError('INVALID_INPUT', message);
+  };
+  if (!isTimed || (given('cron') && given('every'))) refuse('give either --cron or --every');
+  if (cron !== '' && given('phase')) refuse('--phase is for --every alone');
+  if (cron === '' && given('tz')) refuse('--tz is for --cron alone');
+  if (isMacMissing) refuse('--mac is missing');
 }
 
 function inSite(name: string, site: string): string {

@@ -4,7 +4,7 @@ import type { FiringView, ScheduleView } from '../../../shared/model/index.ts';
 import { firingToWire, scheduleToWire } from '../../../shared/wire/index.ts';
 import { campus } from '../testing/campus.ts';
 import { NOW_MS } from '../testing/fake-controller.ts';
-import { removeWorlds, type TestWorld, testWorld } from '../testing/test-host.ts';
+import { removeWorlds, type TestWorld, testWorld, words } from '../testing/test-host.ts';
 
 afterAll(removeWorlds);
 
@@ -185,14 +185,18 @@ test('the agent of a schedule is shown by its name, and what is wrong by the fla
   fake.unary = () => {
     const violations = [
       { field: 'spec.time_zone', message: 'is no time zone' },
-      { field: 'spec.cron', message: 'give either cron or every_seconds' },
+      { field: 'spec.cron', message: 'must be given, or every_seconds, but not both' },
+      { field: 'spec.catch_up_seconds', message: 'must be from 0 seconds to 604800 seconds' },
+      { field: 'spec.targets[1]', message: 'is no switch' },
     ];
     return Promise.reject(new WaysideError('INVALID_INPUT', 'spec.time_zone is …', { violations }));
   };
   const failing = await testWorld({ api: fake });
   const shown = await failing.shown('schedule', 'add', 'x', '--site', 'ams1', '--every', '1h');
   expect(shown).toMatch(/^ {2}--tz: is no time zone$/m);
-  expect(shown).toMatch(/^ {2}--cron: give either --cron or --every$/m);
+  expect(shown).toMatch(/^ {2}--cron: must be given, or --every, but not both$/m);
+  expect(shown).toMatch(/^ {2}--catch-up: must be from 0s to 7d$/m);
+  expect(shown).toMatch(/^ {2}--target: is no switch$/m);
 });
 
 test('the shell offers the names of schedules behind each command that takes one, those of --site alone', async () => {
@@ -202,4 +206,51 @@ test('the shell offers the names of schedules behind each command that takes one
     expect([verb, one.out()]).toEqual([verb, 'nightly\n']);
     expect(asked).toMatchObject([{ 'ScheduleService.ListSchedules': { site: 'ams1' } }]);
   }
+});
+
+test.each([
+  ['add x --site ams1', 'give either --cron or --every'],
+  ['add x --site ams1 --cron "0 3 * * *" --phase 5m', '--phase is for --every alone'],
+  ['add x --site ams1 --every 1h --tz Europe/Berlin', '--tz is for --cron alone'],
+  ['add x --site ams1 --every 1h --timeout-of-job 100ms', '--timeout-of-job must be from 1s to 24h'],
+  ['add x --site ams1 --every 1h --timeout-of-job 25h', '--timeout-of-job must be from 1s to 24h'],
+  ['add x --site ams1 --every 1h --kind lookup', '--mac is missing'],
+  ['add x --site ams1 --site lon2 --every 1h', '--site is given twice; it takes one value'],
+  ['edit nightly', 'nothing to change: give --cron, --every, --why or the like'],
+  ['edit nightly --site ams1 --dry-run', 'nothing to change: give --cron, --every, --why or the like'],
+  ['edit nightly --phase 5m', '--phase is for --every alone'],
+  ['edit nightly --every 1h --tz UTC', '--tz is for --cron alone'],
+])('schedule %s is refused before anything is asked for: %s', async (line, message) => {
+  const { one, asked } = await world();
+  const shown = await one.shown('schedule', ...words(line));
+  expect(shown).toMatch(/^exit 2\nstderr:\n/);
+  expect(shown).toContain(`wayside: ${message} [INVALID_INPUT]\n`);
+  expect(JSON.stringify(asked)).not.toMatch(/CreateSchedule|UpdateSchedule/);
+});
+
+test('flags that belong to what the schedule is already are taken; the timeout is shown', async () => {
+  const { one } = await world();
+  expect(await one.shown('schedule', 'edit', 'nightly', '--tz', 'UTC')).toMatch(/^exit 0\n/);
+  expect(await one.shown('schedule', 'edit', 'nightly', '--why', '')).toMatch(/^exit 0\n/);
+  const { one: often } = await world({ ...paused, timeoutMs: 90_000 });
+  expect(await often.shown('schedule', 'edit', 'often', '--phase', '1m')).toMatch(/^exit 0\n/);
+  expect(await often.shown('schedule', 'get', 'often')).toMatch(/Timeout: +1m30s$/m);
+  expect(await one.shown('schedule', 'get', 'nightly')).toMatch(/Timeout: +the usual one of a collect$/m);
+});
+
+test('one that is wrong is told once, in times as they are typed; one that is there says how it is changed', async () => {
+  const fake = campus();
+  const message = 'must be from 60 seconds to 31536000 seconds';
+  fake.unary = () =>
+    Promise.reject(
+      new WaysideError('INVALID_INPUT', '…', { violations: [{ field: 'spec.every_seconds', message }] }),
+    );
+  const add = ['schedule', 'add', 'often', '--site', 'ams1', '--every', '10s'];
+  expect(await (await testWorld({ api: fake })).shown(...add)).toBe(
+    'exit 2\nstderr:\nwayside: --every must be from 1m to 365d [INVALID_INPUT]\n',
+  );
+  fake.unary = () => Promise.reject(new WaysideError('ALREADY_EXISTS', 'it is there already'));
+  expect(await (await testWorld({ api: fake })).shown(...add)).toContain(
+    'hint: wayside schedule edit often --site ams1 changes it\n',
+  );
 });

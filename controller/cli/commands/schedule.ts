@@ -3,6 +3,7 @@ import { WaysideError } from '../../../shared/errors.ts';
 import { type FiringView, PAGE_SIZE_MAX, type ScheduleView } from '../../../shared/model/index.ts';
 import { type ApiMethods, firingFromWire, scheduleFromWire } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { requireSite } from '../inventory/records.ts';
 import { type Fact, printDetails } from '../output/details.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import { formatAge, formatIso, formatTime, type Reader } from '../output/time.ts';
@@ -114,6 +115,7 @@ const ls: CommandSpec = {
       schedules.push(...page.schedules);
       pageToken = page.nextPageToken;
     } while (pageToken !== '');
+    if (schedules.length === 0) await requireSite(shell, flags.text('site'));
     const api = await shell.api();
     const rows = schedules.map(scheduleFromWire);
     const names = shell.settings.output === 'wide' ? await agentNames(shell, rows) : new Map();
@@ -168,6 +170,10 @@ function facts(schedule: ScheduleView, reader: Reader & { readonly agent: string
     ['Overlap', schedule.overlap],
     ['Catch-up', catchUpMs === 0 ? 'within one period' : `within ${spanText(catchUpMs)}`],
     ['Jitter', jitterMs === 0 ? 'none' : `up to ${spanText(jitterMs)}`],
+    [
+      'Timeout',
+      schedule.timeoutMs === 0 ? `the usual one of a ${schedule.kind}` : spanText(schedule.timeoutMs),
+    ],
     [
       'Pauses',
       schedule.pauseAfter === 0 ? 'never by itself' : `after ${schedule.pauseAfter} failures in a row`,
@@ -229,7 +235,7 @@ const run: CommandSpec = {
   async run(call) {
     const message = await call.shell.call('ScheduleService.RunSchedule', nameOf(call));
     const id = message.firing?.id ?? '';
-    const text = `job ${id} begun; wait for it with: wayside job watch ${id}`;
+    const text = `job ${id} submitted; wait for it with: wayside job watch ${id}`;
     return printMessage(call.shell, { type: 'wayside.v1.RunScheduleResponse', message, text });
   },
 };
@@ -239,7 +245,7 @@ const pause: CommandSpec = {
   summary: 'nothing fires until it is resumed',
   examples: [['wayside schedule pause nightly --why "switches are exchanged"', '']],
   args: [nameArg],
-  flags: [siteOfFlag, { name: 'why', value: 'TEXT', doc: 'reason; whoever misses it reads it' }],
+  flags: [siteOfFlag, { name: 'why', value: 'TEXT', doc: 'reason; whoever misses it reads it (required)' }],
   async run(call) {
     const request = { ...nameOf(call), why: requiredFlag(call.flags, 'why') };
     const message = await call.shell.call('ScheduleService.PauseSchedule', request);

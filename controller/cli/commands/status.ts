@@ -28,18 +28,19 @@ const statusListing: ListingSpec<StatusView> = {
     { head: 'store_bytes', cell: ({ storeBytes }) => String(storeBytes) },
     { head: 'disk_free_bytes', cell: ({ diskFreeBytes }) => String(diskFreeBytes) },
     { head: 'history_bytes', cell: ({ history }) => String(sum(history, ({ bytes }) => bytes)) },
+    { head: 'sources_never_read', cell: ({ sourcesNeverRead }) => String(sourcesNeverRead) },
   ],
 };
 
 function statusFacts(status: StatusView, plan: TargetPlan, { nowMs, zone }: Reader): readonly Fact[] {
-  const { sourcesStale, sourcesTotal, agentsOnline, agentsTotal } = status;
+  const { agentsOnline, agentsTotal } = status;
   const records = Object.entries(status.records).filter(([, count]) => count > 0);
   return [
     ['Controller', `${plan.address ?? ''}${plan.context ? ` (context ${plan.context})` : ''}`],
     ['Version', status.version],
     ['Running', `for ${formatAge(nowMs - status.startedAt)}, since ${formatTime(status.startedAt, zone)}`],
     ['Agents', `${agentsOnline} of ${agentsTotal} online`],
-    ['Sources', sourcesText(sourcesTotal, sourcesStale)],
+    ['Sources', sourcesText(status)],
     ['Alerts', alertsText(status)],
     ['Jobs', `${status.jobsRunning} running, ${status.jobsQueued} queued`],
     ['Records', records.map(([kind, count]) => `${kind} ${count}`).join(', ')],
@@ -88,9 +89,11 @@ function alertsText({ alertsOpen, worstAlert }: StatusView): string {
   return `${alertsOpen} OPEN${worst}; see: wayside alert ls`;
 }
 
-function sourcesText(total: number, stale: number): string {
-  if (total === 0) return 'none';
-  return stale === 0 ? `${total}, all read` : `${total}, ${stale} STALE`;
+function sourcesText({ sourcesTotal, sourcesStale, sourcesNeverRead }: StatusView): string {
+  if (sourcesTotal === 0) return 'none';
+  const [stale, unread] = [`${sourcesStale} STALE`, `${sourcesNeverRead} never read`];
+  const trouble = [...(sourcesStale > 0 ? [stale] : []), ...(sourcesNeverRead > 0 ? [unread] : [])];
+  return [sourcesTotal, ...(trouble.length > 0 ? trouble : ['all read'])].join(', ');
 }
 
 export const statusCommand: CommandSpec = {

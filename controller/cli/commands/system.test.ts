@@ -26,6 +26,7 @@ const status = statusToWire({
   memoryBytes: 120 * 2 ** 20,
   sourcesStale: 2,
   sourcesTotal: 12,
+  sourcesNeverRead: 0,
   alertsOpen: 2,
   worstAlert: {
     ...{ id: 'a1', reason: 'agent-away', level: 'problem', state: 'open', site: 'ams1', subject: undefined },
@@ -82,6 +83,22 @@ function api(): Api {
 async function shown(...argv: string[]): Promise<string> {
   return (await testWorld({ api: api() })).shown('--utc', ...argv);
 }
+
+test.each([
+  [2, 3, '12, 2 STALE, 3 never read'],
+  [0, 3, '12, 3 never read'],
+  [0, 0, '12, all read'],
+])('status with %i stale and %i unread sources', async (sourcesStale, sourcesNeverRead, words) => {
+  const fake = api();
+  const unary = fake.unary.bind(fake);
+  fake.unary = async (method, request) =>
+    method === 'SystemService.GetStatus'
+      ? ({ ...status, sourcesStale, sourcesNeverRead } as never)
+      : unary(method, request);
+  expect(await (await testWorld({ api: fake })).shown('status')).toMatch(
+    new RegExp(`^Sources: +${words}$`, 'm'),
+  );
+});
 
 test('status on one screen', async () => {
   expect(await shown('status')).toMatchInlineSnapshot(`

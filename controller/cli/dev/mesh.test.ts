@@ -150,8 +150,18 @@ describe('wayside dev (S0.28)', () => {
   test('when one of the two breaks, the other is stopped and the log is named', async () => {
     const { world, folder, run } = await stage({ env: { BREAK: '1' } });
     expect(await run('dev', '--dir', 'mesh')).toBe(1);
-    expect(world.err()).toContain('agent ended with code 3; its log is');
+    expect(world.err()).toContain('agent ended with code 3; it said last:');
+    expect(world.err()).toContain('{"msg":"session.opened"}');
+    expect(world.err()).toContain(`All it said is in ${join(folder, 'agent.log')}`);
     expect(readFileSync(join(folder, 'controller.log'), 'utf8')).toContain('bye');
+  });
+
+  test('in a folder that goes away the last words are told, and no file that nobody will find', async () => {
+    const { world, run } = await stage({ env: { BREAK: '1' } });
+    expect(await run('dev')).toBe(1);
+    expect(world.err()).toContain('{"msg":"session.opened"}');
+    expect(world.err()).toContain('hint: The other one is stopped too');
+    expect(world.err()).not.toContain('agent.log');
   });
 
   test('one that does not start is told with its last words', async () => {

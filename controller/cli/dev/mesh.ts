@@ -26,6 +26,13 @@ export interface DevMeshOptions {
   note(text: string): void;
 }
 
+export interface Breakage {
+  readonly how: string;
+  readonly logFile: string;
+  /** Of the log: the folder may be gone before anybody can look. */
+  readonly lastLines: readonly string[];
+}
+
 export interface DevMesh {
   /** `host:port` */
   readonly address: string;
@@ -37,7 +44,7 @@ export interface DevMesh {
   /** For `wayside-agent … --config`. */
   readonly agentConfig: string;
   /** Resolves when one of the two ends without being asked to. */
-  readonly broken: Promise<string>;
+  readonly broken: Promise<Breakage>;
   /** Stops both; the folder stays. */
   stop(): Promise<void>;
 }
@@ -85,9 +92,10 @@ async function start(
   const agent = launch(options, 'agent', ['run', '--config', agentConfig]);
   running.push(agent);
   await agent.ready(AGENT_CONNECTED, signal);
-  const ends = [controller, agent].map(async (program) => {
+  const ends = [controller, agent].map(async (program): Promise<Breakage> => {
     const how = await program.ended;
-    return program.isStopping ? new Promise<never>(() => undefined) : `${how}; its log is ${program.logFile}`;
+    const { isStopping, logFile, lastLines } = program;
+    return isStopping ? new Promise<never>(() => undefined) : { how, logFile, lastLines: [...lastLines] };
   });
   return { ...place, folder, site, agentName, agentConfig, broken: Promise.race(ends), stop };
 }

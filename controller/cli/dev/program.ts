@@ -92,6 +92,11 @@ export class Program {
     await this.closeLog();
   }
 
+  /** The last lines that it printed. */
+  get lastLines(): readonly string[] {
+    return this.tail;
+  }
+
   get isStopping(): boolean {
     return this.stopping;
   }

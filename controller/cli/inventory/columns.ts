@@ -66,26 +66,26 @@ export const stateColumn: Column<Thing> = {
 /** The field that says since when. */
 const SINCE: Readonly<Partial<Record<ReadState, string>>> = { stale: 'staleSince', partial: 'partialSince' };
 
-type ReadState = 'ok' | 'stale' | 'partial' | 'disabled' | 'unread' | 'no-source';
+type ReadState = 'ok' | 'stale' | 'partial' | 'disabled' | 'never read' | 'no-source';
 const STATE_STYLES: Readonly<Record<ReadState, Style>> = {
   ok: 'good',
   stale: 'bad',
   partial: 'warn',
   disabled: 'dim',
-  unread: 'warn',
+  'never read': 'warn',
   'no-source': 'warn',
 };
 
 /**
- * `stale`: the last reading failed; `partial`: it gave a part; `unread`: no agent has read it yet; `no-source`: it has
+ * `stale`: the last reading failed; `partial`: it gave a part; `never read`: no agent has read it yet; `no-source`: it has
  * no address, so none can.
  */
-export function stateOf({ view, source }: Thing): ReadState {
+export function stateOf({ source, isRead }: Thing): ReadState {
   if (!source) return 'no-source';
   if (source.fields['enabled'] === false) return 'disabled';
   if (timeField(source, 'staleSince') !== undefined) return 'stale';
   if (timeField(source, 'partialSince') !== undefined) return 'partial';
-  return view.ref.kind === 'switch' && textField(view, 'platform') === '' ? 'unread' : 'ok';
+  return isRead ? 'ok' : 'never read';
 }
 
 export const platformColumn: Column<Thing> = {

@@ -17,6 +17,8 @@ export interface Thing {
   /** How it is read: of a switch the source with the same id, of a source itself. */
   readonly source: RecordView | undefined;
   readonly sourceMessage: RecordMessage | undefined;
+  /** An agent has told of it: a switch says what it is when it is read. */
+  readonly isRead: boolean;
   /** Name of the floor, for switches. */
   readonly floor: string;
 }

@@ -144,6 +144,17 @@ export function checkedSite(text: string): string {
   });
 }
 
+/**
+ * For lists that came out empty: a site that is not there is no empty one. One out of view looks as if it were not
+ * there. Errors: NOT_FOUND, INVALID_INPUT.
+ */
+export async function requireSite(shell: Shell, site: string | undefined, atMs?: number): Promise<void> {
+  if (site === undefined || site === '') return;
+  const { view } = await findRecord(shell, { kind: 'site', name: checkedSite(site), atMs });
+  if (!view.deleted) return;
+  throw new WaysideError('NOT_FOUND', `there is no site "${site}"`, { hint: 'wayside site ls lists them' });
+}
+
 /** A field as text; empty when it is absent. */
 export function textField(view: RecordView | undefined, field: string): string {
   const value = view?.fields[field];

@@ -26,6 +26,10 @@ export async function listThings(
   const { site, atMs } = wish;
   const main = await listRecords(shell, { kind: noun.kind, ...wish });
   const inOrder = (wish.orderBy ?? '') === '' ? byName : (things: readonly Thing[]) => things;
+  if (noun.kind === 'source') {
+    const switches = await listRecords(shell, { kind: 'switch', site, atMs });
+    return { things: inOrder(main.records.map(sourceJoiner(switches.records))), more: main.more };
+  }
   if (noun.kind !== 'switch') return { things: inOrder(main.records.map(alone)), more: main.more };
   const sources = await listRecords(shell, { kind: 'source', site, atMs });
   const floors = await listRecords(shell, { kind: 'floor', site, atMs });
@@ -51,9 +55,13 @@ export async function findThing(
   },
 ): Promise<Thing> {
   const main = await findRecord(shell, { kind: noun.kind, ...wanted });
-  if (noun.kind !== 'switch') return alone(main);
+  if (noun.kind !== 'switch' && noun.kind !== 'source') return alone(main);
   const { site, id } = main.view.ref;
   const { atMs } = wanted;
+  if (noun.kind === 'source') {
+    const device = await ifAny(findRecord(shell, { kind: 'switch', name: `${site}/switch/${id}`, atMs }));
+    return sourceJoiner(device ? [device] : [])(main);
+  }
   const floorRef = textField(main.view, 'floor');
   const source = await ifAny(findRecord(shell, { kind: 'source', name: `${site}/source/${id}`, atMs }));
   const floor =
@@ -77,8 +85,23 @@ export function alone({ view, message }: Held): Thing {
     message,
     source: isSource ? view : undefined,
     sourceMessage: isSource ? message : undefined,
+    isRead: true,
     floor: '',
   };
+}
+
+/** Puts to a source whether its switch has told what it is; of another driver nothing tells. */
+export function sourceJoiner(switches: readonly Held[]): (held: Held) => Thing {
+  const switchOf = new Map(switches.map((one) => [keyOf(one.view), one.view]));
+  return (source) => {
+    const isRead =
+      textField(source.view, 'driver') !== 'switch' || tellsItself(switchOf.get(keyOf(source.view)));
+    return { ...alone(source), isRead };
+  };
+}
+
+function tellsItself(view: RecordView | undefined): boolean {
+  return textField(view, 'platform') !== '';
 }
 
 /** Puts source and floor name to a switch. */
@@ -93,6 +116,7 @@ export function joiner(sources: readonly Held[], floors: readonly Held[]): (held
       message,
       source: source?.view,
       sourceMessage: source?.message,
+      isRead: tellsItself(view),
       floor: floorOf.get(floorRef) ?? floorRef,
     };
   };

@@ -1,6 +1,6 @@
 /** `ls --watch`: the things as they are, then each one again when it or its source changes. */
 import { WaysideError } from '../../../shared/errors.ts';
-import { formatRef, type RecordView } from '../../../shared/model/index.ts';
+import { formatRef, type Kind, type RecordView } from '../../../shared/model/index.ts';
 import { type ApiMethods, watchEventFromWire } from '../../../shared/wire/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { RowPrinter } from '../output/listing.ts';
@@ -8,7 +8,7 @@ import { followStream } from '../reconnect.ts';
 import type { Shell } from '../shell.ts';
 import type { Noun, Thing } from './noun.ts';
 import { type Held, held } from './records.ts';
-import { alone, joiner } from './things.ts';
+import { alone, joiner, sourceJoiner } from './things.ts';
 
 type Message = ApiMethods['InventoryService.WatchRecords']['response'];
 
@@ -52,13 +52,18 @@ class ThingWatch {
   }
 
   open(): AsyncIterable<Message> {
-    const kinds = this.noun.kind === 'switch' ? [...this.noun.parts, 'floor'] : [...this.noun.parts];
     const { resumeToken } = this;
     return this.shell.stream('InventoryService.WatchRecords', {
-      kinds,
+      kinds: [...this.noun.parts, ...this.besides()],
       site: this.wish.site ?? '',
       resumeToken,
     });
+  }
+
+  /** What the rows need, besides what they are made of. */
+  private besides(): readonly Kind[] {
+    if (this.noun.kind === 'switch') return ['floor'];
+    return this.noun.kind === 'source' && !this.printsMessages() ? ['switch'] : [];
   }
 
   forget(): void {
@@ -109,12 +114,17 @@ class ThingWatch {
 
   private async printThing({ ref }: RecordView): Promise<void> {
     const main = this.records.get(formatRef({ ...ref, kind: this.noun.kind }));
-    const isPart = this.noun.parts.includes(ref.kind);
+    const isPart =
+      this.noun.parts.includes(ref.kind) || (this.noun.kind === 'source' && ref.kind === 'switch');
     const thing = main && isPart ? this.join(main) : undefined;
     if (thing && this.wish.wanted(thing)) await this.printer.row(thing, undefined);
   }
 
   private join(main: Held): Thing {
+    if (this.noun.kind === 'source') {
+      const device = this.records.get(formatRef({ ...main.view.ref, kind: 'switch' }));
+      return sourceJoiner(device ? [device] : [])(main);
+    }
     if (this.noun.kind !== 'switch') return alone(main);
     const source = this.records.get(formatRef({ ...main.view.ref, kind: 'source' }));
     const floor = this.records.get(String(main.view.fields['floor'] ?? ''));

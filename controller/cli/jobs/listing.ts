@@ -174,10 +174,13 @@ function stepText({ step, isOver }: StepRow): string {
   return step.state === 'planned' && isOver ? 'not sent' : step.state;
 }
 
-/** All phases together; none were timed when the target was never begun. */
+/** One after the other; what else is timed is part of the commands. */
+const PHASES: readonly string[] = ['queueMs', 'connectMs', 'loginMs', 'commandMs'];
+
+/** From the ask to the answer; none were timed when the target was never begun. */
 function timingText(timingsMs: TargetResult['timingsMs']): string {
-  const phases = Object.values(timingsMs);
-  return phases.length === 0 ? '' : formatElapsed(phases.reduce((sum, ms) => sum + ms, 0));
+  const phases = Object.entries(timingsMs).filter(([name]) => PHASES.includes(name));
+  return phases.length === 0 ? '' : formatElapsed(phases.reduce((sum, [, ms]) => sum + ms, 0));
 }
 
 /** Parts of a result that have their own place or say nothing to people. */
@@ -240,9 +243,18 @@ export function jobFacts(
     ...(job.queuePosition > 0 ? [['Before it', String(job.queuePosition)] as const] : []),
     ...(job.shares ? [['Shares', `the work of job ${job.shares}`] as const] : []),
     ...(job.parentId ? [['Made by', job.parentId] as const] : []),
-    ...(job.error
-      ? [['Error', failureText(job.error)] as const, ['Hint', job.error.hint ?? ''] as const]
-      : []),
+    ...errorFacts(job),
+  ];
+}
+
+/** An end that somebody asked for is no error, and needs no advice. */
+function errorFacts({ state, error }: JobView): readonly Fact[] {
+  if (!error) return [];
+  if (state === 'cancelled' && error.code === 'CANCELLED')
+    return [['Cancelled', error.message.replace(/^cancelled(: |$)/, '') || 'no reason was given']];
+  return [
+    ['Error', failureText(error)],
+    ['Hint', error.hint ?? ''],
   ];
 }
 

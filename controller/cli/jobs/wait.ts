@@ -26,6 +26,17 @@ export function heldJob(message: JobMessage | null): HeldJob {
   return { view: jobFromWire(message), message };
 }
 
+/** Of the job that was named: where it is not known, it says where the ids are. */
+export async function ofJob<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (thrown) {
+    const error = WaysideError.from(thrown);
+    if (error.code !== 'NOT_FOUND' || error.hint !== undefined) throw error;
+    throw new WaysideError(error.code, error.message, { hint: '`wayside job ls` lists them', cause: error });
+  }
+}
+
 export interface EndedJob extends HeldJob {
   /** It ended because the user wanted it to. */
   readonly interrupted: boolean;

@@ -7,7 +7,7 @@ import { escapeText } from '../../../shared/runtime/index.ts';
 import { formatCsvRow } from './csv.ts';
 import { formatJson, formatJsonLine, formatYaml } from './documents.ts';
 import { formatRow, shapeTable } from './table.ts';
-import { formatAge, formatElapsed, formatTime } from './time.ts';
+import { formatAge, formatElapsed, formatLeft, formatTime } from './time.ts';
 import { fitText, textWidth } from './width.ts';
 
 const NASTY = 'a\u001b[2J\u0007\u009b1m\u202eb\u2066\n\t\r\u007f';
@@ -107,6 +107,18 @@ test.each([
   [800 * 86_400_000, '2y'],
 ])('an age of %i ms is %s', (ms, text) => {
   expect(formatAge(ms)).toBe(text);
+});
+
+test.each([
+  [8 * 3_600_000 - 20, '8h'],
+  [8 * 3_600_000, '8h'],
+  [7.4 * 3_600_000, '7h'],
+  [2 * 3_600_000 - 20, '2h'],
+  [600_000 - 900, '10m'],
+  [29_600, '30s'],
+  [0, '0s'],
+])('%f ms ahead are %s, to the nearest', (ms, text) => {
+  expect(formatLeft(ms)).toBe(text);
 });
 
 test.each([

@@ -21,6 +21,14 @@ export function formatAge(ms: number): string {
   return `${Math.floor(ms / YEAR_MS)}y`;
 }
 
+/** What is still ahead, to the nearest: eight hours are `8h` a second later too. */
+export function formatLeft(ms: number): string {
+  const bounds = [2 * MINUTE_MS, 2 * HOUR_MS, 2 * DAY_MS, 2 * YEAR_MS];
+  const units = [SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS, YEAR_MS];
+  const unit = units[bounds.filter((bound) => ms >= bound).length] ?? YEAR_MS;
+  return formatAge(ms + unit / 2);
+}
+
 /** `85ms`, `3.1s`, `2m5s`: how long something took. */
 export function formatElapsed(ms: number): string {
   if (ms < SECOND_MS) return `${Math.round(ms)}ms`;

@@ -6,8 +6,10 @@ import {
   type HealthReason,
   isHealthReason,
   type ReasonedFinding,
+  timeText,
 } from '../../../shared/model/index.ts';
 import { cloneWords, dutyWords, type RosterEntry } from '../../agents/index.ts';
+import type { SiteSources } from '../../inventory/index.ts';
 import type { Check } from '../check.ts';
 import { versionGap } from '../versions.ts';
 
@@ -41,6 +43,8 @@ const REASONS: readonly HealthReason[] = [
 export interface AgentsDeps {
   readonly now: () => number;
   readonly roster: () => readonly RosterEntry[];
+  /** What there is to read at the sites that are wanted. */
+  readonly sourcesAt: (isWanted: (site: string) => boolean) => readonly SiteSources[];
   readonly softwareVersion: string;
   /** How long certificates are given for now, milliseconds. */
   readonly certificateLifetimeMs: number;
@@ -57,8 +61,9 @@ export function agentsCheck(deps: AgentsDeps): Check {
     of: 'sites',
     run: () => {
       const roster = deps.roster();
-      if (roster.length === 0) return [foundBy('agents', 'no-agent', { message: 'no agent has joined yet' })];
-      return roster.flatMap((entry) => findingsOf(entry, deps));
+      const found = [...sitesWithout(roster, deps), ...roster.flatMap((entry) => findingsOf(entry, deps))];
+      if (roster.length > 0 || found.length > 0) return found;
+      return [foundBy('agents', 'no-agent', { message: 'no agent has joined yet' })];
     },
     well: (sees) => {
       const seen = deps.roster().filter(({ agent }) => sees(agent.site));
@@ -69,6 +74,27 @@ export function agentsCheck(deps: AgentsDeps): Check {
       return banned === 0 ? told : `${told}, ${banned} banned`;
     },
   };
+}
+
+/** Sites with sources that nobody can read: who is banned does not. */
+function sitesWithout(roster: readonly RosterEntry[], deps: AgentsDeps): readonly ReasonedFinding[] {
+  const served = new Set<string>();
+  const banned = new Set<string>();
+  for (const { agent, presence } of roster) (presence.state === 'banned' ? banned : served).add(agent.site);
+  return deps
+    .sourcesAt((site) => !served.has(site))
+    .map(({ site, count, areSwitches }) => {
+      const [one, more] = areSwitches ? ['switch', 'switches'] : ['source', 'sources'];
+      const what = count === 1 ? `1 ${one}` : `${count} ${more}`;
+      const but = banned.has(site) ? ' but a banned one' : '';
+      return foundBy('agents', 'no-agent', {
+        site,
+        subject: { site, kind: 'site', id: site },
+        subjectName: site,
+        message: `site ${site} has ${what} and no agent${but}`,
+        hint: `Make a token for one: wayside agent token create --site ${site}`,
+      });
+    });
 }
 
 function findingsOf(entry: RosterEntry, deps: AgentsDeps): readonly ReasonedFinding[] {
@@ -138,7 +164,7 @@ function certificate({ agent }: RosterEntry, deps: AgentsDeps, found: Found): re
   const life = deps.certificateOf(agent.id);
   if (life && leftMs >= bound(life.notAfter - life.notBefore)) return [];
   const ends = leftMs > 0 ? 'ends' : 'ended';
-  const at = new Date(agent.certificateExpiresAt).toISOString();
+  const at = timeText(agent.certificateExpiresAt);
   return [found('agent-certificate', { message: `the certificate of agent ${agent.name} ${ends} at ${at}` })];
 }
 

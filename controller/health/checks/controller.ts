@@ -6,6 +6,7 @@ import {
   type HealthReason,
   type HistoryKept,
   type ReasonedFinding,
+  timeText,
 } from '../../../shared/model/index.ts';
 import type { SteadyClock } from '../../../shared/runtime/index.ts';
 import { openToOthers } from '../../../shared/seal/index.ts';
@@ -107,7 +108,7 @@ export function certificatesCheck({ now, cas, serverEndsAt }: CertificatesDeps):
   const run = (): readonly ReasonedFinding[] => {
     const all = cas();
     const issuing = all.find(({ issues }) => issues);
-    const message = (what: string, at: number): string => `${what} ends at ${new Date(at).toISOString()}`;
+    const message = (what: string, at: number): string => `${what} ends at ${timeText(at)}`;
     return [
       ...(issuing && isSoon(issuing.expiresAt)
         ? [
@@ -126,8 +127,7 @@ export function certificatesCheck({ now, cas, serverEndsAt }: CertificatesDeps):
       ...overlap(all),
     ];
   };
-  const well = (): string =>
-    `the certificate of this server lasts until ${new Date(serverEndsAt()).toISOString()}`;
+  const well = (): string => `the certificate of this server lasts until ${timeText(serverEndsAt())}`;
   return {
     ...check('certificates', ['ca-certificate', 'server-certificate', 'ca-rotation'], { run, well: well }),
     everyMs: SLOW_MS,
@@ -157,14 +157,12 @@ export function backupCheck({ now, madeAt, holdsData }: BackupDeps): Check {
         ? [foundBy('backup', 'backup-never', { message: 'no backup has been made yet' })]
         : [];
     if (now() - at <= BACKUP_AGE_MAX_MS) return [];
-    const message = `the last backup was made at ${new Date(at).toISOString()}`;
+    const message = `the last backup was made at ${timeText(at)}`;
     return [foundBy('backup', 'backup-old', { message, since: at + BACKUP_AGE_MAX_MS })];
   };
   const well = (): string => {
     const at = madeAt();
-    return at === undefined
-      ? 'there is nothing to lose yet'
-      : `the last one was made at ${new Date(at).toISOString()}`;
+    return at === undefined ? 'there is nothing to lose yet' : `the last one was made at ${timeText(at)}`;
   };
   return { ...check('backup', ['backup-never', 'backup-old'], { run, well: well }), everyMs: SLOW_MS };
 }

@@ -45,6 +45,18 @@ export class ScheduleBook {
     return schedule;
   }
 
+  /** All that is saved within, by one transaction. */
+  together(work: () => void): void {
+    const before = [...this.byId];
+    try {
+      this.store.write(work);
+    } catch (error) {
+      this.byId.clear();
+      for (const [id, schedule] of before) this.byId.set(id, schedule);
+      throw error;
+    }
+  }
+
   remove(id: string): void {
     this.store.write(() => this.rows.remove(id));
     this.byId.delete(id);

@@ -15,6 +15,7 @@ import {
 } from '../../../shared/model/index.ts';
 import { type Clock, type Log, newId, type Random } from '../../../shared/runtime/index.ts';
 import type { Inventory } from '../../inventory/index.ts';
+import type { FiringRow } from '../../store/index.ts';
 import type { Schedule, ScheduleBook } from './book.ts';
 
 export interface DeclaredDeps {
@@ -23,6 +24,8 @@ export interface DeclaredDeps {
   readonly log: Log;
   readonly book: ScheduleBook;
   readonly inventory: Pick<Inventory, 'all'>;
+  /** Rows for what was due under a plan that ends. */
+  readonly passed: (schedule: Schedule) => readonly FiringRow[];
   /** The copies that agents hold are to be made anew. */
   readonly changed: (schedule: Schedule) => void;
   readonly onDone: (done: DeclaredChange) => void;
@@ -65,7 +68,7 @@ export function followDeclared(deps: DeclaredDeps, declared: readonly DeclaredSc
 
 /** Also while it is paused: who paused it decides when it goes on. */
 function follow(
-  { book, clock }: DeclaredDeps,
+  { book, clock, passed }: DeclaredDeps,
   found: Schedule,
   { spec, key }: { readonly spec: ScheduleSpec; readonly key: string },
 ): 'changed' | 'taken-over' | undefined {
@@ -76,7 +79,8 @@ function follow(
   // Times of the old plan are over, those of the new one begin now.
   const changes = isSame ? {} : { spec, settledAt: now };
   const isMoved = isSame && found.declared !== '';
-  book.save({ ...found, ...changes, ...(isMoved ? {} : revised), declared: key });
+  const rows = isSame ? [] : passed(found);
+  book.save({ ...found, ...changes, ...(isMoved ? {} : revised), declared: key }, rows);
   if (isMoved) return undefined;
   return found.declared === '' ? 'taken-over' : 'changed';
 }

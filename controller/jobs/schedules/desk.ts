@@ -96,7 +96,7 @@ export class ScheduleDesk {
     spec: ScheduleSpec,
     { ifEtag, validateOnly }: { readonly ifEtag: string; readonly validateOnly: boolean },
   ): ScheduleView {
-    const { book, clock } = this.deps;
+    const { book, clock, engine } = this.deps;
     const found = this.editable({ id, site: spec.site });
     checkEtag(found, ifEtag);
     const now = clock.now();
@@ -106,7 +106,7 @@ export class ScheduleDesk {
     this.check(next, now);
     // Times of the old plan are over, those of the new one begin now.
     const changed = { ...found, spec: next, ...this.stamp(found), settledAt: now };
-    return validateOnly ? this.view(changed) : this.saved(book.save(changed));
+    return validateOnly ? this.view(changed) : this.saved(book.save(changed, engine.passed(found)));
   }
 
   /** With its history. Errors: NOT_FOUND, AMBIGUOUS_NAME, FORBIDDEN, STALE_ETAG, DECLARED. */
@@ -119,6 +119,7 @@ export class ScheduleDesk {
     return view;
   }
 
+  /** One that is paused already stays so since then, with the new reason. */
   pause(name: ScheduleName, why: string): ScheduleView {
     const found = this.mine(name);
     const text = why.trim();
@@ -126,16 +127,17 @@ export class ScheduleDesk {
       refuse([
         { field: 'why', message: `must be given, one line of at most ${SCHEDULE_WHY_CHARS_MAX} characters` },
       ]);
-    const pausedAt = this.deps.clock.now();
+    const pausedAt = found.pausedAt ?? this.deps.clock.now();
     return this.saved(this.deps.book.save({ ...found, pausedWhy: text, pausedAt, ...this.stamp(found) }));
   }
 
   /** Times that passed meanwhile are not made up for; failures count anew. */
   resume(name: ScheduleName): ScheduleView {
+    const { book, clock, engine } = this.deps;
     const found = this.mine(name);
     if (found.pausedWhy === '') return this.view(found);
-    const runs = { pausedWhy: '', pausedAt: null, failures: 0, settledAt: this.deps.clock.now() };
-    return this.saved(this.deps.book.save({ ...found, ...runs, ...this.stamp(found) }));
+    const runs = { pausedWhy: '', pausedAt: null, failures: 0, settledAt: clock.now() };
+    return this.saved(book.save({ ...found, ...runs, ...this.stamp(found) }, engine.passed(found)));
   }
 
   /** Errors: NOT_FOUND, FORBIDDEN, NO_CAPABLE_AGENT, those of a job. */

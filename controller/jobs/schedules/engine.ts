@@ -6,6 +6,7 @@
  * Invariants
  *   a time is decided once; what is decided has a row: fired, waiting, skipped or missed, with the reason
  *   of times that passed with the agent away at most one is made up for, the newest, inside its window
+ *   what was due before a pause or a change of the plan is told too, and is not made up for
  *   while the agent may be firing alone, nothing fires here
  */
 import { setMaxListeners } from 'node:events';
@@ -16,12 +17,13 @@ import {
   jitterOf,
   type Log,
   nominalAfter,
-  nominalsBetween,
   periodOf,
   type Timer,
 } from '../../../shared/runtime/index.ts';
 import type { FiringRow } from '../../store/index.ts';
+import { type AloneFiring, ON_TIME_MS, takeAlone, WHY_CHARS_MAX } from './alone.ts';
 import type { Schedule, ScheduleBook } from './book.ts';
+import { dueOf, NextTimes } from './due.ts';
 import type { FiringJobs } from './port.ts';
 
 export interface EngineDeps {
@@ -33,30 +35,23 @@ export interface EngineDeps {
   readonly capable: (site: string, kind: string) => readonly string[];
   /** Where it is enrolled. */
   readonly siteOf: (agentId: string) => string | undefined;
+  /** False while it is drained or in maintenance. */
+  readonly mayWork: (agentId: string) => boolean;
   /** The copies that agents hold are to be made anew. */
   readonly changed: (schedule: Schedule) => void;
 }
 
 /** Looked at again at the latest: clocks are set, agents come. */
 export const TICK_MAX_MS = 30_000;
-/** A firing that comes no later than this is on time. */
-export const ON_TIME_MS = 60_000;
-const WHY_CHARS_MAX = 300;
+/** Others are served after so many times that passed. */
+export const PASSED_PER_GO_MAX = 200;
 const SYSTEM = 'system:schedule';
-
-/** What an agent decided alone. */
-export interface AloneFiring {
-  readonly scheduleId: string;
-  readonly nominalAt: number;
-  readonly at: number;
-  readonly state: 'fired' | 'skipped' | 'missed';
-  readonly reason: string;
-}
 
 export class ScheduleEngine {
   private readonly deps: EngineDeps;
   /** Agents that are online and have told what they fired alone. */
   private readonly ready = new Set<string>();
+  private readonly nexts = new NextTimes();
   private readonly following = new AbortController();
   private timer: Timer | undefined;
   private stopped = false;
@@ -83,6 +78,14 @@ export class ScheduleEngine {
     this.ready.add(agentId);
     // Those that nobody did so far: it goes on with them when it is alone before their first time.
     for (const schedule of this.deps.book.all()) if (schedule.agent === '') this.agentOf(schedule);
+    this.backToWork(agentId);
+  }
+
+  /** It may work: what waited for it goes on. */
+  backToWork(agentId: string): void {
+    if (this.stopped) return;
+    for (const { id, spec } of this.deps.book.of(agentId))
+      if (spec.overlap === 'buffer') this.guarded(id, () => this.beginWaiting(id));
     this.tick();
   }
 
@@ -94,17 +97,21 @@ export class ScheduleEngine {
   tick(): void {
     if (this.stopped) return;
     this.timer?.cancel();
-    const { clock, book, log } = this.deps;
+    const { clock, book } = this.deps;
     const now = clock.now();
     let wakeAt = now + TICK_MAX_MS;
+    let passed = 0;
     for (const schedule of book.all()) {
-      try {
-        this.settle(schedule, now);
-        wakeAt = Math.min(wakeAt, this.dueAfter(book.get(schedule.id) ?? schedule, now) ?? wakeAt);
-      } catch (error) {
-        // Memory follows the disk: the next tick tries again.
-        log.error('schedule.failed', { schedule: schedule.id, name: schedule.name, error });
+      if (passed >= PASSED_PER_GO_MAX) {
+        wakeAt = now;
+        break;
       }
+      this.guarded(schedule.id, () => {
+        passed += this.settle(schedule, now);
+        const current = book.get(schedule.id) ?? schedule;
+        const { dueAt } = this.nexts.of(current, now);
+        if (dueAt > now && this.mayFire(current)) wakeAt = Math.min(wakeAt, dueAt);
+      });
     }
     this.timer = clock.after(Math.max(1, wakeAt - now), () => this.tick());
   }
@@ -113,7 +120,7 @@ export class ScheduleEngine {
   nextOf({ spec, pausedWhy, settledAt }: Schedule): number | undefined {
     if (pausedWhy !== '') return undefined;
     const now = this.deps.clock.now();
-    const next = nominalAfter(spec, settledAt);
+    const next = nominalAfter(spec, Math.min(settledAt, now));
     // What passed while the agent was away is made up for once, not one by one.
     return next === undefined || next > now - ON_TIME_MS ? next : nominalAfter(spec, now);
   }
@@ -127,21 +134,27 @@ export class ScheduleEngine {
     return this.startJob(agent, row, by);
   }
 
-  /** What its agent decided alone: jobs of it are known before their ends are told. */
-  takeAlone(agentId: string, told: AloneFiring): void {
-    const { book, jobs } = this.deps;
-    const schedule = book.get(told.scheduleId);
-    if (!schedule || schedule.site !== this.deps.siteOf(agentId)) return;
-    const id = firingId(schedule.id, told.nominalAt);
-    const known = book.firing(id);
-    if (told.state !== 'fired' && known) return;
-    if (told.state === 'fired' && known?.jobState) return;
-    const { nominalAt, at, state, reason } = told;
-    if (state === 'fired') jobs.adopt({ ...jobOf(schedule, id, agentId), startedAt: at });
-    book.save(schedule, [
-      { id, schedule: schedule.id, nominalAt, at, state, source: 'agent', reason, jobState: null },
-    ]);
-    if (state === 'fired') this.follow(schedule.id, id);
+  /**
+   * Rows for what was due, before the pause if there is one, and that nobody has decided. To be saved with a change after
+   * which those times are over; what the agent fired of them alone still counts when it is told.
+   */
+  passed(schedule: Schedule): readonly FiringRow[] {
+    const due = dueOf(schedule, this.deps.clock.now());
+    for (const at of due) this.noteBegun(schedule, at);
+    return this.missed(schedule, due);
+  }
+
+  /** What an agent decided alone: jobs of it are known before their ends are told. See `takeAlone`. */
+  takeAlone(agentId: string, page: readonly AloneFiring[], holds: (told: AloneFiring) => boolean): void {
+    const { clock, book, jobs, siteOf } = this.deps;
+    const adopt = (schedule: Schedule, row: FiringRow): void => {
+      jobs.adopt({ ...jobOf(schedule, row.id, agentId), startedAt: row.at });
+      book.save(schedule, [row]);
+      this.follow(schedule.id, row.id);
+    };
+    const ended = (schedule: Schedule, row: FiringRow, state: JobState): void =>
+      this.counted(schedule, state, { ...row, jobState: state });
+    takeAlone({ clock, book, jobs, siteOf, adopt, ended }, agentId, page, holds);
   }
 
   /** The schedule with the agent that does it: chosen once, for two that fire alone would fire twice. */
@@ -155,26 +168,43 @@ export class ScheduleEngine {
     return given;
   }
 
-  private dueAfter({ id, spec, pausedWhy, settledAt, agent }: Schedule, now: number): number | undefined {
-    if (pausedWhy !== '' || !this.ready.has(agent)) return undefined;
-    const next = nominalAfter(spec, Math.max(settledAt, now - TICK_MAX_MS - spec.jitterMs));
-    return next === undefined ? undefined : next + jitterOf(id, next, spec.jitterMs);
+  /** Memory follows the disk: what fails is tried again at the next tick. */
+  private guarded(id: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.deps.log.error('schedule.failed', { schedule: id, name: this.deps.book.get(id)?.name, error });
+    }
   }
 
-  private settle(found: Schedule, now: number): void {
-    if (found.pausedWhy !== '') return;
-    const { id, spec, settledAt } = found;
-    const due = nominalsBetween(spec, settledAt, now).filter(
-      (at) => at + jitterOf(id, at, spec.jitterMs) <= now,
-    );
+  private mayFire({ agent }: Schedule): boolean {
+    return this.ready.has(agent) && this.deps.mayWork(agent);
+  }
+
+  /** How many times it decided. */
+  private settle(found: Schedule, now: number): number {
+    const { from, dueAt } = this.nexts.of(found, now);
+    if (dueAt > now) return 0;
+    const schedule = this.agentOf(found);
+    if (!this.mayFire(schedule)) return 0;
+    // Settled in times to come, by a clock that was ahead: those from here on count, and their rows keep them single.
+    const due = dueOf({ ...schedule, settledAt: schedule.settledAt > now ? from : schedule.settledAt }, now);
+    this.decide(schedule, due, now);
+    return due.length;
+  }
+
+  private decide(schedule: Schedule, due: readonly number[], now: number): void {
+    const { id, spec } = schedule;
     const newest = due.at(-1);
     if (newest === undefined) return;
-    const schedule = this.agentOf(found);
-    if (!this.ready.has(schedule.agent)) return;
-    for (const at of due) this.noteBegun(schedule, at);
-    const missed = due.slice(0, -1).filter((at) => !this.deps.book.firing(firingId(id, at)));
-    const rows = missed.map((at) => this.row(schedule, at, { state: 'missed', reason: AWAY }));
     const settled = { ...schedule, settledAt: newest };
+    if (schedule.pausedWhy !== '') {
+      for (const at of due) this.noteBegun(schedule, at);
+      this.deps.book.save(settled, this.missed(schedule, due));
+      return;
+    }
+    for (const at of due) this.noteBegun(schedule, at);
+    const rows = this.missed(schedule, due.slice(0, -1));
     if (this.deps.book.firing(firingId(id, newest))) {
       this.deps.book.save(settled, rows);
       return;
@@ -190,6 +220,12 @@ export class ScheduleEngine {
     this.fire(settled, this.row(schedule, newest, late > ON_TIME_MS ? { reason: MADE_UP } : {}));
   }
 
+  private missed(schedule: Schedule, nominals: readonly number[]): readonly FiringRow[] {
+    return nominals
+      .filter((at) => !this.deps.book.firing(firingId(schedule.id, at)))
+      .map((at) => this.row(schedule, at, { state: 'missed', reason: AWAY }));
+  }
+
   /** A full disk, or the end of the process, came between its job and its row. */
   private noteBegun(schedule: Schedule, nominalAt: number): void {
     const { book, jobs } = this.deps;
@@ -202,8 +238,9 @@ export class ScheduleEngine {
   /** The row is on disk together with the time that is settled. */
   private fire(schedule: Schedule, row: FiringRow): void {
     const { book, jobs } = this.deps;
-    const running = book.open(schedule.id);
     const { overlap } = schedule.spec;
+    if (overlap === 'buffer') this.beginWaiting(schedule.id);
+    const running = book.open(schedule.id);
     if (running.length > 0 && overlap !== 'allow') {
       const first = running[0]?.id ?? '';
       const isWaiting = this.waiting(schedule) !== undefined;
@@ -218,9 +255,18 @@ export class ScheduleEngine {
         book.save(schedule, [{ ...row, state: 'waiting', reason: `job ${first} still runs` }]);
         return;
       }
-      for (const { id } of running) if (isRunning(jobs.stateOf(id))) jobs.cancel(id, 'the next firing came');
+      for (const { id } of running) if (isRunning(jobs.stateOf(id))) this.cancelOther(id);
     }
     this.startJob(schedule, row, SYSTEM);
+  }
+
+  private cancelOther(id: string): void {
+    try {
+      this.deps.jobs.cancel(id, 'the next firing came');
+    } catch (error) {
+      // It ended in this moment.
+      if (WaysideError.from(error).code !== 'JOB_FINISHED') throw error;
+    }
   }
 
   private startJob(schedule: Schedule, row: FiringRow, by: string): FiringRow {
@@ -234,7 +280,8 @@ export class ScheduleEngine {
       log.warn('schedule.not-fired', { firing: row.id, name: schedule.name, code, message });
       const reason = `${code}: ${message}`.slice(0, WHY_CHARS_MAX);
       const missed: FiringRow = { ...row, state: 'missed', reason };
-      this.counted(schedule, 'failed', missed);
+      if (NOT_ITS_FAULT.includes(code)) book.save(schedule, [missed]);
+      else this.counted(schedule, 'failed', missed);
       return missed;
     }
     book.save(schedule, [row]);
@@ -267,11 +314,18 @@ export class ScheduleEngine {
     const [schedule, row] = [book.get(scheduleId), book.firing(id)];
     if (!schedule || !row || row.jobState) return;
     this.counted(schedule, state, { ...row, jobState: state });
-    const current = book.get(scheduleId);
-    const next = current && book.open(scheduleId).length === 0 ? this.waiting(current) : undefined;
-    if (!current || !next) return;
-    if (current.pausedWhy === '') this.startJob(current, { ...next, state: 'fired' }, SYSTEM);
-    else book.save(current, [{ ...next, state: 'skipped', reason: `paused: ${current.pausedWhy}` }]);
+    this.beginWaiting(scheduleId);
+  }
+
+  /** With nothing before it any more; while its agent may be firing alone, it waits on. */
+  private beginWaiting(scheduleId: string): void {
+    const { book } = this.deps;
+    const schedule = book.get(scheduleId);
+    const next = schedule && book.open(scheduleId).length === 0 ? this.waiting(schedule) : undefined;
+    if (!schedule || !next) return;
+    if (schedule.pausedWhy !== '')
+      book.save(schedule, [{ ...next, state: 'skipped', reason: `paused: ${schedule.pausedWhy}` }]);
+    else if (this.mayFire(schedule)) this.startJob(schedule, { ...next, state: 'fired' }, SYSTEM);
   }
 
   /** A success begins the count anew; after so many failures in a row it pauses by itself. */
@@ -302,6 +356,8 @@ export class ScheduleEngine {
   }
 }
 
+/** Of these a schedule is not to pause. */
+const NOT_ITS_FAULT: readonly string[] = ['NO_CAPABLE_AGENT', 'QUEUE_FULL', 'DISK_FULL'];
 const AWAY = 'its agent was away';
 const MADE_UP = 'made up for: its agent was away at that time';
 /** While one waits, the times after it are skipped: it is found among the newest. */

@@ -1,13 +1,14 @@
 /** Schedules as one thing: the engine that fires them, the copies of agents, and the desk where people manage them. */
 import type { DeclaredSchedule } from '../../../shared/config/index.ts';
 import { WaysideError } from '../../../shared/errors.ts';
-import type { JobState, Principal } from '../../../shared/model/index.ts';
-import type { Clock, Log, Random, Timer } from '../../../shared/runtime/index.ts';
+import { firingId, type JobState, type Principal } from '../../../shared/model/index.ts';
+import { type Clock, type Log, nextTurn, type Random, type Timer } from '../../../shared/runtime/index.ts';
 import type { AgentMessage, FiringsTold, Hello } from '../../../shared/wire/index.ts';
 import type { AgentHub, AgentListener } from '../../agents/index.ts';
 import type { Inventory } from '../../inventory/index.ts';
 import { ScheduleStore, type Store } from '../../store/index.ts';
 import type { Jobs } from '../jobs.ts';
+import { type AloneFiring, ON_TIME_MS } from './alone.ts';
 import { type Schedule, ScheduleBook } from './book.ts';
 import { ScheduleCopies } from './copies.ts';
 import { type DeclaredChange, followDeclared } from './declared.ts';
@@ -39,6 +40,10 @@ export const COPIES_EVERY_MS = 300_000;
 /** Firings are kept as long as the jobs of them. */
 const FIRINGS_KEEP_MS = 2_592_000_000;
 const PRUNE_MAX = 1000;
+/** As many as an agent keeps; more of one message are not taken, and told again at its next session. */
+const TOLD_MAX = 10_000;
+/** Others are served after so many of them. */
+const TOLD_PAGE = 50;
 /** Speaks first of what it fired alone, from this minor version of the protocol on. */
 export const SCHEDULES_MINOR = 1;
 const DRIVER = 'switch';
@@ -48,6 +53,8 @@ export class Schedules implements AgentListener {
   private readonly book: ScheduleBook;
   private readonly engine: ScheduleEngine;
   private readonly copies: ScheduleCopies;
+  /** What agents that are online held of attempts when they said hello. */
+  private readonly holding = new Map<string, Holding>();
   private timer: Timer | undefined;
 
   constructor(deps: SchedulesDeps) {
@@ -60,6 +67,7 @@ export class Schedules implements AgentListener {
       ...{ clock, log, book, jobs: jobsPort(jobs) },
       capable: (site, kind) => hub.capable(site, `${DRIVER}.${kind}`),
       siteOf: (agentId) => hub.siteOf(agentId),
+      mayWork: (agentId) => hub.mayWork(agentId),
       changed: ({ agent }) => this.copies.refresh(agent),
     });
     hub.listen(this);
@@ -102,25 +110,40 @@ export class Schedules implements AgentListener {
 
   /** One that keeps schedules speaks first: it may have fired alone. */
   online(agentId: string, hello: Hello): void {
+    const attempts = hello.attempts.filter(({ attempt }) => attempt === 1).map(({ jobId }) => jobId);
+    this.holding.set(agentId, { attempts: new Set(attempts), at: this.deps.clock.now() });
     if ((hello.protocolMinor ?? 0) < SCHEDULES_MINOR) this.engine.agentReady(agentId);
   }
 
   offline(agentId: string): void {
+    this.holding.delete(agentId);
     this.copies.away(agentId);
     this.engine.agentAway(agentId);
   }
 
-  message(agentId: string, message: AgentMessage): void {
-    if (message.type === 'firingsTold') this.told(agentId, message);
+  backToWork(agentId: string): void {
+    this.engine.backToWork(agentId);
   }
 
-  private told(agentId: string, { firings, dropped, scheduleRevision }: FiringsTold): void {
+  async message(agentId: string, message: AgentMessage): Promise<void> {
+    if (message.type === 'firingsTold') await this.told(agentId, message);
+  }
+
+  private async told(agentId: string, { firings, dropped, scheduleRevision }: FiringsTold): Promise<void> {
     const { hub, log } = this.deps;
-    for (const firing of firings) this.engine.takeAlone(agentId, firing);
-    if (firings.length > 0 || dropped > 0)
-      log.info('schedules.fired-alone', { agent: agentId, firings: firings.length, dropped });
+    const holding = this.holding.get(agentId);
+    const taken = firings.slice(0, TOLD_MAX);
+    const holds = (told: AloneFiring): boolean => holding !== undefined && isHeld(holding, told);
+    for (let at = 0; at < taken.length; at += TOLD_PAGE) {
+      if (at > 0) await nextTurn();
+      // Another session speaks for it now.
+      if (this.holding.get(agentId) !== holding) return;
+      this.engine.takeAlone(agentId, taken.slice(at, at + TOLD_PAGE), holds);
+    }
+    if (taken.length > 0 || dropped > 0)
+      log.info('schedules.fired-alone', { agent: agentId, firings: taken.length, dropped });
     hub
-      .send(agentId, { type: 'firingsAcknowledged', count: firings.length })
+      .send(agentId, { type: 'firingsAcknowledged', count: taken.length })
       .catch((error: unknown) => log.debug('firings.not-acknowledged', { agent: agentId, error }));
     this.engine.agentReady(agentId);
     this.copies.told(agentId, scheduleRevision);
@@ -131,7 +154,9 @@ export class Schedules implements AgentListener {
     const { declared, clock, random, log, inventory } = this.deps;
     if (!declared) return;
     const changed = ({ agent }: Schedule): void => this.copies.refresh(agent);
-    const deps = { clock, random, log, inventory, book: this.book, changed, onDone: declared.onDone };
+    const passed = (schedule: Schedule): ReturnType<ScheduleEngine['passed']> => this.engine.passed(schedule);
+    const { book } = this;
+    const deps = { clock, random, log, inventory, book, changed, passed, onDone: declared.onDone };
     try {
       followDeclared(deps, declared.schedules);
     } catch (error) {
@@ -146,6 +171,17 @@ export class Schedules implements AgentListener {
       this.deps.log.error('maintenance.failed', { what: 'schedules', error });
     }
   }
+}
+
+/** What an agent said of its attempts, and when. */
+interface Holding {
+  readonly attempts: ReadonlySet<string>;
+  readonly at: number;
+}
+
+/** It had the attempt at its hello, or began it between that and the welcome. */
+function isHeld({ attempts, at: helloAt }: Holding, { scheduleId, nominalAt, at }: AloneFiring): boolean {
+  return attempts.has(firingId(scheduleId, nominalAt)) || at > helloAt - ON_TIME_MS;
 }
 
 function jobsPort(jobs: Jobs): FiringJobs {

@@ -41,6 +41,8 @@ export interface RoomsOptions {
   readonly after?: TestRooms;
   /** Over this copy of a store instead, as after a restore. */
   readonly copy?: Buffer;
+  /** The start sees that the store went back, as by the mark that lies beside it. */
+  readonly wentBack?: boolean;
   readonly log?: Log;
   readonly settings?: Partial<JobSettings>;
   readonly deltaWindowBytes?: number;
@@ -99,6 +101,7 @@ export function roomsOver(options: RoomsBase): Omit<TestRooms, 'clock'> {
     ...{ store, log, highWaterFile: undefined },
     formatOrigin: (number) => formatOrigin({ fingerprint: print, incarnation: String(number) }),
   });
+  if (options.wentBack) incarnation.renew('the store was restored');
   const homes = new Homes({
     ...{ store, root, fingerprint: print },
     first: () => createFirst({ meshId: 'm1', root: root.publicKey, member, issuedAt: clock.now() }),

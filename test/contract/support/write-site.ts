@@ -15,15 +15,19 @@ import {
 import type { AgentHub } from '../../../controller/agents/index.ts';
 import type { SubmitRequest } from '../../../controller/jobs/index.ts';
 import type { JobStep, JobView, RecordRef } from '../../../shared/model/index.ts';
-import { LogLevels, ManualClock, seededRandom, silentLog } from '../../../shared/runtime/index.ts';
+import { LogLevels, seededRandom, silentLog } from '../../../shared/runtime/index.ts';
 import { type MemorySession, memorySession } from '../../../shared/transport/index.ts';
 import { ADMIN, addSite, enrol, HEARTBEAT_MS, openRooms, settle, type TestRooms } from './controller.ts';
+import { type Gate, HostClock, throughGate } from './stand-still.ts';
 import { NO_VAULT } from './sync-agent.ts';
 
 /** One agent; its disk outlives its processes. */
 export class WriteAgent {
   readonly id: string;
-  readonly clock: ManualClock = new ManualClock();
+  readonly clock: HostClock = new HostClock();
+  /** Called before it says that it takes a job. */
+  onAccepted: () => void = () => undefined;
+  private readonly gate: Gate = { shut: undefined };
   driver: ChangeDriver;
   private db: Db = openAgentDatabase(':memory:');
   private runner: Runner;
@@ -59,7 +63,7 @@ export class WriteAgent {
         logLevels: new LogLevels({ log: silentLog, clock, configured: 'info' }),
         renewal: { due: async () => undefined, issued: () => undefined, trustChanged: () => undefined },
       },
-      link.agent,
+      throughGate(link.agent, this.gate),
     );
     const run = this.session.run({ number: this.sessions, granted: 0 });
     this.served = Promise.all([this.served, hub.serve(this.id, link.controller), run]);
@@ -87,6 +91,28 @@ export class WriteAgent {
     return this.db.serialize();
   }
 
+  /** Stops the process: it reads nothing, and no timer of it fires. Returns how it goes on, so much later. */
+  freeze(): (afterMs: number) => void {
+    return this.standStill((ms) => this.clock.standStill(ms));
+  }
+
+  /** Suspends the host, on which the monotonic clock then stands still. Returns how it goes on, so much later. */
+  suspend(): (afterMs: number) => void {
+    return this.standStill((ms) => this.clock.jump(ms));
+  }
+
+  private standStill(passed: (ms: number) => void): (afterMs: number) => void {
+    let open = (): void => undefined;
+    this.gate.shut = new Promise((resolve) => {
+      open = resolve;
+    });
+    return (afterMs) => {
+      passed(afterMs);
+      this.gate.shut = undefined;
+      open();
+    };
+  }
+
   private start(): Runner {
     const { db, clock, driver } = this;
     const life = this.lives;
@@ -100,7 +126,10 @@ export class WriteAgent {
       },
       hostKeys: { check: () => 'known' },
       // What a process says that was killed goes nowhere.
-      send: (message) => life === this.lives && this.session?.send(message),
+      send: (message) => {
+        if (message.type === 'jobAccepted') this.onAccepted();
+        return life === this.lives && this.session?.send(message);
+      },
     });
   }
 }

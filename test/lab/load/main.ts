@@ -13,7 +13,7 @@ import { WaysideError } from '../../../shared/errors.ts';
 import { ready } from '../../../shared/seal/index.ts';
 import { controllerAt, type LoadController, OwnController } from './controller.ts';
 import { removeLoad } from './fleet.ts';
-import { type LoadOptions, parseLoadOptions, USAGE } from './options.ts';
+import { checkJsonFile, type LoadOptions, parseLoadOptions, USAGE } from './options.ts';
 import { problemsOf, reportText } from './report.ts';
 import { runLoad } from './run.ts';
 
@@ -24,6 +24,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const options = parseLoadOptions(args);
+  if (options.jsonFile !== undefined) checkJsonFile(options.jsonFile);
   await ready();
   const controller = await open(options);
   const interrupt = new AbortController();
@@ -77,7 +78,8 @@ main().then(
   (code) => process.exit(code),
   (error: unknown) => {
     const { code, message, hint } = WaysideError.from(error);
-    process.stderr.write(`load: ${message} [${code}]${hint ? `\n${hint}` : ''}\n`);
-    process.exit(1);
+    // The help is longer than a screen: what is wrong stands below it.
+    process.stderr.write(`${hint ? `${hint}\n\n` : ''}load: ${message} [${code}]\n`);
+    process.exit(code === 'INVALID_INPUT' ? 2 : 1);
   },
 );

@@ -1,6 +1,8 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { WaysideError } from '../../../shared/errors.ts';
-import { parseLoadOptions, USAGE } from './options.ts';
+import { checkJsonFile, parseLoadOptions, USAGE } from './options.ts';
 
 function refusal(line: string): readonly string[] {
   try {
@@ -36,4 +38,16 @@ test('a flag that does not exist is refused with all that there are', () => {
 test('a process has whole sites', () => {
   expect(parseLoadOptions(['--processes', '4']).processes).toBe(4);
   expect(refusal('--processes 4 --sites 3')).toEqual(['--processes']);
+});
+
+test('there are no more sites than agents', () => {
+  expect(parseLoadOptions(['--agents', '5']).sites).toBe(5);
+  expect(parseLoadOptions(['--agents', '0', '--clean']).sites).toBe(1);
+  expect(refusal('--agents 2 --processes 3')).toEqual(['--processes']);
+});
+
+test('a report that cannot be written is refused before the run', () => {
+  expect(() => checkJsonFile('/nonexistent/x.json')).toThrow('--json /nonexistent/x.json cannot be written');
+  expect(() => checkJsonFile(tmpdir())).toThrow('it is a folder');
+  expect(() => checkJsonFile(join(tmpdir(), 'wayside-load-report-that-is-not-there.json'))).not.toThrow();
 });

@@ -1,4 +1,6 @@
 /** What `npm run load` can be told, each with its bounds. */
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type FieldViolation, WaysideError } from '../../../shared/errors.ts';
 
@@ -98,8 +100,11 @@ export function parseLoadOptions(args: readonly string[]): LoadOptions {
       field: '--faults',
       message: 'kill-controller is only for a controller that the load started',
     });
+  const agents = number('agents');
+  // A site without an agent would be no part of the load.
+  const sites = Math.min(number('sites'), Math.max(1, agents));
   const options: LoadOptions = {
-    ...{ agents: number('agents'), sites: number('sites'), records: number('records') },
+    ...{ agents, sites, records: number('records') },
     ...{ seconds: number('seconds'), jobsPerSecond: number('jobs'), recordsPerSecond: number('deltas') },
     ...{ processes: number('processes'), broadcasts: number('broadcasts') },
     ...{ latencyMs: number('latency'), failurePercent: number('failures'), seed: number('seed') },
@@ -108,10 +113,23 @@ export function parseLoadOptions(args: readonly string[]): LoadOptions {
     ...{ durable: values.durable ?? false, clean: values.clean ?? false, yes: values.yes ?? false },
   };
   if (options.processes > options.sites)
-    problems.push({ field: '--processes', message: 'is at most --sites: each has whole sites' });
+    problems.push({ field: '--processes', message: 'is at most --sites and --agents: each has whole sites' });
   if (problems.length === 0) return options;
   const words = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
   throw new WaysideError('INVALID_INPUT', words, { violations: problems, hint: USAGE });
+}
+
+/** Before the load, not after it. Error: INVALID_INPUT. */
+export function checkJsonFile(path: string): void {
+  try {
+    accessSync(dirname(resolve(path)), constants.W_OK);
+    if (!existsSync(path)) return;
+    accessSync(path, constants.W_OK);
+    if (statSync(path).isDirectory()) throw new Error('it is a folder');
+  } catch (cause) {
+    const why = (cause as Error).message;
+    throw new WaysideError('INVALID_INPUT', `--json ${path} cannot be written: ${why}`, { cause });
+  }
 }
 
 function readArgs(args: readonly string[]) {

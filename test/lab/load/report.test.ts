@@ -10,6 +10,7 @@ const GOOD: LoadReport = {
     ...{ startMs: spreadOf([1, 2]), answerMs: undefined },
   },
   faults: { cut: 1, freeze: 0, restart: 0, 'kill-controller': 0 },
+  faultKinds: ['cut'],
   ...{ reconnects: 1, backMs: [1500], settledMs: 1 },
   check: { records: 6, missing: 0, different: 0, more: 0, examples: [] },
   broadcasts: [
@@ -80,4 +81,13 @@ test('what squads of several processes did is one report', () => {
   expect(mergeChecks([check, check])).toEqual({
     ...{ records: 10, missing: 2, different: 4, more: 6, examples: ['x', 'x'] },
   });
+});
+
+test('a fault that was asked for and did not come is told', () => {
+  expect(reportText(GOOD)).toMatch(/^agents +2 over 1 site, /m);
+  expect(reportText(GOOD)).toMatch(/^faults +1 cut$/m);
+  expect(reportText({ ...GOOD, faultKinds: ['cut', 'restart'] })).toMatch(
+    /^faults +1 cut, 0 restart \(the run was too short\)$/m,
+  );
+  expect(reportText({ ...GOOD, faultKinds: [] })).toMatch(/^faults +none$/m);
 });

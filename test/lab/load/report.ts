@@ -3,6 +3,7 @@ import type { Broadcast } from './broadcast.ts';
 import type { Checked } from './check.ts';
 import { type Cost, limitedPhases } from './cost.ts';
 import type { FaultCounts } from './faults.ts';
+import type { FaultKind } from './options.ts';
 import type { WorkDone } from './work.ts';
 
 /** Of `--json`: it is told in the guide on sizing, and counts up when a field goes or changes its meaning. */
@@ -29,6 +30,8 @@ export interface LoadReport {
   readonly changes: number;
   readonly refusedScans: number;
   readonly faults: FaultCounts;
+  /** Kinds that were asked for. */
+  readonly faultKinds: readonly FaultKind[];
   /** Sessions that were opened beyond the first of each agent. */
   readonly reconnects: number;
   /** From the start of the controller that was killed until the last agent was back. */
@@ -106,12 +109,14 @@ const ENDED: ReadonlySet<string> = new Set([
 ]);
 
 export function reportText(report: LoadReport): string {
-  const { agents, sites, records, joinedMs, connectedMs, firstScans, jobs, faults, check, cost } = report;
+  const { agents, sites, records, joinedMs, connectedMs, firstScans, jobs, check, cost } = report;
   const perSecond = (count: number, ms: number): string =>
     `${Math.round((count * 1000) / Math.max(1, ms))}/s`;
-  const made = Object.entries(faults).flatMap(([kind, count]) => (count > 0 ? [`${count} ${kind}`] : []));
   const rows: readonly (readonly [string, string])[] = [
-    ['agents', `${agents} over ${sites} sites, ${records} records each (seed ${report.seed})`],
+    [
+      'agents',
+      `${agents} over ${sites} ${sites === 1 ? 'site' : 'sites'}, ${records} records each (seed ${report.seed})`,
+    ],
     ['joined', `in ${seconds(joinedMs)}, ${perSecond(agents, joinedMs)}`],
     ['connected', `in ${seconds(connectedMs)}`],
     [
@@ -123,7 +128,7 @@ export function reportText(report: LoadReport): string {
     ['  to the answer', spreadText(jobs.answerMs)],
     ['  not submitted', `${jobs.skipped} with nobody free, ${countsText(jobs.errors)}`],
     ['changes', `${report.changes} records told, ${report.refusedScans} scans refused`],
-    ['faults', made.length > 0 ? made.join(', ') : 'none'],
+    ['faults', faultsText(report)],
     ['reconnects', String(report.reconnects)],
     ...report.backMs.map((ms) => ['back after a kill', `in ${seconds(ms)}`] as const),
     ...report.broadcasts.map((one) => ['one job for all', broadcastText(one)] as const),
@@ -138,6 +143,14 @@ export function reportText(report: LoadReport): string {
   const problems = problemsOf(report);
   const verdict = problems.length === 0 ? ['nothing lost, nothing doubled, every job ended'] : problems;
   return [...rows.map(([name, text]) => `${name.padEnd(18)}${text}`), ...verdict].join('\n');
+}
+
+/** One that was asked for and never came is told: else the run would seem to have stood it. */
+function faultsText({ faults, faultKinds }: LoadReport): string {
+  if (faultKinds.length === 0) return 'none';
+  return [...new Set(faultKinds)]
+    .map((kind) => (faults[kind] > 0 ? `${faults[kind]} ${kind}` : `0 ${kind} (the run was too short)`))
+    .join(', ');
 }
 
 function broadcastText({ targets, answers, parts, agents, submittedMs, answeredMs }: Broadcast): string {

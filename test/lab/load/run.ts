@@ -122,7 +122,7 @@ async function drive(all: Drive): Promise<LoadReport> {
     },
     ...{ joinedMs, connectedMs, jobs: jobsOf(done, states), changes: done.changes, broadcasts, eachMs },
     firstScans: { ms: scans.ms, changes: scans.value.reduce((sum, changes) => sum + changes, 0) },
-    ...{ refusedScans: done.refusedScans, faults: did.faults, backMs, settledMs },
+    ...{ refusedScans: done.refusedScans, faults: did.faults, faultKinds: options.faults, backMs, settledMs },
     reconnects: sessions.reduce((sum, count) => sum + count, 0) - options.agents,
     check: mergeChecks(await Promise.all(squads.map((squad) => squad.check()))),
     cost: meter.cost(squads.length),

@@ -132,7 +132,7 @@ export class AgentProcess {
 
   /** The controller has all that this agent knows. */
   get isSettled(): boolean {
-    return this.outbox.acknowledgedSeq === this.outbox.durableSeq && this.kept.untold().length === 0;
+    return this.outbox.acknowledgedSeq === this.outbox.durableSeq && this.keeper.untold.length === 0;
   }
 
   start(): Promise<void> {

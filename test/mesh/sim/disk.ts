@@ -32,6 +32,12 @@ export class SimDisk {
     this.db.pragma(`max_page_count = ${PAGES_MAX}`);
   }
 
+  /** Nothing is wrong with it any more: a crash that was to come within a transaction does not, and there is room. */
+  heal(): void {
+    this.crash = undefined;
+    this.free();
+  }
+
   /** What is committed. Not to be called within a transaction. */
   image(): Uint8Array {
     return this.db.serialize();

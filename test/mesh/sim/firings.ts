@@ -11,19 +11,25 @@ interface Worked {
   readonly attempts: Set<object>;
 }
 
+/** By the clock of the controller. */
+interface Interruption {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 export class FiringWatch {
   private readonly worked = new Map<string, Worked>();
-  /** Schedules for which time stood still once: paused, or changed by somebody. */
-  private readonly interrupted = new Set<string>();
+  /** By schedule: while it was paused, or changed by somebody. */
+  private readonly interrupted = new Map<string, Interruption[]>();
   private readonly problem: (text: string) => void;
 
   constructor(problem: (text: string) => void) {
     this.problem = problem;
   }
 
-  /** Times of it that nobody decides are no gaps from now on. */
-  wasInterrupted(scheduleId: string): void {
-    this.interrupted.add(scheduleId);
+  /** Times of it in between that nobody decides are no gaps. */
+  wasInterrupted(scheduleId: string, interruption: Interruption): void {
+    this.interrupted.set(scheduleId, [...(this.interrupted.get(scheduleId) ?? []), interruption]);
   }
 
   /** A store of earlier came back: what was fired since is not known there, and may be again. */
@@ -58,11 +64,11 @@ export class FiringWatch {
         if (!jobState || !isTerminal(jobState))
           this.problem(`firing ${id} is ${jobState ?? 'open'} for ever`);
       }
-      if (!this.interrupted.has(schedule.id))
-        this.checkWhole(
-          schedule,
-          history.map(({ id }) => id),
-        );
+      this.checkWhole(
+        schedule,
+        history.map(({ id }) => id),
+        clock.now(),
+      );
     }
     const ids = new Set(known.map(({ id }) => id));
     for (const [id, { agentId }] of this.worked) {
@@ -74,12 +80,17 @@ export class FiringWatch {
     }
   }
 
-  /** Every time from the first decided to the last has been decided. */
-  private checkWhole(schedule: ScheduleView, ids: readonly string[]): void {
+  /** Every time from the first decided to the last has been decided, but for those while it was paused. */
+  private checkWhole(schedule: ScheduleView, ids: readonly string[], nowMs: number): void {
     const decided = ids.flatMap((id) => parseFiringId(id)?.nominalAt ?? []);
     const [first, last] = [Math.min(...decided), Math.max(...decided)];
-    const due = decided.length > 0 ? nominalsBetween(schedule, first, last) : [];
-    const missing = due.filter((at) => !decided.includes(at));
+    // The clock may have been set back since, to before times that are decided.
+    const cameUntilMs = Math.min(schedule.pausedAt ?? nowMs, nowMs) - schedule.jitterMs;
+    const due = decided.length > 0 ? nominalsBetween(schedule, first, Math.min(last, cameUntilMs)) : [];
+    const interrupted = this.interrupted.get(schedule.id) ?? [];
+    const isExcused = (at: number): boolean =>
+      interrupted.some(({ fromMs, toMs }) => fromMs < at && at <= toMs);
+    const missing = due.filter((at) => !decided.includes(at) && !isExcused(at));
     if (missing.length > 0)
       this.problem(
         `nobody decided ${missing.length} times of schedule ${schedule.name}, such as ${firingId(schedule.id, missing[0] ?? 0)}`,

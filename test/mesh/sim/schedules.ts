@@ -59,19 +59,28 @@ export class Scheduler {
   }
 
   private change(one: ScheduleView): void {
-    const { random, checker } = this.deps;
+    const { random } = this.deps;
     const { id, pausedWhy } = one;
     const name = { id, site: '' };
     const luck = random.float();
     if (pausedWhy !== '') {
-      checker.firings.wasInterrupted(id);
+      this.interrupt(one);
       this.desk.resume(name);
     } else if (luck < 0.6) this.desk.run(name);
     else if (luck < 0.8) this.desk.pause(name, 'moving house');
     else {
-      checker.firings.wasInterrupted(id);
+      this.interrupt(one);
       this.desk.update(id, changed(one, random), { ifEtag: '', validateOnly: false });
     }
+  }
+
+  /** Its times up to now are over, from the pause on. A time that its jitter kept back until then goes with them. */
+  private interrupt({ id, pausedAt, jitterMs }: ScheduleView): void {
+    const { checker, controller } = this.deps;
+    const toMs = controller().clock.now();
+    // The clock may have been set back since.
+    const fromMs = Math.min(pausedAt ?? toMs, toMs) - jitterMs;
+    checker.firings.wasInterrupted(id, { fromMs, toMs });
   }
 }
 

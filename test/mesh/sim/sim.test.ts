@@ -49,7 +49,7 @@ describe('the checker finds out', () => {
   const lastFoundBy: Readonly<Record<BugName, number>> = {
     'ack before durable': 8,
     'no fencing': 1,
-    'lost cancel': 16,
+    'lost cancel': 100,
     'coalescing that drops': 11,
     'duplicate firing': 5,
   };

@@ -16,6 +16,7 @@ import {
   lostCancel,
   noFencing,
 } from './bugs.ts';
+import { Calm } from './calm.ts';
 import { Checker, type Promises } from './checker.ts';
 import { ControllerProcess } from './controller.ts';
 import { Device } from './device.ts';
@@ -31,8 +32,6 @@ export const FAULTS_MIN = 20;
 const CHAOS_MIN_MS = 60_000;
 const CHAOS_MAX_MS = 3_600_000;
 const SETTLE_MAX_MS = 3_600_000;
-/** With everybody there, a cancel has come through by then. */
-const CANCEL_MAX_MS = 60_000;
 const STOP_MAX_MS = 60_000;
 const AWAY_MAX_MS = 30_000;
 /** In so many of the runs an agent is away for long at the end, and fires alone. */
@@ -313,30 +312,20 @@ class World {
 
   // Afterwards
 
-  /** Nothing goes wrong any more, and nobody asks for anything. */
   private async settle(after: string): Promise<void> {
-    this.net.unblockAll();
-    const agents = (): readonly AgentProcess[] => [...this.agents.values()];
-    for (const { disk } of [this.controller, ...agents()]) disk.free();
-    const fromMs = this.time.nowMs;
-    let wholeSinceMs: number | undefined;
-    const isDone = (): boolean => {
-      if (this.controller.isAlive) this.workload.putAllBack();
-      const isWhole = this.controller.isAlive && agents().every(({ isUp }) => isUp);
-      wholeSinceMs = isWhole ? (wholeSinceMs ?? this.time.nowMs) : undefined;
-      if (wholeSinceMs === undefined) return false;
-      if (this.time.nowMs - wholeSinceMs > CANCEL_MAX_MS) {
-        this.checker.cancelled(this.controller, this.workload.jobIds);
-        wholeSinceMs = this.time.nowMs;
-      }
-      const { queued, running } = this.controller.rooms.jobs.counts();
-      return queued + running === 0 && agents().every(({ isSettled }) => isSettled);
-    };
-    if (await this.during(SETTLE_MAX_MS, isDone)) this.checker.settled(this.controller, agents());
+    const { net, time, checker, workload } = this;
+    const agents = [...this.agents.values()];
+    for (const { disk } of [this.controller, ...agents]) disk.heal();
+    net.unblockAll();
+    const calm = new Calm({
+      ...{ time, checker, workload, controller: () => this.controller },
+      agents: () => [...this.agents.values()],
+    });
+    const fromMs = time.nowMs;
+    if (await this.during(SETTLE_MAX_MS, () => calm.hasCome()))
+      checker.settled(this.controller, [...this.agents.values()]);
     else if (this.isWell)
-      this.checker.problem(
-        `${Math.round(this.time.nowMs - fromMs)} ms after ${after} it is still not settled`,
-      );
+      checker.problem(`${Math.round(time.nowMs - fromMs)} ms after ${after} it is still not settled`);
   }
 
   private async absence(): Promise<void> {

@@ -39,6 +39,10 @@ export interface GetStatusResponse {
    */
   'alertsOpen'?: (number);
   'worstAlert'?: (_wayside_v1_Alert | null);
+  /**
+   * Enabled sources in view of which nobody has read anything yet; so many as one look passes.
+   */
+  'sourcesNeverRead'?: (number);
 }
 
 export interface GetStatusResponse__Output {
@@ -75,4 +79,8 @@ export interface GetStatusResponse__Output {
    */
   'alertsOpen': (number);
   'worstAlert': (_wayside_v1_Alert__Output | null);
+  /**
+   * Enabled sources in view of which nobody has read anything yet; so many as one look passes.
+   */
+  'sourcesNeverRead': (number);
 }

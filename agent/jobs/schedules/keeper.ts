@@ -72,6 +72,7 @@ export class ScheduleKeeper {
   /** Of the last session of this process. */
   private heard: { readonly controllerAt: number; readonly monotonicMs: number } | undefined;
   private telling: readonly KeptFiring[] = [];
+  private canTell = false;
   private timers: Timer[] = [];
   private isAlone = false;
   /** Why the controller has sent it home; `undefined`: it has not. */
@@ -101,14 +102,19 @@ export class ScheduleKeeper {
 
   /** The controller is there: it hears first what was fired without it. */
   welcomed({ time, protocolMinor = 0 }: Pick<Welcome, 'time' | 'protocolMinor'>): void {
-    const { clock, kept, send } = this.deps;
+    const { clock, kept } = this.deps;
     this.heard = { controllerAt: time, monotonicMs: clock.monotonic() };
     this.downSince = undefined;
     this.isAlone = false;
     this.guarded(() => this.noteHeard());
     this.takenBack();
     this.guarded(() => kept.dropUnfiredAfter(time + ON_TIME_MS));
-    if (protocolMinor < SCHEDULES_MINOR) return;
+    this.canTell = protocolMinor >= SCHEDULES_MINOR;
+    if (this.canTell) this.tell();
+  }
+
+  private tell(): void {
+    const { kept, send } = this.deps;
     this.telling = this.untold;
     send({
       type: 'firingsTold',
@@ -178,6 +184,9 @@ export class ScheduleKeeper {
   private tick(): void {
     const { clock, kept, log } = this.deps;
     const { copy } = kept;
+    // The time of one that fired by a clock that was ahead has come.
+    if (this.downSince === undefined && this.canTell && this.telling.length === 0 && this.untold.length > 0)
+      this.tell();
     if (this.downSince === undefined || !copy) return;
     if (clock.monotonic() - this.downSince < ALONE_AFTER_MS) return;
     const heard = kept.lastHeard();

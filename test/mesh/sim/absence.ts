@@ -25,7 +25,8 @@ const BACK_MS = 90_000;
 const SKEW_MAX_MS = 3_600_000;
 /** By then the agent has noted on its disk how wrong its clock is. */
 const NOTED_MS = 70_000;
-const TOLD_MAX_MS = 600_000;
+/** What fired by a clock that was ahead is told when its time has come, and its job has been given up by then. */
+const TOLD_MAX_MS = 1_500_000;
 
 export interface AbsenceDeps {
   readonly time: VirtualTime;

@@ -102,7 +102,6 @@ export class Jobs {
   /** Those whose work is on its way already follow it. */
   private shared([first, ...children]: readonly [Job, ...Job[]]): readonly [Job, ...Job[]] {
     const { sharing } = this.dispatcher;
-    // What has ended in this moment is not on its way any more.
     const share = (job: Job): Job => {
       if (!sharing.find(job)) return job;
       // What has ended in this moment is not on its way any more.

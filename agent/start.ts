@@ -20,7 +20,7 @@ import { fingerprintHex, parsePattern, ready, signSealKey } from '../shared/seal
 import { HttpServer, probeHandler } from '../shared/transport/index.ts';
 import type { AgentStatus } from './commands/index.ts';
 import { type DoctorDeps, fileFindings, hostItems, readLife, STATE_NAME, StateFile } from './health/index.ts';
-import { Runner, ScheduleKeeper } from './jobs/index.ts';
+import { changingStores, type Driver, Runner, ScheduleKeeper, writeRulesOf } from './jobs/index.ts';
 import {
   type AgentEnrolment,
   type AgentKeys,
@@ -32,6 +32,7 @@ import {
   parseLabels,
   Renewal,
 } from './session/index.ts';
+import { createSqlDriver } from './sql/index.ts';
 import {
   AgentMeta,
   Attempts,
@@ -196,9 +197,19 @@ async function start(base: Base): Promise<RunningAgent> {
   });
   const runner: Runner = new Runner({
     firings: schedules,
-    ...{ clock, log, snapshots, outbox, attempts, drivers: [driver], writes: new WriteRows(db) },
+    ...{
+      clock,
+      log,
+      snapshots,
+      outbox,
+      attempts,
+      drivers: [driver, ...storeDrivers(config)],
+      writes: new WriteRows(db),
+    },
     ...{ credentials: folders.vault, hostKeys: new KnownHosts({ db, clock, vault: folders.vault }) },
     targetSlots: config.targets.slots,
+    writeRules: writeRulesOf(config.writes),
+    origin: () => meta.controller()?.incarnation,
     epoch: () => meta.controller()?.epoch ?? 0,
     send: (message) => connection.send(message),
   });
@@ -260,6 +271,12 @@ function createDriver({ config, log }: Base): SwitchDriver {
     ...{ clock, log, random, connectTimeoutMs, commandQuietMs: commandTimeoutMs },
     pool: { perDeviceMax: perDevice.max, sessionsMax: pool.max, idleMaxMs: pool.idleMs },
   });
+}
+
+/** Each of them where the configuration of this agent has something for it. */
+function storeDrivers({ sql, dataDir }: AgentConfig): readonly Driver[] {
+  const { folders } = sql;
+  return folders.length === 0 ? [] : [changingStores(createSqlDriver({ clock, folders, closed: [dataDir] }))];
 }
 
 async function connect(

@@ -31,14 +31,19 @@ beforeEach(() => {
   onTestFinished(() => rmSync(dir, { recursive: true }));
 });
 
-function load(): AgentConfig {
-  const env = { WAYSIDE_DATA_DIR: dir, WAYSIDE_OUTBOX__MAX_SIZE: '1MiB' };
+function load(more: Readonly<Record<string, string>> = {}): AgentConfig {
+  const env = { WAYSIDE_DATA_DIR: dir, WAYSIDE_OUTBOX__MAX_SIZE: '1MiB', ...more };
   return loadConfig('agent', { env, file: undefined }).values;
 }
 
 async function examine(more: Partial<DoctorDeps> = {}): Promise<Readonly<Record<string, Finding>>> {
   const findings = await examineAgent({
-    ...{ clock: new ManualClock(), load, vault: async () => VAULT, freeBytes: () => PLENTY_BYTES },
+    ...{
+      clock: new ManualClock(),
+      load: () => load(),
+      vault: async () => VAULT,
+      freeBytes: () => PLENTY_BYTES,
+    },
     ...more,
   });
   return Object.fromEntries(findings.map((found) => [found.check, found]));
@@ -114,6 +119,17 @@ test('the controller is told of a full disk, a full spool and open files, each o
   const items = hostItems({ config, freeBytes: () => 0 }, 1_000_000);
   expect(items.map(({ reason }) => reason)).toEqual(['agent-disk', 'agent-spool', 'agent-files']);
   expect(items[2]?.message).toMatch(/identity \(mode 0755\); .*master\.key \(mode 0640\)$/);
+});
+
+test('the controller and the doctor are told of changes that nobody has to approve, and of those that nobody can approve', async () => {
+  const [on, unsigned] = [{ WAYSIDE_WRITES__ENABLED: 'true' }, { WAYSIDE_WRITES__APPROVAL: 'unsigned' }];
+  const reasons = (env: Readonly<Record<string, string>>): readonly string[] =>
+    hostItems({ config: load(env), freeBytes: () => PLENTY_BYTES }, 0).map(({ reason }) => reason);
+  expect([reasons({}), reasons(unsigned)]).toEqual([[], []]);
+  expect(reasons({ ...on, ...unsigned })).toEqual(['agent-unsigned-writes']);
+  expect(reasons(on)).toEqual(['agent-no-operator-key']);
+  const { writes } = await examine({ load: () => load({ ...on, ...unsigned }) });
+  expect(writes).toMatchObject({ level: 'warning', message: expect.stringContaining('unsigned writes') });
 });
 
 test('the status of an agent that never ran is told without one', () => {

@@ -7,7 +7,14 @@ import { type Finding, foundBy, wellFound } from '../../shared/model/index.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
 import { type AgentEnrolment, loadEnrolment, validityOf } from '../session/index.ts';
 import { AGENT_SCHEMA_VERSION, examineAgentStore, type VaultStatus } from '../store/index.ts';
-import { diskFindings, fileFindings, type HostOptions, sizeText, spoolFindings } from './host.ts';
+import {
+  diskFindings,
+  fileFindings,
+  type HostOptions,
+  sizeText,
+  spoolFindings,
+  writeFindings,
+} from './host.ts';
 import { reachFindings } from './reach.ts';
 import { type AgentLife, readLife, STORE_NAME, sessionHint } from './status.ts';
 
@@ -48,6 +55,7 @@ export async function examineAgent(deps: DoctorDeps): Promise<readonly Finding[]
   if (!existsSync(dataDir)) return [...findings, notStarted(dataDir)];
   await check('files', () => fileFindings(host), 'secret files are for their owner alone');
   await check('disk', () => diskFindings(host), `there is room at ${dataDir}`);
+  await check('writes', () => writeFindings(host), writeWords(config));
   await check('store', () => storeFindings(dataDir));
   let life: AgentLife | undefined;
   await check('agent', () => {
@@ -119,6 +127,12 @@ function agentFindings({ isRunning, state, version }: AgentLife): readonly Findi
       ...{ level: 'warning', hint: 'Restart it: systemctl restart wayside-agent' },
     },
   ];
+}
+
+function writeWords({ writes }: AgentConfig): string {
+  if (!writes.enabled) return 'it changes nothing: writes.enabled is off';
+  const keys = writes.operatorKeys.length;
+  return `it changes what is approved with ${keys === 1 ? 'the one key' : `one of the ${keys} keys`} of writes.operatorKeys`;
 }
 
 function storeFindings(dataDir: string): readonly Finding[] {

@@ -51,6 +51,20 @@ export function fileFindings(options: HostOptions): readonly ReasonedFinding[] {
   });
 }
 
+/** Changes that nobody has to approve, or that nobody can. */
+export function writeFindings({ config }: Pick<HostOptions, 'config'>): readonly ReasonedFinding[] {
+  const { enabled, approval, operatorKeys } = config.writes;
+  if (!enabled) return [];
+  if (approval === 'unsigned') {
+    const message =
+      'unsigned writes: it changes whatever its controller asks for, without the approval of a person';
+    return [foundBy('writes', 'agent-unsigned-writes', { message })];
+  }
+  if (operatorKeys.length > 0) return [];
+  const message = 'it may change its sources, and no key is listed whose approval it would take';
+  return [foundBy('writes', 'agent-no-operator-key', { message })];
+}
+
 /** What the controller is told with each heartbeat. `spoolBytes` is asked for only when there is no failure before. */
 export function hostItems(options: HostOptions, spoolBytes: number, dropped = ''): readonly HealthItem[] {
   const open = fileFindings(options);
@@ -59,6 +73,7 @@ export function hostItems(options: HostOptions, spoolBytes: number, dropped = ''
     ...diskFindings(options),
     ...spoolFindings(options, spoolBytes, dropped),
     ...(files ? [files] : []),
+    ...writeFindings(options),
   ];
   return found.map(({ reason, message }) => ({ reason, message, hint: '' }));
 }

@@ -4,10 +4,10 @@
  * (credentials, pinned host keys) they get as the small ports below.
  */
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { Json, JsonObject, Kind, Mac, RecordRef } from '../../shared/model/index.ts';
+import type { Json, JsonObject, Kind, Mac, ObjectStore, RecordRef } from '../../shared/model/index.ts';
 import type { Clock, Log } from '../../shared/runtime/index.ts';
 
-export type DriverName = 'switch';
+export type DriverName = 'switch' | 'sql';
 
 /** One system to read, as the job names it. The secret is not in here: only the credential's name. */
 export interface Target {
@@ -119,7 +119,8 @@ export interface Driver {
   run(task: Task, target: Target, context: DriverContext): Promise<TargetOutcome>;
   /**
    * Makes one change, sending it once: it tries nothing again. Resolves when the source has acknowledged it. When it throws,
-   * the step is read back, whatever it threw.
+   * the step is read back, whatever it threw; but PLAN_STALE says that nothing was sent, for something else is there than
+   * was planned on, and of that one what is there stands in its details: `found`, as JSON.
    */
   change?(step: Step, target: Target, context: DriverContext): Promise<ChangeOutcome>;
   /**
@@ -129,4 +130,15 @@ export interface Driver {
   verify?(step: Step, target: Target, context: DriverContext): Promise<ReadBack>;
   /** Closes every session. */
   stop(): Promise<void>;
+}
+
+/** A store at a source, open for one piece of work. */
+export interface OpenStore extends ObjectStore {
+  close(): void;
+}
+
+/** A driver whose sources are stores of things: what a step of a plan means there is the same for all of them. */
+export interface StoreDriver extends Omit<Driver, 'change' | 'verify'> {
+  /** Errors: those of the way to the source; nothing was changed then. */
+  open(target: Target, context: DriverContext): Promise<OpenStore>;
 }

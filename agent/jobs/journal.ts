@@ -4,6 +4,7 @@
  * Invariants
  *   all steps of a job are on disk before its attempt is accepted
  *   `sent` is on disk before the driver is called, and a step becomes `sent` once: nothing ever leads back to `planned`
+ *   a step of a plan that was sent, and is not known to be not done, is never sent for another job
  *   a step is settled on disk before the next one is sent
  *   a job of which anything was sent is never begun again here, whoever asks for it
  */
@@ -11,7 +12,7 @@ import { WaysideError } from '../../shared/errors.ts';
 import type { Failure, Json, StepResult, StepState } from '../../shared/model/index.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
 import type { JobOffered } from '../../shared/wire/index.ts';
-import type { Attempts, WriteRows } from '../store/index.ts';
+import type { Attempts, PlanPlace, StepMove, WriteRows } from '../store/index.ts';
 
 /** An offer of a job that writes. */
 export type WriteOffer = JobOffered & { readonly steps: NonNullable<JobOffered['steps']> };
@@ -52,13 +53,22 @@ export class WriteJournal {
     );
   }
 
-  /** Before the driver is called; when it throws, nothing may be sent. */
-  sent(job: string, no: number): void {
-    this.move(job, no, { from: 'planned', to: 'sent', result: '' });
+  /** Before the driver is called; when it throws, nothing may be sent. `place`: the step of a plan that it is. */
+  sent(job: string, no: number, place?: PlanPlace): void {
+    this.move(job, no, { from: 'planned', to: 'sent', result: '', place });
   }
 
-  settle(job: string, no: number, { state, error, data }: StepEnd): void {
-    this.move(job, no, { from: 'sent', to: state, result: JSON.stringify({ error, data }) });
+  settle(
+    job: string,
+    no: number,
+    { state, error, data, place }: StepEnd & { readonly place?: PlanPlace | undefined },
+  ): void {
+    this.move(job, no, { from: 'sent', to: state, result: JSON.stringify({ error, data }), place });
+  }
+
+  /** It may not be done here: nothing of it is sent. */
+  refuse(job: string, no: number, error: Failure): void {
+    this.move(job, no, { from: 'planned', to: 'not-done', result: JSON.stringify({ error, data: null }) });
   }
 
   /** As they stand, in their order. */
@@ -90,11 +100,7 @@ export class WriteJournal {
     return this.deps.rows.steps(job).some(({ state }) => state !== 'planned');
   }
 
-  private move(
-    job: string,
-    no: number,
-    move: { readonly from: StepState; readonly to: StepState; readonly result: string },
-  ): void {
+  private move(job: string, no: number, move: Omit<StepMove, 'at'>): void {
     if (this.deps.rows.move(job, no, { ...move, at: this.deps.clock.now() })) return;
     throw new WaysideError('INTERNAL', `step ${no} of job ${job} is not ${move.from}: it is not ${move.to}`);
   }

@@ -17,6 +17,7 @@ import type {
   JobOffered,
 } from '../../shared/wire/index.ts';
 import type { Attempts, Outbox, Snapshots, WriteRows } from '../store/index.ts';
+import { NO_WRITES, WriteGuard, type WriteRules } from './approval.ts';
 import { AttemptRun, encodeEnd } from './attempt.ts';
 import type { CredentialPort, Driver, HostKeyPort, Task } from './driver.ts';
 import { WriteJournal } from './journal.ts';
@@ -41,6 +42,10 @@ export interface RunnerDeps {
   readonly send: (message: AgentMessage) => void;
   /** Where changes are written down; absent: this agent changes nothing. */
   readonly writes?: WriteRows;
+  /** What its host lets it change; absent: nothing. */
+  readonly writeRules?: WriteRules;
+  /** Of its controller: plans of others are not for it. Absent: not known. */
+  readonly origin?: () => string | undefined;
   /** Who fires schedules while there is no controller: an offer of the same firing is known there. */
   readonly firings?: { refuses(jobId: string, attempt: number): boolean; offered(jobId: string): void };
 }
@@ -264,8 +269,10 @@ export class Runner {
 
   private createWriter(rows: WriteRows): Writer {
     const { clock, log, drivers, attempts, credentials, hostKeys, epoch, send } = this.deps;
+    const { writeRules: rules = NO_WRITES, origin = () => undefined } = this.deps;
     return new Writer({
       ...{ clock, log, drivers, credentials, hostKeys, epoch, slots: this.slots },
+      guard: new WriteGuard({ clock, log, rules, origin, planSteps: rows.planSteps }),
       journal: new WriteJournal({ rows, attempts, clock }),
       report: (progress) => {
         if (this.met) send(progress);

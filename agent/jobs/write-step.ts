@@ -1,4 +1,5 @@
 /** One step at its source: the change itself, and reading back what is not known. Keeps nothing on disk. */
+import { WaysideError } from '../../shared/errors.ts';
 import type { Failure, Json } from '../../shared/model/index.ts';
 import { type Clock, delay, type Log, withDeadline } from '../../shared/runtime/index.ts';
 import type { JobTarget } from '../../shared/wire/index.ts';
@@ -29,6 +30,8 @@ export const READ_BACK_MAX_MS = 30_000;
 export const READ_BACK_PAUSE_MS = 2000;
 /** What a source answers to one change, as JSON; more is left out: all steps of a job go in one message. */
 export const ANSWER_BYTES_MAX = 1024;
+/** What is there in the place of what a step was planned on, as JSON; a job has one such step at most, for it ends there. */
+export const FOUND_BYTES_MAX = 65_536;
 
 export class StepCaller {
   private readonly deps: StepDeps;
@@ -58,6 +61,7 @@ export class StepCaller {
     } catch (error) {
       const late = await this.letGo(work);
       if (late?.status === 'fulfilled') return acknowledged(late.value);
+      if (late && isStale(late.reason)) return notSent(late.reason);
       if (leave.aborted) return undefined;
       // It may still be on its way, so that what is read now says nothing.
       if (!late) return unknown(toFailure(error), 'the driver did not let go of it');
@@ -131,6 +135,17 @@ export class StepCaller {
 function acknowledged(data: Json): StepEnd {
   const fits = Buffer.byteLength(JSON.stringify(data)) <= ANSWER_BYTES_MAX;
   return { state: 'acknowledged', error: undefined, data: fits ? data : null };
+}
+
+/** By the word of the driver nothing was sent, so that there is nothing to read back. */
+function isStale(error: unknown): error is WaysideError {
+  return error instanceof WaysideError && error.code === 'PLAN_STALE';
+}
+
+function notSent(error: WaysideError): StepEnd {
+  const { found = 'null' } = error.details;
+  const data = Buffer.byteLength(found) <= FOUND_BYTES_MAX ? (JSON.parse(found) as Json) : null;
+  return { state: 'not-done', error: toFailure(error), data };
 }
 
 function unknown({ message }: Failure, what: string): StepEnd {

@@ -2,7 +2,7 @@
  * One attempt at a job that writes: its steps, one after the other, each sent once at most. What is not known is read back.
  *
  * No further step is begun once somebody cancelled the job, the agent stops, the time is over, a later epoch of the site
- * counts, a step was not acknowledged, or nothing was heard of the controller for as long as the lease: a controller that
+ * counts, a step was not acknowledged or may not be done here, or nothing was heard of the controller for as long as the lease: a controller that
  * hears nothing gives the job up at last, and what is planned then must not meet us. A lease that lapsed once stays so,
  * for what is heard after a pause may have been said before it.
  */
@@ -10,10 +10,12 @@ import { WaysideError } from '../../shared/errors.ts';
 import { type Failure, formatRef, type StepResult, type TargetResult } from '../../shared/model/index.ts';
 import type { Clock, Log, Timer } from '../../shared/runtime/index.ts';
 import type { JobEnded, JobProgressed, JobTarget } from '../../shared/wire/index.ts';
+import type { WriteGuard, WritePermit } from './approval.ts';
 import { LEASE_RENEWAL_MIN_MS, PROGRESS_EVERY_MS } from './attempt.ts';
 import type { CredentialPort, HostKeyPort, Step } from './driver.ts';
 import type { StepEnd, WriteJournal, WriteOffer } from './journal.ts';
 import { Pace } from './pace.ts';
+import { placeOf } from './proven-plan.ts';
 import { toFailure } from './results.ts';
 import type { TargetSlots } from './slots.ts';
 import { bySource, judgeWrite, targetResult } from './write-end.ts';
@@ -27,6 +29,10 @@ export interface WriteDeps {
   readonly credentials: CredentialPort;
   readonly hostKeys: HostKeyPort;
   readonly slots: TargetSlots;
+  /** How fast steps may follow each other. */
+  readonly guard: Pick<WriteGuard, 'turn'>;
+  /** Asked before each step; absent: nothing more of it is sent, and it is only read back. */
+  readonly permit?: WritePermit;
   /** The epoch of the site now. */
   readonly epoch: () => number;
   readonly report: (progress: JobProgressed) => void;
@@ -134,6 +140,7 @@ export class WriteRun {
 
   private async sendAll(): Promise<void> {
     for (const no of this.steps.keys()) {
+      await this.deps.guard.turn(this.halt.signal);
       const work = (): Promise<boolean> => this.send(no);
       if (!(await this.deps.slots.run('apply', work, this.halt.signal))) return;
     }
@@ -147,7 +154,8 @@ export class WriteRun {
       this.halt.abort(new WaysideError('STALE_EPOCH', `the site is at epoch ${epoch()} now`));
     this.halt.signal.throwIfAborted();
     const { step, target } = this.at(no);
-    journal.sent(this.offer.jobId, no);
+    if (!this.isPermitted(no, target)) return false;
+    journal.sent(this.offer.jobId, no, placeOf(this.offer, no));
     this.moved(no, { state: 'sent', error: undefined, data: null });
     // The disk may have kept us waiting for long.
     this.checkLease();
@@ -160,11 +168,27 @@ export class WriteRun {
     return end?.state === 'acknowledged';
   }
 
+  /** Asked at the last moment: what held when the job came may not hold any more. */
+  private isPermitted(no: number, target: JobTarget): boolean {
+    const { journal, permit, log } = this.deps;
+    try {
+      if (!permit) throw new WaysideError('INTERNAL', 'nothing is sent by an attempt that is only read back');
+      permit.requireStep(no, target);
+      return true;
+    } catch (refused) {
+      const error = toFailure(refused);
+      log.warn('write.refused', { job: this.offer.jobId, step: this.at(no).step.id, code: error.code });
+      journal.refuse(this.offer.jobId, no, error);
+      this.moved(no, { state: 'not-done', error, data: null });
+      return false;
+    }
+  }
+
   /** What is known is told even when the disk does not take it; then no further step is sent. */
   private settle(no: number, end: StepEnd | undefined): void {
     if (!end) return;
     try {
-      this.deps.journal.settle(this.offer.jobId, no, end);
+      this.deps.journal.settle(this.offer.jobId, no, { ...end, place: placeOf(this.offer, no) });
     } finally {
       this.moved(no, end);
     }

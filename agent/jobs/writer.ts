@@ -2,13 +2,15 @@
 import { WaysideError } from '../../shared/errors.ts';
 import { formatRef } from '../../shared/model/index.ts';
 import type { JobEnded, JobOffered } from '../../shared/wire/index.ts';
+import { UNSIGNED_CAPABILITY, type WriteGuard } from './approval.ts';
 import type { Driver } from './driver.ts';
 import type { WriteOffer } from './journal.ts';
 import { type WriteDeps, WriteRun } from './write.ts';
 import type { WritingDriver } from './write-step.ts';
 
-export interface WriterDeps extends Omit<WriteDeps, 'driver'> {
+export interface WriterDeps extends Omit<WriteDeps, 'driver' | 'permit'> {
   readonly drivers: readonly Driver[];
+  readonly guard: WriteGuard;
 }
 
 export class Writer {
@@ -18,19 +20,24 @@ export class Writer {
     this.deps = deps;
   }
 
+  /** None while the host does not let it write. */
   get capabilities(): readonly string[] {
-    return this.deps.drivers.filter(canWrite).map(({ name }) => `${name}.apply`);
+    const { guard, drivers } = this.deps;
+    if (!guard.isOn) return [];
+    const able = drivers.filter(canWrite).map(({ name }) => `${name}.apply`);
+    return guard.isUnsigned && able.length > 0 ? [...able, UNSIGNED_CAPABILITY] : able;
   }
 
-  /** The attempt in the journal, to be run. Errors: NO_CAPABLE_AGENT, INVALID_INPUT, OUTCOME_UNKNOWN, those of the store. */
+  /** The attempt in the journal, to be run. Errors: NO_CAPABLE_AGENT, INVALID_INPUT, OUTCOME_UNKNOWN, of the guard, of the store. */
   begin(offer: JobOffered): WriteRun {
     const driver = this.driverOf(offer);
     if (!driver) {
       throw new WaysideError('NO_CAPABLE_AGENT', `this agent cannot do ${offer.driver}.apply`);
     }
     const checked = withSteps(offer);
+    const permit = this.deps.guard.permit(checked);
     this.deps.journal.begin(checked);
-    return new WriteRun(checked, { ...this.deps, driver });
+    return new WriteRun(checked, { ...this.deps, driver, permit });
   }
 
   /** At start, of an attempt that ran in a process that is gone. `undefined`: it is none that writes. */

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { keepCopy } from './before-migration.ts';
 import type { Db } from './db.ts';
 import { examineAgentStore, schemaOf } from './integrity.ts';
+import { planStepTables } from './plan-steps.ts';
 import { scheduleTables } from './schedules.ts';
 import { translated } from './translate.ts';
 import { writeTables } from './writes.ts';
@@ -40,7 +41,6 @@ CREATE TABLE credential_orders (name TEXT PRIMARY KEY, version INTEGER NOT NULL,
   STRICT, WITHOUT ROWID;
 `;
 
-/** Not released yet: what sessions need is added here. */
 const sessions = [
   `
 ALTER TABLE outbox ADD COLUMN source TEXT NOT NULL DEFAULT '';
@@ -52,8 +52,10 @@ CREATE TABLE outbox_drops (source TEXT PRIMARY KEY, deltas INTEGER NOT NULL, sin
   writeTables,
 ].join('');
 
+const plans = planStepTables;
+
 /** Numbered steps that only go forward. Never edit a step that was released: add one. */
-export const agentMigrations: readonly string[] = [core, doors, sessions];
+export const agentMigrations: readonly string[] = [core, doors, sessions, plans];
 
 export const AGENT_SCHEMA_VERSION: number = agentMigrations.length;
 

@@ -10,6 +10,7 @@ export * from './look.ts';
 export * from './meta.ts';
 export * from './outbox.ts';
 export * from './outbox-drops.ts';
+export * from './plan-steps.ts';
 export * from './schedules.ts';
 export * from './snapshots.ts';
 export * from './vault.ts';

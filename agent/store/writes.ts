@@ -4,6 +4,7 @@
  */
 import type { StepState } from '../../shared/model/index.ts';
 import type { Db } from './db.ts';
+import { type PlanPlace, PlanSteps } from './plan-steps.ts';
 import { translated } from './translate.ts';
 
 export const writeTables: string = `
@@ -39,14 +40,18 @@ export interface StepMove {
   readonly to: StepState;
   readonly at: number;
   readonly result: string;
+  /** The step of a plan that it is: once sent it is done nowhere else, unless it turns out not to be done. */
+  readonly place?: PlanPlace | undefined;
 }
 
 export class WriteRows {
+  readonly planSteps: PlanSteps;
   private readonly db: Db;
   private readonly statements;
 
   constructor(db: Db) {
     this.db = db;
+    this.planSteps = new PlanSteps(db);
     this.statements = {
       get: db.prepare<[string], WriteRow>('SELECT job, attempt, offer FROM writes WHERE job = ?'),
       steps: db.prepare<[string], WriteStepRow>(
@@ -92,8 +97,15 @@ export class WriteRows {
   }
 
   /** On disk when it returns. False: the step was not in the state `from`, and nothing has changed. */
-  move(job: string, no: number, { from, to, at, result }: StepMove): boolean {
-    return translated(() => this.statements.move.run(to, at, result, job, no, from).changes === 1);
+  move(job: string, no: number, { from, to, at, result, place }: StepMove): boolean {
+    return translated(() =>
+      this.db.transaction(() => {
+        if (this.statements.move.run(to, at, result, job, no, from).changes !== 1) return false;
+        if (place && to === 'sent') this.planSteps.take(place, job);
+        else if (place && to === 'not-done') this.planSteps.free(place, job);
+        return true;
+      })(),
+    );
   }
 
   /** The controller has the end: it is kept for as long as there is room. */

@@ -3,7 +3,7 @@ import { WaysideError } from '../../shared/errors.ts';
 import { isSiteId, type Principal, type RecordRef, type UserPrincipal } from '../../shared/model/index.ts';
 import type { Clock, Random } from '../../shared/runtime/index.ts';
 import type { PasswordHasher } from '../../shared/seal/index.ts';
-import { AccessStore, type Db, PeopleStore, SessionStore } from '../store/index.ts';
+import { AccessStore, type Db, PeopleStore, SessionStore, tried } from '../store/index.ts';
 import { LiveCalls } from './live-calls.ts';
 import { Access } from './principal.ts';
 import { Principals } from './principals.ts';
@@ -35,6 +35,8 @@ export interface AccessRoom {
   readonly roles: Roles;
   readonly sessions: Sessions;
   readonly tokens: Tokens;
+  /** Does it; or, `validateOnly`, only tries: its answer or error, nothing written, and nobody's calls end. */
+  readonly attempt: <T>(validateOnly: boolean, work: () => T) => T;
 }
 
 export function openAccess(deps: AccessRoomDeps): AccessRoom {
@@ -46,7 +48,9 @@ export function openAccess(deps: AccessRoomDeps): AccessRoom {
     hasFloor: (site: string, id: string) => deps.exists({ site, kind: 'floor', id }),
   };
   const live = new LiveCalls();
+  let isTrying = false;
   const forget = (about: (principal: UserPrincipal) => boolean): void => {
+    if (isTrying) return;
     principals.forget();
     live.end((principal) => (about(principal) ? ended(principal) : undefined));
   };
@@ -73,7 +77,16 @@ export function openAccess(deps: AccessRoomDeps): AccessRoom {
   const limits = new RateLimits({ clock, ...deps.rateLimit });
   const { authenticateAgent } = deps;
   const access = new Access({ principals, limits, live, authenticateAgent });
-  return { access, principals, users, roles, sessions, tokens };
+  const attempt = <T>(validateOnly: boolean, work: () => T): T => {
+    if (!validateOnly) return work();
+    isTrying = true;
+    try {
+      return tried(db, work);
+    } finally {
+      isTrying = false;
+    }
+  };
+  return { access, principals, users, roles, sessions, tokens, attempt };
 }
 
 function ended({ name }: UserPrincipal): WaysideError {

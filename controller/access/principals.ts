@@ -89,6 +89,14 @@ export class Principals {
     }
   }
 
+  /** A user as it is now, with all its roles, for work that goes on after its call; `undefined`: not known, or disabled. */
+  byName(name: string): UserPrincipal | undefined {
+    const user = this.deps.people.user(name);
+    if (user?.disabled !== 0) return undefined;
+    const grants = this.deps.roles.grantsOf(this.deps.people.rolesOf(user.name));
+    return { type: 'user', name: user.name, grants, readOnly: false, tokenId: '' };
+  }
+
   /** Error: UNAUTHENTICATED. */
   whoAmI({ tokenId }: UserPrincipal): WhoAmI {
     const entry = this.entryOf('token', tokenId) ?? this.entryOf('session', tokenId);

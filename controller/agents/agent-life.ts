@@ -46,6 +46,8 @@ export interface AgentLifeDeps {
 export interface Deed {
   readonly principal: Principal;
   readonly why: string;
+  /** All checks, and nothing done: the agent as it is. */
+  readonly validateOnly?: boolean;
 }
 
 export class AgentLife {
@@ -59,7 +61,7 @@ export class AgentLife {
   update(
     agentId: string,
     change: { readonly name?: string | undefined; readonly description?: string | undefined },
-    principal: Principal,
+    { principal, validateOnly = false }: Pick<Deed, 'principal' | 'validateOnly'>,
   ): AgentView {
     const { store } = this.deps;
     const agent = this.require(agentId);
@@ -80,7 +82,11 @@ export class AgentLife {
         violations: [{ field: 'name', message: 'or description must be given' }],
       });
     }
-    this.write({ type: 'update', ref: refOf(agent), fields, ifEtag: '' }, { principal, why: 'agent edit' });
+    const deed = { principal, why: 'agent edit', validateOnly };
+    this.write({ type: 'update', ref: refOf(agent), fields, ifEtag: '' }, deed);
+    const { description } = change;
+    if (validateOnly)
+      return { ...this.deps.hub.get(agentId), name, ...(description !== undefined && { description }) };
     translated(() => store.rename(agentId, name));
     return this.deps.hub.get(agentId);
   }
@@ -89,6 +95,7 @@ export class AgentLife {
     const agent = this.require(agentId);
     if (agent.bannedAt !== null) throw bannedError(agent);
     const words = this.words('evicted', deed);
+    if (deed.validateOnly) return this.deps.hub.get(agentId);
     this.shutOut(agentId, words);
     await this.dismiss(agent, words, RETRY_AFTER_EVICTION_MS);
     return this.deps.hub.get(agentId);
@@ -101,6 +108,7 @@ export class AgentLife {
     const why = requireReason(deed.why);
     const by = principalName(deed.principal);
     const at = clock.now();
+    if (deed.validateOnly) return hub.get(agentId);
     translated(() =>
       store.atomically(() => {
         store.ban({ agent: agentId, at, by, why });
@@ -115,13 +123,14 @@ export class AgentLife {
   }
 
   /** Its certificates stay revoked: it joins again with its bound key. Error: NOT_FOUND when it is not banned. */
-  unban(agentId: string, principal: Principal): AgentView {
+  unban(agentId: string, { principal, validateOnly }: Pick<Deed, 'principal' | 'validateOnly'>): AgentView {
     const { store, hub, log, bans } = this.deps;
     const agent = this.require(agentId);
     if (agent.bannedAt === null)
       throw new WaysideError('NOT_FOUND', `agent ${agent.name} is not banned`, {
         hint: 'wayside agent ls shows who is',
       });
+    if (validateOnly) return hub.get(agentId);
     translated(() =>
       store.atomically(() => {
         store.unban(agentId);
@@ -142,6 +151,7 @@ export class AgentLife {
       });
     }
     const words = this.words('removed', deed);
+    if (deed.validateOnly) return;
     const ref = refOf(agent);
     if (inventory.peek(ref, SELF)) inventory.writeOwn(ref, { core: { [DELETED_FIELD]: true } }, words);
     translated(() => store.atomically(() => store.removeAgent(agentId)));
@@ -166,27 +176,30 @@ export class AgentLife {
   }
 
   /** Error: NOT_FOUND when it is not out of work. */
-  resume(agentId: string): AgentView {
+  resume(agentId: string, { validateOnly }: Pick<Deed, 'validateOnly'> = {}): AgentView {
     const { name } = this.require(agentId);
-    if (!this.deps.hub.putBack(agentId)) {
+    const { hub } = this.deps;
+    if (validateOnly ? !hub.get(agentId).duty : !hub.putBack(agentId)) {
       throw new WaysideError('NOT_FOUND', `agent ${name} is neither drained nor in maintenance`, {
         hint: 'wayside agent ls shows who is',
       });
     }
-    return this.deps.hub.get(agentId);
+    return hub.get(agentId);
   }
 
   private takeOut(
     agentId: string,
     { kind, ms }: { readonly kind: AgentDutyKind; readonly ms: number },
-    { principal, why }: Deed,
+    { principal, why, validateOnly }: Deed,
   ): AgentView {
     const { hub, clock } = this.deps;
     const agent = this.require(agentId);
     if (agent.bannedAt !== null) throw bannedError(agent);
     const since = clock.now();
     const by = principalName(principal);
-    hub.takeOut(agentId, { kind, since, by, why: checkedReason(why), until: since + ms });
+    const duty = { kind, since, by, why: checkedReason(why), until: since + ms };
+    if (validateOnly) return { ...hub.get(agentId), duty };
+    hub.takeOut(agentId, duty);
     return hub.get(agentId);
   }
 
@@ -212,9 +225,9 @@ export class AgentLife {
     return `${done} by ${principalName(principal)}${reason === '' ? '' : `: ${reason}`}`;
   }
 
-  private write(operation: WriteOperation, { principal, why }: Deed): void {
+  private write(operation: WriteOperation, { principal, why, validateOnly = false }: Deed): void {
     const operations = [operation];
-    this.deps.inventory.write({ operations, why, requestId: '', validateOnly: false }, principal);
+    this.deps.inventory.write({ operations, why, requestId: '', validateOnly }, principal);
   }
 }
 

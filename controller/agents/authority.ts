@@ -58,11 +58,7 @@ export class CaAuthority {
 
   /** A new CA beside the present one. Errors: IN_USE, DISK_FULL. */
   async rotate(): Promise<void> {
-    if (this.cas.next) {
-      throw new WaysideError('IN_USE', 'two CAs overlap already', {
-        hint: 'End that first: wayside ca retire',
-      });
-    }
+    this.requireOne();
     const made = await createCa(this.meshId, this.tools);
     const next = await openCa(made);
     this.files.writeKey('ca-next.key', new Secret(utf8(made.keyPem.reveal())), this.tools.random);
@@ -72,15 +68,26 @@ export class CaAuthority {
 
   /** The new CA alone from now on. Errors: NOT_FOUND, DISK_FULL. */
   retire(): void {
-    const { next } = this.cas;
-    if (!next) {
-      throw new WaysideError('NOT_FOUND', 'there is one CA, and nothing to retire', {
-        hint: 'Make its successor first: wayside ca rotate',
-      });
-    }
+    const next = this.requireNext();
     this.files.writeKey('ca.key', this.files.readKey('ca-next.key'), this.tools.random);
     takeOver(this.files);
     this.cas = { serving: next, next: undefined };
+  }
+
+  /** Error: IN_USE. */
+  requireOne(): void {
+    if (!this.cas.next) return;
+    throw new WaysideError('IN_USE', 'two CAs overlap already', {
+      hint: 'End that first: wayside ca retire',
+    });
+  }
+
+  /** Error: NOT_FOUND. */
+  requireNext(): Ca {
+    if (this.cas.next) return this.cas.next;
+    throw new WaysideError('NOT_FOUND', 'there is one CA, and nothing to retire', {
+      hint: 'Make its successor first: wayside ca rotate',
+    });
   }
 }
 

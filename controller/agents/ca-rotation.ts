@@ -59,8 +59,9 @@ export class CaRotation {
   }
 
   /** Errors: IN_USE, DISK_FULL. */
-  async rotate(): Promise<readonly CaView[]> {
+  async rotate(validateOnly = false): Promise<readonly CaView[]> {
     await this.alone(async () => {
+      if (validateOnly) return this.deps.authority.requireOne();
       await this.deps.authority.rotate();
       await this.changed('ca.rotated');
     });
@@ -70,6 +71,7 @@ export class CaRotation {
   /** Errors: NOT_FOUND, IN_USE. Gives back who had no certificate of the new CA. */
   async retire(
     force: boolean,
+    validateOnly = false,
   ): Promise<{ readonly cas: readonly CaView[]; readonly cutOff: readonly string[] }> {
     let cutOff: readonly string[] = [];
     await this.alone(async () => {
@@ -77,6 +79,7 @@ export class CaRotation {
       const [old, ...successors] = this.list();
       if (old && successors.length > 0 && !force) refuseWhileInUse(old);
       cutOff = successors.length > 0 ? (old?.agents ?? []) : [];
+      if (validateOnly) return void authority.requireNext();
       authority.retire();
       await this.changed('ca.retired');
     });

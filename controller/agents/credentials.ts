@@ -148,14 +148,7 @@ export class CredentialDesk implements AgentListener {
   async order(order: SealedOrder): Promise<CredentialView> {
     const { store, clock, random, log, hub } = this.deps;
     const { agentId, name, version, targets, sealed, by } = order;
-    const agent = this.require(agentId);
-    if (agent.bannedAt !== null) throw bannedError(agent);
-    checkOrder(order, this.seenVersion(agentId, name) + CREDENTIAL_VERSION_STEP_MAX);
-    if (translated(() => store.countParked(agentId, name)) >= PARKED_MAX) {
-      throw new WaysideError('QUEUE_FULL', `${PARKED_MAX} credentials wait for agent ${agent.name} already`, {
-        hint: `wayside agent get ${agent.name} says why it is away; it gets them when it is back.`,
-      });
-    }
+    const agent = this.check(order);
     const now = clock.now();
     const id = newId(clock, random);
     const superseded = translated(() => store.order(agentId, name))?.id;
@@ -186,6 +179,18 @@ export class CredentialDesk implements AgentListener {
     throw new WaysideError(code, `agent ${agent.name} refuses it: ${message}`, {
       ...(hint && { hint }),
       details,
+    });
+  }
+
+  /** All that `order` checks before it parks anything. */
+  check(order: SealedOrder): EnrolledAgent {
+    const { agentId, name } = order;
+    const agent = this.require(agentId);
+    if (agent.bannedAt !== null) throw bannedError(agent);
+    checkOrder(order, this.seenVersion(agentId, name) + CREDENTIAL_VERSION_STEP_MAX);
+    if (translated(() => this.deps.store.countParked(agentId, name)) < PARKED_MAX) return agent;
+    throw new WaysideError('QUEUE_FULL', `${PARKED_MAX} credentials wait for agent ${agent.name} already`, {
+      hint: `wayside agent get ${agent.name} says why it is away; it gets them when it is back.`,
     });
   }
 

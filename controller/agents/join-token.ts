@@ -40,6 +40,8 @@ export interface JoinTokenRequest {
   readonly ttlMs: number;
   /** Name of the principal that asks. */
   readonly createdBy: string;
+  /** Nothing is kept: what it gives lets nobody in. */
+  readonly validateOnly?: boolean;
 }
 
 export interface CreatedJoinToken {
@@ -78,6 +80,7 @@ export function createJoinToken(deps: JoinTokenDeps, request: JoinTokenRequest):
     expiresAt,
   });
   const { site, createdBy } = request;
+  if (request.validateOnly) return { token, expiresAt };
   translated(() =>
     deps.store.atomically(() => {
       deps.store.purgeTokens(nowMs - REMEMBER_MS);

@@ -50,14 +50,16 @@ export function agentHandlers(deps: AgentApiDeps): Handlers {
     }),
 
     CreateJoinToken: async (request, call) => {
+      const { validateOnly } = request;
       requireAdminAt(request.site, call.principal, sight(call.principal));
       const ttlMs = request.ttlSeconds * 1000;
       const { token, expiresAt } = createJoinToken({
         site: request.site,
         ttlMs,
         createdBy: principalName(call.principal),
+        validateOnly,
       });
-      return { token: token.reveal(), expireTime: timestampToWire(expiresAt) };
+      return { token: validateOnly ? '' : token.reveal(), expireTime: timestampToWire(expiresAt) };
     },
 
     ListJoinTokens: async (request, call) => {
@@ -66,11 +68,13 @@ export function agentHandlers(deps: AgentApiDeps): Handlers {
       return { tokens: rows.map(joinTokenToWire), nextPageToken };
     },
 
-    RevokeJoinToken: async ({ id }, { principal }) => {
-      const { site } = requireJoinToken(tokens, id);
+    RevokeJoinToken: async ({ id, validateOnly }, { principal }) => {
+      const token = requireJoinToken(tokens, id);
+      const { site } = token;
       if (!mayAt(principal, 'admin', { site })) {
         throw new WaysideError('NOT_FOUND', `there is no join token "${id.toLowerCase()}"`);
       }
+      if (validateOnly) return { token: joinTokenToWire(token) };
       return { token: joinTokenToWire(revokeJoinToken(tokens, id, principalName(principal))) };
     },
   };
@@ -86,29 +90,31 @@ function requireAdminAt(site: string, principal: Principal, sight: Sight): void 
 function lifeHandlers(deps: AgentApiDeps): Pick<Handlers, LifeMethod> {
   const { life } = deps;
   return {
-    UpdateAgent: async ({ id, name, description }, { principal }) => {
+    UpdateAgent: async ({ id, name, description, validateOnly }, { principal }) => {
       const agent = governed(deps, id, principal);
-      return { agent: agentToWire(life.update(agent.id, { name, description }, principal)) };
+      return {
+        agent: agentToWire(life.update(agent.id, { name, description }, { principal, validateOnly })),
+      };
     },
 
-    DeleteAgent: async ({ id, why }, { principal }) => {
-      await life.remove(governed(deps, id, principal).id, { principal, why });
+    DeleteAgent: async ({ id, why, validateOnly }, { principal }) => {
+      await life.remove(governed(deps, id, principal).id, { principal, why, validateOnly });
       return {};
     },
 
-    EvictAgent: async ({ id, why }, { principal }) => {
+    EvictAgent: async ({ id, why, validateOnly }, { principal }) => {
       const agent = governed(deps, id, principal);
-      return { agent: agentToWire(await life.evict(agent.id, { principal, why })) };
+      return { agent: agentToWire(await life.evict(agent.id, { principal, why, validateOnly })) };
     },
 
-    BanAgent: async ({ id, why }, { principal }) => {
+    BanAgent: async ({ id, why, validateOnly }, { principal }) => {
       const agent = governed(deps, id, principal);
-      return { agent: agentToWire(await life.ban(agent.id, { principal, why })) };
+      return { agent: agentToWire(await life.ban(agent.id, { principal, why, validateOnly })) };
     },
 
-    UnbanAgent: async ({ id }, { principal }) => {
+    UnbanAgent: async ({ id, validateOnly }, { principal }) => {
       const agent = governed(deps, id, principal);
-      return { agent: agentToWire(life.unban(agent.id, principal)) };
+      return { agent: agentToWire(life.unban(agent.id, { principal, validateOnly })) };
     },
   };
 }
@@ -116,23 +122,25 @@ function lifeHandlers(deps: AgentApiDeps): Pick<Handlers, LifeMethod> {
 function dutyHandlers(deps: AgentApiDeps): Pick<Handlers, DutyMethod> {
   const { life } = deps;
   return {
-    DrainAgent: async ({ id, why, deadlineSeconds }, { principal }) => {
+    DrainAgent: async ({ id, why, deadlineSeconds, validateOnly }, { principal }) => {
       const agent = governed(deps, id, principal, 'operator');
+      const deed = { principal, why, validateOnly };
       return {
-        agent: agentToWire(life.drain(agent.id, deadlineSeconds * MS_PER_SECOND, { principal, why })),
+        agent: agentToWire(life.drain(agent.id, deadlineSeconds * MS_PER_SECOND, deed)),
       };
     },
 
-    MaintainAgent: async ({ id, why, durationSeconds }, { principal }) => {
+    MaintainAgent: async ({ id, why, durationSeconds, validateOnly }, { principal }) => {
       const agent = governed(deps, id, principal, 'operator');
+      const deed = { principal, why, validateOnly };
       return {
-        agent: agentToWire(life.maintain(agent.id, durationSeconds * MS_PER_SECOND, { principal, why })),
+        agent: agentToWire(life.maintain(agent.id, durationSeconds * MS_PER_SECOND, deed)),
       };
     },
 
-    ResumeAgent: async ({ id }, { principal }) => {
+    ResumeAgent: async ({ id, validateOnly }, { principal }) => {
       const agent = governed(deps, id, principal, 'operator');
-      return { agent: agentToWire(life.resume(agent.id)) };
+      return { agent: agentToWire(life.resume(agent.id, { validateOnly })) };
     },
   };
 }

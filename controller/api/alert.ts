@@ -23,12 +23,12 @@ export function alertHandlers({ desk, pages, inventory }: AlertApiDeps): Service
       return { alerts: rows.map(alertToWire), nextPageToken };
     },
 
-    AcknowledgeAlert: async ({ id, note }, call) => ({
-      alerts: desk.acknowledge(id, note, sightOf(call)).map(alertToWire),
+    AcknowledgeAlert: async ({ id, note, validateOnly }, call) => ({
+      alerts: desk.acknowledge(id, note, sightOf(call), validateOnly).map(alertToWire),
     }),
 
-    UnacknowledgeAlert: async ({ id }, call) => ({
-      alerts: desk.unacknowledge(id, sightOf(call)).map(alertToWire),
+    UnacknowledgeAlert: async ({ id, validateOnly }, call) => ({
+      alerts: desk.unacknowledge(id, sightOf(call), validateOnly).map(alertToWire),
     }),
 
     SilenceAlert: async (request, call) => ({
@@ -36,7 +36,7 @@ export function alertHandlers({ desk, pages, inventory }: AlertApiDeps): Service
     }),
 
     UnsilenceAlert: async (request, call) => ({
-      silences: desk.unsilence(request, sightOf(call)).map(silenceToWire),
+      silences: desk.unsilence(request, sightOf(call), request.validateOnly).map(silenceToWire),
     }),
 
     ListSilences: async (request, call) => {

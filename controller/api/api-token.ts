@@ -21,12 +21,12 @@ import { ifThere, pageOfRows, type RowList } from './row-list.ts';
 
 type Handlers = ServiceHandlers<'UserService'>;
 type TokenMethod = 'ListApiTokens' | 'CreateApiToken' | 'UpdateApiToken' | 'DeleteApiToken';
-type Deps = Pick<AccessRoom, 'principals' | 'tokens'> & { readonly pages: OrderedPages };
+type Deps = Pick<AccessRoom, 'principals' | 'tokens' | 'attempt'> & { readonly pages: OrderedPages };
 
 const MS_PER_SECOND = 1000;
 
 export function tokenHandlers(deps: Deps): Pick<Handlers, TokenMethod> {
-  const { tokens } = deps;
+  const { tokens, attempt } = deps;
   return {
     ListApiTokens: async (request, call) => {
       const list = tokenList(deps, ownerFor(call, request.owner));
@@ -42,27 +42,30 @@ export function tokenHandlers(deps: Deps): Pick<Handlers, TokenMethod> {
         throw forbidden('only an admin of every site makes tokens that do not expire');
       }
       const ttlMs = request.ttlSeconds === 0 ? TOKEN_LIFETIME_DEFAULT_MS : request.ttlSeconds * MS_PER_SECOND;
-      const { name, readOnly, allow, roles } = request;
+      const { name, readOnly, allow, roles, validateOnly } = request;
       const lifetimeMs = request.neverExpires ? 'never' : ttlMs;
-      const { text, view } = tokens.create({ owner, name, readOnly, allow, roles, lifetimeMs });
-      return { token: text.reveal(), apiToken: apiTokenToWire(view) };
+      const { text, view } = attempt(validateOnly, () =>
+        tokens.create({ owner, name, readOnly, allow, roles, lifetimeMs }),
+      );
+      // One that is not kept opens nothing, and must not look as if it did.
+      return { token: validateOnly ? '' : text.reveal(), apiToken: apiTokenToWire(view) };
     },
 
-    UpdateApiToken: async ({ id, name, allow }, call) => {
+    UpdateApiToken: async ({ id, name, allow, validateOnly }, call) => {
       requireMine(deps, call, known(deps, call, id).owner);
       const change = {
         ...(name === undefined ? {} : { name }),
         ...(allow === null ? {} : { allow: allow.ranges }),
       };
-      return { apiToken: apiTokenToWire(tokens.update(id, change)) };
+      return { apiToken: apiTokenToWire(attempt(validateOnly, () => tokens.update(id, change))) };
     },
 
-    DeleteApiToken: async ({ id }, call) => {
+    DeleteApiToken: async ({ id, validateOnly }, call) => {
       // A token may always take itself away.
       const self = userOf(call).tokenId === id;
       const { owner } = known(deps, call, id);
       if (!self) requireMine(deps, call, owner);
-      tokens.delete(id);
+      attempt(validateOnly, () => tokens.delete(id));
       return {};
     },
   };

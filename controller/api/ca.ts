@@ -7,10 +7,10 @@ export function caHandlers(rotation: CaRotation): ServiceHandlers<'CaService'> {
   return {
     GetCa: async () => ({ cas: rotation.list().map(caToWire) }),
 
-    RotateCa: async () => ({ cas: (await rotation.rotate()).map(caToWire) }),
+    RotateCa: async ({ validateOnly }) => ({ cas: (await rotation.rotate(validateOnly)).map(caToWire) }),
 
-    RetireCa: async ({ force }) => {
-      const { cas, cutOff } = await rotation.retire(force);
+    RetireCa: async ({ force, validateOnly }) => {
+      const { cas, cutOff } = await rotation.retire(force, validateOnly);
       return { cas: cas.map(caToWire), cutOff: [...cutOff] };
     },
   };

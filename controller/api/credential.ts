@@ -14,7 +14,7 @@ import {
 import type { OrderedPages } from '../../shared/runtime/index.ts';
 import type { ServiceHandlers } from '../../shared/transport/index.ts';
 import { credentialToWire, sealTargetToWire } from '../../shared/wire/index.ts';
-import { type AgentHub, type CredentialDesk, credentialViewOf } from '../agents/index.ts';
+import { type AgentHub, type CredentialDesk, credentialViewOf, type SealedOrder } from '../agents/index.ts';
 import type { Sight } from '../inventory/index.ts';
 import { pageOfRows, type RowList } from './row-list.ts';
 import { getAgentAt } from './seen-agents.ts';
@@ -22,7 +22,7 @@ import { getAgentAt } from './seen-agents.ts';
 export interface CredentialApiDeps {
   readonly sight: (principal: Principal) => Sight;
   readonly hub: Pick<AgentHub, 'list' | 'get'>;
-  readonly desk: Pick<CredentialDesk, 'sealTarget' | 'order' | 'list'>;
+  readonly desk: Pick<CredentialDesk, 'sealTarget' | 'order' | 'check' | 'list'>;
   /** How many sources of the site name each credential. */
   readonly countSources: (site: string) => ReadonlyMap<string, number>;
   readonly pages: OrderedPages;
@@ -45,6 +45,7 @@ export function credentialHandlers(deps: CredentialApiDeps): ServiceHandlers<'Cr
       const { id: agentId } = governed(deps, request, principal);
       const { name, version, allowedTargets: targets, sealed } = request;
       const order = { agentId, name, version, targets, sealed, by: principalName(principal) };
+      if (request.validateOnly) return tried(desk, order);
       return { credential: credentialToWire(await desk.order(order)) };
     },
 
@@ -52,6 +53,7 @@ export function credentialHandlers(deps: CredentialApiDeps): ServiceHandlers<'Cr
       const { id: agentId } = governed(deps, request, principal);
       const { name, version, sealed } = request;
       const order = { agentId, name, version, targets: undefined, sealed, by: principalName(principal) };
+      if (request.validateOnly) return tried(desk, order);
       return { credential: credentialToWire(await desk.order(order)) };
     },
 
@@ -62,6 +64,12 @@ export function credentialHandlers(deps: CredentialApiDeps): ServiceHandlers<'Cr
       return { credentials: rows.map(credentialToWire), nextPageToken };
     },
   };
+}
+
+/** Only the agent knows what becomes of it. */
+function tried(desk: CredentialApiDeps['desk'], order: SealedOrder): { readonly credential: null } {
+  desk.check(order);
+  return { credential: null };
 }
 
 /** An agent of a site that the caller administers; one out of view is not there. */

@@ -167,7 +167,7 @@ function checkAnswer(answer: WriteAnswer): void {
 
 type WireOperation = ApiMethods['InventoryService.WriteRecords']['received']['operations'][number];
 
-function operationFromWire(operation: WireOperation, i: number): WriteOperation {
+export function operationFromWire(operation: WireOperation, i: number): WriteOperation {
   const path = `operations[${i}]`;
   if (operation.create) {
     const { site, kind, id, fields } = operation.create;

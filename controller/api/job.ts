@@ -52,7 +52,7 @@ export function jobHandlers(
     },
 
     CancelJob: async (request, call) => ({
-      job: jobToWire(jobs.as(call.principal).cancel(request.id, request.why)),
+      job: jobToWire(jobs.as(call.principal).cancel(request.id, request.why, request.validateOnly)),
     }),
 
     RetryJob: async (request, call) => {

@@ -8,6 +8,7 @@ export interface LevelDesk {
   set(
     agent: string,
     change: LogLevelChange,
+    validateOnly: boolean,
   ): Promise<{ readonly previous: LogLevel; readonly state: LogLevelState }>;
 }
 
@@ -20,8 +21,10 @@ export function levelDesk(
     agents.ask(hub.get(agent).id, change);
   return {
     read: async (agent) => (agent === '' ? own.state : ask(agent)),
-    set: async (agent, change) => {
-      const { level: previous } = agent === '' ? own.state : await ask(agent);
+    set: async (agent, change, validateOnly) => {
+      const now = agent === '' ? own.state : await ask(agent);
+      const { level: previous } = now;
+      if (validateOnly) return { previous, state: now };
       const state = agent === '' ? own.set(change) : await ask(agent, change);
       return { previous, state };
     },

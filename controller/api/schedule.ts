@@ -29,16 +29,22 @@ export function scheduleHandlers(
     }),
 
     DeleteSchedule: async (request, call) => ({
-      schedule: scheduleToWire(deskOf(call).remove(request, request.ifEtag)),
+      schedule: scheduleToWire(deskOf(call).remove(request, request.ifEtag, request.validateOnly)),
     }),
 
     PauseSchedule: async (request, call) => ({
-      schedule: scheduleToWire(deskOf(call).pause(request, request.why)),
+      schedule: scheduleToWire(deskOf(call).pause(request, request.why, request.validateOnly)),
     }),
 
-    ResumeSchedule: async (request, call) => ({ schedule: scheduleToWire(deskOf(call).resume(request)) }),
+    ResumeSchedule: async (request, call) => ({
+      schedule: scheduleToWire(deskOf(call).resume(request, request.validateOnly)),
+    }),
 
-    RunSchedule: async (request, call) => ({ firing: firingToWire(deskOf(call).run(request)) }),
+    RunSchedule: async (request, call) => {
+      if (!request.validateOnly) return { firing: firingToWire(deskOf(call).run(request)) };
+      deskOf(call).tryRun(request);
+      return { firing: null };
+    },
 
     ListFirings: async (request, call) => {
       const list = firingList(deskOf(call), request);

@@ -35,10 +35,10 @@ export function systemHandlers(deps: SystemApiDeps): ServiceHandlers<'SystemServ
     SetLogLevel: async (request) => {
       const level = request.level === 'LOG_LEVEL_UNSPECIFIED' ? undefined : logLevel.fromWire(request.level);
       if (!level) throw invalid('level', 'must be debug, info, warn or error');
-      const { agent, ttlSeconds } = request;
+      const { agent, ttlSeconds, validateOnly } = request;
       const forMs = ttlSeconds === 0 ? LOG_LEVEL_DEFAULT_MS : ttlSeconds * 1000;
       checkLogLevelTime(forMs);
-      const { previous, state } = await deps.logLevels.set(agent, { level, forMs });
+      const { previous, state } = await deps.logLevels.set(agent, { level, forMs }, validateOnly);
       return { previous: logLevel.toWire(previous), ...logLevelStateToWire(state) };
     },
   };

@@ -24,7 +24,10 @@ import { tokenHandlers } from './api-token.ts';
 import { userOf } from './auth.ts';
 import { byNumber, ifThere, pageOfRows, type RowList } from './row-list.ts';
 
-export type UserApiDeps = Pick<AccessRoom, 'principals' | 'users' | 'roles' | 'sessions' | 'tokens'> & {
+export type UserApiDeps = Pick<
+  AccessRoom,
+  'principals' | 'users' | 'roles' | 'sessions' | 'tokens' | 'attempt'
+> & {
   readonly pages: OrderedPages;
 };
 
@@ -42,7 +45,7 @@ export function userHandlers(deps: UserApiDeps): Handlers {
 }
 
 function peopleHandlers(deps: UserApiDeps): Omit<Handlers, RoleMethod | TokenMethod> {
-  const { users } = deps;
+  const { users, attempt } = deps;
   return {
     ListUsers: async (request, call) => {
       const { rows, nextPageToken } = await pageOfRows(deps.pages, { request, call }, userList(deps));
@@ -51,28 +54,28 @@ function peopleHandlers(deps: UserApiDeps): Omit<Handlers, RoleMethod | TokenMet
 
     GetUser: async ({ name }) => ({ user: userToWire(users.get(name)) }),
 
-    CreateUser: async ({ name, fullName, roles }) => ({
-      user: userToWire(users.create(name, { fullName, roles, disabled: false })),
+    CreateUser: async ({ name, fullName, roles, validateOnly }) => ({
+      user: userToWire(attempt(validateOnly, () => users.create(name, { fullName, roles, disabled: false }))),
     }),
 
-    UpdateUser: async ({ name, fullName, roles, disabled, ifEtag }) => {
+    UpdateUser: async ({ name, fullName, roles, disabled, ifEtag, validateOnly }) => {
       const change = {
         ...(fullName === undefined ? {} : { fullName }),
         ...(roles.length === 0 ? {} : { roles }),
         ...(disabled === undefined ? {} : { disabled }),
       };
-      return { user: userToWire(users.update(name, change, ifEtag)) };
+      return { user: userToWire(attempt(validateOnly, () => users.update(name, change, ifEtag))) };
     },
 
-    DeleteUser: async ({ name, ifEtag }) => {
-      users.delete(name, ifEtag);
+    DeleteUser: async ({ name, ifEtag, validateOnly }) => {
+      attempt(validateOnly, () => users.delete(name, ifEtag));
       return {};
     },
 
     SetPassword: async (request, call) => {
-      const { name, password } = request;
+      const { name, password, validateOnly } = request;
       if (!isAdminEverywhere(call.principal)) await requireOwnPassword(deps, request, call);
-      return { user: userToWire(await users.setPassword(name, new Secret(password))) };
+      return { user: userToWire(await users.setPassword(name, new Secret(password), validateOnly)) };
     },
   };
 }
@@ -95,7 +98,7 @@ async function requireOwnPassword(
 }
 
 function roleHandlers(deps: UserApiDeps): Pick<Handlers, RoleMethod> {
-  const { roles } = deps;
+  const { roles, attempt } = deps;
   return {
     ListRoles: async (asked, call) => {
       const request = { ...asked, pageSize: asked.pageSize === 0 ? PAGE_SIZE_MAX : asked.pageSize };
@@ -103,18 +106,19 @@ function roleHandlers(deps: UserApiDeps): Pick<Handlers, RoleMethod> {
       return { roles: rows.map(roleToWire), nextPageToken };
     },
 
-    CreateRole: async ({ name, description, grant }) => {
+    CreateRole: async ({ name, description, grant, validateOnly }) => {
       const fields = { level: 'viewer', switchView: 'network', scopes: [], ...grantChange(grant) } as const;
-      return { role: roleToWire(roles.create(name, { description, ...fields })) };
+      const make = (): RoleView => roles.create(name, { description, ...fields });
+      return { role: roleToWire(attempt(validateOnly, make)) };
     },
 
-    UpdateRole: async ({ name, description, grant, ifEtag }) => {
+    UpdateRole: async ({ name, description, grant, ifEtag, validateOnly }) => {
       const change = { ...(description === undefined ? {} : { description }), ...grantChange(grant) };
-      return { role: roleToWire(roles.update(name, change, ifEtag)) };
+      return { role: roleToWire(attempt(validateOnly, () => roles.update(name, change, ifEtag))) };
     },
 
-    DeleteRole: async ({ name, ifEtag }) => {
-      roles.delete(name, ifEtag);
+    DeleteRole: async ({ name, ifEtag, validateOnly }) => {
+      attempt(validateOnly, () => roles.delete(name, ifEtag));
       return {};
     },
   };

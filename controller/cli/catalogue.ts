@@ -3,12 +3,14 @@
 import { addCommand } from './commands/add.ts';
 import { agentCommands } from './commands/agent.ts';
 import { alertCommands } from './commands/alert.ts';
+import { applyCommand } from './commands/apply.ts';
 import { auditCommands } from './commands/audit.ts';
 import { backupCommands } from './commands/backup.ts';
 import { caCommands } from './commands/ca.ts';
 import { collectCommand, placeTestCommands, testCommand } from './commands/collect.ts';
 import { completionCommands } from './commands/completion.ts';
 import { configCommands } from './commands/config.ts';
+import { conflictCommands } from './commands/conflict.ts';
 import { contextCommands } from './commands/context.ts';
 import { credentialCommands } from './commands/credential.ts';
 import { devCommand } from './commands/dev.ts';
@@ -24,6 +26,9 @@ import { labelCommand, noteCommand } from './commands/label.ts';
 import { logLevelCommand } from './commands/log-level.ts';
 import { loginCommand, logoutCommand, whoamiCommand } from './commands/login.ts';
 import { getCommand, lsCommand } from './commands/ls.ts';
+import { operatorKeyCommands } from './commands/operator-key.ts';
+import { planCommands } from './commands/plan.ts';
+import { planApproveCommands } from './commands/plan-approve.ts';
 import { rmCommand } from './commands/rm.ts';
 import { roleCommands } from './commands/role.ts';
 import { scheduleCommands } from './commands/schedule.ts';
@@ -42,6 +47,8 @@ export const commandGroups: readonly CommandGroup[] = ['Daily', 'Inventory', 'Me
 /** First words that lead a family of commands. */
 export const families: readonly NounSpec[] = [
   { name: 'trace', group: 'Daily', summary: 'find where an address is plugged in' },
+  { name: 'plan', group: 'Daily', summary: 'what would be changed: looked at, approved, applied' },
+  { name: 'conflict', group: 'Daily', summary: 'values that contradict each other, and which one holds' },
   { name: 'job', group: 'Daily', summary: 'work that runs, waits or has ended' },
   { name: 'schedule', group: 'Daily', summary: 'work that is done again and again' },
   { name: 'alert', group: 'Daily', summary: 'what is wrong for a while, and who looks after it' },
@@ -59,12 +66,14 @@ export const families: readonly NounSpec[] = [
   { name: 'user', group: 'Admin', summary: 'who may log in, and their passwords' },
   { name: 'role', group: 'Admin', summary: 'what users may see and do, and where' },
   { name: 'token', group: 'Admin', summary: 'API tokens for programs' },
+  { name: 'operator-key', group: 'Admin', summary: 'the key with which you approve plans' },
   { name: 'config', group: 'Admin', summary: 'configuration files of controller and agent' },
   { name: 'context', group: 'Admin', summary: 'which controllers you talk to' },
 ];
 
 /** The group of commands that are one word. */
 export const groupOfWord: Readonly<Record<string, CommandGroup>> = {
+  apply: 'Daily',
   collect: 'Daily',
   find: 'Daily',
   status: 'Daily',
@@ -88,6 +97,10 @@ export const commands: readonly CommandSpec[] = [
   findCommand,
   collectCommand,
   statusCommand,
+  ...planCommands,
+  ...planApproveCommands,
+  applyCommand,
+  ...conflictCommands,
   ...jobCommands,
   ...scheduleCommands,
   ...alertCommands,
@@ -111,6 +124,7 @@ export const commands: readonly CommandSpec[] = [
   ...userCommands,
   ...roleCommands,
   ...tokenCommands,
+  ...operatorKeyCommands,
   initCommand,
   devCommand,
   ...auditCommands,

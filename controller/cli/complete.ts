@@ -4,6 +4,7 @@ import { readContexts } from './contexts.ts';
 import { globalFlags } from './global-flags.ts';
 import type { Host } from './host.ts';
 import { listRecords, nameOf } from './inventory/records.ts';
+import { shortId } from './plans/held.ts';
 import { type Catalogue, flagsOf } from './program.ts';
 import { type GlobalFlags, plainSettings } from './settings.ts';
 import { Shell } from './shell.ts';
@@ -115,16 +116,21 @@ async function names(completion: Completion | undefined, line: Line, host: Host)
     case 'user':
     case 'role':
     case 'token':
+    case 'plan':
+    case 'conflict':
       return withShell(line, host, (shell) => asked[completion](shell, line));
     default:
       return recordNames(completion, line, host);
   }
 }
 
+/** As much of the id of a conflict as lists show. */
+const CONFLICT_CHARS = 12;
+
 /** Names of what is no record. */
 const asked: Readonly<
   Record<
-    'alert' | 'job' | 'schedule' | 'agent' | 'user' | 'role' | 'token',
+    'alert' | 'job' | 'schedule' | 'agent' | 'user' | 'role' | 'token' | 'plan' | 'conflict',
     (shell: Shell, line: Line) => Promise<readonly string[]>
   >
 > = {
@@ -144,6 +150,11 @@ const asked: Readonly<
   agent: async (shell, { values }) =>
     (await shell.call('AgentService.ListAgents', { site: values.get('site') ?? '' })).agents.map(
       ({ name }) => name,
+    ),
+  plan: async (shell) => (await shell.call('PlanService.ListPlans', {})).plans.map(({ id }) => shortId(id)),
+  conflict: async (shell) =>
+    (await shell.call('ConflictService.ListConflicts', {})).conflicts.map(
+      ({ conflict }) => conflict?.id.slice(0, CONFLICT_CHARS) ?? '',
     ),
   user: async (shell) => (await shell.call('UserService.ListUsers', {})).users.map(({ name }) => name),
   role: async (shell) => (await shell.call('UserService.ListRoles', {})).roles.map(({ name }) => name),

@@ -27,8 +27,9 @@ export const exitCodeDocs: Readonly<Record<keyof typeof exitCodes, string>> = {
   partly:
     'partly failed: some items or switches; a trace found nothing, or only what was known before, for switches did not answer',
   jobFailed: 'the job that was waited for did not succeed',
-  conflict: 'conflict: somebody else changed it meanwhile, a file is already there, or a job has ended',
-  limit: 'a safety limit was hit',
+  conflict:
+    'conflict: somebody else changed it meanwhile, a file is already there, a job has ended, or a plan is stale, expired or applied',
+  limit: 'a safety limit was hit: a guard of a plan',
   timeout: 'the time of --timeout is over',
   interrupted: 'interrupted with Ctrl-C',
 };
@@ -50,6 +51,12 @@ const byCode: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {
   AMBIGUOUS_NAME: exitCodes.usage,
   IN_USE: exitCodes.conflict,
   JOB_FINISHED: exitCodes.conflict,
+  PLAN_EXPIRED: exitCodes.conflict,
+  PLAN_STALE: exitCodes.conflict,
+  PLAN_APPLIED: exitCodes.conflict,
+  PLAN_FOREIGN: exitCodes.conflict,
+  NOT_APPROVED: exitCodes.forbidden,
+  GUARD_BLOCKED: exitCodes.limit,
 };
 
 export function exitCodeOf(error: WaysideError): ExitCode {

@@ -1,5 +1,5 @@
 /** Flags that every command takes. */
-import type { FlagSpec } from './spec.ts';
+import type { CommandSpec, FlagSpec } from './spec.ts';
 
 export interface GlobalFlagSpec extends FlagSpec {
   /** Key of the settings; absent for flags that the shell itself looks at. */
@@ -48,3 +48,27 @@ export const globalFlags: readonly GlobalFlagSpec[] = [
     doc: 'CA certificate of the controller, PEM',
   },
 ];
+
+/** Form of output that is a line of JSON for each thing, of commands that stream. */
+export const JSON_LINES = 'jsonl';
+
+/** The global flags that the command does not take by itself, as they stand for it. */
+export function globalFlagsOf({
+  flags = [],
+  watches,
+  jsonLines,
+}: Pick<CommandSpec, 'flags' | 'watches' | 'jsonLines'>): readonly GlobalFlagSpec[] {
+  const taken = new Set(flags.map(({ name }) => name));
+  return globalFlags
+    .filter(({ name }) => !taken.has(name) && (name !== 'watch' || watches))
+    .map((flag) => (flag.name === 'output' && jsonLines ? withLines(flag) : flag));
+}
+
+/** `output` with one choice more. */
+export function withLines(flag: GlobalFlagSpec): GlobalFlagSpec {
+  return {
+    ...flag,
+    choices: [...(flag.choices ?? []), JSON_LINES],
+    doc: 'table (default), wide, json, yaml, name, csv or jsonl',
+  };
+}

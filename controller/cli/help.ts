@@ -1,7 +1,7 @@
 /** Help as people read it: what it is for, examples first, then flags, the rare ones last. */
 import { envNames } from './env-names.ts';
 import { exitCodeDocs, exitCodes } from './exit-codes.ts';
-import { globalFlags } from './global-flags.ts';
+import { globalFlags, globalFlagsOf } from './global-flags.ts';
 import type { Paint } from './output/color.ts';
 import type { CommandGroup, CommandSpec, FlagSpec, NounSpec } from './spec.ts';
 
@@ -77,9 +77,7 @@ function familyHelp(
 
 function commandHelp(spec: CommandSpec, { paint }: HelpSource): string {
   const own = spec.flags ?? [];
-  const shared = globalFlags.filter(
-    ({ name }) => !own.some((flag) => flag.name === name) && (name !== 'watch' || spec.watches),
-  );
+  const shared = globalFlagsOf(spec);
   const args = (spec.args ?? []).map(({ name, doc }): Pair => [name, doc]);
   return [
     `wayside ${spec.path.join(' ')}: ${spec.summary}`,

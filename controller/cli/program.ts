@@ -1,7 +1,7 @@
 /** Reads a command line along the specs. commander takes it apart; what comes out is plain data. */
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { WaysideError } from '../../shared/errors.ts';
-import { globalFlags } from './global-flags.ts';
+import { globalFlags, globalFlagsOf, JSON_LINES, withLines } from './global-flags.ts';
 import type { GlobalFlags } from './settings.ts';
 import type { CommandSpec, FlagSpec, Flags, NounSpec } from './spec.ts';
 
@@ -13,6 +13,7 @@ export type Parsed =
       readonly flags: Flags;
       readonly globals: GlobalFlags;
       readonly watch: boolean;
+      readonly lines: boolean;
     }
   /** `asked`: with --help; else the words named no command. */
   | { readonly type: 'help'; readonly path: readonly string[]; readonly asked: boolean }
@@ -29,7 +30,7 @@ type Values = Readonly<Record<string, unknown>>;
 export function parseCommandLine(argv: readonly string[], catalogue: Catalogue): Parsed {
   let parsed: Parsed | undefined;
   const root = newCommand('wayside');
-  for (const flag of globalFlags) root.addOption(optionOf(flag));
+  for (const flag of globalFlags) root.addOption(optionOf(flag.name === 'output' ? withLines(flag) : flag));
   root.option('-V, --version');
   root.on('option:version', () => {
     parsed = { type: 'version' };
@@ -43,6 +44,7 @@ export function parseCommandLine(argv: readonly string[], catalogue: Catalogue):
     addSpec(command, spec, (args, values) => {
       const given = readFlags(spec, values, givenOf(root));
       if (given.watch && !spec.watches) throw new NotWatched(spec);
+      if (given.lines && !spec.jsonLines) throw new NoLines(spec);
       parsed ??= { type: 'run', spec, args, ...given };
     });
   }
@@ -81,6 +83,13 @@ class HelpWanted extends Error {}
 class NotWatched extends WaysideError {
   constructor({ path }: CommandSpec) {
     super('INVALID_INPUT', `${path.join(' ')} does not take --watch`);
+  }
+}
+
+/** `-o jsonl` stood before a command that prints no lines of JSON. */
+class NoLines extends WaysideError {
+  constructor({ path }: CommandSpec) {
+    super('INVALID_INPUT', `${path.join(' ')} does not print ${JSON_LINES}; it takes -o json`);
   }
 }
 
@@ -129,10 +138,7 @@ function addSpec(
 
 /** Its own flags, and the global ones whose name it does not take. */
 export function flagsOf(spec: CommandSpec): readonly FlagSpec[] {
-  const own = spec.flags ?? [];
-  const taken = new Set(own.map(({ name }) => name));
-  const shared = globalFlags.filter(({ name }) => !taken.has(name) && (name !== 'watch' || spec.watches));
-  return [...own, ...shared];
+  return [...(spec.flags ?? []), ...globalFlagsOf(spec)];
 }
 
 function optionOf({ name, short, value, doc, choices, many }: FlagSpec): Option {
@@ -164,7 +170,7 @@ function readFlags(
   spec: CommandSpec,
   behind: Values,
   before: Values,
-): { flags: Flags; globals: GlobalFlags; watch: boolean } {
+): { flags: Flags; globals: GlobalFlags; watch: boolean; lines: boolean } {
   const own = new Set((spec.flags ?? []).map(({ name }) => name));
   const shared = { ...before, ...behind };
   const flags = readerOf((name) => (own.has(name) ? behind : shared));
@@ -173,7 +179,9 @@ function readFlags(
   for (const { name, key, value } of globalFlags) {
     if (key) globals[key] = value ? global.text(name) : global.on(name) ? 'true' : undefined;
   }
-  return { flags, globals, watch: global.on('watch') };
+  const lines = globals['output'] === JSON_LINES;
+  if (lines) globals['output'] = 'json';
+  return { flags, globals, watch: global.on('watch'), lines };
 }
 
 function readerOf(valuesFor: (name: string) => Values): Flags {

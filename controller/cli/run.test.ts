@@ -38,8 +38,8 @@ describe('exit codes', () => {
         4    not logged in, or not allowed
         5    partly failed: some items or switches; a trace found nothing, or only what was known before, for switches did not answer
         6    the job that was waited for did not succeed
-        7    conflict: somebody else changed it meanwhile, a file is already there, or a job has ended
-        8    a safety limit was hit
+        7    conflict: somebody else changed it meanwhile, a file is already there, a job has ended, or a plan is stale, expired or applied
+        8    a safety limit was hit: a guard of a plan
         124  the time of --timeout is over
         130  interrupted with Ctrl-C
       "
@@ -181,12 +181,15 @@ describe('help', () => {
 
       Daily:
         trace     find where an address is plugged in
+        plan      what would be changed: looked at, approved, applied
+        conflict  values that contradict each other, and which one holds
         job       work that runs, waits or has ended
         schedule  work that is done again and again
         alert     what is wrong for a while, and who looks after it
         find      find anything by name, word, MAC or IP address, or a part of one
         collect   read switches now: ports, MAC tables, neighbours, VLANs
         status    show how the controller is
+        apply     do what a plan says, and tell what became of it
         login     log in with name and password; the session is kept in the context
         logout    end the session of this context
         whoami    show who you are and what you may
@@ -212,6 +215,7 @@ describe('help', () => {
         user            who may log in, and their passwords
         role            what users may see and do, and where
         token           API tokens for programs
+        operator-key    the key with which you approve plans
         config          configuration files of controller and agent
         context         which controllers you talk to
         init            write first configuration files, every key explained, and a context

@@ -39,8 +39,9 @@ export async function runCli(argv: readonly string[], host: Host): Promise<ExitC
 }
 
 async function runCommand(host: Host, parsed: Parsed & { type: 'run' }, plain: Settings): Promise<ExitCode> {
-  const { spec, args, flags, globals, watch } = parsed;
-  const settings = spec.standalone ? standalone(plain, globals) : await readSettings(host, globals);
+  const { spec, args, flags, globals, watch, lines } = parsed;
+  const read = spec.standalone ? standalone(plain, globals) : await readSettings(host, globals);
+  const settings = { ...read, lines };
   const shell = new Shell(host, settings, watch);
   try {
     return await spec.run({ shell, args, flags });

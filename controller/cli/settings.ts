@@ -10,6 +10,8 @@ export type GlobalFlags = Readonly<Record<string, string | undefined>>;
 
 export interface Settings {
   readonly output: OutputForm;
+  /** With `json`: a line for each thing instead of one document. */
+  readonly lines: boolean;
   readonly zone: 'utc' | 'local';
   readonly quiet: boolean;
   /** `undefined`: no limit beyond that of each call. */
@@ -38,6 +40,7 @@ export function plainSettings(host: Host, { noColor }: { readonly noColor: boole
   const { env, stdout, stderr } = host;
   return {
     output: 'table',
+    lines: false,
     zone: 'local',
     quiet: false,
     timeoutMs: undefined,

@@ -21,6 +21,8 @@ export type Completion =
   | 'user'
   | 'role'
   | 'token'
+  | 'plan'
+  | 'conflict'
   | 'context'
   | 'key'
   | 'kind'
@@ -61,6 +63,8 @@ export interface CommandSpec {
   readonly flags?: readonly FlagSpec[];
   /** Takes `--watch`. */
   readonly watches?: true;
+  /** Takes `-o jsonl`: `Settings.lines`. */
+  readonly jsonLines?: true;
   /** Answers from itself: no settings are read, so it works when they are broken, and starts at once. */
   readonly standalone?: true;
   /** More lines for the end of its help. */

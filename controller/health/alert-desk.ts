@@ -86,28 +86,29 @@ export class AlertDesk {
   }
 
   /** Errors: NOT_FOUND, AMBIGUOUS_NAME, FORBIDDEN, INVALID_INPUT. */
-  acknowledge(id: string, note: string, sight: Sight): readonly AlertView[] {
+  acknowledge(id: string, note: string, sight: Sight, validateOnly = false): readonly AlertView[] {
     const ackNote = checkedText('note', note);
     const [ackBy, ackAt] = [principalName(sight.principal), this.deps.clock.now()];
     const rows = this.theirs(id, sight).map((row) => ({ ...row, ackBy, ackAt, ackNote }));
-    this.deps.book.change(rows);
+    if (!validateOnly) this.deps.book.change(rows);
     return rows.map((row) => this.viewOf(row, sight));
   }
 
-  unacknowledge(id: string, sight: Sight): readonly AlertView[] {
+  unacknowledge(id: string, sight: Sight, validateOnly = false): readonly AlertView[] {
     const gone = { ackBy: null, ackAt: null, ackNote: null };
     const rows = this.theirs(id, sight).map((row) => ({ ...row, ...gone }));
-    this.deps.book.change(rows);
+    if (!validateOnly) this.deps.book.change(rows);
     return rows.map((row) => this.viewOf(row, sight));
   }
 
   /** Errors: as of `acknowledge`, QUEUE_FULL. */
   silence(
     target: SilenceTarget,
-    { seconds, why }: { readonly seconds: number; readonly why: string },
+    wish: { readonly seconds: number; readonly why: string; readonly validateOnly?: boolean },
     sight: Sight,
   ): readonly SilenceView[] {
     const { book, clock, random } = this.deps;
+    const { seconds, why, validateOnly } = wish;
     const text = checkedText('why', why);
     if (text === '') throw invalid('why', 'must be given: whoever misses the alert reads it');
     if (!(Number.isInteger(seconds) && seconds >= 1 && seconds * SECOND_MS <= SILENCE_MAX_MS))
@@ -129,12 +130,12 @@ export class AlertDesk {
         hint: 'End some: wayside alert ls --silences, wayside alert unsilence ID',
       });
     }
-    book.exchangeSilences(older, made);
+    if (!validateOnly) book.exchangeSilences(older, made);
     return made.map(silenceView);
   }
 
   /** Errors: NOT_FOUND when nothing was silenced, AMBIGUOUS_NAME, FORBIDDEN. */
-  unsilence(target: SilenceTarget, sight: Sight): readonly SilenceView[] {
+  unsilence(target: SilenceTarget, sight: Sight, validateOnly = false): readonly SilenceView[] {
     const { book, clock } = this.deps;
     const byId = [...book.silences()].filter(({ id, site }) => id === target.id && seesFinding(sight, site));
     for (const { site } of byId) requireOperator(sight, site);
@@ -142,7 +143,7 @@ export class AlertDesk {
     const held = ended.filter(({ until }) => until > clock.now());
     if (held.length === 0)
       throw new WaysideError('NOT_FOUND', 'that is not silenced', { hint: LIST_SILENCES });
-    book.exchangeSilences(held, []);
+    if (!validateOnly) book.exchangeSilences(held, []);
     return held.map(silenceView);
   }
 

@@ -9,6 +9,7 @@ import { AlertBook } from './alert-book.ts';
 import { AlertDesk } from './alert-desk.ts';
 import { agentsCheck } from './checks/agents.ts';
 import { auditCheck } from './checks/audit.ts';
+import { conflictsCheck } from './checks/conflicts.ts';
 import {
   backupCheck,
   certificatesCheck,
@@ -86,6 +87,7 @@ export function openHealth(deps: HealthRoomDeps): HealthRoom {
     }),
     sourcesCheck(sources),
     schedulesCheck(deps.pausedSchedules ?? (() => [])),
+    conflictsCheck(store, inventory),
   ];
   const health = new Health({ clock, log, checks, sources, book });
   const look = (): void => health.look();

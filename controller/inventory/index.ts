@@ -1,3 +1,14 @@
+export { type CapturedWrite, tokenOf, type WriteCapture } from './change-sets.ts';
+export {
+  ALL_CONTESTED,
+  CONTESTED_START,
+  type ContestedQuestion,
+  type ContestedRecord,
+  commonAncestor,
+  contestedAt,
+  contestedRecords,
+} from './contested.ts';
+export type { FieldOwner, OwnedFields } from './field-owners.ts';
 export type { FindQuestion, FoundPage } from './find.ts';
 export type { StuckLane } from './gc.ts';
 export type { ChangeDetail, HistoryPage, HistoryQuestion } from './history.ts';
@@ -6,8 +17,11 @@ export { Incarnation, type IncarnationDeps } from './incarnation.ts';
 export { Inventory, type InventoryDeps } from './inventory.ts';
 export type { ListQuestion, RecordPage } from './list.ts';
 export type { OrderedListQuestion } from './list-ordered.ts';
+export { lookupValue } from './lookup-value.ts';
 export { OPERATIONS_MAX, type WriteOperation } from './manage.ts';
+export type { ManagedImage } from './managed-image.ts';
 export type { ArrivedDelta, DeltaAnswer } from './observe.ts';
+export { type Preview, refOf } from './preview.ts';
 export { HISTORY_KEEPING, historyKeeping, type Keeping, type KeepingClass } from './prune.ts';
 export type { SiteSources } from './sources.ts';
 export type { Sight } from './view/sight.ts';

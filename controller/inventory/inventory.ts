@@ -27,7 +27,9 @@ import { type ListQuestion, listRecords, type RecordPage } from './list.ts';
 import { listInOrder, type OrderedListQuestion } from './list-ordered.ts';
 import { type ArrivedDelta, applyDelta, type DeltaAnswer, parseDeltaId } from './observe.ts';
 import { onlyOne } from './only-one.ts';
+import { type OwnWrite, writeAllOwn } from './own-writes.ts';
 import { Past } from './past.ts';
+import { PlannedWrites } from './planned-writes.ts';
 import { type Keeping, pruneHistory } from './prune.ts';
 import { Retention } from './retention.ts';
 import { type SiteSources, sourcesAt, troubledSources, unreadSources } from './sources.ts';
@@ -45,7 +47,6 @@ import {
   watchRecords,
 } from './watch.ts';
 import { type WriteAnswer, type WriteQuestion, writeRecords } from './write.ts';
-import { ChangeWriter, writeSection } from './writer.ts';
 
 export interface InventoryDeps {
   readonly store: Store;
@@ -61,6 +62,8 @@ export class Inventory {
   readonly notifier: FeedNotifier = new FeedNotifier();
   readonly past: Past;
   readonly retention: Retention;
+  /** For plans of what people write. */
+  readonly planned: PlannedWrites;
   private readonly deps: InventoryDeps;
   private readonly veil: Veil;
   private readonly switchFacts: SwitchFactsCache;
@@ -73,6 +76,12 @@ export class Inventory {
     const { store, clock } = deps;
     this.pages = new OrderedPages(clock, deps.random);
     this.retention = new Retention({ store, clock, keeping: deps.keeping });
+    this.planned = new PlannedWrites({
+      ...deps,
+      origin: () => this.origin,
+      sight: (principal) => this.sight(principal),
+      moved: () => this.moved(),
+    });
     this.past = new Past({ store, clock, pages: this.pages, sight: (principal) => this.sight(principal) });
     // Every word that a read may ask for exists from the start, so that reads never write.
     deps.store.write(() => {
@@ -161,28 +170,8 @@ export class Inventory {
   }
 
   /** As `writeOwn` for each of them, by one commit. */
-  writeAllOwn(
-    all: readonly {
-      readonly ref: RecordRef;
-      readonly sections: Readonly<Record<string, JsonObject>>;
-    }[],
-    why: string,
-  ): void {
-    const { store, homes, clock, random } = this.deps;
-    const written = store.write(() => {
-      const writer = new ChangeWriter({
-        store,
-        origin: this.origin,
-        nowMs: clock.now(),
-        writer: { by: 'system:controller', why, changeSet: newId(clock, random) },
-      });
-      for (const { ref, sections } of all) {
-        for (const [section, fields] of Object.entries(sections))
-          writeSection(writer, { ref, section, fields, epoch: homes.epochOf(ref.site) });
-      }
-      return writer.count;
-    });
-    if (written > 0) this.moved();
+  writeAllOwn(all: readonly OwnWrite[], why: string): void {
+    if (writeAllOwn({ ...this.deps, origin: this.origin }, all, why) > 0) this.moved();
   }
 
   get(ref: RecordRef, principal: Principal): RecordView {

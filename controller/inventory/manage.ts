@@ -4,9 +4,11 @@
  */
 import { type FieldViolation, WaysideError } from '../../shared/errors.ts';
 import {
+  type ChangeOp,
   canonicalJson,
   DELETED_FIELD,
   fieldProblems,
+  fold,
   formatRef,
   type JsonObject,
   type Kind,
@@ -22,10 +24,11 @@ import {
   siteIdProblem,
 } from '../../shared/model/index.ts';
 import type { RecordKey, Store, VersionRow } from '../store/index.ts';
+import type { CapturedWrite, WriteCapture } from './change-sets.ts';
 import { parseBody } from './codec.ts';
 import { firstCtx } from './gc.ts';
 import { foldRecord, versionsOf } from './records.ts';
-import { addressTaken, dependants, nameTaken, readLive, refProblem } from './relations.ts';
+import { addressTaken, dependants, misplaced, nameHolders, readLive, refProblem } from './relations.ts';
 import { releaseSource } from './sources.ts';
 import { ChangeWriter } from './writer.ts';
 
@@ -44,8 +47,15 @@ export type WriteOperation =
       readonly fields: JsonObject;
       readonly ifEtag: string;
       readonly mask?: readonly string[];
+      readonly resolves?: readonly string[];
     }
-  | { readonly type: 'delete'; readonly ref: RecordRef; readonly ifEtag: string };
+  | {
+      readonly type: 'delete';
+      readonly ref: RecordRef;
+      readonly ifEtag: string;
+      /** Ids of conflicts that must still be there: this settles them. Of an update, their fields are written even where a value stays. */
+      readonly resolves?: readonly string[];
+    };
 
 export interface WriteRequest {
   readonly operations: readonly WriteOperation[];
@@ -53,6 +63,8 @@ export interface WriteRequest {
   readonly why: string;
   readonly changeSet: string;
   readonly validateOnly: boolean;
+  /** Told of each record that is written, as it is. */
+  readonly capture?: WriteCapture | undefined;
 }
 
 export interface WriteContext {
@@ -119,6 +131,13 @@ function refuse(problems: readonly Problem[]): never {
   );
 }
 
+function givenFields(operation: WriteOperation): JsonObject {
+  if (operation.type === 'delete') return {};
+  return operation.type === 'create'
+    ? operation.fields
+    : maskedFields(operation.fields, operation.mask ?? []);
+}
+
 class ManagedWriter {
   private readonly context: WriteContext;
   private readonly store: Store;
@@ -128,6 +147,8 @@ class ManagedWriter {
   private readonly sitesThere = new Map<string, boolean>();
   private readonly stale: FieldViolation[] = [];
   private freshEtag: string | undefined;
+  /** Number of the operation that is being done. */
+  private at = 0;
 
   constructor(context: WriteContext, request: WriteRequest) {
     this.context = context;
@@ -142,9 +163,13 @@ class ManagedWriter {
   }
 
   run(): readonly RecordView[] {
-    const refs = this.request.operations.map((operation, i) => this.apply(operation, `operations[${i}].`));
-    // When all is written: addresses may be passed on within one request.
-    for (const [i, ref] of refs.entries()) if (ref) this.checkAddress(ref, `operations[${i}].`);
+    const refs = this.request.operations.map((operation, i) => {
+      this.at = i;
+      return this.apply(operation, `operations[${i}].`);
+    });
+    // When all is written: names, addresses and references may be passed on within one request.
+    const places = new Map(refs.map((ref, i) => [ref && formatRef(ref), i]));
+    for (const [i, ref] of refs.entries()) if (ref) this.checkRelations(ref, places, i);
     if (this.violations.length > 0) refuse(this.violations);
     const [stale] = this.stale;
     if (stale) {
@@ -183,7 +208,6 @@ class ManagedWriter {
     // One that is given and wrong, an empty name for example, is told once.
     const told = new Set(problems.map(({ field }) => field));
     problems.push(...missingFields(kind, fields, path).filter(({ field }) => !told.has(field)));
-    if (problems.length === 0) problems.push(...this.relationProblems(ref, fields, path));
     if (problems.length > 0) return this.reject(problems);
     const rows = this.rows(ref);
     // What agents alone know of may be taken up by people; what people made may not be made twice.
@@ -199,7 +223,7 @@ class ManagedWriter {
     const gone = Object.fromEntries(
       old.flatMap((row) => Object.keys(parseBody(row.body)).map((name) => [name, null])),
     );
-    this.put(ref, rows, { ...gone, ...fields }, 'put');
+    this.put(ref, rows, { ...gone, ...fields }, 'create');
     return ref;
   }
 
@@ -223,15 +247,17 @@ class ManagedWriter {
     const fields = maskedFields(operation.fields, mask);
     const problems: Problem[] = maskProblems(ref.kind, mask, `${path}update_mask`);
     if (problems.length === 0) problems.push(...fieldProblems(ref.kind, fields, path));
-    if (problems.length === 0) problems.push(...this.relationProblems(ref, fields, path));
     problems.push(...openFieldProblems({ ...record.fields, ...fields }, path));
     if (problems.length > 0) return this.reject(problems);
-    if (this.isStale(record, operation.ifEtag, path)) return undefined;
+    if (this.isStale(record, operation, path)) return undefined;
     const contested = new Set(record.conflicts.map((conflict) => conflict.field));
     const changes = Object.entries(fields).filter(
       ([name, value]) => contested.has(name) || canonicalJson(value) !== canonicalJson(record.fields[name]),
     );
-    if (changes.length > 0) this.put(ref, rows, Object.fromEntries(changes), 'put');
+    for (const { id, field } of record.conflicts)
+      if (operation.resolves?.includes(id) && !Object.hasOwn(fields, field))
+        changes.push([field, record.fields[field] ?? null]);
+    if (changes.length > 0) this.put(ref, rows, Object.fromEntries(changes), 'update');
     return ref;
   }
 
@@ -243,48 +269,50 @@ class ManagedWriter {
     if (!managedKinds.includes(ref.kind)) {
       return this.reject([{ field: `${path}ref`, message: `${ref.kind} records are not deleted by people` }]);
     }
-    const users = dependants(this.store, ref);
-    if (users.length > 0) {
-      return this.reject([
-        {
-          field: `${path}ref`,
-          message: `is still used by ${users.join(', ')}; remove those first`,
-          code: 'IN_USE',
-        },
-      ]);
-    }
-    if (this.isStale(record, operation.ifEtag, path)) return undefined;
+    if (this.isStale(record, operation, path)) return undefined;
     this.put(ref, rows, { [DELETED_FIELD]: true }, 'delete');
     if (ref.kind === 'source') releaseSource(this.store, ref, this.context.nowMs);
     return ref;
   }
 
-  private checkAddress(ref: RecordRef, path: string): void {
+  private checkRelations(ref: RecordRef, places: ReadonlyMap<string | undefined, number>, i: number): void {
+    const operation = this.request.operations[i];
+    const path = `operations[${i}].`;
+    if (operation?.type === 'delete') return this.checkUnused(ref, path);
     const other = addressTaken(this.store, ref);
-    if (other === undefined) return;
-    this.reject([
-      { field: `${path}address`, message: `belongs to ${other} already`, code: 'ALREADY_EXISTS' },
-    ]);
-  }
-
-  private relationProblems(ref: RecordRef, fields: JsonObject, path: string): Problem[] {
-    const problems: Problem[] = [];
+    if (other !== undefined) {
+      const message = `belongs to ${other} already`;
+      this.reject([{ field: `${path}address`, message, code: 'ALREADY_EXISTS' }]);
+    }
+    const wrongPlace = misplaced(this.store, ref);
+    if (wrongPlace !== undefined) this.reject([{ field: `${path}address`, message: wrongPlace }]);
+    const fields = operation === undefined ? {} : givenFields(operation);
     const name = fields['name'];
-    if (typeof name === 'string' && nameTaken(this.store, ref, name)) {
-      problems.push({
-        field: `${path}name`,
-        message: `another ${ref.kind} of site ${ref.site} is called "${name}"`,
-        code: 'ALREADY_EXISTS',
-      });
+    const isLater = (id: string): boolean => (places.get(formatRef({ ...ref, id })) ?? -1) > i;
+    // Of two operations that give the same name, the second is wrong.
+    if (typeof name === 'string' && nameHolders(this.store, ref, name).some((id) => !isLater(id))) {
+      const message = `another ${ref.kind} of site ${ref.site} is called "${name}"`;
+      this.reject([{ field: `${path}name`, message, code: 'ALREADY_EXISTS' }]);
     }
     for (const [field, value] of Object.entries(fields)) {
       const problem = refProblem(this.store, ref, field, value);
-      if (problem) problems.push({ field: `${path}${field}`, message: problem });
+      if (problem) this.reject([{ field: `${path}${field}`, message: problem }]);
     }
-    return problems;
   }
 
-  private put(ref: RecordRef, rows: readonly VersionRow[], changes: JsonObject, op: 'put' | 'delete'): void {
+  private checkUnused(ref: RecordRef, path: string): void {
+    const users = dependants(this.store, ref);
+    if (users.length === 0) return;
+    const message = `is still used by ${users.join(', ')}; remove those first`;
+    this.reject([{ field: `${path}ref`, message, code: 'IN_USE' }]);
+  }
+
+  private put(
+    ref: RecordRef,
+    rows: readonly VersionRow[],
+    changes: JsonObject,
+    action: CapturedWrite['action'],
+  ): void {
     const key = this.key(ref);
     const dot = this.writer.nextDot(key.lane);
     const versions = versionsOf(this.store, this.core(rows));
@@ -292,13 +320,23 @@ class ManagedWriter {
     const isFirst = versions.length === 0 && !this.store.gc.isHeld(key);
     const ctx = isFirst ? firstCtx(this.store, key.lane) : next.ctx;
     const epoch = this.context.epochOf(ref.site);
+    const op: ChangeOp = action === 'delete' ? 'delete' : 'put';
     const content = { section: 'core', op, body, bodyText: canonicalJson(body), ctx, fieldDots, epoch };
     this.writer.write({ site: ref.site, kind: ref.kind, key, ...content, current: rows }, dot);
     if (ref.kind === 'site') this.sitesThere.clear();
+    const { capture } = this.request;
+    const [only, ...others] = versions;
+    const before = only && others.length === 0 ? only.body : fold(versions).fields;
+    capture?.wrote(this.at, { ref, action, before, after: body, dot });
   }
 
-  private isStale(record: RecordView, ifEtag: string, path: string): boolean {
-    if (ifEtag === '' || ifEtag === record.etag) return false;
+  private isStale(
+    record: RecordView,
+    { ifEtag, resolves = [] }: { readonly ifEtag: string; readonly resolves?: readonly string[] },
+    path: string,
+  ): boolean {
+    const open = new Set(record.conflicts.map(({ id }) => id));
+    if (resolves.every((id) => open.has(id)) && (ifEtag === '' || ifEtag === record.etag)) return false;
     const message = `${formatRef(record.ref)} was changed by ${record.updatedBy} meanwhile`;
     this.stale.push({ field: `${path}if_etag`, message });
     this.freshEtag ??= record.etag;

@@ -99,7 +99,8 @@ function assign(fields: Record<string, Json>, more: JsonObject): void {
   for (const [name, value] of Object.entries(more)) if (value !== undefined) fields[name] = value;
 }
 
-function toConflicts(ref: RecordRef, section: string, folded: Folded): RecordView['conflicts'] {
+/** The conflicts of one section, by their ids. */
+export function toConflicts(ref: RecordRef, section: string, folded: Folded): RecordView['conflicts'] {
   return folded.conflicts.map((conflict) => ({
     id: conflictId([ref.site, ref.kind, ref.id, section], conflict),
     field: conflict.field,

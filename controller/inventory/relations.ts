@@ -7,6 +7,7 @@ import {
   type Kind,
   kindSpec,
   parseRef,
+  placeProblem,
   type RecordRef,
   type RecordView,
 } from '../../shared/model/index.ts';
@@ -22,10 +23,10 @@ const DEPENDANTS_SHOWN_MAX = 5;
 /** Rows read at once in search of them. */
 const CHUNK = 500;
 
-/** Whether another live record of the kind and site has the name, in any case. */
-export function nameTaken(store: Store, ref: RecordRef, name: string): boolean {
-  if (!kindSpec(ref.kind).fields['name']?.indexed) return false;
-  return lookupIds(store, ref, { field: 'name', value: name }).some((id) => id !== ref.id);
+/** Ids of other live records of the kind and site that have the name, in any case. */
+export function nameHolders(store: Store, ref: RecordRef, name: string): readonly string[] {
+  if (!kindSpec(ref.kind).fields['name']?.indexed) return [];
+  return lookupIds(store, ref, { field: 'name', value: name }).filter((id) => id !== ref.id);
 }
 
 /** Name of another source of the site that is reached at the very same place: one device, read twice. */
@@ -38,6 +39,12 @@ export function addressTaken(store: Store, ref: RecordRef): string | undefined {
       return nameOf(other);
   }
   return undefined;
+}
+
+/** What is wrong with the address of the source, as it is now with its driver. */
+export function misplaced(store: Store, ref: RecordRef): string | undefined {
+  const fields = ref.kind === 'source' ? readLive(store, ref)?.fields : undefined;
+  return fields && placeProblem(fields);
 }
 
 export function refProblem(

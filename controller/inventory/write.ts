@@ -2,6 +2,7 @@
 import { type Principal, principalName, type RecordView } from '../../shared/model/index.ts';
 import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
 import { remember, repeated, type Store } from '../store/index.ts';
+import { DirectChanges } from './change-sets.ts';
 import type { Homes } from './homes.ts';
 import { type WriteOperation, writeManaged } from './manage.ts';
 
@@ -59,8 +60,12 @@ function writeOnce(deps: WriteDeps, question: WriteQuestion, principal: Principa
     epochOf: (site: string) => homes.epochOf(site),
     addSite: (site: string) => homes.addSite(site, clock.now()),
   };
-  const request = { operations, why, validateOnly, by: principalName(principal), changeSet };
-  const answer = { records: writeManaged(context, request), changeSet };
+  const by = principalName(principal);
+  // What the controller writes by itself is nothing that people would undo.
+  const capture = principal.type === 'system' ? undefined : new DirectChanges();
+  const records = writeManaged(context, { operations, why, validateOnly, by, changeSet, capture });
+  const answer = { records, changeSet };
   check?.(answer);
+  if (!validateOnly) capture?.keep(store, { id: changeSet, by, why, atMs: context.nowMs });
   return answer;
 }

@@ -24,6 +24,7 @@ import { keepFound } from './find-keep.ts';
 import { firstCtx } from './gc.ts';
 import { lookupValue } from './lookup-value.ts';
 import { isLongAbsent, presenceOf } from './react.ts';
+import { noteSettled } from './settled.ts';
 
 export { lookupValue } from './lookup-value.ts';
 
@@ -126,6 +127,7 @@ export class ChangeWriter {
       hash: changeHash(this.change(w, dot)),
       extra: null,
     };
+    if (superseded.length > 1) noteSettled(store, w, { ...this.context.writer, at: this.context.nowMs });
     this.insert(row, superseded);
     after.push({ pos, section, op: w.op, body: w.bodyText });
     const before = superseded.map(({ op, body }) => ({ op, body: parseBody(body) }));
@@ -148,7 +150,7 @@ export class ChangeWriter {
     const { nowMs } = this.context;
     const [first, ...others] = superseded;
     for (const other of others) versions.archive(other.pos, nowMs);
-    versions.insert(row, first && { pos: first.pos, endedAtMs: nowMs });
+    versions.insert(row, first ? { pos: first.pos, endedAtMs: nowMs } : 'first');
   }
 
   /** Counts the record in or out. */

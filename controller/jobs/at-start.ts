@@ -1,6 +1,6 @@
 /** Jobs as the store has them when the controller starts: each is live again, and shares what it shared. */
 import type { JobState } from '../../shared/model/index.ts';
-import { isParent, type Job, type JobRepository } from './repository.ts';
+import { isOwnApply, isParent, type Job, type JobRepository } from './repository.ts';
 import type { Sharing } from './sharing.ts';
 
 const UNENDED: readonly JobState[] = ['queued', 'offered', 'running', 'cancelling', 'unknown'];
@@ -18,6 +18,8 @@ export function jobsAtStart(
     if (!isParent(job)) sharing.add(job);
   return jobs.filter(({ state, parentId }) => {
     const parent = parentId === undefined ? undefined : live.get(parentId);
-    return state === 'queued' && parentId !== undefined && !(parent && isParent(parent));
+    return (
+      state === 'queued' && parentId !== undefined && !(parent && (isParent(parent) || isOwnApply(parent)))
+    );
   });
 }

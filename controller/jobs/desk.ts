@@ -29,7 +29,7 @@ export interface AllJobs {
   ): { jobs: JobView[]; nextPageToken: string };
   each(question: ListJobsQuestion): Iterable<JobView | undefined>;
   watch(id: string, signal: AbortSignal): AsyncGenerator<JobView>;
-  cancel(id: string, why: string, by: string): JobView;
+  cancel(id: string, why: string, by: string, validateOnly: boolean): JobView;
   lines(id: string): readonly JobLine[];
 }
 
@@ -112,7 +112,7 @@ export class JobDesk {
   }
 
   /** Errors: NOT_FOUND, FORBIDDEN (in view, but not the principal's to end), JOB_FINISHED. */
-  cancel(id: string, why: string): JobView {
+  cancel(id: string, why: string, validateOnly = false): JobView {
     const job = this.jobs.get(id);
     this.show(job);
     if (!this.mayCancel(job)) {
@@ -120,7 +120,7 @@ export class JobDesk {
         hint: 'It needs the level operator for every target of the job; ask an admin.',
       });
     }
-    return this.show(this.jobs.cancel(id, why, principalName(this.sight.principal)));
+    return this.show(this.jobs.cancel(id, why, principalName(this.sight.principal), validateOnly));
   }
 
   /** Error: NOT_FOUND. Views of a watch leave the targets of the job out. */
@@ -149,8 +149,15 @@ export class JobDesk {
       error: job.error && sight.failureOf(job.site, job.error),
       targets: job.targets.flatMap((ref) => (sight.switchView(ref) ? [sight.outward(ref)] : [])),
       results: job.results.flatMap((result) => this.result(result) ?? []),
-      ...(job.steps && { steps: job.steps.filter(({ source }) => sight.switchView(source) === 'full') }),
+      ...(job.steps && { steps: job.steps.filter(({ source }) => this.seesStep(source)) }),
     };
+  }
+
+  /** Of plans also steps of what is not beside switches. */
+  private seesStep(source: RecordRef): boolean {
+    return source.kind === 'switch' || source.kind === 'source'
+      ? this.sight.switchView(source) === 'full'
+      : this.sight.seesSite(source.site);
   }
 
   private words({ progress, site }: JobView): string {

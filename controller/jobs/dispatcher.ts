@@ -18,11 +18,11 @@ import { isBegun, judgeForgotten, sentBefore } from './forgotten.ts';
 import { isPassing, kindTable, mayRetry, retryDelayMs } from './kinds.ts';
 import { type JobEvent, nextState } from './machine.ts';
 import { type JobEnd, JobMoves, type LateMove } from './moves.ts';
-import { freshAttempt, offerOf, tellToStop } from './offer.ts';
+import { approvalsNow, freshAttempt, offerOf, tellToStop } from './offer.ts';
 import { type Offer, Offers } from './offers.ts';
 import { OldWrites } from './old-writes.ts';
 import { Places } from './places.ts';
-import { isParent, type Job, type JobChange } from './repository.ts';
+import { isOwnApply, isParent, type Job, type JobChange } from './repository.ts';
 import type { Sharing } from './sharing.ts';
 import { JobTimers, WORK_AGAIN_MS } from './timers.ts';
 
@@ -299,8 +299,9 @@ export class Dispatcher implements JobMover {
     this.renewLease(job);
     const { hub, settings, clock, inventory } = this.deps;
     const epoch = inventory.homes.epochOf(job.site);
+    const approvals = approvalsNow(this.deps, job);
     hub
-      .send(agentId, offerOf(job, { leaseMs: settings.leaseMs, epoch, nowMs: clock.now() }))
+      .send(agentId, offerOf(job, { leaseMs: settings.leaseMs, epoch, nowMs: clock.now(), approvals }))
       .catch((error: unknown) =>
         this.timers.guarded(() => this.notOffered(this.sharing.leadOf(job), attempt, error)),
       );
@@ -359,7 +360,7 @@ export class Dispatcher implements JobMover {
     if (!this.leave(job, RESTARTED)) this.finish(job, 'cancel', RESTARTED);
   }
 
-  /** At start: what was queued waits on, what ran is unknown until its agent is back, what we did ourselves is over. */
+  /** At start: what was queued waits on, what ran is unknown until its agent is back, what we did ourselves is over but for plans. */
   private recover(): void {
     const { live, sharing } = this;
     for (const job of jobsAtStart(this.deps.repository, live, sharing))
@@ -367,6 +368,8 @@ export class Dispatcher implements JobMover {
     this.old.loseAll();
     for (const job of this.live.values()) {
       if (this.sharing.isFollower(job) || this.old.has(job)) continue;
+      // Whoever applies plans takes it up again.
+      if (isOwnApply(job)) continue;
       if (job.kind === 'trace') this.finish(job, 'fail', RESTARTED);
       else if (isParent(job)) this.fanOut.restored(job);
       else if (job.state !== 'queued') {

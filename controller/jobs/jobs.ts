@@ -10,6 +10,7 @@ import {
   type Principal,
   pageSize,
   parsePageToken,
+  type StepView,
 } from '../../shared/model/index.ts';
 import { hasSteering } from '../../shared/runtime/index.ts';
 import { remember, repeated } from '../store/index.ts';
@@ -22,7 +23,7 @@ import { jobsKey, type ListJobsQuestion } from './list-question.ts';
 import { badField, JobMaker } from './maker.ts';
 import { nobodyCan } from './nobody.ts';
 import { JobReports } from './reports.ts';
-import { isParent, type Job, JobRepository, jobView } from './repository.ts';
+import { isOwnApply, isParent, type Job, JobRepository, jobView } from './repository.ts';
 import type { SubmitRequest } from './request.ts';
 import { retryRequest } from './retry.ts';
 import { StepReports } from './step-reports.ts';
@@ -53,6 +54,7 @@ export class Jobs {
   private readonly maker: JobMaker;
   /** Own jobs that run, with how to stop them. */
   private readonly own = new Map<string, () => void>();
+  private stepsOfOwn: (id: string) => readonly StepView[] | undefined = () => undefined;
 
   constructor(deps: JobsDeps) {
     this.repository = new JobRepository(deps.store);
@@ -132,20 +134,29 @@ export class Jobs {
   /** A new job for the targets of that one that failed, or for all of them. Errors: as of `submit`, NOT_FOUND, INVALID_INPUT. */
   retry(
     id: string,
-    wish: { readonly all: boolean; readonly requestId: string },
+    wish: { readonly all: boolean; readonly requestId: string; readonly validateOnly?: boolean },
     principal: Principal,
     journal?: JobJournal,
   ): JobView {
     return this.submit(retryRequest(this.as(principal).get(id), wish), principal, journal);
   }
 
-  /** A job that the controller itself does, such as a trace. `cancel` is called when somebody asks for its end. */
+  /**
+   * A job that the controller itself does, such as a trace. `cancel` is called when somebody asks for its end. `within` is called in
+   * the transaction that takes it. Nothing ends it but its end: of one that applies a plan not even a restart.
+   */
   startOwn(
     kind: JobKind,
-    facts: { site: string; input: JsonObject; by: string; timeoutMs: number },
+    facts: {
+      site: string;
+      input: JsonObject;
+      by: string;
+      timeoutMs: number;
+      within?: (id: string) => void;
+    },
     cancel: () => void,
   ): string {
-    const { timeoutMs, ...rest } = facts;
+    const { timeoutMs, within, ...rest } = facts;
     const plan = usualPlan(kind, timeoutMs);
     const job = this.maker.make({
       kind,
@@ -158,10 +169,38 @@ export class Jobs {
     });
     job.state = 'running';
     job.startedAt = job.createdAt;
-    this.deps.store.write(() => this.repository.insert(job));
+    this.deps.store.write(() => {
+      this.repository.insert(job);
+      within?.(job.id);
+    });
     this.dispatcher.live.set(job.id, job);
     this.own.set(job.id, cancel);
     return job.id;
+  }
+
+  /** After a restart: takes up a job that was begun by `startOwn`. `undefined`: it has ended, and nothing is taken up. */
+  resumeOwn(id: string, cancel: () => void): 'running' | 'cancelling' | undefined {
+    const job = this.dispatcher.live.get(id);
+    if (!job || !isOwnApply(job)) return undefined;
+    this.own.set(id, cancel);
+    return job.state === 'cancelling' ? 'cancelling' : 'running';
+  }
+
+  /** Jobs that apply plans and that nobody works on in this process. */
+  leftOwn(): readonly string[] {
+    return [...this.dispatcher.live.values()]
+      .filter((job) => isOwnApply(job) && !this.own.has(job.id))
+      .map(({ id }) => id);
+  }
+
+  /** Whether the job goes on: nobody gave it up. */
+  isLive(id: string): boolean {
+    return this.dispatcher.live.has(id);
+  }
+
+  /** Who knows the steps of jobs that apply plans. A step that came further is another object. */
+  tellSteps(read: (id: string) => readonly StepView[] | undefined): void {
+    this.stepsOfOwn = read;
   }
 
   progressOwn(id: string, progress: Job['progress']): void {
@@ -234,7 +273,7 @@ export class Jobs {
   }
 
   /** Asks for an end; the job is `cancelled` only once it has stopped. Errors: INVALID_INPUT, JOB_FINISHED. */
-  cancel(id: string, why: string, by: string): JobView {
+  cancel(id: string, why: string, by: string, validateOnly = false): JobView {
     if (why.length > WHY_CHARS_MAX || hasSteering(why))
       throw badField('why', `must be one line of at most ${WHY_CHARS_MAX} characters`);
     // What agents said a moment ago counts.
@@ -244,7 +283,7 @@ export class Jobs {
       const { state } = this.get(id);
       throw new WaysideError('JOB_FINISHED', `job ${id} has already ended: ${state}`);
     }
-    if (job.state === 'cancelling') return this.viewOf(job);
+    if (job.state === 'cancelling' || validateOnly) return this.viewOf(job);
     this.deps.log.info('job.cancel-asked', { job: id, by, why });
     const error = { code: 'CANCELLED', message: why || 'cancelled', hint: undefined } as const;
     if (this.dispatcher.leave(job, error)) return this.viewOf(job);
@@ -288,12 +327,14 @@ export class Jobs {
   /** As lists show it. */
   private listed(job: Job): JobView {
     const { progress } = this.dispatcher.live.get(job.id) ?? job;
-    const { plan: _, steps: __, ...view } = this.viewOf({ ...job, progress });
+    const { plan: _, steps: __, ...view } = jobView({ ...job, progress }, this.dispatcher.places.of(job));
     return view;
   }
 
   private viewOf(job: Job): JobView {
-    return jobView(job, this.dispatcher.places.of(job));
+    const view = jobView(job, this.dispatcher.places.of(job));
+    const steps = isOwnApply(job) ? this.stepsOfOwn(job.id) : undefined;
+    return steps ? { ...view, steps } : view;
   }
 
   private requireRoom(jobs: readonly Job[]): void {

@@ -5,6 +5,7 @@ import {
   type JobPlan,
   type JobRank,
   type JsonObject,
+  type PlanEvidence,
   type Principal,
   parseMac,
   principalName,
@@ -111,6 +112,8 @@ export class JobMaker {
     return this.make({
       ...{ kind, site, driver, mac, targets, input, plan, parentId },
       ...(request.steps && { steps: planned(request.steps) }),
+      ...(request.evidence && { evidence: request.evidence }),
+      chosenId: request.id,
       rank: request.rank ?? 'person',
       firing: request.firing,
       by: principalName(principal),
@@ -132,6 +135,7 @@ export class JobMaker {
   }
 
   make(facts: {
+    chosenId?: string | undefined;
     kind: JobKind;
     site: string;
     driver: string;
@@ -143,13 +147,14 @@ export class JobMaker {
     rank: JobRank;
     parentId?: string | undefined;
     steps?: StepView[];
+    evidence?: PlanEvidence;
     firing?: SubmitRequest['firing'];
   }): Job {
-    const { by, firing, ...rest } = facts;
+    const { by, firing, chosenId, ...rest } = facts;
     const now = this.deps.clock.now();
     return {
       ...rest,
-      id: firing?.id ?? newId(this.deps.clock, this.deps.random),
+      id: firing?.id ?? chosenId ?? newId(this.deps.clock, this.deps.random),
       onlyAgent: firing?.agentId,
       origin: kindTable[facts.kind].writes ? this.deps.inventory.origin : undefined,
       parentId: facts.parentId,

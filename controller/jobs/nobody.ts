@@ -38,5 +38,10 @@ function why(
       message: `no agent of site ${site} is online`,
       hint: '`wayside agent ls` says since when, `wayside doctor` what to do.',
     };
-  return { message: `no online agent of site ${site} can do ${what}`, hint: 'See `wayside agent ls`.' };
+  const message = `no online agent of site ${site} can do ${what}`;
+  const hint =
+    kind === 'apply'
+      ? 'Agents change nothing until their own configuration allows it: set writes.enabled and writes.operatorKeys in agent.yaml, and restart the agent.'
+      : 'See `wayside agent ls`.';
+  return { message, hint };
 }

@@ -1,5 +1,5 @@
 /** An attempt: how it begins, and what its agent is told of it, to its end. */
-import { parseMac } from '../../shared/model/index.ts';
+import { type PlanApproval, parseMac } from '../../shared/model/index.ts';
 import type { JobOffered } from '../../shared/wire/index.ts';
 import type { DispatcherDeps } from './deps.ts';
 import type { Job, JobChange } from './repository.ts';
@@ -7,16 +7,23 @@ import { workOf } from './sharing.ts';
 
 export function offerOf(
   job: Job,
-  facts: { readonly leaseMs: number; readonly epoch: number; readonly nowMs: number },
+  facts: {
+    readonly leaseMs: number;
+    readonly epoch: number;
+    readonly nowMs: number;
+    /** Of its plan, as they are now. */
+    readonly approvals: readonly PlanApproval[];
+  },
 ): JobOffered {
   const jobId = workOf(job);
-  const { attempt, kind, driver, targets, mac, deadlineAt, plan, steps } = job;
-  const { leaseMs, epoch, nowMs } = facts;
+  const { attempt, kind, driver, targets, mac, deadlineAt, plan, steps, evidence } = job;
+  const { leaseMs, epoch, nowMs, approvals } = facts;
   return {
     ...{ type: 'jobOffered', jobId, attempt, idempotencyKey: jobId, driver, targets, leaseMs, epoch },
     timeoutMs: Math.max(1, Math.min(deadlineAt - nowMs, plan.timers.toCloseMs)),
     kind: kind === 'trace' ? undefined : kind,
     ...(steps && { steps: steps.map(({ id: step, source, action }) => ({ id: step, source, action })) }),
+    ...(evidence && { evidence: { ...evidence, approvals } }),
     mac: mac === undefined ? undefined : parseMac(mac),
   };
 }
@@ -36,5 +43,17 @@ export function tellToStop({ hub, log }: Pick<DispatcherDeps, 'hub' | 'log'>, jo
   const { agentId, attempt } = job;
   hub.send(agentId, { type: 'jobCancelled', jobId: workOf(job), attempt, why }).catch((error: unknown) => {
     log.debug('job.cancel-not-sent', { job: job.id, error });
+  });
+}
+
+/** Who agreed to the plan that the steps of the job are of. What was taken back since the job was made is not shown any more. */
+export function approvalsNow(
+  { store }: Pick<DispatcherDeps, 'store'>,
+  { evidence }: Job,
+): readonly PlanApproval[] {
+  const plan = evidence && store.plans.get(evidence.plan);
+  if (!plan) return evidence?.approvals ?? [];
+  return store.plans.approvals(plan.no).map(({ key, by, approved_at, expires_at, signature }) => {
+    return { plan: plan.id, key, by, approvedAt: approved_at, expiresAt: expires_at, signature };
   });
 }

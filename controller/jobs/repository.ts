@@ -10,6 +10,7 @@ import {
   type JobView,
   type JsonObject,
   jobRanks,
+  type PlanEvidence,
   type RecordRef,
   type StepState,
   type StepView,
@@ -43,6 +44,8 @@ export interface Job extends JobMoving {
   readonly origin?: string | undefined;
   /** Of a job that writes; the places of the list change as its agent tells them. */
   readonly steps?: StepView[];
+  /** That its steps are of a plan; the approvals as they were when it was made. */
+  readonly evidence?: PlanEvidence;
 }
 
 /** What changes while it lives. */
@@ -85,6 +88,7 @@ export class JobRepository {
   insert(job: Job): void {
     this.store.jobs.insert(toRow(job));
     for (const [no, step] of job.steps?.entries() ?? []) this.saveStep(job.id, no, step);
+    if (job.evidence) this.store.jobs.setEvidence(job.id, JSON.stringify(job.evidence));
   }
 
   saveStep(job: string, no: number, { id, source, action, state, at, error, data }: StepView): void {
@@ -162,7 +166,7 @@ export class JobRepository {
 
   /** What a parent has is what its children have. */
   private withResults(row: Job): Job {
-    const job = row.kind === 'apply' ? { ...row, steps: this.stepsOf(row) } : row;
+    const job = row.kind === 'apply' ? { ...row, steps: this.stepsOf(row), ...this.evidenceOf(row) } : row;
     markSaved(
       job,
       isParent(job)
@@ -186,6 +190,11 @@ export class JobRepository {
     });
   }
 
+  private evidenceOf({ id }: Job): Pick<Job, 'evidence'> {
+    const text = this.store.jobs.evidence(id);
+    return text === undefined ? {} : { evidence: JSON.parse(text) as PlanEvidence };
+  }
+
   private resultsOf({ id, attempt }: Job): TargetResult[] {
     const stored = this.store.jobs.results(id, attempt).map((row) => JSON.parse(row.result) as StoredResult);
     stored.sort(([a], [b]) => a - b);
@@ -196,6 +205,11 @@ export class JobRepository {
 /** A job whose children do its work, one for each site: it is never offered, so it has no driver. */
 export function isParent({ driver, kind, targets }: Pick<Job, 'driver' | 'kind' | 'targets'>): boolean {
   return driver === '' && kind !== 'trace' && targets.length > 0;
+}
+
+/** A job that applies a plan: the controller itself does it, so it is never offered, and it goes on after a restart. */
+export function isOwnApply({ driver, kind, targets }: Pick<Job, 'driver' | 'kind' | 'targets'>): boolean {
+  return driver === '' && kind === 'apply' && targets.length === 0;
 }
 
 /** With its place in the order of ends. */

@@ -1,5 +1,5 @@
 /** What is asked for: see SubmitJob. */
-import type { JobKind, JobRank, JobStep, RecordRef } from '../../shared/model/index.ts';
+import type { JobKind, JobRank, JobStep, PlanEvidence, RecordRef } from '../../shared/model/index.ts';
 
 export interface SubmitRequest {
   readonly kind: Exclude<JobKind, 'trace'>;
@@ -21,6 +21,10 @@ export interface SubmitRequest {
   readonly fresh?: boolean;
   /** For `apply`, which planners of this controller alone ask for: what to change, in this order. */
   readonly steps?: readonly JobStep[];
+  /** What shows that the steps are of a plan: their ids are its numbers, their actions the steps as JSON. */
+  readonly evidence?: PlanEvidence;
+  /** Its id, made by the asker, who must be able to find it after a crash; absent: one is made. */
+  readonly id?: string;
   /** Absent: `person`. */
   readonly rank?: JobRank;
   /** A firing of a schedule: its id is the job's, and one agent alone does it. */

@@ -6,7 +6,7 @@ import type { SubmitRequest } from './request.ts';
 /** `job` as the asker sees it. Error: INVALID_INPUT. */
 export function retryRequest(
   job: JobView,
-  wish: { readonly all: boolean; readonly requestId: string },
+  wish: { readonly all: boolean; readonly requestId: string; readonly validateOnly?: boolean },
 ): SubmitRequest {
   const { id, kind, state, input, plan } = job;
   if (!isTerminal(state))
@@ -23,7 +23,7 @@ export function retryRequest(
   }
   return {
     ...{ kind, targets, site: '', mac: String(input['mac'] ?? ''), requestId: wish.requestId },
-    validateOnly: false,
+    validateOnly: wish.validateOnly ?? false,
     timeoutMs: plan?.timers.overallMs ?? 0,
     startTimeoutMs: plan?.timers.toStartMs ?? 0,
     closeTimeoutMs: plan?.timers.toCloseMs ?? 0,

@@ -1,7 +1,10 @@
 /** The steps of jobs that write: as they come in, and as they are shown. Pure. */
 import type { FieldViolation } from '../../shared/errors.ts';
 import {
+  APPROVALS_MAX,
   canonicalJson,
+  EVIDENCE_BYTES_MAX,
+  evidenceBytes,
   formatRef,
   type JobStep,
   type RecordRef,
@@ -17,18 +20,22 @@ const STEP_ID_CHARS_MAX = 64;
 
 /** Problems are added to `problems`. */
 export function checkSteps(
-  { kind, steps = [] }: Pick<SubmitRequest, 'kind' | 'steps'>,
+  { kind, steps = [], evidence }: Pick<SubmitRequest, 'kind' | 'steps' | 'evidence'>,
   targets: readonly { readonly source: RecordRef }[],
   problems: FieldViolation[],
 ): void {
   const wrong = (field: string, message: string): void => void problems.push({ field, message });
   if (kind !== 'apply') {
-    if (steps.length > 0) wrong('steps', 'are of apply alone');
+    if (steps.length > 0 || evidence) wrong('steps', 'are of apply alone');
     return;
   }
   if (steps.length === 0 || steps.length > STEPS_MAX) wrong('steps', `must be 1 to ${STEPS_MAX}`);
   const bytes = steps.reduce((sum, { action }) => sum + Buffer.byteLength(canonicalJson(action)), 0);
   if (bytes > STEPS_BYTES_MAX) wrong('steps', `are ${bytes} bytes, which is over ${STEPS_BYTES_MAX}`);
+  const proof = evidence ? evidenceBytes(evidence) : 0;
+  if (proof > EVIDENCE_BYTES_MAX) wrong('evidence', `is ${proof} bytes, which is over ${EVIDENCE_BYTES_MAX}`);
+  if ((evidence?.approvals.length ?? 0) > APPROVALS_MAX)
+    wrong('evidence', `has more than ${APPROVALS_MAX} approvals`);
   const places = new Set(targets.map(({ source }) => formatRef(source)));
   const ids = new Set<string>();
   for (const [at, { id, source }] of steps.slice(0, STEPS_MAX).entries()) {

@@ -6,6 +6,7 @@ import {
   principalName,
   type RecordRef,
   type RecordView,
+  readingDrivers,
 } from '../../shared/model/index.ts';
 import type { JobTarget } from '../../shared/wire/index.ts';
 import type { Inventory } from '../inventory/index.ts';
@@ -132,7 +133,9 @@ function enabledSources(inventory: Inventory, site: string, { principal, problem
       hint: 'Add switches: wayside switch import FILE, or wayside switch add NAME --site … --address …',
     });
   }
-  return records;
+  // What is asked of a whole site is to read it; databases are named one by one.
+  const read = records.filter(({ fields }) => readingDrivers.includes(String(fields['driver'])));
+  return read.length > 0 ? read : records;
 }
 
 function notYours(where: string, principal: Principal): WaysideError {

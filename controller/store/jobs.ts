@@ -23,6 +23,11 @@ CREATE TABLE job_steps (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** What shows an agent that the steps of a job are those of an approved plan. */
+export const jobEvidenceSchema: string = `
+CREATE TABLE job_evidence (job TEXT PRIMARY KEY, evidence TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
 export interface JobRow {
   readonly no: number;
   readonly id: string;
@@ -153,6 +158,15 @@ export class JobStore {
     this.statements.setStep.run(row);
   }
 
+  /** JSON text. */
+  evidence(job: string): string | undefined {
+    return this.statements.evidence.get(job)?.evidence;
+  }
+
+  setEvidence(job: string, evidence: string): void {
+    this.statements.setEvidence.run(job, evidence);
+  }
+
   /** Those of the attempt up to that number. */
   dropLines(job: string, attempt: number, upTo: number): void {
     if (upTo > 0) this.statements.dropLines.run(job, attempt, upTo);
@@ -165,6 +179,7 @@ export class JobStore {
       this.statements.removeResults.run(row.id);
       this.statements.removeLines.run(row.id);
       this.statements.removeSteps.run(row.id);
+      this.statements.removeEvidence.run(row.id);
       this.statements.remove.run(row.id);
     }
     return rows.length;
@@ -217,6 +232,9 @@ function prepare(db: Db) {
        VALUES (@job, @no, @id, @source, @action, @state, @at, @result)`,
     ),
     removeSteps: db.prepare('DELETE FROM job_steps WHERE job = ?'),
+    evidence: db.prepare<[string], { evidence: string }>('SELECT evidence FROM job_evidence WHERE job = ?'),
+    setEvidence: db.prepare('INSERT OR REPLACE INTO job_evidence (job, evidence) VALUES (?, ?)'),
+    removeEvidence: db.prepare('DELETE FROM job_evidence WHERE job = ?'),
     removeLines: db.prepare('DELETE FROM job_lines WHERE job = ?'),
     removeResults: db.prepare('DELETE FROM job_results WHERE job = ?'),
     remove: db.prepare('DELETE FROM jobs WHERE id = ?'),

@@ -12,13 +12,17 @@ import { peopleSchema } from './access-people.ts';
 import { loginSchema } from './access-sessions.ts';
 import { alertSchema } from './alerts.ts';
 import { auditSchema } from './audit.ts';
+import { changeSetSchema } from './change-sets.ts';
+import { conflictSchema } from './conflicts.ts';
 import { credentialSchema } from './credentials.ts';
 import { dutySchema } from './duties.ts';
 import { enrolmentDoorsSchema, enrolmentSchema } from './enrolment.ts';
 import { findSchema } from './find.ts';
 import { gcSchema } from './gc.ts';
-import { jobWorkSchema } from './jobs.ts';
+import { jobEvidenceSchema, jobWorkSchema } from './jobs.ts';
 import { memorySchema } from './past.ts';
+import { planSchema } from './plans.ts';
+import { runSchema } from './runs.ts';
 import { scheduleSchema } from './schedules.ts';
 
 const core = `
@@ -128,4 +132,7 @@ const doors = [
 /** Work that survives: jobs under limits, schedules, agents by the thousand. */
 const sessions = [jobWorkSchema, scheduleSchema, dutySchema].join('\n');
 
-export const migrations: readonly string[] = [spine, doors, sessions];
+/** What would be changed, and what was. */
+const plans = [planSchema, runSchema, changeSetSchema, conflictSchema, jobEvidenceSchema].join('\n');
+
+export const migrations: readonly string[] = [spine, doors, sessions, plans];

@@ -4,12 +4,15 @@ import { accessQueries } from './access.ts';
 import { peopleQueries } from './access-people.ts';
 import { sessionQueries } from './access-sessions.ts';
 import { auditQueries } from './audit.ts';
+import { changeSetQueries } from './change-sets.ts';
+import { conflictQueries } from './conflicts.ts';
 import { DATABASE_DEFAULTS, openDatabase } from './database.ts';
 import { findQueries } from './find.ts';
 import { gcQueries } from './gc.ts';
 import { jobQueries } from './jobs.ts';
 import { lookupQueries } from './lookups.ts';
 import { pastQueries } from './past.ts';
+import { planQueries } from './plans.ts';
 import { scanQueries } from './scans.ts';
 import { versionQueries } from './versions.ts';
 import { wordQueries } from './words.ts';
@@ -30,9 +33,12 @@ const all = Object.entries({
   ...prefixed('past', pastQueries),
   ...prefixed('scans', scanQueries),
   ...prefixed('jobs', jobQueries),
+  ...prefixed('plans', planQueries),
+  ...prefixed('change-sets', changeSetQueries),
   ...prefixed('words', wordQueries),
   ...prefixed('gc', gcQueries),
   ...prefixed('find', findQueries),
+  ...prefixed('conflicts', conflictQueries),
   ...prefixed('tokens', accessQueries),
   ...prefixed('people', peopleQueries),
   ...prefixed('sessions', sessionQueries),
@@ -72,6 +78,8 @@ describe('the plan of each large query: S1.7', () => {
     ['find.wordsWith', /find_words_word \(word>\? AND word<\?\)/],
     ['scans.setDueAll', /versions_key \(lane=\? AND kind=\? AND id>\? AND id<\?\)/],
     ['scans.due', /due_at \(at<\?\)/],
+    ['plans.steps', /PRIMARY KEY \(plan=\? AND no>\? AND no<\?\)/],
+    ['plans.old', /plans_made \(made_at<\?\)/],
     ['jobs.byState', /jobs_state \(state=\?\)/],
   ])('%s goes by the whole of its key', (name, key) => {
     const sql = Object.fromEntries(all)[name];

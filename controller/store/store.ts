@@ -1,5 +1,7 @@
 /** All tables over one database, and the one way to write to them. */
 import { type ErrorCode, WaysideError } from '../../shared/errors.ts';
+import { ChangeSetStore } from './change-sets.ts';
+import { ConflictStore } from './conflicts.ts';
 import { Counters } from './counters.ts';
 import type { Db } from './db.ts';
 import { FindStore } from './find.ts';
@@ -8,6 +10,8 @@ import { JobStore } from './jobs.ts';
 import { LookupStore } from './lookups.ts';
 import { MetaStore } from './meta.ts';
 import { PastStore } from './past.ts';
+import { PlanStore } from './plans.ts';
+import { RunStore } from './runs.ts';
 import { ScanStore } from './scans.ts';
 import { type LateWrite, Together } from './together.ts';
 import { translated } from './translate.ts';
@@ -29,6 +33,10 @@ export class Store {
   readonly gc: GcStore;
   readonly find: FindStore;
   readonly jobs: JobStore;
+  readonly plans: PlanStore;
+  readonly runs: RunStore;
+  readonly changeSets: ChangeSetStore;
+  readonly conflicts: ConflictStore;
   private readonly together: Together;
   private readonly rollbackListeners: (() => void)[] = [];
   private failure: { readonly code: string; readonly message: string } | undefined;
@@ -45,6 +53,10 @@ export class Store {
     this.gc = new GcStore(db);
     this.find = new FindStore(db);
     this.jobs = new JobStore(db);
+    this.plans = new PlanStore(db);
+    this.runs = new RunStore(db);
+    this.changeSets = new ChangeSetStore(db);
+    this.conflicts = new ConflictStore(db);
     this.together = new Together((work) => this.write(work));
   }
 

@@ -70,7 +70,9 @@ type VersionQuery =
   | 'history'
   | 'historyCount'
   | 'pruneHistoryBefore'
-  | 'pruneHistoryOldest';
+  | 'pruneHistoryOldest'
+  | 'contest'
+  | 'uncontest';
 
 export const versionQueries: Readonly<Record<VersionQuery, string>> = {
   current: 'SELECT pos, section, op, body FROM versions WHERE lane = ? AND kind = ? AND id = ? AND held = 0',
@@ -88,6 +90,14 @@ export const versionQueries: Readonly<Record<VersionQuery, string>> = {
     'DELETE FROM history WHERE pos IN (SELECT pos FROM history WHERE kind = ? AND ended_at < ? ORDER BY ended_at LIMIT ?) RETURNING writer',
   pruneHistoryOldest:
     'DELETE FROM history WHERE pos IN (SELECT pos FROM history WHERE kind = ? ORDER BY ended_at LIMIT ?) RETURNING writer',
+  // See `conflicts.ts`. Another version of the same section counts beside this one.
+  contest: `INSERT OR IGNORE INTO contested (lane, kind, id, section) SELECT n.lane, n.kind, n.id, n.section
+    FROM versions n CROSS JOIN versions v ON v.lane = n.lane AND v.kind = n.kind AND v.id = n.id AND v.section = n.section
+    WHERE n.pos = @pos AND n.held = 0 AND v.held = 0 AND v.pos <> @pos LIMIT 1`,
+  // Without this version one is left at most.
+  uncontest: `DELETE FROM contested WHERE (lane, kind, id, section) = (SELECT lane, kind, id, section FROM versions WHERE pos = @pos AND held = 0)
+    AND (SELECT count(*) FROM versions v WHERE v.lane = contested.lane AND v.kind = contested.kind AND v.id = contested.id
+      AND v.section = contested.section AND v.held = 0) < 3`,
 };
 
 export class VersionStore {
@@ -131,9 +141,12 @@ export class VersionStore {
     return this.statements.history.all(key.lane, key.kind, key.id, beforePos, limit) as VersionRow[];
   }
 
-  /** With `supersedes` the row takes the place of that one, which goes to the history: cheaper than `archive` and a new row. */
-  insert(row: VersionRow, supersedes?: { readonly pos: number; readonly endedAtMs: number }): void {
-    if (supersedes) {
+  /**
+   * With `supersedes` the row takes the place of that one, which goes to the history: cheaper than `archive` and a new row.
+   * `first`: the section has no other version, so that nobody looks for one.
+   */
+  insert(row: VersionRow, supersedes?: { readonly pos: number; readonly endedAtMs: number } | 'first'): void {
+    if (typeof supersedes === 'object') {
       this.replace(row, supersedes.pos, supersedes.endedAtMs);
       return;
     }
@@ -157,11 +170,13 @@ export class VersionStore {
       row.hash,
       row.extra,
     );
+    if (supersedes !== 'first') this.statements.contest.run({ pos: row.pos });
   }
 
   /** Moves a superseded version out of the feed into the history. */
   archive(pos: number, endedAtMs: number): void {
     this.statements.copyToHistory.run(endedAtMs, pos);
+    this.statements.uncontest.run({ pos });
     this.statements.remove.run(pos);
   }
 
@@ -238,5 +253,7 @@ function prepare(db: Db) {
         writer = ?, hash = ?, extra = ? WHERE pos = ?`,
     ),
     remove: db.prepare('DELETE FROM versions WHERE pos = ?'),
+    contest: db.prepare(versionQueries.contest),
+    uncontest: db.prepare(versionQueries.uncontest),
   };
 }

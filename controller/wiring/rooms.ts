@@ -12,6 +12,7 @@ import type { Base } from './base.ts';
 import type { Ground } from './ground.ts';
 import { openHealthRoom } from './health.ts';
 import { openJobs } from './jobs.ts';
+import { openPlans, type PlanRooms } from './plans.ts';
 
 const DELTA_WINDOW_BYTES = 4_194_304;
 const READER = { type: 'system', name: 'access' } as const;
@@ -24,6 +25,11 @@ export interface Rooms {
   readonly hub: AgentHub;
   readonly jobs: Jobs;
   readonly schedules: Schedules;
+  readonly plans: PlanRooms['plans'];
+  readonly changes: PlanRooms['changes'];
+  readonly conflicts: PlanRooms['conflicts'];
+  /** Resolves what rules decide. */
+  readonly automatic: PlanRooms['automatic'];
   readonly rotation: CaRotation;
   readonly credentials: CredentialDesk;
   readonly logLevels: LogLevels;
@@ -77,6 +83,9 @@ export function openRooms(base: Base, ground: Ground): Rooms {
   const { jobs, schedules } = openJobs(base, ground, { inventory, hub });
   const credentials = openCredentials(base, ground, hub);
   const people = openPeople(base, ground, { inventory, enrolment });
+  const { plans, changes, conflicts, automatic } = openPlans(base, ground, {
+    ...{ homes, inventory, jobs, people },
+  });
   const logLevels = new LogLevels({ log, clock, configured: config.log.level });
   closers.add(() => logLevels.stop());
   const agentLogLevels = new AgentLogLevels({ clock, hub });
@@ -87,6 +96,7 @@ export function openRooms(base: Base, ground: Ground): Rooms {
   });
   const rooms: Rooms = {
     ...{ people, homes, inventory, enrolment, hub, jobs, schedules, rotation, credentials, health },
+    ...{ plans, changes, conflicts, automatic },
     ...{ logLevels, agentLogLevels, addresses: [], refreshServer, serverEndsAt: identity.server.expiresAt },
   };
   return rooms;

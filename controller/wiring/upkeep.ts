@@ -3,6 +3,7 @@ import { LagMeter, type Log, Metrics, softwareVersion } from '../../shared/runti
 import type { ApiServer } from '../../shared/transport/index.ts';
 import { ServerCertificateKeeper } from '../agents/index.ts';
 import { setRoomMetrics } from '../api/index.ts';
+import { pruneChangeSets } from '../plans/index.ts';
 import { tlsOf } from './api.ts';
 import type { Base } from './base.ts';
 import { type Ground, saveClockMark } from './ground.ts';
@@ -14,6 +15,7 @@ const HISTORY_EVERY_MS = 60_000;
 const UPKEEP_EVERY_MS = 3_600_000;
 const AUDIT_EVERY_MS = 30_000;
 const CLOCK_EVERY_MS = 600_000;
+const CONFLICTS_EVERY_MS = 30_000;
 /** Between two pieces of the index of `find`, so that calls come through. */
 const INDEX_PAUSE_MS = 20;
 /** After a piece that failed. */
@@ -37,6 +39,7 @@ export function keepUp(base: Base, ground: Ground, rooms: Rooms, server: Pick<Ap
   const { identity, audit, time } = ground;
   const { people, inventory, jobs } = rooms;
   const { clock, log, closers } = base;
+  const { keepMs } = base.config.plans;
   const certificate = new ServerCertificateKeeper({
     ...{ clock, log, identity },
     onRenewed: (next) => {
@@ -59,6 +62,7 @@ export function keepUp(base: Base, ground: Ground, rooms: Rooms, server: Pick<Ap
         .catch((error: unknown) => log.error('server-certificate.not-renewed', { error }));
     wasJumped = isJumped;
   };
+  const pruneSets = (): number => pruneChangeSets(ground.store, { nowMs: clock.now(), keepMs });
   const saveMark = (): void => guarded(log, 'clock', () => saveClockMark(ground));
   saveMark();
   const timers = [
@@ -67,11 +71,14 @@ export function keepUp(base: Base, ground: Ground, rooms: Rooms, server: Pick<Ap
     clock.every(DUE_EVERY_MS, () => guarded(log, 'due', () => time.jump === undefined && inventory.runDue())),
     clock.every(STREAMS_EVERY_MS, () => guarded(log, 'streams', () => people.access.endExpired())),
     clock.every(HISTORY_EVERY_MS, () => forget('history', () => inventory.pruneHistory())),
+    clock.every(HISTORY_EVERY_MS, () => forget('change sets', pruneSets)),
+    clock.every(CONFLICTS_EVERY_MS, () => void (time.jump === undefined && rooms.automatic.run())),
     clock.every(AUDIT_EVERY_MS, () => guarded(log, 'audit', () => audit.calls.tick())),
     clock.every(UPKEEP_EVERY_MS, () => {
       guarded(log, 'audit', () => audit.trail.cutOld());
       guarded(log, 'prune', () => jobs.prune());
       guarded(log, 'schedules', () => rooms.schedules.prune());
+      if (time.mayForget) void rooms.plans.prune();
       guarded(log, 'credentials', () => rooms.credentials.expire());
       guarded(log, 'tombstones', () => inventory.collectTombstones());
       guarded(log, 'sessions', () => people.sessions.purge());
@@ -85,6 +92,7 @@ export function keepUp(base: Base, ground: Ground, rooms: Rooms, server: Pick<Ap
   });
   buildIndex(base, rooms);
   rooms.schedules.start();
+  rooms.plans.start();
   rooms.health.health.start();
 }
 

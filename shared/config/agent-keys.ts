@@ -1,4 +1,5 @@
 /** Every key of `agent.yaml`, declared once. */
+import { checkOperatorKeys, operatorKeyKeys } from './operator-keys.ts';
 
 export const agentKeys = {
   dataDir: {
@@ -102,6 +103,13 @@ export const agentKeys = {
       },
     },
   },
+  sql: {
+    folders: {
+      type: 'texts',
+      default: [],
+      doc: 'Folders of this host whose SQLite files may be sources, such as /var/lib/inventory. Empty: none are.',
+    },
+  },
   outbox: {
     maxSize: {
       type: 'size',
@@ -125,6 +133,43 @@ export const agentKeys = {
       min: 1,
       max: 1000,
       doc: 'Devices that are worked on at the same time; lookups have as many places again, so that nothing holds them up.',
+    },
+  },
+  writes: {
+    enabled: {
+      type: 'boolean',
+      default: false,
+      doc: 'Whether this agent may change anything at its sources; no controller can switch it on.',
+    },
+    sources: {
+      type: 'texts',
+      default: [],
+      doc: 'Where it may: ids of sources, addresses, host:port, networks such as 10.1.0.0/16. Empty: at every source it is given.',
+    },
+    actions: {
+      type: 'texts',
+      default: ['create', 'update', 'delete'],
+      doc: 'What it may do there: create, update, delete.',
+    },
+    approval: {
+      type: 'choice',
+      choices: ['signed', 'unsigned'],
+      default: 'signed',
+      doc: 'What it does: signed: steps of plans that one of operatorKeys approved; unsigned: whatever its controller asks for.',
+    },
+    operatorKeys: {
+      type: 'groups',
+      items: operatorKeyKeys as typeof operatorKeyKeys,
+      check: checkOperatorKeys as typeof checkOperatorKeys,
+      default: [],
+      doc: 'Whose approval counts here; `wayside operator-key show` prints a key as it stands here.',
+    },
+    perMinute: {
+      type: 'count',
+      default: 600,
+      min: 1,
+      max: 60_000,
+      doc: 'Steps that it begins within any minute, over all sources; more wait.',
     },
   },
   metrics: {

@@ -1,4 +1,5 @@
 /** Every key of `controller.yaml`, declared once. */
+import { conflictKeys, planKeys } from './plan-keys.ts';
 import { checkSchedules, scheduleKeys } from './schedule-keys.ts';
 
 export const controllerKeys = {
@@ -172,6 +173,8 @@ export const controllerKeys = {
     default: [],
     doc: 'Schedules that stand here, and are changed here alone; see the guide on schedules.',
   },
+  plans: planKeys as typeof planKeys,
+  conflicts: conflictKeys as typeof conflictKeys,
   auth: {
     session: {
       idle: {

@@ -13,6 +13,8 @@ export type { ConfigSources, Env, FileEntry, Origin } from './layers.ts';
 export type { LoadedConfig } from './load.ts';
 export { loadConfig } from './load.ts';
 export { nearestName } from './nearest.ts';
+export { declaredOperatorKeys } from './operator-keys.ts';
+export { declaredConflictRules, declaredGuards } from './plan-keys.ts';
 export type { AgentConfig, CliConfig, ControllerConfig, Program } from './programs.ts';
 export { CONFIG_ENV, defaultConfigFile, programs } from './programs.ts';
 export { type DeclaredSchedule, declaredSchedules } from './schedule-keys.ts';

@@ -40,6 +40,8 @@ export type HealthReason =
   | 'agent-disk'
   | 'agent-spool'
   | 'agent-files'
+  | 'agent-unsigned-writes'
+  | 'agent-no-operator-key'
   | 'agent-other'
   | 'agent-drained'
   | 'agent-maintenance'
@@ -47,6 +49,7 @@ export type HealthReason =
   | 'source-failed'
   | 'source-partial'
   | 'schedule-paused'
+  | 'conflict-open'
   | 'disk-low'
   | 'disk-full'
   | 'history-size'
@@ -99,6 +102,16 @@ export const healthReasons: Readonly<Record<HealthReason, ReasonSpec>> = {
     'secret files of the agent are open',
     'wayside-agent doctor names each file with its chmod.',
   ),
+  'agent-unsigned-writes': {
+    level: 'warning',
+    title: 'unsigned writes',
+    cure: 'Set writes.approval to signed in its agent.yaml, with the keys of your operators, and restart it.',
+  },
+  'agent-no-operator-key': {
+    level: 'warning',
+    title: 'no operator key',
+    cure: 'wayside operator-key show prints what writes.operatorKeys of its agent.yaml needs; then restart it.',
+  },
   /** Told by an agent that knows more reasons than this version. */
   'agent-other': warning('told by the agent', 'wayside-agent doctor on its host says more.'),
   'agent-drained': {
@@ -131,6 +144,11 @@ export const healthReasons: Readonly<Record<HealthReason, ReasonSpec>> = {
     'schedule paused by itself',
     'See why: wayside schedule history NAME; then let it run: wayside schedule resume NAME',
     0,
+  ),
+  'conflict-open': warning(
+    'values contradict each other',
+    'See them: wayside conflict ls; then say which holds: wayside conflict resolve ID --take ORIGIN',
+    HOUR_MS,
   ),
   // Of the controller.
   'disk-low': warning(

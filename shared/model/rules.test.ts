@@ -117,6 +117,17 @@ describe('rules of managed fields', () => {
     }
   });
 
+  it('take a path for the address of a database, and of nothing else', () => {
+    const of = (driver: string | undefined, address: string): number =>
+      fieldProblems('source', { ...(driver && { driver }), address }, '').length;
+    expect([of('sql', '/var/lib/x/hosts.db'), of('switch', '10.1.2.3')]).toEqual([0, 0]);
+    expect([of('sql', '10.1.2.3'), of('switch', '/var/lib/x/hosts.db')]).toEqual([1, 1]);
+    // An update that leaves the driver as it is.
+    expect([of(undefined, '/var/lib/x/hosts.db'), of(undefined, '10.1.2.3')]).toEqual([0, 0]);
+    for (const path of ['/', '/a//b', '/a/', '/a/../b', '/a/./b', '~/x', 'x.db'])
+      expect(of('sql', path), path).toBe(1);
+  });
+
   it('find every wrong field at once', () => {
     const fields = { name: '', driver: 'x', address: '10.1', port: 0, enabled: 'no', colour: 1 };
     expect(fieldProblems('source', fields, '').map((one) => one.field)).toEqual(Object.keys(fields));

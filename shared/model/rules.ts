@@ -23,11 +23,14 @@ export const managedKinds: readonly Kind[] = ['site', 'floor', 'source', 'switch
 
 type Rule = (value: Json) => string | undefined;
 
-const DRIVERS: readonly string[] = ['switch'];
+const DRIVERS: readonly string[] = ['switch', 'sql'];
+/** Whose sources agents change by the steps of plans. */
+export const writingDrivers: readonly string[] = ['sql'];
+/** Whose sources agents read whole. */
+export const readingDrivers: readonly string[] = ['switch'];
 
 const RULES: Readonly<Record<string, Rule>> = {
   name: (value) => nameProblem(String(value)),
-  address: (value) => addressProblem(String(value)),
   port: (value) => (isPort(value) ? undefined : 'must be a whole number from 1 to 65535'),
   driver: (value) => (DRIVERS.includes(String(value)) ? undefined : `must be one of: ${DRIVERS.join(', ')}`),
   platform: (value) =>
@@ -42,10 +45,21 @@ const RULES: Readonly<Record<string, Rule>> = {
 export function fieldProblems(kind: Kind, fields: JsonObject, path: string): FieldViolation[] {
   const problems: FieldViolation[] = [];
   for (const [name, value] of Object.entries(fields)) {
-    const message = fieldProblem(kind, name, value);
+    const message =
+      fieldProblem(kind, name, value) ?? (name === 'address' ? placeProblem(fields) : undefined);
     if (message) problems.push({ field: `${path}${name}`, message });
   }
   return problems;
+}
+
+/**
+ * Of a source, from its driver and address: a database is named by its path, all else by an address. Where the driver is not said,
+ * as in an update of other fields, either will do.
+ */
+export function placeProblem({ driver, address }: JsonObject): string | undefined {
+  if (typeof address !== 'string') return undefined;
+  const isPath = driver === undefined ? address.startsWith('/') : driver === 'sql';
+  return isPath ? pathProblem(address) : addressProblem(address);
 }
 
 /** Required fields that are not there. */
@@ -157,6 +171,12 @@ function addressProblem(value: string): string | undefined {
   const host = value.endsWith('.') ? value.slice(0, -1) : value;
   const fine = host.length <= 253 && host.split('.').every((part) => label.test(part));
   return fine ? undefined : 'must be an IP address or a host name';
+}
+
+function pathProblem(value: string): string | undefined {
+  const parts = value.split('/').slice(1);
+  const isPlain = value.startsWith('/') && parts.every((part) => !['', '.', '..'].includes(part));
+  return isPlain ? undefined : 'must be the whole path of a file, such as /var/lib/inventory/hosts.db';
 }
 
 function isPort(value: Json): boolean {

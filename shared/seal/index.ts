@@ -1,3 +1,4 @@
+export * from './approval.ts';
 export { equalBytes, fromBase64Url, fromHex, sha256, toBase64Url, toHex, utf8 } from './bytes.ts';
 export * from './container.ts';
 export * from './credential.ts';
@@ -10,6 +11,7 @@ export * from './master-key.ts';
 export * from './membership.ts';
 export { MEMBERSHIP_FORMAT } from './membership-check.ts';
 export * from './names.ts';
+export * from './operator-key.ts';
 export * from './passphrase.ts';
 export * from './password.ts';
 export * from './sealed-credential.ts';

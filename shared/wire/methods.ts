@@ -9,10 +9,13 @@ import type * as audit from '../../proto/gen/wayside/v1/AuditService.ts';
 import type * as auth from '../../proto/gen/wayside/v1/AuthService.ts';
 import type * as backup from '../../proto/gen/wayside/v1/BackupService.ts';
 import type * as ca from '../../proto/gen/wayside/v1/CaService.ts';
+import type * as change from '../../proto/gen/wayside/v1/ChangeService.ts';
+import type * as conflict from '../../proto/gen/wayside/v1/ConflictService.ts';
 import type * as credential from '../../proto/gen/wayside/v1/CredentialService.ts';
 import type * as enrolment from '../../proto/gen/wayside/v1/EnrolmentService.ts';
 import type * as inventory from '../../proto/gen/wayside/v1/InventoryService.ts';
 import type * as job from '../../proto/gen/wayside/v1/JobService.ts';
+import type * as plan from '../../proto/gen/wayside/v1/PlanService.ts';
 import type * as schedule from '../../proto/gen/wayside/v1/ScheduleService.ts';
 import type * as support from '../../proto/gen/wayside/v1/SupportService.ts';
 import type * as system from '../../proto/gen/wayside/v1/SystemService.ts';
@@ -26,10 +29,13 @@ interface Definitions {
   readonly BackupService: backup.BackupServiceDefinition;
   readonly AuthService: auth.AuthServiceDefinition;
   readonly CaService: ca.CaServiceDefinition;
+  readonly ChangeService: change.ChangeServiceDefinition;
+  readonly ConflictService: conflict.ConflictServiceDefinition;
   readonly CredentialService: credential.CredentialServiceDefinition;
   readonly EnrolmentService: enrolment.EnrolmentServiceDefinition;
   readonly InventoryService: inventory.InventoryServiceDefinition;
   readonly JobService: job.JobServiceDefinition;
+  readonly PlanService: plan.PlanServiceDefinition;
   readonly ScheduleService: schedule.ScheduleServiceDefinition;
   readonly SupportService: support.SupportServiceDefinition;
   readonly SystemService: system.SystemServiceDefinition;
@@ -44,10 +50,13 @@ interface Handlers {
   readonly BackupService: backup.BackupServiceHandlers;
   readonly AuthService: auth.AuthServiceHandlers;
   readonly CaService: ca.CaServiceHandlers;
+  readonly ChangeService: change.ChangeServiceHandlers;
+  readonly ConflictService: conflict.ConflictServiceHandlers;
   readonly CredentialService: credential.CredentialServiceHandlers;
   readonly EnrolmentService: enrolment.EnrolmentServiceHandlers;
   readonly InventoryService: inventory.InventoryServiceHandlers;
   readonly JobService: job.JobServiceHandlers;
+  readonly PlanService: plan.PlanServiceHandlers;
   readonly ScheduleService: schedule.ScheduleServiceHandlers;
   readonly SupportService: support.SupportServiceHandlers;
   readonly SystemService: system.SystemServiceHandlers;
@@ -114,6 +123,7 @@ const streaming: Readonly<Record<StreamingMethod, true>> = {
   'BackupService.CreateBackup': true,
   'InventoryService.WatchRecords': true,
   'JobService.WatchJob': true,
+  'PlanService.ExportPlan': true,
   'SupportService.CreateSupportBundle': true,
   'TraceService.TraceMac': true,
 };

@@ -66,11 +66,11 @@ export function recordFromWire(record: Record__Output): RecordView {
   };
 }
 
-function conflictToWire(conflict: ConflictView): Conflict__Output {
+export function conflictToWire(conflict: ConflictView): Conflict__Output {
   return { id: conflict.id, field: conflict.field, values: conflict.values.map(conflictValueToWire) };
 }
 
-function conflictFromWire(conflict: Conflict__Output): ConflictView {
+export function conflictFromWire(conflict: Conflict__Output): ConflictView {
   return { id: conflict.id, field: conflict.field, values: conflict.values.map(conflictValueFromWire) };
 }
 

@@ -18,6 +18,7 @@ import {
 } from './scalar.ts';
 import type { CertificateIssued, ControllerMessage, JobOffered, JobTarget, Welcome } from './session.ts';
 import { digestsComparedFromWire, digestsComparedToWire } from './session-digest.ts';
+import { evidenceFromWire, evidenceToWire } from './session-evidence.ts';
 import { levelAskedFromWire, levelAskedToWire } from './session-log.ts';
 import { codeFromWire, countPart, heartbeatFromWire, heartbeatToWire } from './session-parts.ts';
 import { stepsFromWire, stepsToWire } from './session-steps.ts';
@@ -177,6 +178,7 @@ function offeredToWire(offer: JobOffered): JobOffered__Output {
     mac: offer.mac ?? '',
     epoch: int64ToWire(offer.epoch),
     steps: stepsToWire(offer.steps),
+    evidence: evidenceToWire(offer.evidence),
   };
 }
 
@@ -195,6 +197,7 @@ function offeredFromWire(offer: JobOffered__Output): JobOffered {
     mac: offer.mac === '' ? undefined : macFromWire(offer.mac),
     epoch: int64FromWire(offer.epoch),
     ...stepsFromWire(offer.steps),
+    ...evidenceFromWire(offer.evidence),
   };
 }
 

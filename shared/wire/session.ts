@@ -12,6 +12,7 @@ import type {
   JobKind,
   JobStep,
   Mac,
+  PlanEvidence,
   RecordRef,
   StepResult,
   TargetResult,
@@ -280,6 +281,8 @@ export interface JobOffered {
   readonly epoch: number;
   /** For `apply`, in this order; absent: none. */
   readonly steps?: readonly JobStep[];
+  /** That they are steps of a plan, and who approved it. */
+  readonly evidence?: PlanEvidence;
 }
 
 export interface JobTarget {

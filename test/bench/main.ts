@@ -18,6 +18,7 @@ import { benchHistory } from './history.ts';
 import { benchLogins } from './logins.ts';
 import { benchLookup } from './lookup.ts';
 import { benchMemory } from './memory.ts';
+import { benchPlans } from './plans.ts';
 import { benchSessions } from './sessions.ts';
 import { benchSoak } from './soak.ts';
 import { benchTrace } from './trace.ts';
@@ -48,6 +49,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
   audit: benchAudit,
   clients: benchClients,
   logins: benchLogins,
+  plans: benchPlans,
   sessions: benchSessions,
   soak: benchSoak,
 };

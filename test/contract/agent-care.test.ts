@@ -51,7 +51,7 @@ describe('doctor', () => {
     const findings = await examine();
     expect(findings.filter(({ level }) => level !== 'ok')).toEqual([]);
     expect(findings.map(({ check }) => check)).toEqual([
-      ...['configuration', 'files', 'disk', 'store', 'agent', 'vault', 'spool', 'session', 'clock'],
+      ...['configuration', 'files', 'disk', 'writes', 'store', 'agent', 'vault', 'spool', 'session', 'clock'],
       ...['identity', 'certificate', 'controller'],
     ]);
     expect(of(findings, 'vault')[0]?.message).toContain('1 credential');

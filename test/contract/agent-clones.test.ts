@@ -163,7 +163,8 @@ test('an admin shuts out agents, and sees and takes back tokens, of the own site
     const principal: Principal = { type: 'user', name: 'ann', grants: given, readOnly: false, tokenId: 't' };
     return { principal } as Parameters<typeof handlers.EvictAgent>[1];
   };
-  const evict = (id: string, who: ReturnType<typeof call>) => handlers.EvictAgent({ id, why: '' }, who);
+  const evict = (id: string, who: ReturnType<typeof call>) =>
+    handlers.EvictAgent({ id, why: '', validateOnly: false }, who);
   const words = async (id: string, who: ReturnType<typeof call>) => {
     const { code, message } = await errorFrom(evict(id, who));
     return `${code}: ${message.replace(id, 'X')}`;
@@ -184,7 +185,8 @@ test('an admin shuts out agents, and sees and takes back tokens, of the own site
     call(['admin', 'ber1']),
   );
   expect(page.tokens?.map(({ site }) => site)).toEqual(['ber1']);
-  const revoke = (id: string) => handlers.RevokeJoinToken({ id }, call(['admin', 'ber1']));
+  const revoke = (id: string) =>
+    handlers.RevokeJoinToken({ id, validateOnly: false }, call(['admin', 'ber1']));
   expect((await errorFrom(revoke('aaaa'))).message).toBe('there is no join token "aaaa"');
   expect((await errorFrom(revoke('cccc'))).message).toBe('there is no join token "cccc"');
   expect((await revoke('bbbb')).token).toMatchObject({ state: 'JOIN_TOKEN_STATE_REVOKED' });

@@ -183,4 +183,34 @@ describe('the command line', () => {
     expect((await run('agent ls --site ams1')).code).toBe(0);
     await run('logout');
   });
+
+  test('S0.22 with --dry-run people, roles, tokens and agents stay as they are, and what is wrong is said all the same', async () => {
+    await run('role add tried --level viewer --at ams1');
+    await run('user add tim --roles tried');
+    await live.joinAgent('ams1', 'resting');
+    const { apiToken } = await live.admin.unary('UserService.CreateApiToken', { owner: 'tim', name: 'x' });
+    const id = apiToken?.id ?? '';
+    const lists = async () =>
+      Promise.all(
+        ['user ls', 'role ls', 'token ls', 'agent ls'].map(async (line) => (await run(`${line} -o csv`)).out),
+      );
+    const before = await lists();
+    const said: Readonly<Record<string, string>> = {
+      'user add eve --roles tried': 'user eve would be added',
+      'user edit tim --lock': 'user tim would be changed',
+      'user rm tim': 'user tim would be removed',
+      'role add other --level viewer --at ams1': 'role other would be added',
+      'role edit tried --level operator': 'role tried would be changed',
+      [`token edit ${id} --name y`]: `token ${id} would be changed`,
+      [`token rm ${id}`]: `token ${id} would be removed`,
+      'agent evict resting': 'agent ams1/resting would be evicted',
+      'agent ban resting --why tried': 'agent ams1/resting would be banned',
+      'agent rm resting': 'agent ams1/resting would be removed',
+    };
+    for (const [line, text] of Object.entries(said))
+      expect([line, await run(`${line} --dry-run`)]).toEqual([line, { code: 0, out: `${text}\n`, err: '' }]);
+    expect((await run('role rm tried --dry-run')).err).toContain('tim have the role tried');
+    expect((await run('agent unban resting --dry-run')).err).toContain('is not banned');
+    expect(await lists()).toEqual(before);
+  });
 });

@@ -136,6 +136,26 @@ describe('AlertService.AcknowledgeAlert', () => {
     expect(await code(acknowledge('admin', 'sw1'))).toBe('AMBIGUOUS_NAME');
   });
 
+  test('S0.22 only tried, it ends as in earnest and changes nothing, as does taking it back', async () => {
+    const only = { validateOnly: true };
+    const before = await list('ams');
+    const { alerts } = await as('ams').unary('AlertService.AcknowledgeAlert', {
+      id: 'sw1',
+      note: 'x',
+      ...only,
+    });
+    expect(alerts).toMatchObject([{ acknowledgedBy: 'user:ams', note: 'x' }]);
+    const tooLong = { id: 'sw1', note: 'x'.repeat(1000), ...only };
+    expect(await code(as('ams').unary('AlertService.AcknowledgeAlert', tooLong))).toBe('INVALID_INPUT');
+    expect(await list('ams')).toEqual(before);
+    await acknowledge('ams', 'sw1', 'on my way');
+    const held = await list('ams');
+    await as('ams').unary('AlertService.UnacknowledgeAlert', { id: 'sw1', ...only });
+    expect(await list('ams')).toEqual(held);
+    await as('ams').unary('AlertService.UnacknowledgeAlert', { id: 'sw1' });
+    expect(await list('ams')).toEqual(before);
+  });
+
   test('what is out of view is not there; what is in view needs an operator of the place, and of the controller an admin', async () => {
     const [ams] = (await list('ams')).alerts;
     const [disk] = (await list('admin', { reason: 'disk-full' })).alerts;

@@ -72,9 +72,13 @@ async function all(rpc: string, question: Question): Promise<Rows> {
   return found;
 }
 
-const lists = [...protos().services].flatMap(([service, methods]) =>
-  methods.filter((method) => method.startsWith('List')).map((method) => `${service}.${method}`),
-);
+/** Parts of one thing, which have the order in which they are done. */
+const ordered: readonly string[] = ['PlanService.ListPlanSteps', 'ChangeService.ListChangeItems'];
+const lists = [...protos().services]
+  .flatMap(([service, methods]) =>
+    methods.filter((method) => method.startsWith('List')).map((method) => `${service}.${method}`),
+  )
+  .filter((rpc) => !ordered.includes(rpc));
 
 describe.each(lists)('%s', (rpc) => {
   test('says what is wrong with filter, order, page size and token', async () => {

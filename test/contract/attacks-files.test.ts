@@ -159,7 +159,7 @@ async function imported(name: string, text: string): Promise<{ code: number; sai
   const world = await testWorld({ api });
   writeFileSync(join(world.folder, name), text);
   const code = await world.run('switch', 'import', name, '--yes');
-  const writes = api.requestsOf('InventoryService.WriteRecords').length;
+  const writes = api.requestsOf('PlanService.ApplyPlan').length;
   return { code, said: `${world.out()}${world.err()}`, writes };
 }
 

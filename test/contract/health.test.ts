@@ -187,6 +187,7 @@ describe('a source', () => {
       ['agents', 'not told to you'],
       ['sources', 'not told to you'],
       ['schedules', 'not told to you'],
+      ['conflicts', 'not told to you'],
     ]);
     expect(bench.alerts(personAt('viewer', { site: 'ams1' })).map(({ message }) => message)).toContain(words);
     expect(JSON.stringify(bench.alerts(personAt('viewer', { site: 'ams1' })))).not.toContain('192.0.2.7');

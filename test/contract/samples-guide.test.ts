@@ -159,6 +159,15 @@ describe('labels.md', () => {
   test('adds a note', () => shows(sample('note')));
 });
 
+describe('plans.md', () => {
+  test('makes a plan, shows it, applies it', async () => {
+    writeFileSync(file('rooms.csv'), 'site,name,description\nams1,acc-01-2,room 1.20\n');
+    await shows(sample('plan-make'));
+    await shows(sample('plan-show'));
+    await shows(sample('plan-apply'));
+  });
+});
+
 describe('api.md', () => {
   const before = sample('api-setup');
 

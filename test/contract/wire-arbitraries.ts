@@ -43,7 +43,7 @@ import {
   timings,
 } from './wire-basics.ts';
 import { credentialEnded, credentialOrdered } from './wire-credential-arbitraries.ts';
-import { stepResults, steps, stepViews, withSteps } from './wire-step-arbitraries.ts';
+import { stepResults, steps, stepViews, withEvidence, withSteps } from './wire-step-arbitraries.ts';
 
 export * from './wire-basics.ts';
 
@@ -297,29 +297,31 @@ export const controllerMessage: fc.Arbitrary<ControllerMessage> = fc.oneof(
     seq: long,
     restart: fc.boolean(),
   }),
-  withSteps(
-    fc.record({
-      type: fc.constant('jobOffered' as const),
-      ...attempt,
-      idempotencyKey: text,
-      leaseMs: count,
-      timeoutMs: count,
-      kind: maybe(oneOf(['collect', 'lookup', 'probe', 'apply'] as const)),
-      driver: text,
-      targets: list(
-        fc.record({
-          source: ref,
-          name: text,
-          address: text,
-          port: count,
-          platform: maybe(someText),
-          credential: text,
-        }),
-      ),
-      mac: maybe(mac),
-      epoch: long,
-    }),
-    steps,
+  withEvidence(
+    withSteps(
+      fc.record({
+        type: fc.constant('jobOffered' as const),
+        ...attempt,
+        idempotencyKey: text,
+        leaseMs: count,
+        timeoutMs: count,
+        kind: maybe(oneOf(['collect', 'lookup', 'probe', 'apply'] as const)),
+        driver: text,
+        targets: list(
+          fc.record({
+            source: ref,
+            name: text,
+            address: text,
+            port: count,
+            platform: maybe(someText),
+            credential: text,
+          }),
+        ),
+        mac: maybe(mac),
+        epoch: long,
+      }),
+      steps,
+    ),
   ),
   fc.record({ type: fc.constant('jobCancelled' as const), ...attempt, why: text }),
   fc.record({

@@ -1,7 +1,29 @@
 /** Steps of jobs that write. None is no field. */
 import fc from 'fast-check';
-import { type JobStep, type StepResult, type StepView, stepStates } from '../../shared/model/index.ts';
-import { failure, json, maybe, object, oneOf, ref, text, time } from './wire-basics.ts';
+import {
+  type JobStep,
+  type PlanApproval,
+  type PlanEvidence,
+  planners,
+  type StepResult,
+  type StepView,
+  stepStates,
+} from '../../shared/model/index.ts';
+import { sampleHeader } from './support/plan-samples.ts';
+import {
+  bytes,
+  count,
+  failure,
+  json,
+  list,
+  long,
+  maybe,
+  object,
+  oneOf,
+  ref,
+  text,
+  time,
+} from './wire-basics.ts';
 
 const step = { id: text, source: ref, action: object };
 const result = { id: text, state: oneOf(stepStates), error: maybe(failure), data: json, at: maybe(time) };
@@ -21,4 +43,28 @@ export function withSteps<T extends object, S>(
   found: fc.Arbitrary<S | undefined>,
 ): fc.Arbitrary<T & { readonly steps?: S }> {
   return fc.tuple(plain, found).map(([one, its]) => (its === undefined ? one : { ...one, steps: its }));
+}
+
+const approval: fc.Arbitrary<Omit<PlanApproval, 'plan'>> = fc.record({
+  ...{ key: text, by: text, approvedAt: time, expiresAt: time, signature: text },
+});
+
+/** What shows that the steps are of a plan. */
+const evidence: fc.Arbitrary<PlanEvidence> = fc
+  .record({
+    plan: text,
+    header: fc
+      .record({ origin: text, title: text, planner: oneOf(planners), expiresAt: time, basePos: long })
+      .chain((more) => count.map((some) => sampleHeader(some, more))),
+    approvals: list(approval),
+    proof: bytes.map((some) => some.toString('base64url')),
+  })
+  .map((one) => ({ ...one, approvals: one.approvals.map((some) => ({ ...some, plan: one.plan })) }));
+
+export function withEvidence<T extends object>(
+  plain: fc.Arbitrary<T>,
+): fc.Arbitrary<T & { readonly evidence?: PlanEvidence }> {
+  return fc
+    .tuple(plain, maybe(evidence))
+    .map(([one, its]) => (its === undefined ? one : { ...one, evidence: its }));
 }

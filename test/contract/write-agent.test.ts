@@ -41,7 +41,7 @@ describe('a job that writes', () => {
   });
 
   test('is announced by drivers that can change and read back, and by no other ones', () => {
-    expect(rig.runner.capabilities).toEqual(['switch.probe', 'switch.apply']);
+    expect(rig.runner.capabilities).toEqual(['switch.probe', 'switch.apply', 'writes.unsigned']);
     rig = new WriteRig({ device: new Deaf() });
     expect(rig.runner.capabilities).toEqual(['switch.probe']);
     rig.runner.offer(writeOffer(1));

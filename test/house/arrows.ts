@@ -28,6 +28,7 @@ const agentRooms: Readonly<Record<string, readonly string[]>> = {
   'agent/store': ['agent/jobs/driver.ts', ...sharedRooms],
   'agent/jobs': ['agent/jobs/driver.ts', 'agent/store', ...sharedRooms],
   'agent/switch': ['agent/jobs/driver.ts', ...driverSees],
+  'agent/sql': ['agent/jobs/driver.ts', ...driverSees],
   'agent/session': ['agent/jobs', 'agent/store', ...sharedRooms],
   'agent/health': ['agent/session', 'agent/store', ...sharedRooms],
   'agent/commands': ['agent/health', 'agent/store', ...sharedRooms],
@@ -40,6 +41,7 @@ const domainRooms: Readonly<Record<string, readonly string[]>> = {
   'controller/agents': ['controller/inventory'],
   'controller/jobs': ['controller/agents', 'controller/inventory'],
   'controller/trace': ['controller/inventory', 'controller/jobs'],
+  'controller/plans': ['controller/access', 'controller/inventory', 'controller/jobs'],
   'controller/health': ['controller/access', 'controller/agents', 'controller/inventory', 'controller/jobs'],
 };
 

@@ -11,7 +11,7 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   'grpc-health-check': ['shared/transport', 'controller/api'],
   'libsodium-wrappers-sumo': ['shared/seal'],
   ssh2: ['agent/switch', 'test/lab'],
-  'better-sqlite3': ['agent/store', 'controller/store'],
+  'better-sqlite3': ['agent/store', 'agent/sql', 'controller/store'],
   hono: ['controller/gateway'],
   '@hono/node-server': ['shared/transport'],
   commander: ['controller/cli', 'controller/main.ts', 'agent/commands', 'agent/main.ts'],

@@ -97,7 +97,7 @@ async function mainJob(lab: Lab): Promise<void> {
   await storeCredential(lab);
   const file = join(lab.dir, 'switches.csv');
   writeFileSync(file, switchesCsv(lab.campus));
-  await wayside(lab, ['switch', 'import', file, '--create-missing']);
+  await wayside(lab, ['switch', 'import', file, '--create-missing', '--yes']);
   await wayside(lab, ['collect', '--site', SITE]);
   for (const [endpoint, words] of QUESTIONS) {
     const truth = pick(lab.campus.campus, endpoint);

@@ -16,6 +16,9 @@
  *   pragma:<words>                      of a database
  *   every:<milliseconds>                what comes round with that period
  *   the rest                            the tables below
+ *
+ * A message may also hand a draft to the planning of a controller: what no caller of its API can ask for, plans of
+ * stores at agents, other planners will.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -23,6 +26,7 @@ import { basename } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import Database from 'better-sqlite3';
+import type { Draft, Plans } from '../../controller/plans/index.ts';
 import { systemClock } from '../../shared/runtime/index.ts';
 import { memorySession, RECONNECT } from '../../shared/transport/index.ts';
 
@@ -39,6 +43,8 @@ interface Question {
   readonly passMs?: number;
   /** A point that is counted from now on. */
   readonly count?: string;
+  /** A plan is made of it; the answer is its id, or what went wrong. */
+  readonly draft?: Draft;
 }
 
 /** With `brisk`, the longest period of what comes round. */
@@ -92,6 +98,7 @@ async function steps(): Promise<Readonly<Record<string, readonly [object, readon
   if (query.get('program') === 'agent') {
     const store = await import('../../agent/store/index.ts');
     const { AgentSession, Renewal } = await import('../../agent/session/index.ts');
+    const { SqliteStore } = await import('../../agent/sql/index.ts');
     wrap(AgentSession.prototype, 'handle', byType('receive'));
     return {
       snapshots: [store.Snapshots.prototype, ['take']],
@@ -99,6 +106,9 @@ async function steps(): Promise<Readonly<Record<string, readonly [object, readon
       outbox: [store.Outbox.prototype, ['append', 'insert', 'acknowledge', 'restart']],
       meta: [store.AgentMeta.prototype, ['setController']],
       attempts: [store.Attempts.prototype, ['begin', 'end', 'forget']],
+      // Of steps: `sent` before the change, and what became of it after.
+      writes: [store.WriteRows.prototype, ['begin', 'move']],
+      sql: [SqliteStore.prototype, ['write']],
       session: [AgentSession.prototype, ['welcomed']],
       renewal: [Renewal.prototype, ['issued']],
     };
@@ -110,6 +120,9 @@ async function steps(): Promise<Readonly<Record<string, readonly [object, readon
   const { Dispatcher } = await import('../../controller/jobs/dispatcher.ts');
   const { Jobs } = await import('../../controller/jobs/jobs.ts');
   const { JobMoves } = await import('../../controller/jobs/moves.ts');
+  const { Plans } = await import('../../controller/plans/index.ts');
+  const { RunBook } = await import('../../controller/plans/run/book.ts');
+  known(Plans.prototype);
   wrap(ControllerSession.prototype, 'handle', byType('receive'));
   return {
     store: [store.Store.prototype, ['write']],
@@ -119,7 +132,8 @@ async function steps(): Promise<Readonly<Record<string, readonly [object, readon
     inventory: [Inventory.prototype, ['applyDelta', 'proveHead']],
     incarnation: [Incarnation.prototype, ['renew']],
     dispatcher: [Dispatcher.prototype, ['enqueue', 'offer', 'ended', 'tryAgain']],
-    jobs: [Jobs.prototype, ['viewOf']],
+    jobs: [Jobs.prototype, ['viewOf', 'submit', 'endOwn']],
+    book: [RunBook.prototype, ['markSent', 'settle', 'save']],
     moves: [JobMoves.prototype, ['makeSoon']],
     enrolment: [Enrolment.prototype, ['enrol', 'issue', 'renew']],
     enrolments: [store.EnrolmentStore.prototype, ['saveAgent', 'addCertificate']],
@@ -129,8 +143,32 @@ async function steps(): Promise<Readonly<Record<string, readonly [object, readon
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
+/** Keeps the plans of this controller once they are there. */
+let plans: Plans | undefined;
+function known(prototype: Plans): void {
+  const { start } = prototype;
+  prototype.start = function (): void {
+    plans = this;
+    start.call(this);
+  };
+}
+
+async function makePlan(draft: Draft): Promise<void> {
+  try {
+    if (!plans) throw new Error('there is no planning here');
+    const { id } = await plans.make(() => draft, {
+      principal: { type: 'system', name: 'test' },
+      why: 'a test',
+    });
+    process.send?.({ plan: id });
+  } catch (error) {
+    process.send?.({ problem: String(error) });
+  }
+}
+
 function answer(question: Question): void {
-  const { point, memory, clockMs, passMs, count } = question;
+  const { point, memory, clockMs, passMs, count, draft } = question;
+  if (draft) return void makePlan(draft);
   if (point !== undefined) Object.assign(armed, question);
   if (clockMs !== undefined) time.aheadMs = clockMs;
   if (passMs !== undefined) pastTime(passMs);

@@ -10,6 +10,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Draft } from '../../controller/plans/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
 import { delay, systemClock, withDeadline } from '../../shared/runtime/index.ts';
 
@@ -146,6 +147,13 @@ export class Program {
 
   thaw(): void {
     this.child.kill('SIGCONT');
+  }
+
+  /** The id of a plan that is made of the draft. */
+  async plan(draft: Draft): Promise<string> {
+    const { plan, problem } = (await this.ask({ draft })) as { plan?: string; problem?: string };
+    if (plan === undefined) throw this.failure(String(problem));
+    return plan;
   }
 
   /** Memory that is in use: of the heap, and of buffers outside of it; garbage does not count. */

@@ -5,6 +5,7 @@ import type {
   ChangeOutcome,
   Driver,
   DriverContext,
+  DriverName,
   ReadBack,
   Step,
   Target,
@@ -25,6 +26,8 @@ export type Fate =
   | 'silent';
 
 export class ChangeDevice {
+  /** Of the driver that speaks to it. */
+  readonly name: DriverName;
   /** Step ids in the order in which they came. */
   readonly received: string[] = [];
   readonly done: Set<string> = new Set();
@@ -33,6 +36,10 @@ export class ChangeDevice {
   /** What reading back says; by default the truth. A function may throw. */
   readBack: (id: string, truth: ReadBack) => ReadBack = (_, truth) => truth;
 
+  constructor(name: DriverName = 'switch') {
+    this.name = name;
+  }
+
   /** One process that speaks to it. */
   driver(kill?: KillSwitch): ChangeDriver {
     return new ChangeDriver(this, kill);
@@ -40,8 +47,8 @@ export class ChangeDevice {
 }
 
 export class ChangeDriver implements Driver {
-  readonly name = 'switch';
-  readonly capabilities: readonly string[] = ['switch.probe'];
+  readonly name: DriverName;
+  readonly capabilities: readonly string[];
   private readonly device: ChangeDevice;
   private readonly kill: KillSwitch | undefined;
   private isUnplugged = false;
@@ -49,6 +56,8 @@ export class ChangeDriver implements Driver {
   private readonly answers = new Map<string, Promise<void>>();
 
   constructor(device: ChangeDevice, kill: KillSwitch | undefined) {
+    this.name = device.name;
+    this.capabilities = [`${device.name}.probe`];
     this.device = device;
     this.kill = kill;
   }

@@ -45,14 +45,14 @@ export class AuditedCalls {
   }
 
   /** The same handlers, audited. */
-  around(handlers: ApiHandlers): ApiHandlers {
+  around(handlers: Partial<ApiHandlers>): Partial<ApiHandlers> {
     const audited = Object.entries(handlers).map(([service, table]) => [
       service,
       Object.fromEntries(
         Object.entries(table).map(([name, handler]) => [name, this.one(`${service}.${name}`, handler)]),
       ),
     ]);
-    return Object.fromEntries(audited) as unknown as ApiHandlers;
+    return Object.fromEntries(audited) as unknown as Partial<ApiHandlers>;
   }
 
   /** For handlers, within the transaction of the change: the entry of this call. Error: DISK_FULL; then nothing is changed. */

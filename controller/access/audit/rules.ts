@@ -19,6 +19,11 @@ const exceptions: Readonly<Record<string, AuditRule>> = {
   'InventoryService.WriteRecords': 'write',
   'JobService.SubmitJob': 'write',
   'JobService.RetryJob': 'write',
+  'PlanService.CreatePlan': 'write',
+  'PlanService.ApprovePlan': 'write',
+  'PlanService.RevokePlan': 'write',
+  'PlanService.ApplyPlan': 'write',
+  'PlanService.ExportPlan': 'look',
   'TraceService.TraceMac': 'look',
   'AuditService.ExportAudit': 'look',
 };
@@ -53,6 +58,7 @@ const THINGS = [
   'credential',
   'backup',
   'schedule',
+  'plan',
 ];
 /** Plain values worth keeping. */
 const DETAILS = [

@@ -11,6 +11,7 @@ import { formatJson, formatYaml } from '../output/documents.ts';
 import { confirm } from '../prompt.ts';
 import type { Shell } from '../shell.ts';
 import { type ArgSpec, argument, type Call, type CommandSpec, type FlagSpec } from '../spec.ts';
+import { dryRunFlag, trial } from './flags.ts';
 
 type Message = ApiMethods['AgentService.ListAgents']['response']['agents'][number];
 
@@ -65,12 +66,14 @@ const rm: CommandSpec = {
   summary: 'forget an agent; it needs a new join token to come back',
   examples: [['wayside agent rm ams1-a --why "host retired"', 'asks before it does']],
   args: [nameArg],
-  flags: [yesFlag, reasonFlag],
+  flags: [yesFlag, reasonFlag, dryRunFlag],
   async run(call) {
+    const { only, words } = trial(call);
     const agent = await theAgent(call);
     await ask(call, `Forget agent ${agent.name} of site ${agent.site}?`);
-    await call.shell.call('AgentService.DeleteAgent', { id: agent.id, why: call.flags.text('why') ?? '' });
-    return say(call.shell, agent, 'removed');
+    const request = { id: agent.id, why: call.flags.text('why') ?? '', ...only };
+    await call.shell.call('AgentService.DeleteAgent', request);
+    return say(call.shell, agent, words('removed'));
   },
 };
 
@@ -79,14 +82,15 @@ const evict: CommandSpec = {
   summary: 'end the session and certificates of an agent; it joins again with its own key',
   examples: [['wayside agent evict ams1-a --why "certificate was copied"', '']],
   args: [nameArg],
-  flags: [yesFlag, reasonFlag],
+  flags: [yesFlag, reasonFlag, dryRunFlag],
   async run(call) {
+    const { only, words } = trial(call);
     const found = await theAgent(call);
     await ask(call, `Evict agent ${found.name} of site ${found.site}?`);
-    const request = { id: found.id, why: call.flags.text('why') ?? '' };
+    const request = { id: found.id, why: call.flags.text('why') ?? '', ...only };
     const { agent } = await call.shell.call('AgentService.EvictAgent', request);
-    const ended = await say(call.shell, agent ?? found, 'evicted');
-    call.shell.note(`to keep it out: wayside agent ban ${found.name} --why TEXT`);
+    const ended = await say(call.shell, agent ?? found, words('evicted'));
+    if (!only.validateOnly) call.shell.note(`to keep it out: wayside agent ban ${found.name} --why TEXT`);
     return ended;
   },
 };
@@ -96,7 +100,7 @@ const ban: CommandSpec = {
   summary: 'refuse the key of an agent until unban, with or without a join token',
   examples: [['wayside agent ban ams1-a --why "stolen host"', 'asks before it does']],
   args: [nameArg],
-  flags: [yesFlag, { ...reasonFlag, doc: `${reasonFlag.doc} (required)` }],
+  flags: [yesFlag, { ...reasonFlag, doc: `${reasonFlag.doc} (required)` }, dryRunFlag],
   async run(call) {
     const why = call.flags.text('why')?.trim() ?? '';
     if (why === '')
@@ -105,8 +109,9 @@ const ban: CommandSpec = {
       });
     const found = await theAgent(call);
     await ask(call, `Ban agent ${found.name} of site ${found.site}?`);
-    const { agent } = await call.shell.call('AgentService.BanAgent', { id: found.id, why });
-    return say(call.shell, agent ?? found, 'banned');
+    const { only, words } = trial(call);
+    const { agent } = await call.shell.call('AgentService.BanAgent', { id: found.id, why, ...only });
+    return say(call.shell, agent ?? found, words('banned'));
   },
 };
 
@@ -115,11 +120,14 @@ const unban: CommandSpec = {
   summary: 'let a banned agent come back with its own key',
   examples: [['wayside agent unban ams1-a', '']],
   args: [nameArg],
+  flags: [dryRunFlag],
   async run(call) {
     const { shell } = call;
-    const { agent } = await shell.call('AgentService.UnbanAgent', { id: argument(call, 0) });
-    const ended = await say(shell, agent, 'unbanned');
-    shell.note('it comes back by itself within five minutes, or at once when it is started anew');
+    const { only, words } = trial(call);
+    const { agent } = await shell.call('AgentService.UnbanAgent', { id: argument(call, 0), ...only });
+    const ended = await say(shell, agent, words('unbanned'));
+    if (!only.validateOnly)
+      shell.note('it comes back by itself within five minutes, or at once when it is started anew');
     return ended;
   },
 };
@@ -132,7 +140,7 @@ async function theAgent(call: Call): Promise<Message> {
 }
 
 async function ask({ shell, flags }: Call, question: string): Promise<void> {
-  if (!flags.on('yes')) await confirm(shell, question);
+  if (!flags.on('yes') && !flags.on('dry-run')) await confirm(shell, question);
 }
 
 /** JSON and YAML show the agent; the other forms say it in a line. */

@@ -114,9 +114,11 @@ describe('edit', () => {
     const api = campus();
     const world = await testWorld({ api });
     await world.run(...words(line));
-    const [request] = api.requestsOf('InventoryService.WriteRecords') as never as {
-      operations: readonly Update[];
-    }[];
+    // Agents are no plan: their labels are written at once.
+    const [request] = [
+      ...api.requestsOf('PlanService.CreatePlan'),
+      ...api.requestsOf('InventoryService.WriteRecords'),
+    ] as never as { operations: readonly Update[] }[];
     return { world, operations: request?.operations ?? [] };
   }
 
@@ -155,6 +157,7 @@ describe('edit', () => {
     const api = campus();
     expect(await (await testWorld({ api })).shown(...words(line))).toContain(message);
     expect(api.requestsOf('InventoryService.WriteRecords')).toEqual([]);
+    expect(api.requestsOf('PlanService.CreatePlan')).toEqual([]);
     expect(api.requestsOf('AgentService.UpdateAgent')).toEqual([]);
   });
 

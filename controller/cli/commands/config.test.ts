@@ -103,6 +103,13 @@ describe('config', () => {
       jobs.perSite                   256                          default
       jobs.perSource                 1                            default
       schedules                      []                           default
+      plans.expireAfter              1d                           default
+      plans.keep                     90d                          default
+      plans.approval                 unsigned                     default
+      plans.fourEyes                 false                        default
+      plans.operatorKeys             []                           default
+      plans.guards                   []                           default
+      conflicts.rules                []                           default
       auth.session.idle              8h                           default
       auth.session.lifetime          7d                           default
       auth.login.freeFailures        5                            default

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { WaysideError } from '../../../shared/errors.ts';
 import { campus } from '../testing/campus.ts';
+import { FakePlans } from '../testing/fake-plans.ts';
 import { removeWorlds, testWorld, words } from '../testing/test-host.ts';
 
 afterAll(removeWorlds);
@@ -103,7 +104,7 @@ describe('add, edit and rm', () => {
       ...words('switch edit ams1-f2-sw03 --address 10.1.2.4 --credential campus --description ""'),
     );
     expect(world.out()).toBe('switch ams1/ams1-f2-sw03 changed\n');
-    const [request] = api.requestsOf('InventoryService.WriteRecords') as never as {
+    const [request] = api.requestsOf('PlanService.CreatePlan') as never as {
       operations: { update: { ref: { kind: string }; ifEtag: string } }[];
     }[];
     expect(request?.operations.map(({ update }) => [update.ref.kind, update.ifEtag])).toEqual([
@@ -137,7 +138,7 @@ describe('add, edit and rm', () => {
   test('edit of what somebody else changed meanwhile ends with 7', async () => {
     const api = campus();
     api.failures.set(
-      'InventoryService.WriteRecords',
+      'PlanService.CreatePlan',
       new WaysideError('STALE_ETAG', 'ams1/floor/floor2 was changed meanwhile'),
     );
     const world = await testWorld({ api });
@@ -173,5 +174,67 @@ describe('add, edit and rm', () => {
       ref: { site: 'ams1', kind: 'floor' },
       fields: { name: 'f3' },
     });
+  });
+});
+
+describe('edit is a plan of one thing', () => {
+  test('that is applied at once, and can be taken back', async () => {
+    expect(await shown('switch edit ams1-core1 --address 10.1.0.9')).toBe(
+      'exit 0\nswitch ams1/ams1-core1 changed\nstderr:\nundo: wayside history revert cs-1\n',
+    );
+  });
+
+  test('--dry-run shows each field that would change, and keeps no plan', async () => {
+    const api = campus();
+    const world = await testWorld({ api });
+    const line = 'switch edit ams1-core1 --address 10.1.0.9 --port 2222 --credential "" --dry-run';
+    expect(await world.shown(...words(line))).toBe(`exit 0
+switch ams1/ams1-core1 would be changed
+  ~ source  address 10.1.0.1 > 10.1.0.9, port (unset) > 2222, credential campus > (unset)
+`);
+    expect(api.requestsOf('PlanService.CreatePlan')).toEqual([
+      expect.objectContaining({ validateOnly: true }),
+    ]);
+    expect(api.requestsOf('PlanService.ApplyPlan')).toEqual([]);
+  });
+
+  test('-o json shows the thing as it is then', async () => {
+    const world = await testWorld({ api: campus() });
+    await world.run(...words('switch edit ams1-core1 --address 10.1.0.9 --description "new" -o json'));
+    expect(JSON.parse(world.out())).toMatchObject({
+      switch: { fields: { name: 'ams1-core1', description: 'new' } },
+      source: { fields: { address: '10.1.0.9' } },
+    });
+    const named = await testWorld({ api: campus() });
+    await named.run(...words('switch edit ams1-core1 --name core9 -o name'));
+    expect(named.out()).toBe('ams1/core9\n');
+  });
+
+  test('a guard that blocks it is an error with what lifts it; --allow lifts it', async () => {
+    const api = campus();
+    const plans = new FakePlans(api);
+    const reason = {
+      code: 'max-updates',
+      message: 'one is too many',
+      override: 'max-updates:records/source',
+    };
+    plans.blocks = () => reason;
+    const world = await testWorld({ api });
+    expect(await world.run(...words('switch edit ams1-core1 --address 10.1.0.9'))).toBe(8);
+    expect(world.err()).toContain('make the plan again with --allow max-updates:records/source');
+    expect(
+      await world.run(
+        ...words('switch edit ams1-core1 --address 10.1.0.9 --allow max-updates:records/source'),
+      ),
+    ).toBe(0);
+  });
+
+  test('what somebody changed while it ran ends with 7, and says that nothing was changed', async () => {
+    const api = campus();
+    const plans = new FakePlans(api);
+    plans.fails = () => ({ state: 'stale', error: undefined });
+    const world = await testWorld({ api });
+    expect(await world.run(...words('switch edit ams1-core1 --address 10.1.0.9'))).toBe(7);
+    expect(world.out()).toBe('nothing was changed; change set cs-1\n');
   });
 });

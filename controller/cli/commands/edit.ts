@@ -8,7 +8,8 @@ import { qualifiedName } from '../inventory/records.ts';
 import { findThing } from '../inventory/things.ts';
 import { valueProblems } from '../inventory/values.ts';
 import { updateOperations } from '../inventory/write.ts';
-import { writeEdit } from '../inventory/written.ts';
+import { applyEdit } from '../plans/edit.ts';
+import { allowFlag } from '../plans/wish.ts';
 import { argument, type CommandSpec } from '../spec.ts';
 import { dryRunFlag, nameArgument, siteFlag, whyFlag } from './flags.ts';
 
@@ -37,6 +38,7 @@ export function editCommand(noun: Noun): CommandSpec {
       ...fieldFlags(noun),
       ...(hasEnabled(noun) ? SWITCHES.map(([name, doc]) => ({ name, doc })) : []),
       ...labelFlags,
+      allowFlag,
       whyFlag,
       dryRunFlag,
     ],
@@ -61,7 +63,7 @@ export function editCommand(noun: Noun): CommandSpec {
         shell.note(`${noun.kind} ${what} is already so`);
         return exitCodes.done;
       }
-      return writeEdit(call, { noun: edited, operations, verb: 'changed', what });
+      return applyEdit(call, { noun: edited, operations, verb: 'changed', what });
     },
   };
 }

@@ -46,6 +46,16 @@ export function arrangement(flags: Flags): Arrangement {
 }
 
 export const dryRunFlag: FlagSpec = { name: 'dry-run', doc: 'check everything, change nothing' };
+
+/** What `--dry-run` adds to a request, and the words for what is done, or would be: `added`, `would be added`. */
+export function trial({ flags }: Pick<Call, 'flags'>): {
+  readonly only: { readonly validateOnly?: true };
+  readonly words: (done: string) => string;
+} {
+  if (!flags.on('dry-run')) return { only: {}, words: (done) => done };
+  return { only: { validateOnly: true }, words: (done) => `would be ${done}` };
+}
+
 export const whyFlag: FlagSpec = { name: 'why', value: 'TEXT', doc: 'reason, kept in the history' };
 export const detachFlag: FlagSpec = { name: 'detach', doc: 'print the id of the job and do not wait' };
 

@@ -1,4 +1,4 @@
-/** What was: the changes of one record, and the way of one delta. */
+/** What was: change sets, the changes of one record, and the way of one delta. */
 import { WaysideError } from '../../../shared/errors.ts';
 import {
   type ChangeView,
@@ -16,13 +16,19 @@ import {
   deltaTrailFromWire,
   structFromWire,
 } from '../../../shared/wire/index.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { listSets, SET_FIELDS, setById, setListing } from '../history/sets.ts';
+import { showSet } from '../history/show.ts';
 import { findEver, type Wanted } from '../inventory/records.ts';
 import { type Fact, formatFacts } from '../output/details.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import { formatAge, formatElapsed, formatIso, formatTime, type Reader } from '../output/time.ts';
 import { argument, type Call, type CommandSpec, numberFlag } from '../spec.ts';
-import { arrangeFlags, arrangement, LIMIT_DEFAULT, LIMIT_MAX, limitFlag, siteFlag } from './flags.ts';
+import { arrangeFlagsOf, arrangement, LIMIT_DEFAULT, LIMIT_MAX, limitFlag, siteFlag } from './flags.ts';
+import { historyRevertCommand } from './history-revert.ts';
+
+/** Lines of one change set unless `--limit` says otherwise. */
+const LINES_DEFAULT = 200;
 
 type ChangeMessage = ApiMethods['InventoryService.ListHistory']['response']['changes'][number];
 
@@ -62,23 +68,31 @@ function fieldsText({ fields }: ChangeView): string {
 
 const historyLsCommand: CommandSpec = {
   path: ['history', 'ls'],
-  summary: 'list the kept changes of one record, newest first',
+  summary: 'list change sets; or the kept changes of one record; newest first',
   examples: [
+    ['wayside history ls', 'what was changed together, by whom'],
+    ['wayside history ls --filter "by=user:ann state=done"', ''],
     ['wayside history ls switch ams1-f2-sw03', 'who changed it, when, and to what'],
     ['wayside history ls ams1/port/01hx3k9 -o wide', 'by reference, with reasons and positions'],
   ],
   args: [
-    { name: 'KIND', doc: `${kindNames.join(', ')}; or a whole reference, SITE/KIND/ID`, complete: 'kind' },
+    {
+      name: 'KIND',
+      doc: `${kindNames.join(', ')}; or a whole reference, SITE/KIND/ID; without it all change sets`,
+      complete: 'kind',
+      optional: true,
+    },
     { name: 'NAME', doc: 'NAME, SITE/NAME or reference', complete: 'switch', optional: true },
   ],
   flags: [
     siteFlag,
-    ...arrangeFlags,
+    ...arrangeFlagsOf(SET_FIELDS),
     { ...limitFlag, doc: `at most so many; default ${LIMIT_DEFAULT}, 0 for all` },
   ],
   async run(call) {
     const { shell, flags } = call;
     const limit = numberFlag(flags, 'limit', { min: 0, max: LIMIT_MAX }) ?? LIMIT_DEFAULT;
+    if (call.args.length === 0) return listChangeSets(call, limit);
     const ref = await findEver(shell, wantedOf(call));
     const changes: ChangeMessage[] = [];
     let pageToken = '';
@@ -103,6 +117,20 @@ const historyLsCommand: CommandSpec = {
     return exitCodes.done;
   },
 };
+
+async function listChangeSets({ shell, flags }: Call, given: number): Promise<ExitCode> {
+  const limit = given === 0 ? Number.POSITIVE_INFINITY : given;
+  const { sets, more } = await listSets(shell, { limit, ...arrangement(flags) });
+  const api = await shell.api();
+  await printListing(shell, setListing, {
+    rows: sets.map(({ view }) => view),
+    json: () =>
+      api.toJson('wayside.v1.ListChangeSetsResponse', { changeSets: sets.map(({ message }) => message) }),
+  });
+  const which = arrangement(flags).orderBy === '' ? 'newest' : 'first';
+  if (more) shell.note(`only the ${which} ${given}; --limit 0 lists all`);
+  return exitCodes.done;
+}
 
 /** `switch sw1`, or one reference. */
 function wantedOf(call: Call): Wanted {
@@ -169,17 +197,22 @@ function changeFacts(change: ChangeView, beforeKnown: boolean, { zone }: Reader)
 
 const historyShowCommand: CommandSpec = {
   path: ['history', 'show'],
-  summary: 'show one change: who, why, and each field before and after',
-  examples: [['wayside history show 48213', 'positions stand in history ls -o wide']],
-  args: [{ name: 'POSITION', doc: 'number of the change' }],
+  summary: 'show what a change set did, or one change: who, why, and what was before',
+  examples: [
+    ['wayside history show 06gp2q8c4xk0t5d9e1wz7m3nya', 'a change set: a line for each thing'],
+    ['wayside history show 48213', 'one change; positions stand in history ls KIND NAME -o wide'],
+  ],
+  args: [{ name: 'ID', doc: 'of a change set, or the position of one change' }],
+  flags: [
+    {
+      ...limitFlag,
+      doc: `so many lines, and as many of what was deleted; default ${LINES_DEFAULT}, 0 for all`,
+    },
+  ],
   async run(call) {
     const { shell } = call;
     const text = argument(call, 0);
-    if (!/^[1-9]\d{0,15}$/.test(text)) {
-      throw new WaysideError('INVALID_INPUT', `"${text}" is not the position of a change`, {
-        hint: 'wayside history ls KIND NAME -o wide shows them',
-      });
-    }
+    if (!/^[1-9]\d{0,15}$/.test(text)) return showChangeSet(call, text);
     const message = await shell.call('InventoryService.GetChange', { position: text });
     if (!message.change) throw new WaysideError('INTERNAL', 'the answer holds no change');
     const change = changeFromWire(message.change);
@@ -197,7 +230,18 @@ const historyShowCommand: CommandSpec = {
   },
 };
 
-export const historyCommands: readonly CommandSpec[] = [historyLsCommand, historyShowCommand];
+async function showChangeSet({ shell, flags }: Call, id: string): Promise<ExitCode> {
+  const given = numberFlag(flags, 'limit', { min: 0, max: LIMIT_MAX }) ?? LINES_DEFAULT;
+  const limit = given === 0 ? Number.POSITIVE_INFINITY : given;
+  await showSet(shell, await setById(shell, id), { limit });
+  return exitCodes.done;
+}
+
+export const historyCommands: readonly CommandSpec[] = [
+  historyLsCommand,
+  historyShowCommand,
+  historyRevertCommand,
+];
 
 const hopListing: ListingSpec<DeltaHop> = {
   plural: 'hops',

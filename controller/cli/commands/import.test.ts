@@ -29,11 +29,12 @@ async function importedAs(
   const api = campus();
   const world = await testWorld({ api });
   writeFileSync(join(world.folder, name), text);
-  const code = await world.run(noun, 'import', name, ...flags);
+  const asked = flags.some((flag) => ['--dry-run', '--plan'].includes(flag)) ? [] : ['--yes'];
+  const code = await world.run(noun, 'import', name, ...asked, ...flags);
   return { code, out: world.out(), err: world.err(), api, world };
 }
 
-const writes = (api: FakeController): number => api.requestsOf('InventoryService.WriteRecords').length;
+const writes = (api: FakeController): number => api.requestsOf('PlanService.ApplyPlan').length;
 
 const good = `site,floor,name,address,port,platform,credential,enabled,description
 ams1,f2,ams1-f2-sw04,10.1.2.4,22,dell_os6,campus,true,"closet b, left"
@@ -41,7 +42,7 @@ ams1,f2,ams1-f2-sw03,10.1.2.33,2222,,campus,,
 ams1,,ams1-core1,10.1.0.1,,,campus,,
 `;
 
-test('adds new rows, changes known ones, leaves the rest, in one call', async () => {
+test('adds new rows, changes known ones, leaves the rest, by one plan', async () => {
   const { code, out, api } = await imported(good);
   expect(code).toBe(0);
   expect(out).toBe('switches: 1 added, 1 changed, 1 unchanged\n');
@@ -75,9 +76,8 @@ test('--dry-run shows what would be done and writes nothing', async () => {
     "
   `);
   expect(api.records.get('ams1/source/sw3')?.fields['address']).toBe('10.1.2.3');
-  expect(api.requestsOf('InventoryService.WriteRecords')).toEqual([
-    expect.objectContaining({ validateOnly: true }),
-  ]);
+  expect(api.requestsOf('PlanService.CreatePlan')).toEqual([expect.objectContaining({ validateOnly: true })]);
+  expect(writes(api)).toBe(0);
 });
 
 test('what ls -o csv wrote changes nothing when it is imported again', async () => {
@@ -279,7 +279,7 @@ describe('the form of the file', () => {
     const text = 'site,name,address\nams1,x1,10.1.9.1\n';
     const world = await testWorld({ api: campus(), stdin: text });
     expect(await world.run('switch', 'import', '-')).toBe(2);
-    expect(await world.run('switch', 'import', '-', '--format', 'csv')).toBe(0);
+    expect(await world.run('switch', 'import', '-', '--format', 'csv', '--yes')).toBe(0);
     expect(world.out()).toBe(expected);
   });
 
@@ -287,40 +287,6 @@ describe('the form of the file', () => {
     const world = await testWorld({ api: campus() });
     expect(await world.run('switch', 'import', 'nope.csv')).toBe(3);
   });
-});
-
-test('many rows go in several calls, each checked before the first is written', async () => {
-  const count = 6000;
-  const rows = Array.from(
-    { length: count },
-    (_, at) => `ams1,big-${at},10.${Math.floor(at / 65536) + 20}.${Math.floor(at / 256) % 256}.${at % 256}`,
-  );
-  const { code, out, api } = await imported(`site,name,address\n${rows.join('\n')}\n`);
-  expect(code).toBe(0);
-  expect(out).toBe(`switches: ${count} added, 0 changed, 0 unchanged\n`);
-  const requests = api.requestsOf('InventoryService.WriteRecords') as never as { validateOnly: boolean }[];
-  expect(requests.map(({ validateOnly }) => validateOnly)).toEqual([true, true, true, false, false, false]);
-});
-
-test('when a later call fails, it says how much is in and that a repeat goes on', async () => {
-  const api = campus();
-  const write = api.unary.bind(api);
-  let written = 0;
-  api.unary = async (method, request) => {
-    const real =
-      method === 'InventoryService.WriteRecords' && !(request as { validateOnly?: boolean }).validateOnly;
-    if (real && ++written === 2) throw new WaysideError('DISK_FULL', 'the disk of the controller is full');
-    return write(method, request);
-  };
-  const world = await testWorld({ api });
-  const rows = Array.from(
-    { length: 3000 },
-    (_, at) => `ams1,big-${at},10.9.${Math.floor(at / 256)}.${at % 256}`,
-  );
-  writeFileSync(join(world.folder, 's.csv'), `site,name,address\n${rows.join('\n')}\n`);
-  expect(await world.run('switch', 'import', 's.csv')).toBe(1);
-  expect(world.err()).toContain('1 of 2 parts are written');
-  expect(world.err()).toContain('Repeat the same import');
 });
 
 test('what the controller finds wrong is told by row too', async () => {
@@ -332,25 +298,16 @@ test('what the controller finds wrong is told by row too', async () => {
     { field: 'operations[1].name', ...twice },
   ];
   api.failures.set(
-    'InventoryService.WriteRecords',
+    'PlanService.CreatePlan',
     new WaysideError('INVALID_INPUT', '3 fields are wrong; nothing was written', { violations }),
   );
   const world = await testWorld({ api });
   writeFileSync(join(world.folder, 's.csv'), 'site,name,address\nams1,x1,10.1.9.1\n');
-  expect(await world.run('switch', 'import', 's.csv')).toBe(2);
+  expect(await world.run('switch', 'import', 's.csv', '--yes')).toBe(2);
   expect(world.err()).toContain('row 2 address: is on the list of forbidden networks');
   // The name is wrong in both parts of the switch: one line, and counted as one.
   expect(world.err()).toContain('wayside: 2 fields are wrong; nothing was written');
   expect(world.err().match(/row 2 name: is taken/g)).toHaveLength(1);
-});
-
-test('people are asked before known rows change, scripts are not', async () => {
-  const api = campus();
-  const world = await testWorld({ api, tty: true, stdin: 'no\n' });
-  writeFileSync(join(world.folder, 's.csv'), good);
-  expect(await world.run('switch', 'import', 's.csv')).toBe(130);
-  expect(world.err()).toContain('Change 1 of the switches that are there? [y/N]');
-  expect(await world.run('switch', 'import', 's.csv', '--yes')).toBe(0);
 });
 
 test('sites, floors and sources are imported alike', async () => {

@@ -21,7 +21,7 @@ import { type ListingSpec, printListing } from '../output/listing.ts';
 import { confirm } from '../prompt.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec, type FlagSpec, type Flags, requiredFlag } from '../spec.ts';
-import { arrangeFlags, arrangement } from './flags.ts';
+import { arrangeFlags, arrangement, dryRunFlag, trial } from './flags.ts';
 import { printMessage } from './message.ts';
 import { listOf } from './user.ts';
 
@@ -119,7 +119,7 @@ const add: CommandSpec = {
   summary: 'make a role for some sites or floors',
   examples: [['wayside role add desk --level viewer --view port --at ams1/f2', '']],
   args: [nameArg],
-  flags: changeFlags,
+  flags: [...changeFlags, dryRunFlag],
   async run(call) {
     const { shell, flags } = call;
     const name = argument(call, 0);
@@ -127,8 +127,11 @@ const add: CommandSpec = {
     requiredFlag(flags, 'at');
     const description = flags.text('description') ?? '';
     const grant = await grantOf(shell, flags);
-    const answer = await shell.call('UserService.CreateRole', { name, description, grant });
-    const text = `added role ${name}; give it with: wayside user edit USER --roles ${name}`;
+    const { only } = trial(call);
+    const answer = await shell.call('UserService.CreateRole', { name, description, grant, ...only });
+    const text = only.validateOnly
+      ? `role ${name} would be added`
+      : `added role ${name}; give it with: wayside user edit USER --roles ${name}`;
     return printMessage(shell, { type: 'wayside.v1.CreateRoleResponse', message: answer, text });
   },
 };
@@ -138,7 +141,7 @@ const edit: CommandSpec = {
   summary: 'change a role; it counts at once for everybody who has it',
   examples: [['wayside role edit desk --at ams1,lon2', '']],
   args: [knownArg],
-  flags: changeFlags,
+  flags: [...changeFlags, dryRunFlag],
   async run(call) {
     const { shell, flags } = call;
     const name = argument(call, 0);
@@ -148,11 +151,13 @@ const edit: CommandSpec = {
         'INVALID_INPUT',
         'nothing to change: give --level, --view, --at or --description',
       );
+    const { only } = trial(call);
     const answer = await shell.call('UserService.UpdateRole', {
       ...{ name, grant: await grantOf(shell, flags) },
       ...(description === undefined ? {} : { description }),
+      ...only,
     });
-    const text = `changed role ${name}`;
+    const text = only.validateOnly ? `role ${name} would be changed` : `changed role ${name}`;
     return printMessage(shell, { type: 'wayside.v1.UpdateRoleResponse', message: answer, text });
   },
 };
@@ -162,12 +167,14 @@ const rm: CommandSpec = {
   summary: 'remove roles that nobody has',
   examples: [['wayside role rm desk', 'asks before it does']],
   args: [{ ...knownArg, many: true }],
-  flags: [{ name: 'yes', short: 'y', doc: 'do not ask' }],
+  flags: [{ name: 'yes', short: 'y', doc: 'do not ask' }, dryRunFlag],
   async run({ shell, args, flags }) {
-    if (!flags.on('yes')) await confirm(shell, `Remove role ${args.join(' ')}?`);
+    const { only } = trial({ flags });
+    if (!flags.on('yes') && !only.validateOnly) await confirm(shell, `Remove role ${args.join(' ')}?`);
     for (const name of args) {
-      await shell.call('UserService.DeleteRole', { name });
-      shell.out(`removed role ${escapeText(name)}\n`);
+      await shell.call('UserService.DeleteRole', { name, ...only });
+      const what = `role ${escapeText(name)}`;
+      shell.out(only.validateOnly ? `${what} would be removed\n` : `removed ${what}\n`);
     }
     return exitCodes.done;
   },

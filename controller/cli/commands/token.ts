@@ -8,7 +8,7 @@ import { type ListingSpec, printListing } from '../output/listing.ts';
 import { formatAge, formatIso, formatTime } from '../output/time.ts';
 import { confirm } from '../prompt.ts';
 import { argument, type CommandSpec, type FlagSpec } from '../spec.ts';
-import { arrangeFlags, arrangement } from './flags.ts';
+import { arrangeFlags, arrangement, dryRunFlag, trial } from './flags.ts';
 import { printMessage } from './message.ts';
 import { listOf } from './user.ts';
 
@@ -136,19 +136,21 @@ const edit: CommandSpec = {
   summary: 'change the name of a token or where it may be used from',
   examples: [['wayside token edit ID --allow 10.1.0.0/16', '']],
   args: [{ name: 'ID', complete: 'token', doc: 'as "wayside token ls" shows it' }],
-  flags: [{ name: 'name', value: 'TEXT', doc: 'what it is for' }, allowFlag],
+  flags: [{ name: 'name', value: 'TEXT', doc: 'what it is for' }, allowFlag, dryRunFlag],
   async run(call) {
     const { shell, flags } = call;
     const [name, allow] = [flags.text('name'), flags.text('allow')];
     if (name === undefined && allow === undefined)
       throw new WaysideError('INVALID_INPUT', 'nothing to change: give --name or --allow');
     const id = argument(call, 0);
+    const { only } = trial(call);
     const answer = await shell.call('UserService.UpdateApiToken', {
       id,
       ...(name === undefined ? {} : { name }),
       ...(allow === undefined ? {} : { allow: { ranges: allowOf(allow) } }),
+      ...only,
     });
-    const text = `changed token ${id}`;
+    const text = only.validateOnly ? `token ${id} would be changed` : `changed token ${id}`;
     return printMessage(shell, { type: 'wayside.v1.UpdateApiTokenResponse', message: answer, text });
   },
 };
@@ -158,12 +160,14 @@ const rm: CommandSpec = {
   summary: 'take tokens away; what they opened ends at once',
   examples: [['wayside token rm ID', 'asks before it does']],
   args: [{ name: 'ID', complete: 'token', doc: 'as "wayside token ls" shows it', many: true }],
-  flags: [{ name: 'yes', short: 'y', doc: 'do not ask' }],
+  flags: [{ name: 'yes', short: 'y', doc: 'do not ask' }, dryRunFlag],
   async run({ shell, args, flags }) {
-    if (!flags.on('yes')) await confirm(shell, `Take away token ${args.join(' ')}?`);
+    const { only } = trial({ flags });
+    if (!flags.on('yes') && !only.validateOnly) await confirm(shell, `Take away token ${args.join(' ')}?`);
     for (const id of args) {
-      await shell.call('UserService.DeleteApiToken', { id });
-      shell.out(`removed token ${escapeText(id)}\n`);
+      await shell.call('UserService.DeleteApiToken', { id, ...only });
+      const what = `token ${escapeText(id)}`;
+      shell.out(only.validateOnly ? `${what} would be removed\n` : `removed ${what}\n`);
     }
     return exitCodes.done;
   },

@@ -9,7 +9,7 @@ import { formatAge, formatIso } from '../output/time.ts';
 import { askNewPassword, confirm } from '../prompt.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec, type FlagSpec, requiredFlag } from '../spec.ts';
-import { arrangeFlags, arrangement } from './flags.ts';
+import { arrangeFlags, arrangement, dryRunFlag, trial } from './flags.ts';
 import { stdinFlag } from './login.ts';
 import { printMessage } from './message.ts';
 
@@ -98,16 +98,19 @@ const add: CommandSpec = {
   summary: 'add a user; then give a password with "wayside user password"',
   examples: [['wayside user add ann --full-name "Ann Lee" --roles operator', '']],
   args: [nameArg],
-  flags: [fullNameFlag, rolesFlag],
+  flags: [fullNameFlag, rolesFlag, dryRunFlag],
   async run(call) {
     const { shell, flags } = call;
     const name = argument(call, 0);
     const roles = [...listOf(requiredFlag(flags, 'roles'))];
     const fullName = flags.text('full-name') ?? '';
-    const answer = await shell.call('UserService.CreateUser', { name, fullName, roles });
+    const { only } = trial(call);
+    const answer = await shell.call('UserService.CreateUser', { name, fullName, roles, ...only });
     return printMessage(shell, {
       ...{ type: 'wayside.v1.CreateUserResponse', message: answer },
-      text: `added user ${name}; give a password with: wayside user password ${name}`,
+      text: only.validateOnly
+        ? `user ${name} would be added`
+        : `added user ${name}; give a password with: wayside user password ${name}`,
     });
   },
 };
@@ -125,6 +128,7 @@ const edit: CommandSpec = {
     rolesFlag,
     { name: 'lock', doc: 'may do nothing from now on' },
     { name: 'unlock', doc: 'may do again what the roles say' },
+    dryRunFlag,
   ],
   async run(call) {
     const { shell, flags } = call;
@@ -138,12 +142,14 @@ const edit: CommandSpec = {
         'INVALID_INPUT',
         'nothing to change: give --roles, --full-name, --lock or --unlock',
       );
+    const { only } = trial(call);
     const answer = await shell.call('UserService.UpdateUser', {
       ...{ name, roles },
       ...(fullName === undefined ? {} : { fullName }),
       ...(lock || unlock ? { disabled: lock } : {}),
+      ...only,
     });
-    const text = `changed user ${name}`;
+    const text = only.validateOnly ? `user ${name} would be changed` : `changed user ${name}`;
     return printMessage(shell, { type: 'wayside.v1.UpdateUserResponse', message: answer, text });
   },
 };
@@ -153,12 +159,14 @@ const rm: CommandSpec = {
   summary: 'remove users; their sessions and tokens go too',
   examples: [['wayside user rm ann', 'asks before it does']],
   args: [{ ...knownArg, many: true }],
-  flags: [{ name: 'yes', short: 'y', doc: 'do not ask' }],
+  flags: [{ name: 'yes', short: 'y', doc: 'do not ask' }, dryRunFlag],
   async run({ shell, args, flags }) {
-    if (!flags.on('yes')) await confirm(shell, `Remove user ${args.join(' ')}?`);
+    const { only } = trial({ flags });
+    if (!flags.on('yes') && !only.validateOnly) await confirm(shell, `Remove user ${args.join(' ')}?`);
     for (const name of args) {
-      await shell.call('UserService.DeleteUser', { name });
-      shell.out(`removed user ${escapeText(name)}\n`);
+      await shell.call('UserService.DeleteUser', { name, ...only });
+      const who = `user ${escapeText(name)}`;
+      shell.out(only.validateOnly ? `${who} would be removed\n` : `removed ${who}\n`);
     }
     return exitCodes.done;
   },

@@ -147,11 +147,13 @@ const sourceNounFields: readonly NounField[] = [
   {
     name: 'driver',
     value: 'DRIVER',
-    doc: 'the code that reads it, such as switch',
+    doc: 'the code for it: switch, or sql for a database',
     kinds: ['source'],
     type: 'text',
   },
-  ...sourceFields(['source']),
+  ...sourceFields(['source']).map((field) =>
+    field.name === 'address' ? { ...field, doc: `${field.doc}; of a database the path of its file` } : field,
+  ),
 ];
 
 const source: Noun = {

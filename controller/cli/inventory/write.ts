@@ -124,12 +124,13 @@ export async function writeRecords(
   }
 }
 
-function relabelled(error: WaysideError, operations: readonly Operation[]): WaysideError {
+/** Problems with the label of their operation instead of its number. */
+export function relabelled(error: WaysideError, operations: readonly Operation[]): WaysideError {
   if (error.violations.length === 0) return error;
   const violations = error.violations.map((violation): FieldViolation => {
-    const [, number, rest] = /^operations\[(\d+)\]\.(.*)$/.exec(violation.field) ?? [];
+    const [, number, rest = ''] = /^operations\[(\d+)\]\.?(.*)$/.exec(violation.field) ?? [];
     const operation = operations[Number(number)];
-    return operation ? { ...violation, field: `${operation.label}${rest}` } : violation;
+    return operation ? { ...violation, field: `${operation.label}${rest}`.trim() } : violation;
   });
   // Name and floor are fields of several parts: one line for each place is enough.
   const unique = violations.filter(

@@ -33,10 +33,10 @@ export async function writeEdit(
 }
 
 /** JSON and YAML show what was written; the other forms say it in a line. */
-async function printWritten(
+export async function printWritten(
   shell: Shell,
   noun: Noun,
-  { answer, text }: { readonly answer: WriteAnswer; readonly text: string },
+  { answer, text }: { readonly answer: Pick<WriteAnswer, 'records' | 'changeSet'>; readonly text: string },
 ): Promise<void> {
   const { output } = shell.settings;
   const written = answer.records.map(held);

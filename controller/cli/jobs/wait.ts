@@ -37,15 +37,18 @@ export async function ofJob<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
+/** `line`: one that rewrites itself where that can be; `lines`: each step of progress has its own; `nothing`: for what takes a moment. */
+export type Telling = 'line' | 'lines' | 'nothing';
+
 export interface EndedJob extends HeldJob {
   /** It ended because the user wanted it to. */
   readonly interrupted: boolean;
 }
 
 /** The job as it ended. Errors: CANCELLED when the user left, TIMEOUT when `--timeout` is over; the job goes on then. */
-export async function waitForJob(shell: Shell, job: HeldJob): Promise<EndedJob> {
+export async function waitForJob(shell: Shell, job: HeldJob, telling: Telling = 'line'): Promise<EndedJob> {
   const { id } = job.view;
-  const wait = new JobWait(shell, id);
+  const wait = new JobWait(shell, id, telling);
   await wait.begin();
   let last = job;
   try {
@@ -77,13 +80,16 @@ class JobWait {
   private readonly shell: Shell;
   private readonly id: string;
   private readonly progress: Progress;
+  private readonly telling: Telling;
+  private told = '';
   private readonly beforeExit: (() => void)[] = [];
   private interrupts = 0;
   private grace: Timer | undefined;
 
-  constructor(shell: Shell, id: string) {
+  constructor(shell: Shell, id: string, telling: Telling) {
     this.shell = shell;
     this.id = id;
+    this.telling = telling;
     this.progress = new Progress(shell);
   }
 
@@ -111,12 +117,15 @@ class JobWait {
 
   show({ kind, state, progress, queuePosition }: JobView): void {
     // How it ended is told by what is printed then.
-    if (isTerminal(state)) return;
+    if (isTerminal(state) || this.telling === 'nothing') return;
     const { current, total, target, status } = progress;
     const waiting = queuePosition > 0 ? `${queuePosition} before it` : '';
     const count = total > 0 ? `${current}/${total}` : '';
     const details = [count, waiting, target, status].filter((part) => part !== '').join('  ');
-    this.progress.show(`${kind} ${this.id} ${state}`, details);
+    if (this.telling === 'line') return this.progress.show(`${kind} ${this.id} ${state}`, details);
+    const line = `${kind} ${this.id} ${state}  ${details}`.trimEnd();
+    if (line !== this.told) this.shell.note(line);
+    this.told = line;
   }
 
   end(): void {

@@ -1,6 +1,7 @@
 /** A small inventory for tests: two sites, a stale switch with steering text from a device, one that was never read. */
 import type { AgentView } from '../../../shared/model/index.ts';
 import { FakeController, NOW_MS } from './fake-controller.ts';
+import { FakePlans } from './fake-plans.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -51,6 +52,7 @@ export function campus(): FakeController {
     enabled: false,
   });
   api.agents = [...agents];
+  new FakePlans(api);
   return api;
 }
 

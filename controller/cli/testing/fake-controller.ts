@@ -32,7 +32,10 @@ import {
 import type { Api } from '../api.ts';
 import { changeOf } from './changes.ts';
 import { FakeAudit } from './fake-audit.ts';
+import { jobOf, NOW_MS, recordOf } from './fake-views.ts';
 import { aborted, each } from './streams.ts';
+
+export { jobOf, NOW_MS, recordOf } from './fake-views.ts';
 
 type Request<M extends keyof ApiMethods> = ApiMethods[M]['request'];
 type Response<M extends keyof ApiMethods> = ApiMethods[M]['response'];
@@ -41,9 +44,7 @@ interface StreamOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** 2027-01-15 08:00:00 UTC, where a ManualClock starts. */
-export const NOW_MS = 1_800_000_000_000;
-const MINUTE_MS = 60_000;
+export type FakeHandlers = { [M in UnaryMethod]?: (request: Request<M>) => Response<M> };
 
 export class FakeController implements Api {
   readonly records: Map<string, RecordView> = new Map();
@@ -70,6 +71,10 @@ export class FakeController implements Api {
   backup: readonly Response<'BackupService.CreateBackup'>[] = [];
   /** Messages of CreateSupportBundle. */
   bundle: readonly Response<'SupportService.CreateSupportBundle'>[] = [];
+  /** Answers of services that a test puts beside these, such as those of `fake-plans.ts`. */
+  readonly more: FakeHandlers = {};
+  /** Messages of ExportPlan. */
+  exportPlan: (id: string) => Iterable<Response<'PlanService.ExportPlan'>> = () => [];
   closed = false;
   private position = 0;
 
@@ -83,7 +88,9 @@ export class FakeController implements Api {
     this.calls.push({ method, request: JSON.parse(JSON.stringify(request)) as Json });
     const failure = this.failures.get(method);
     if (failure) throw failure;
-    const handler = this.handlers[method] as ((request: Request<M>) => Response<M>) | undefined;
+    const handler = (this.more[method] ?? this.handlers[method]) as
+      | ((request: Request<M>) => Response<M>)
+      | undefined;
     if (!handler) throw new WaysideError('UNSUPPORTED', `the fake has no ${method}`);
     return handler(request);
   }
@@ -115,7 +122,7 @@ export class FakeController implements Api {
     return this.calls.filter((call) => call.method === method).map(({ request }) => request);
   }
 
-  private readonly handlers: { readonly [M in UnaryMethod]?: (request: Request<M>) => Response<M> } = {
+  private readonly handlers: FakeHandlers = {
     'AuditService.ListAudit': ({ pageSize = 50 }) => this.audit.list(pageSize),
     'AuditService.VerifyAudit': () => this.audit.verify(),
     'InventoryService.ListRecords': (request) => {
@@ -243,6 +250,7 @@ export class FakeController implements Api {
     'InventoryService.WatchRecords': (request, signal) => this.watchRecords(request, signal),
     'BackupService.CreateBackup': () => each(this.backup),
     'JobService.WatchJob': ({ id = '' }, signal) => this.watchJob(id, signal),
+    'PlanService.ExportPlan': ({ id = '' }) => each(this.exportPlan(id)),
     'SupportService.CreateSupportBundle': () => each(this.bundle),
     'TraceService.TraceMac': () => this.traceMac(),
   };
@@ -329,7 +337,7 @@ export class FakeController implements Api {
     return record;
   }
 
-  private write({
+  write({
     operations = [],
     validateOnly = false,
   }: Request<'InventoryService.WriteRecords'>): Response<'InventoryService.WriteRecords'> {
@@ -358,41 +366,4 @@ export class FakeController implements Api {
     }
     return { records: written.map(recordToWire), changeSet: `cs-${this.position}` };
   }
-}
-
-export function recordOf(ref: RecordRef, fields: JsonObject, pos: number): RecordView {
-  const kept = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
-  return {
-    ref,
-    fields: kept,
-    etag: `etag${pos}`,
-    pos,
-    updatedAt: NOW_MS - 5 * MINUTE_MS,
-    updatedBy: 'user:admin',
-    conflicts: [],
-    deleted: false,
-  };
-}
-
-export function jobOf(change: Partial<JobView>): JobView {
-  return {
-    id: 'job1',
-    kind: 'collect',
-    state: 'running',
-    site: 'ams1',
-    agentId: 'agent1',
-    attempt: 1,
-    progress: { current: 0, total: 0, target: '', status: '' },
-    createdAt: NOW_MS - 2 * MINUTE_MS,
-    startedAt: NOW_MS - MINUTE_MS,
-    endedAt: undefined,
-    createdBy: 'user:admin',
-    error: undefined,
-    results: [],
-    targets: [],
-    queuePosition: 0,
-    parentId: undefined,
-    input: {},
-    ...change,
-  };
 }

@@ -1,7 +1,7 @@
 /** Streams of the controller in memory. */
 
 /** The messages, one after another. */
-export async function* each<T>(messages: readonly T[]): AsyncGenerator<T> {
+export async function* each<T>(messages: Iterable<T>): AsyncGenerator<T> {
   yield* messages;
 }
 

@@ -218,7 +218,14 @@ function items(name: string, health: readonly HealthItem[], found: Found): reado
 }
 
 /** Of itself an agent may tell what it alone knows; that it is away or cloned is ours to say. */
-const TOLD_REASONS: readonly HealthReason[] = ['agent-disk', 'agent-spool', 'agent-files', 'agent-other'];
+const TOLD_REASONS: readonly HealthReason[] = [
+  'agent-disk',
+  'agent-spool',
+  'agent-files',
+  'agent-unsigned-writes',
+  'agent-no-operator-key',
+  'agent-other',
+];
 
 function isAgentReason(text: string): text is HealthReason {
   return isHealthReason(text) && TOLD_REASONS.includes(text);

@@ -110,17 +110,18 @@ export class ScheduleDesk {
   }
 
   /** With its history. Errors: NOT_FOUND, AMBIGUOUS_NAME, FORBIDDEN, STALE_ETAG, DECLARED. */
-  remove(name: ScheduleName, ifEtag: string): ScheduleView {
+  remove(name: ScheduleName, ifEtag: string, validateOnly = false): ScheduleView {
     const found = this.editable(name);
     checkEtag(found, ifEtag);
     const view = this.view(found);
+    if (validateOnly) return view;
     this.deps.book.remove(found.id);
     this.deps.changed(found);
     return view;
   }
 
   /** One that is paused already stays so since then, with the new reason. */
-  pause(name: ScheduleName, why: string): ScheduleView {
+  pause(name: ScheduleName, why: string, validateOnly = false): ScheduleView {
     const found = this.mine(name);
     const text = why.trim();
     if (text === '' || text.length > SCHEDULE_WHY_CHARS_MAX || hasSteering(text))
@@ -128,16 +129,18 @@ export class ScheduleDesk {
         { field: 'why', message: `must be given, one line of at most ${SCHEDULE_WHY_CHARS_MAX} characters` },
       ]);
     const pausedAt = found.pausedAt ?? this.deps.clock.now();
-    return this.saved(this.deps.book.save({ ...found, pausedWhy: text, pausedAt, ...this.stamp(found) }));
+    const paused = { ...found, pausedWhy: text, pausedAt, ...this.stamp(found) };
+    return validateOnly ? this.view(paused) : this.saved(this.deps.book.save(paused));
   }
 
   /** Times that passed meanwhile are not made up for; failures count anew. */
-  resume(name: ScheduleName): ScheduleView {
+  resume(name: ScheduleName, validateOnly = false): ScheduleView {
     const { book, clock, engine } = this.deps;
     const found = this.mine(name);
     if (found.pausedWhy === '') return this.view(found);
     const runs = { pausedWhy: '', pausedAt: null, failures: 0, settledAt: clock.now() };
-    return this.saved(book.save({ ...found, ...runs, ...this.stamp(found) }, engine.passed(found)));
+    const resumed = { ...found, ...runs, ...this.stamp(found) };
+    return validateOnly ? this.view(resumed) : this.saved(book.save(resumed, engine.passed(found)));
   }
 
   /** Errors: NOT_FOUND, FORBIDDEN, NO_CAPABLE_AGENT, those of a job. */
@@ -145,6 +148,11 @@ export class ScheduleDesk {
     const found = this.mine(name);
     const row = this.deps.engine.runNow(found, principalName(this.sight.principal));
     return firingView(row, found);
+  }
+
+  /** The errors of `run`, and nothing begun. */
+  tryRun(name: ScheduleName): void {
+    this.deps.engine.tryNow(this.mine(name));
   }
 
   /** The newest first. */

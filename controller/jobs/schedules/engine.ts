@@ -157,15 +157,28 @@ export class ScheduleEngine {
     takeAlone({ clock, book, jobs, siteOf, adopt, ended }, agentId, page, holds);
   }
 
+  /** The errors of `runNow`, and nothing begun. */
+  tryNow(schedule: Schedule): void {
+    const agent = this.chosenFor(schedule);
+    if (!this.ready.has(agent)) throw noAgent({ ...schedule, agent });
+    this.deps.jobs.check({
+      ...jobOf(schedule, runNowId(schedule.id, this.deps.clock.now()), agent),
+      by: SYSTEM,
+    });
+  }
+
   /** The schedule with the agent that does it: chosen once, for two that fire alone would fire twice. */
   agentOf(schedule: Schedule): Schedule {
-    const { book, capable, siteOf } = this.deps;
-    if (schedule.agent !== '' && siteOf(schedule.agent) === schedule.site) return schedule;
-    const agent = capable(schedule.site, schedule.spec.kind)[0] ?? '';
+    const agent = this.chosenFor(schedule);
     if (agent === schedule.agent) return schedule;
-    const given = book.save({ ...schedule, agent });
+    const given = this.deps.book.save({ ...schedule, agent });
     this.deps.changed(given);
     return given;
+  }
+
+  private chosenFor({ agent, site, spec }: Schedule): string {
+    const { capable, siteOf } = this.deps;
+    return agent !== '' && siteOf(agent) === site ? agent : (capable(site, spec.kind)[0] ?? '');
   }
 
   /** Memory follows the disk: what fails is tried again at the next tick. */

@@ -19,6 +19,8 @@ export interface FiringJobs {
   stateOf(id: string): JobState | undefined;
   /** Errors: as of `Jobs.submit`. */
   fire(job: FiringJob): void;
+  /** The errors of `fire`, and nothing begun. */
+  check(job: FiringJob): void;
   /** A job that its agent began alone, as its first attempt. One that is known and has not ended goes to that attempt. */
   adopt(job: FiringJob & { readonly startedAt: number }): void;
   watch(id: string, signal: AbortSignal): AsyncGenerator<JobView>;

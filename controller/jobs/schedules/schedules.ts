@@ -202,6 +202,9 @@ function jobsPort(jobs: Jobs): FiringJobs {
     fire: (job) => {
       jobs.submit(request(job), { type: 'system', name: 'schedule' });
     },
+    check: (job) => {
+      jobs.submit({ ...request(job), validateOnly: true }, { type: 'system', name: 'schedule' });
+    },
     adopt: ({ startedAt, ...job }) => {
       const { id, agentId, site } = job;
       jobs.adopt({ ...request(job), site }, { id, agentId, startedAt }, 'schedule');

@@ -19,7 +19,7 @@ export async function openFieldRig(log?: Log): Promise<FieldRig> {
   const live = await Live.start(log ? { log } : {});
   await live.addSite(SITE);
   const source = { name: 'sw1', driver: 'switch', address: '127.0.0.1', port: 1 };
-  await live.admin.unary('InventoryService.WriteRecords', {
+  const { changeSet } = await live.admin.unary('InventoryService.WriteRecords', {
     operations: [
       { create: { site: SITE, kind: 'switch', id: 'sw1', fields: structToWire({ name: 'sw1' }) } },
       { create: { site: SITE, kind: 'source', id: 'sw1', fields: structToWire(source) } },
@@ -32,6 +32,8 @@ export async function openFieldRig(log?: Log): Promise<FieldRig> {
   await live.admin.unary('UserService.CreateUser', { name: 'ben', roles: ['helpdesk'] });
   const { apiToken } = await live.admin.unary('UserService.CreateApiToken', { owner: 'ben', name: 'script' });
   const { job } = await live.admin.unary('JobService.SubmitJob', { kind: 'collect', site: SITE });
+  const toDo = { create: { site: SITE, kind: 'switch', id: 'sw3', fields: structToWire({ name: 'sw3' }) } };
+  const { plan } = await live.admin.unary('PlanService.CreatePlan', { operations: [toDo] });
   const { schedule } = await live.admin.unary('ScheduleService.CreateSchedule', { spec: YEARLY });
   await live.admin.unary('AgentService.CreateJoinToken', { site: SITE });
   const { tokens } = await live.admin.unary('AgentService.ListJoinTokens', {});
@@ -40,7 +42,7 @@ export async function openFieldRig(log?: Log): Promise<FieldRig> {
     live,
     bases: {
       ...peopleBases(apiToken?.id, grant),
-      ...workBases(job?.id, schedule?.id),
+      ...workBases({ job: job?.id, schedule: schedule?.id, changeSet, plan: plan?.id }),
       ...agentBases(joinToken),
     },
   };
@@ -68,7 +70,14 @@ function agentBases(joinToken: string | undefined): Record<string, object> {
   };
 }
 
-function workBases(job: string | undefined, schedule: string | undefined): Record<string, object> {
+interface WorkIds {
+  readonly job: string | undefined;
+  readonly schedule: string | undefined;
+  readonly changeSet: string;
+  readonly plan: string | undefined;
+}
+
+function workBases({ job, schedule, changeSet, plan }: WorkIds): Record<string, object> {
   const ref = { site: SITE, kind: 'switch', id: 'sw1' };
   const operation = {
     create: { site: SITE, kind: 'switch', id: 'sw2', fields: structToWire({ name: 'sw2' }) },
@@ -83,6 +92,18 @@ function workBases(job: string | undefined, schedule: string | undefined): Recor
     'InventoryService.ListHistory': { ref },
     'InventoryService.GetChange': { position: '1' },
     'InventoryService.WriteRecords': { operations: [operation], validateOnly: true },
+    'ChangeService.GetChangeSet': { id: changeSet },
+    'ChangeService.ListChangeItems': { id: changeSet },
+    'ConflictService.GetConflict': { id: 'none' },
+    'ConflictService.ResolveConflict': { id: 'none', proposed: true, validateOnly: true },
+    'ChangeService.RevertChangeSet': { id: changeSet, only: [1], validateOnly: true },
+    'PlanService.CreatePlan': { operations: [operation], why: 'it was tried', validateOnly: true },
+    'PlanService.GetPlan': { id: plan },
+    'PlanService.ListPlanSteps': { id: plan },
+    'PlanService.ExportPlan': { id: plan },
+    'PlanService.ApprovePlan': { id: plan, validateOnly: true },
+    'PlanService.RevokePlan': { id: plan, validateOnly: true },
+    'PlanService.ApplyPlan': { id: plan, onlyKinds: ['switch'], validateOnly: true },
     'JobService.SubmitJob': { kind: 'collect', site: SITE, validateOnly: true },
     'ScheduleService.CreateSchedule': {
       spec: { ...YEARLY, name: 'other' },

@@ -84,7 +84,10 @@ function placesOf(definitions: Definitions, where: Where): readonly Place[] {
     if (field.type !== 'TYPE_MESSAGE') return [place(rpc, step(many), field.type)];
     const full = field.typeName.replace(/^\./, '');
     if (JSON_TYPES.some((name) => name.endsWith(full) || full.endsWith(name)))
-      return ['json-key', 'json'].map((type) => place(rpc, step(many), type));
+      return ['json-key', 'json'].map((type) => {
+        const at = place(rpc, step(many), type);
+        return full.endsWith('Value') ? inValue(at) : at;
+      });
     const inner = messageOf(definitions, full, scope);
     if (inner.options?.mapEntry) {
       const type = inner.field.find(({ name }) => name === 'value')?.type ?? '';
@@ -123,6 +126,18 @@ function place(rpc: string, steps: readonly Step[], type: string): Place {
   return {
     ...{ rpc, field, type: kind, path: `${path}${suffix}` },
     put: (base, value) => putAt(base, steps, leaf(value)),
+  };
+}
+
+/** A value that is a whole object. */
+function inValue(at: Place): Place {
+  const [last = ''] = at.path.split('.').at(-1)?.split('{') ?? [];
+  return {
+    ...at,
+    put: (base, value) => {
+      const request = at.put(base, value) as Record<string, unknown>;
+      return { ...request, [last]: { structValue: request[last] } };
+    },
   };
 }
 

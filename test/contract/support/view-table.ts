@@ -12,11 +12,16 @@ import {
   UPLINK_HOST,
   type ViewCampus,
 } from './view-campus.ts';
+import { conflictIds } from './view-conflicts.ts';
 
 export type Requests = (campus: ViewCampus) => readonly object[];
 
 const refs: Requests = (campus) => campus.refs.map((ref) => ({ ref }));
 const jobIds: Requests = (campus) => campus.jobIds.map((id) => ({ id }));
+const changeSets = ({ rooms: { store } }: ViewCampus): readonly object[] =>
+  store.changeSets.page(Number.MAX_SAFE_INTEGER, SETS_MAX).map(({ id }) => ({ id }));
+const planIds: Requests = ({ rooms: { store } }) =>
+  store.plans.list(Number.MAX_SAFE_INTEGER, PLANS_MAX).map(({ id }) => ({ id }));
 /** All that people made, and of what agents saw the first of each kind. */
 function someRefs({ refs: all }: ViewCampus): readonly RecordRef[] {
   return all.filter(
@@ -24,6 +29,9 @@ function someRefs({ refs: all }: ViewCampus): readonly RecordRef[] {
   );
 }
 
+/** More than the campus has. */
+const SETS_MAX = 1000;
+const PLANS_MAX = 1000;
 const sites = ['', SITE, OTHER];
 const scheduleNames = ['zq-as-net-schedule', 'zq-bs-net-schedule'];
 const names = FLOORS.flatMap((floor) => [
@@ -115,6 +123,53 @@ export const walk: Readonly<Record<string, Requests | 'closed' | 'elsewhere'>> =
       };
     }),
   ],
+  'ChangeService.ListChangeSets': () => [
+    { pageSize: 1000 },
+    { pageSize: 1 },
+    { filter: 'title:* by=user:*', orderBy: 'title desc' },
+    { orderBy: 'sites', pageSize: 1 },
+  ],
+  'ChangeService.GetChangeSet': changeSets,
+  'ChangeService.ListChangeItems': (campus) =>
+    changeSets(campus).flatMap((one) => [one, { ...one, pageSize: 1 }]),
+  'ChangeService.RevertChangeSet': (campus) =>
+    changeSets(campus).flatMap((one) => [
+      { ...one, validateOnly: true },
+      { ...one, only: [1], validateOnly: true },
+    ]),
+  'ConflictService.ListConflicts': () => [
+    { pageSize: 1000 },
+    { pageSize: 1 },
+    { filter: 'name:* field=address', orderBy: 'name desc' },
+    ...sites.map((site) => ({ site, kind: 'switch' })),
+  ],
+  'ConflictService.GetConflict': (campus) => conflictIds(campus).map((id) => ({ id })),
+  'ConflictService.ResolveConflict': (campus) =>
+    conflictIds(campus).flatMap((id) => [
+      { id, origin: 'elsewhere', validateOnly: true },
+      { id, origin: 'nobody', validateOnly: true },
+      { id, proposed: true, validateOnly: true },
+    ]),
+  'PlanService.CreatePlan': (campus) =>
+    someRefs(campus).flatMap((ref) => [
+      { validateOnly: true, operations: [{ update: { ref, fields: structToWire({ description: 'new' }) } }] },
+      { validateOnly: true, operations: [{ delete: { ref } }] },
+    ]),
+  'PlanService.GetPlan': planIds,
+  'PlanService.ListPlans': () => [
+    { pageSize: 1000 },
+    { filter: 'title:* madeBy=user:*', orderBy: 'title desc' },
+    { orderBy: 'makeTime', pageSize: 1 },
+  ],
+  'PlanService.ListPlanSteps': (campus) =>
+    planIds(campus).flatMap((one) => [
+      { ...one, pageSize: 1000 },
+      { ...one, kind: 'source', pageSize: 1 },
+    ]),
+  'PlanService.ExportPlan': planIds,
+  'PlanService.ApprovePlan': (campus) => planIds(campus).map((one) => ({ ...one, validateOnly: true })),
+  'PlanService.RevokePlan': (campus) => planIds(campus).map((one) => ({ ...one, validateOnly: true })),
+  'PlanService.ApplyPlan': (campus) => planIds(campus).map((one) => ({ ...one, validateOnly: true })),
   'JobService.GetJob': jobIds,
   'JobService.ListJobs': () => [
     { showChildren: true },

@@ -11,11 +11,14 @@ import { AgentLife, AgentLogLevels, CredentialDesk } from '../../../controller/a
 import {
   agentHandlers,
   alertHandlers,
+  changeHandlers,
+  conflictHandlers,
   countByCredential,
   credentialHandlers,
   inventoryHandlers,
   jobHandlers,
   levelDesk,
+  planHandlers,
   readDelta,
   readStatus,
   scheduleHandlers,
@@ -36,7 +39,10 @@ import {
 import { Secret } from '../../../shared/seal/index.ts';
 import { type ApiHandlers, createServer, protos } from '../../../shared/transport/index.ts';
 import { createTestCa } from '../certificates.ts';
+import { openPlanRooms, type PlanRooms } from './plan-rooms.ts';
 import { OTHER, plainCanaries, SITE, UPLINK_HOST, type ViewCampus } from './view-campus.ts';
+import { contestCampus } from './view-conflicts.ts';
+import { planCampus } from './view-plans.ts';
 import { walk } from './view-table.ts';
 import { type Walker, walkers } from './view-walkers.ts';
 
@@ -55,11 +61,14 @@ export interface WalkServer {
 
 export async function startWalk(campus: ViewCampus): Promise<WalkServer> {
   const { rooms } = campus;
+  const planRooms = openPlanRooms({ rooms });
+  await planCampus(planRooms.plans, campus);
+  contestCampus(campus);
   const ca = await createTestCa('walk');
   const { chain: certificateChain, privateKey } = await ca.issue({ dns: 'localhost', ip: '127.0.0.1' });
   const server = createServer({
     tls: { certificateChain, privateKey, clientCas: [ca.certificate] },
-    ...{ clock: rooms.clock, log: silentLog, handlers: handlersOf(campus) },
+    ...{ clock: rooms.clock, log: silentLog, handlers: handlersOf(campus, planRooms) },
     resolvePrincipal: ({ method, token }) => {
       const principal = walkers.find(({ name }) => name === token)?.principal ?? { type: 'anonymous' };
       authorize(method, principal);
@@ -80,7 +89,7 @@ export async function startWalk(campus: ViewCampus): Promise<WalkServer> {
   };
 }
 
-function handlersOf(campus: ViewCampus): Partial<ApiHandlers> {
+function handlersOf(campus: ViewCampus, { plans, changes, conflicts }: PlanRooms): Partial<ApiHandlers> {
   const { rooms } = campus;
   const { inventory, jobs, hub, clock, directory: store } = rooms;
   const { health, desk } = campus.health;
@@ -109,8 +118,11 @@ function handlersOf(campus: ViewCampus): Partial<ApiHandlers> {
       sight: (principal) => inventory.sight(principal),
       countSources: (site) => countByCredential(inventory.all('source', site, {}, COUNTER)),
     }),
+    ChangeService: changeHandlers(changes, pages),
+    ConflictService: conflictHandlers(conflicts, pages),
     InventoryService: inventoryHandlers(inventory),
     JobService: jobHandlers(jobs, pages),
+    PlanService: planHandlers(plans, pages),
     ScheduleService: scheduleHandlers(schedulesOf(rooms), pages),
     SystemService: systemHandlers({
       status: (principal) => readStatus(about, inventory.sight(principal)),

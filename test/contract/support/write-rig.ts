@@ -1,9 +1,10 @@
 /** A runner that changes a device, over a store in memory whose every commit is a moment at which it can be killed. */
 import Database from 'better-sqlite3';
-import { Runner } from '../../../agent/jobs/index.ts';
+import { Runner, type WriteRules } from '../../../agent/jobs/index.ts';
 import type { ChangeDevice, ChangeDriver } from '../../../agent/jobs/testing/change-device.ts';
 import { KillSwitch } from '../../../agent/jobs/testing/kill-switch.ts';
 import { offer, target } from '../../../agent/jobs/testing/rig.ts';
+import { ALL_WRITES } from '../../../agent/jobs/testing/rules.ts';
 import {
   Attempts,
   type Db,
@@ -24,6 +25,8 @@ export interface WriteRigOptions {
   readonly image?: Buffer | undefined;
   /** The moment at which it is killed. */
   readonly killAt?: number | undefined;
+  /** What its host allows; absent: everything. */
+  readonly rules?: WriteRules;
   /** Instead of the usual rows. */
   readonly rows?: (db: Db, kill: KillSwitch) => WriteRows;
 }
@@ -36,8 +39,12 @@ export class WriteRig {
   readonly runner: Runner;
   readonly sent: AgentMessage[] = [];
   epoch = 1;
+  /** Of its controller. */
+  origin: string | undefined;
 
-  constructor({ device, image, killAt, rows = (db, kill) => new KillableRows(db, kill) }: WriteRigOptions) {
+  constructor(options: WriteRigOptions) {
+    const { device, image, killAt, rules = ALL_WRITES } = options;
+    const { rows = (db, kill) => new KillableRows(db, kill) } = options;
     const { clock } = this;
     const db = image ? new Database(image) : openAgentDatabase(':memory:');
     const random = seededRandom(3);
@@ -48,7 +55,7 @@ export class WriteRig {
     this.runner = new Runner({
       ...{ clock, log: silentLog, drivers: [this.driver], outbox, epoch: () => this.epoch },
       attempts: new KillableAttempts(db, clock, this.kill),
-      writes: rows(db, this.kill),
+      ...{ writes: rows(db, this.kill), writeRules: rules, origin: () => this.origin },
       snapshots: new Snapshots({ db, outbox, clock, random }),
       credentials: {
         open: () => ({ username: 'u', password: 'p', enablePassword: undefined, privateKey: undefined }),

@@ -1,7 +1,8 @@
 /** A controller and agents that change a device between them; every process of it can be killed, and every line cut. */
 import Database from 'better-sqlite3';
-import { Runner } from '../../../agent/jobs/index.ts';
+import { Runner, type WriteRules } from '../../../agent/jobs/index.ts';
 import type { ChangeDevice, ChangeDriver } from '../../../agent/jobs/testing/change-device.ts';
+import { ALL_WRITES } from '../../../agent/jobs/testing/rules.ts';
 import { AgentSession } from '../../../agent/session/index.ts';
 import {
   AgentMeta,
@@ -32,15 +33,17 @@ export class WriteAgent {
   private db: Db = openAgentDatabase(':memory:');
   private runner: Runner;
   private readonly device: ChangeDevice;
+  private readonly rules: WriteRules;
   private session: AgentSession | undefined;
   private link: MemorySession | undefined;
   private served: Promise<unknown> = Promise.resolve();
   private sessions = 0;
   private lives = 1;
 
-  constructor(id: string, device: ChangeDevice) {
+  constructor(id: string, device: ChangeDevice, rules: WriteRules) {
     this.id = id;
     this.device = device;
+    this.rules = rules;
     this.driver = device.driver();
     this.runner = this.start();
   }
@@ -119,7 +122,8 @@ export class WriteAgent {
     const outbox = new Outbox({ db, clock, random: seededRandom(1), maxBytes: 1e9 });
     return new Runner({
       ...{ clock, log: silentLog, drivers: [driver], outbox, targetSlots: 4, epoch: () => 1 },
-      ...{ attempts: new Attempts(db, clock), writes: new WriteRows(db) },
+      ...{ attempts: new Attempts(db, clock), writes: new WriteRows(db), writeRules: this.rules },
+      origin: () => new AgentMeta(db).controller()?.incarnation,
       snapshots: new Snapshots({ db, outbox, clock, random: seededRandom(1) }),
       credentials: {
         open: () => ({ username: 'u', password: 'p', enablePassword: undefined, privateKey: undefined }),
@@ -139,10 +143,10 @@ export class WriteSite {
   readonly agents: readonly WriteAgent[];
 
   /** Sources `sw1` and `sw2` at site ams1, whose agents are all online. */
-  constructor(device: ChangeDevice, agents = 1) {
+  constructor(device: ChangeDevice, agents = 1, rules: WriteRules = ALL_WRITES) {
     this.rooms = openRooms();
     addSite(this.rooms, 'ams1', ['sw1', 'sw2']);
-    this.agents = Array.from({ length: agents }, (_, at) => new WriteAgent(`a${at + 1}`, device));
+    this.agents = Array.from({ length: agents }, (_, at) => new WriteAgent(`a${at + 1}`, device, rules));
     for (const { id } of this.agents) enrol(this.rooms, id, 'ams1');
   }
 

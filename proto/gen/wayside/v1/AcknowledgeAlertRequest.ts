@@ -7,6 +7,10 @@ export interface AcknowledgeAlertRequest {
    */
   'id'?: (string);
   'note'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface AcknowledgeAlertRequest__Output {
@@ -15,4 +19,8 @@ export interface AcknowledgeAlertRequest__Output {
    */
   'id': (string);
   'note': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

@@ -10,6 +10,10 @@ export interface BanAgentRequest {
    * Shown at the agent.
    */
   'why'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface BanAgentRequest__Output {
@@ -21,4 +25,8 @@ export interface BanAgentRequest__Output {
    * Shown at the agent.
    */
   'why': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

@@ -18,6 +18,10 @@ export interface CreateApiTokenRequest {
   'readOnly'?: (boolean);
   'allow'?: (string)[];
   'roles'?: (string)[];
+  /**
+   * Full permission and validation, nothing written: the answer has no token.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface CreateApiTokenRequest__Output {
@@ -37,4 +41,8 @@ export interface CreateApiTokenRequest__Output {
   'readOnly': (boolean);
   'allow': (string)[];
   'roles': (string)[];
+  /**
+   * Full permission and validation, nothing written: the answer has no token.
+   */
+  'validateOnly': (boolean);
 }

@@ -7,6 +7,10 @@ export interface CreateJoinTokenRequest {
    * Default one hour, at most 30 days.
    */
   'ttlSeconds'?: (number);
+  /**
+   * Full permission and validation, nothing written: the answer has no token.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface CreateJoinTokenRequest__Output {
@@ -15,4 +19,8 @@ export interface CreateJoinTokenRequest__Output {
    * Default one hour, at most 30 days.
    */
   'ttlSeconds': (number);
+  /**
+   * Full permission and validation, nothing written: the answer has no token.
+   */
+  'validateOnly': (boolean);
 }

@@ -6,10 +6,18 @@ export interface CreateRoleRequest {
   'name'?: (string);
   'description'?: (string);
   'grant'?: (_wayside_v1_Grant | null);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface CreateRoleRequest__Output {
   'name': (string);
   'description': (string);
   'grant': (_wayside_v1_Grant__Output | null);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

@@ -5,10 +5,18 @@ export interface CreateUserRequest {
   'name'?: (string);
   'fullName'?: (string);
   'roles'?: (string)[];
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface CreateUserRequest__Output {
   'name': (string);
   'fullName': (string);
   'roles': (string)[];
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

@@ -10,6 +10,10 @@ export interface DeleteAgentRequest {
    * Shown at the agent.
    */
   'why'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface DeleteAgentRequest__Output {
@@ -21,4 +25,8 @@ export interface DeleteAgentRequest__Output {
    * Shown at the agent.
    */
   'why': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

@@ -3,8 +3,16 @@
 
 export interface DeleteApiTokenRequest {
   'id'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface DeleteApiTokenRequest__Output {
   'id': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

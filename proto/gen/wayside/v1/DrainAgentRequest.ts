@@ -14,6 +14,10 @@ export interface DrainAgentRequest {
    * After this its session ends, whatever runs. Default 10 minutes, at most a day.
    */
   'deadlineSeconds'?: (number);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface DrainAgentRequest__Output {
@@ -29,4 +33,8 @@ export interface DrainAgentRequest__Output {
    * After this its session ends, whatever runs. Default 10 minutes, at most a day.
    */
   'deadlineSeconds': (number);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

@@ -10,6 +10,10 @@ export interface EvictAgentRequest {
    * Shown at the agent.
    */
   'why'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface EvictAgentRequest__Output {
@@ -21,4 +25,8 @@ export interface EvictAgentRequest__Output {
    * Shown at the agent.
    */
   'why': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

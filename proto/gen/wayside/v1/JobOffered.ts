@@ -2,6 +2,7 @@
 
 import type { JobTarget as _wayside_v1_JobTarget, JobTarget__Output as _wayside_v1_JobTarget__Output } from '../../wayside/v1/JobTarget.ts';
 import type { JobStep as _wayside_v1_JobStep, JobStep__Output as _wayside_v1_JobStep__Output } from '../../wayside/v1/JobStep.ts';
+import type { PlanEvidence as _wayside_v1_PlanEvidence, PlanEvidence__Output as _wayside_v1_PlanEvidence__Output } from '../../wayside/v1/PlanEvidence.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface JobOffered {
@@ -28,6 +29,10 @@ export interface JobOffered {
    * For apply: what to change, in this order. Only to an agent that announced it for the driver.
    */
   'steps'?: (_wayside_v1_JobStep)[];
+  /**
+   * For apply: that the steps are those of a plan, and who approved it. An agent that asks for approvals takes no others.
+   */
+  'evidence'?: (_wayside_v1_PlanEvidence | null);
 }
 
 export interface JobOffered__Output {
@@ -54,4 +59,8 @@ export interface JobOffered__Output {
    * For apply: what to change, in this order. Only to an agent that announced it for the driver.
    */
   'steps': (_wayside_v1_JobStep__Output)[];
+  /**
+   * For apply: that the steps are those of a plan, and who approved it. An agent that asks for approvals takes no others.
+   */
+  'evidence': (_wayside_v1_PlanEvidence__Output | null);
 }

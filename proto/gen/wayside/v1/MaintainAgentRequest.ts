@@ -14,6 +14,10 @@ export interface MaintainAgentRequest {
    * Required; at most 14 days.
    */
   'durationSeconds'?: (number);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface MaintainAgentRequest__Output {
@@ -29,4 +33,8 @@ export interface MaintainAgentRequest__Output {
    * Required; at most 14 days.
    */
   'durationSeconds': (number);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

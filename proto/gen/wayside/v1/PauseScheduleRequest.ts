@@ -8,6 +8,10 @@ export interface PauseScheduleRequest {
    * Must be given: whoever misses it reads this.
    */
   'why'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface PauseScheduleRequest__Output {
@@ -17,4 +21,8 @@ export interface PauseScheduleRequest__Output {
    * Must be given: whoever misses it reads this.
    */
   'why': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

@@ -7,6 +7,10 @@ export interface RemoveCredentialRequest {
   'name'?: (string);
   'version'?: (number);
   'sealed'?: (Buffer | Uint8Array | string);
+  /**
+   * Full permission and validation, nothing written and nothing sent: the answer has no credential.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface RemoveCredentialRequest__Output {
@@ -15,4 +19,8 @@ export interface RemoveCredentialRequest__Output {
   'name': (string);
   'version': (number);
   'sealed': (Buffer);
+  /**
+   * Full permission and validation, nothing written and nothing sent: the answer has no credential.
+   */
+  'validateOnly': (boolean);
 }

@@ -6,6 +6,10 @@ export interface ResumeAgentRequest {
    * Id or name.
    */
   'id'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface ResumeAgentRequest__Output {
@@ -13,4 +17,8 @@ export interface ResumeAgentRequest__Output {
    * Id or name.
    */
   'id': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

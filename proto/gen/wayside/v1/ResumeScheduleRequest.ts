@@ -4,9 +4,17 @@
 export interface ResumeScheduleRequest {
   'id'?: (string);
   'site'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface ResumeScheduleRequest__Output {
   'id': (string);
   'site': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

@@ -11,6 +11,10 @@ export interface RetryJobRequest {
    * UUID; a repeat gives the same job.
    */
   'requestId'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface RetryJobRequest__Output {
@@ -23,4 +27,8 @@ export interface RetryJobRequest__Output {
    * UUID; a repeat gives the same job.
    */
   'requestId': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

@@ -6,6 +6,10 @@ export interface RevokeJoinTokenRequest {
    * The id or its beginning, four characters at least.
    */
   'id'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface RevokeJoinTokenRequest__Output {
@@ -13,4 +17,8 @@ export interface RevokeJoinTokenRequest__Output {
    * The id or its beginning, four characters at least.
    */
   'id': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

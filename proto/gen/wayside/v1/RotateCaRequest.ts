@@ -2,7 +2,15 @@
 
 
 export interface RotateCaRequest {
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface RotateCaRequest__Output {
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

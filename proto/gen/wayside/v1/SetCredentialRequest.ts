@@ -14,6 +14,10 @@ export interface SetCredentialRequest {
    * At most 256 KiB.
    */
   'sealed'?: (Buffer | Uint8Array | string);
+  /**
+   * Full permission and validation, nothing written and nothing sent: the answer has no credential.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface SetCredentialRequest__Output {
@@ -29,4 +33,8 @@ export interface SetCredentialRequest__Output {
    * At most 256 KiB.
    */
   'sealed': (Buffer);
+  /**
+   * Full permission and validation, nothing written and nothing sent: the answer has no credential.
+   */
+  'validateOnly': (boolean);
 }

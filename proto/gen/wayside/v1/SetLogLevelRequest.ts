@@ -12,6 +12,10 @@ export interface SetLogLevelRequest {
    * How long, up to a day; 0: half an hour.
    */
   'ttlSeconds'?: (number);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface SetLogLevelRequest__Output {
@@ -24,4 +28,8 @@ export interface SetLogLevelRequest__Output {
    * How long, up to a day; 0: half an hour.
    */
   'ttlSeconds': (number);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

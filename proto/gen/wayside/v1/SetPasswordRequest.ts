@@ -11,6 +11,10 @@ export interface SetPasswordRequest {
    * Needed when it is one's own.
    */
   'currentPassword'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface SetPasswordRequest__Output {
@@ -23,4 +27,8 @@ export interface SetPasswordRequest__Output {
    * Needed when it is one's own.
    */
   'currentPassword': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

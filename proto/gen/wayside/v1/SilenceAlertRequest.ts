@@ -22,6 +22,10 @@ export interface SilenceAlertRequest {
    * Must be given: whoever misses the alert reads it.
    */
   'why'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface SilenceAlertRequest__Output {
@@ -45,4 +49,8 @@ export interface SilenceAlertRequest__Output {
    * Must be given: whoever misses the alert reads it.
    */
   'why': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

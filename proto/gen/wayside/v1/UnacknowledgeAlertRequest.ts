@@ -6,6 +6,10 @@ export interface UnacknowledgeAlertRequest {
    * As in AcknowledgeAlertRequest.
    */
   'id'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface UnacknowledgeAlertRequest__Output {
@@ -13,4 +17,8 @@ export interface UnacknowledgeAlertRequest__Output {
    * As in AcknowledgeAlertRequest.
    */
   'id': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

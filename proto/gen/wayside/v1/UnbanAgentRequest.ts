@@ -6,6 +6,10 @@ export interface UnbanAgentRequest {
    * Id or name.
    */
   'id'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface UnbanAgentRequest__Output {
@@ -13,4 +17,8 @@ export interface UnbanAgentRequest__Output {
    * Id or name.
    */
   'id': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

@@ -8,6 +8,10 @@ export interface UnsilenceAlertRequest {
   'id'?: (string);
   'reason'?: (string);
   'site'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
 }
 
 export interface UnsilenceAlertRequest__Output {
@@ -17,4 +21,8 @@ export interface UnsilenceAlertRequest__Output {
   'id': (string);
   'reason': (string);
   'site': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
 }

@@ -11,6 +11,10 @@ export interface UpdateAgentRequest {
    * Empty takes it away.
    */
   'description'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
   '_name'?: "name";
   '_description'?: "description";
 }
@@ -25,6 +29,10 @@ export interface UpdateAgentRequest__Output {
    * Empty takes it away.
    */
   'description'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
   '_name'?: "name";
   '_description'?: "description";
 }

@@ -9,6 +9,10 @@ export interface UpdateApiTokenRequest {
    * Not set: they stay.
    */
   'allow'?: (_wayside_v1_AddressRanges | null);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
   '_name'?: "name";
 }
 
@@ -19,5 +23,9 @@ export interface UpdateApiTokenRequest__Output {
    * Not set: they stay.
    */
   'allow': (_wayside_v1_AddressRanges__Output | null);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
   '_name'?: "name";
 }

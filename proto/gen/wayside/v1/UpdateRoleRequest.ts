@@ -10,6 +10,10 @@ export interface UpdateRoleRequest {
    */
   'grant'?: (_wayside_v1_Grant | null);
   'ifEtag'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
   '_description'?: "description";
 }
 
@@ -21,5 +25,9 @@ export interface UpdateRoleRequest__Output {
    */
   'grant': (_wayside_v1_Grant__Output | null);
   'ifEtag': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
   '_description'?: "description";
 }

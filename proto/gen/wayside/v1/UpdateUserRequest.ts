@@ -16,6 +16,10 @@ export interface UpdateUserRequest {
    * Of the user as it was read; empty: whatever is there is changed.
    */
   'ifEtag'?: (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly'?: (boolean);
   '_fullName'?: "fullName";
   '_disabled'?: "disabled";
 }
@@ -35,6 +39,10 @@ export interface UpdateUserRequest__Output {
    * Of the user as it was read; empty: whatever is there is changed.
    */
   'ifEtag': (string);
+  /**
+   * Full permission and validation, nothing written.
+   */
+  'validateOnly': (boolean);
   '_fullName'?: "fullName";
   '_disabled'?: "disabled";
 }

@@ -1,0 +1,262 @@
+/**
+ * Steps on an object store in this process. Each thing is read just before it is changed, and again after: what is there decides
+ * what became of a step, not what the store says.
+ */
+import { type ErrorCode, WaysideError } from '../../../shared/errors.ts';
+import {
+  type ChangeAnswer,
+  changeOf,
+  type Failure,
+  type ObjectChange,
+  type ObjectKey,
+  type ObjectStore,
+  type PlanStep,
+  type StoredObject,
+  standsAsPlanned,
+  standsAsWanted,
+} from '../../../shared/model/index.ts';
+import { type Clock, withDeadline } from '../../../shared/runtime/index.ts';
+import type { DraftStep } from '../draft.ts';
+import type { Current, Executor, RunContext, StepOutcome } from '../executor.ts';
+
+/** Steps that are handed over at once; a call to the store takes what its capabilities say. */
+export const OBJECTS_BATCH_MAX = 1000;
+/** For one call; then it is as if no answer came. */
+const CALL_MAX_MS = 60_000;
+/** The store saw that what is there is not what was meant. */
+const MOVED: readonly ErrorCode[] = ['STALE_ETAG', 'ALREADY_EXISTS', 'NOT_FOUND'];
+
+interface Sent {
+  readonly step: PlanStep;
+  readonly change: ObjectChange;
+  /** Just before it was sent. */
+  readonly before: StoredObject | undefined;
+}
+
+export class ObjectsExecutor implements Executor {
+  readonly batchMax: number = OBJECTS_BATCH_MAX;
+  private readonly store: ObjectStore;
+  private readonly clock: Clock;
+
+  constructor(store: ObjectStore, clock: Clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  serves(store: string): boolean {
+    return store === this.store.name;
+  }
+
+  cannot(step: DraftStep): string | undefined {
+    const can = this.store.capabilities(step.kind);
+    if (!can) return `${this.store.name} has no ${step.kind}`;
+    const change = changeOf(step, '');
+    return change && can[change.op]
+      ? undefined
+      : `${this.store.name} knows no ${step.action} of ${step.kind}`;
+  }
+
+  async apply(steps: readonly PlanStep[], context: RunContext): Promise<void> {
+    const open = new Set(steps.map(({ no }) => no));
+    for (const part of this.parts(steps)) {
+      if (context.signal.aborted) return;
+      const able = part.filter(({ needs }) => !needs.some((no) => open.has(no)));
+      const outcomes = able.length > 0 ? await this.applyPart(able, context) : [];
+      for (const { no, state } of outcomes) if (isDone(state)) open.delete(no);
+      // It does not answer, so the rest is not tried on it.
+      if (able.length > 0 && outcomes.every(({ error }) => error?.code === 'UNREACHABLE')) return;
+    }
+  }
+
+  /** What is as it was before was not done, and may be sent again. */
+  async recover(steps: readonly (PlanStep & { readonly by: string })[], context: RunContext): Promise<void> {
+    const now = await this.read(steps);
+    context.journal.settle(steps.map((step, i) => this.judgeSent(step, now[i])));
+  }
+
+  async current(steps: readonly Pick<PlanStep, 'kind' | 'key'>[]): Promise<readonly Current[]> {
+    const now = await this.read(steps);
+    return steps.map((_, i) => currentOf(now[i]));
+  }
+
+  /** In their order, of one kind each, as many as one call takes. A step never stands beside one that it needs. */
+  private parts(steps: readonly PlanStep[]): readonly (readonly PlanStep[])[] {
+    const parts: PlanStep[][] = [];
+    let nos = new Set<number>();
+    for (const step of steps) {
+      const last = parts.at(-1);
+      const max = this.store.capabilities(step.kind)?.batchMax ?? 1;
+      const isWith =
+        last && last.length < max && last[0]?.kind === step.kind && !step.needs.some((no) => nos.has(no));
+      if (isWith) last.push(step);
+      else {
+        parts.push([step]);
+        nos = new Set();
+      }
+      nos.add(step.no);
+    }
+    return parts;
+  }
+
+  /** Throws when no answer came to what was sent. */
+  private async applyPart(steps: readonly PlanStep[], context: RunContext): Promise<readonly StepOutcome[]> {
+    const { journal } = context;
+    const read = await this.read(steps).catch((error: unknown) => WaysideError.from(error));
+    if (read instanceof WaysideError) {
+      const error = unread(read);
+      const outcomes = steps.map(({ no }): StepOutcome => ({ no, state: 'failed', error, token: '' }));
+      journal.settle(outcomes);
+      return outcomes;
+    }
+    const stale = steps.flatMap((step, i) =>
+      standsAsPlanned(step, read[i]) ? [] : [staleBy(step, read[i])],
+    );
+    const sent = steps.flatMap((step, i) =>
+      standsAsPlanned(step, read[i]) ? this.toSend(step, read[i]) : [],
+    );
+    if (sent.length === 0) {
+      journal.settle(stale);
+      return stale;
+    }
+    journal.sent(
+      sent.map(({ step }) => step.no),
+      '',
+    );
+    context.progress(sent[0]?.step.name ?? '', `changing ${sent.length} in ${this.store.name}`);
+    try {
+      const outcomes = [...stale, ...(await this.send(sent))];
+      journal.settle(outcomes);
+      return outcomes;
+    } catch (error) {
+      if (stale.length > 0) journal.settle(stale);
+      throw error;
+    }
+  }
+
+  /** Where a batch is done whole or not at all, those that others kept back are sent without them. */
+  private async send(sent: readonly Sent[]): Promise<readonly StepOutcome[]> {
+    const outcomes: StepOutcome[] = [];
+    for (let open = sent; open.length > 0; ) {
+      const answers = await this.write(open);
+      const held = open.filter(({ step }, i) => this.isHeld(step, answers[i]));
+      const told = held.length < open.length ? open.filter((one) => !held.includes(one)) : open;
+      const toldAnswers = open.flatMap((one, i) => (told.includes(one) ? [answers[i]] : []));
+      outcomes.push(...(await this.verify(told, toldAnswers)));
+      open = told === open ? [] : held;
+    }
+    return outcomes;
+  }
+
+  private isHeld({ kind }: PlanStep, answer: ChangeAnswer | undefined): boolean {
+    const isAtomic = this.store.capabilities(kind)?.atomicBatch ?? false;
+    return isAtomic && answer?.state === 'refused' && answer.error.code === 'NOTHING_SENT';
+  }
+
+  private toSend(step: PlanStep, before: StoredObject | undefined): readonly Sent[] {
+    const isConditional = this.store.capabilities(step.kind)?.conditional ?? false;
+    const change = changeOf(step, isConditional ? (before?.token ?? '') : '');
+    return change ? [{ step, change, before }] : [];
+  }
+
+  private async write(sent: readonly Sent[]): Promise<readonly ChangeAnswer[]> {
+    const { name } = this.store;
+    const bound = { ms: CALL_MAX_MS, what: `a write to ${name}` };
+    const changes = sent.map(({ change }) => change);
+    const answers = await withDeadline(this.clock, bound, (signal) => this.store.write(changes, { signal }));
+    if (answers.length === changes.length) return answers;
+    throw new WaysideError(
+      'CONNECTION_LOST',
+      `${name} answered ${answers.length} of ${changes.length} changes`,
+    );
+  }
+
+  /** Where it cannot be read back, the word of the store stands. */
+  private async verify(
+    sent: readonly Sent[],
+    answers: readonly (ChangeAnswer | undefined)[],
+  ): Promise<readonly StepOutcome[]> {
+    const keys = sent.map(({ step: { kind, key } }, i) => {
+      const answer = answers[i];
+      return { kind, key: answer?.state === 'done' ? answer.key : key };
+    });
+    const now = await this.read(keys).catch(() => undefined);
+    return sent.map((one, i) => judgeAnswer(one, answers[i], now && { object: now[i] }));
+  }
+
+  private judgeSent(step: PlanStep, now: StoredObject | undefined): StepOutcome {
+    const { no, action, kind, name } = step;
+    const isElsewhere = action === 'create' && this.store.capabilities(kind)?.assignsKeys === true;
+    if (!isElsewhere && standsAsWanted(step, now))
+      return { no, state: 'verified', error: undefined, token: now?.token ?? '' };
+    const message = `no answer came, and ${name} is as it was before`;
+    const lost: Failure = { code: 'CONNECTION_LOST', message, hint: undefined };
+    if (!isElsewhere && standsAsPlanned(step, now)) return { no, state: 'failed', error: lost, token: '' };
+    const why = isElsewhere ? 'its key is not known' : 'it is neither as before nor as wanted';
+    const error: Failure = {
+      code: 'OUTCOME_UNKNOWN',
+      message: `no answer came, and reading ${name} back does not tell: ${why}`,
+      hint: 'Look at it before it is sent again.',
+    };
+    return { no, state: 'unknown', error, token: '' };
+  }
+
+  private read(keys: readonly ObjectKey[]): Promise<readonly (StoredObject | undefined)[]> {
+    const bound = { ms: CALL_MAX_MS, what: `reading ${this.store.name}` };
+    const plain = keys.map(({ kind, key }) => ({ kind, key }));
+    return withDeadline(this.clock, bound, (signal) => this.store.read(plain, { signal }));
+  }
+}
+
+function isDone(state: StepOutcome['state']): boolean {
+  return state === 'verified' || state === 'acknowledged';
+}
+
+/** `now`: as it was read back; absent: it could not be. */
+function judgeAnswer(
+  { step, before }: Sent,
+  answer: ChangeAnswer | undefined,
+  now: { readonly object: StoredObject | undefined } | undefined,
+): StepOutcome {
+  const { no, name } = step;
+  if (answer?.state !== 'done') {
+    const error = answer?.error;
+    if (!error || !MOVED.includes(error.code) || !now) return { no, state: 'failed', error, token: '' };
+    if (!standsAsPlanned(step, now.object)) return staleBy(step, now.object);
+    // What the step does not touch was written in the same moment.
+    return { no, state: 'failed', error: { ...error, code: 'NOTHING_SENT' }, token: '' };
+  }
+  const { token } = answer;
+  if (!now) return { no, state: 'acknowledged', error: undefined, token };
+  if (standsAsWanted(step, now.object))
+    return { no, state: 'verified', error: undefined, token: now.object?.token ?? token };
+  // Somebody else wrote it since the answer came.
+  const moved = now.object && now.object.token !== '' && ![token, before?.token].includes(now.object.token);
+  if (moved) return { no, state: 'acknowledged', error: undefined, token };
+  const error: Failure = {
+    code: 'COMMAND_REJECTED',
+    message: `the store said yes and did not keep it: ${name} is not as the step says when it is read back`,
+    hint: 'Look at the rules of the store; what it does not keep is not sent again.',
+  };
+  return { no, state: 'failed', error, token: '' };
+}
+
+function staleBy(step: PlanStep, now: StoredObject | undefined): StepOutcome {
+  const was =
+    step.action === 'create' ? 'it is there already' : now ? 'it was changed' : 'it is not there any more';
+  const error: Failure = {
+    code: 'PLAN_STALE',
+    message: `${step.name} is not as it was when the plan was made: ${was}`,
+    hint: 'Nothing of it was done; a new plan shows what would be done now.',
+  };
+  return { no: step.no, state: 'stale', error, token: '', found: currentOf(now) };
+}
+
+/** Nothing was sent, so it may be tried again, unless it is refused by name. */
+function unread({ code, message, hint }: WaysideError): Failure {
+  const isOurs = code === 'INTERNAL' || new WaysideError(code, '').retryable;
+  return { code: isOurs ? 'UNREACHABLE' : code, message: `it cannot be read: ${message}`, hint };
+}
+
+function currentOf(object: StoredObject | undefined): Current {
+  return { fields: object?.fields ?? null, token: object?.token ?? '' };
+}

@@ -1,0 +1,212 @@
+/**
+ * From a draft to a plan: order, guards, risk, summary, id, rows. The rows are written piece by piece, so that others are
+ * served in between; the plan is there with the last commit, and not before.
+ */
+import { WaysideError } from '../../shared/errors.ts';
+import {
+  canonicalJson,
+  type PlanHeader,
+  type PlanStep,
+  PlanTree,
+  planHeaderJson,
+  planId,
+  planStepText,
+  planTextLeaf,
+  principalName,
+} from '../../shared/model/index.ts';
+
+import { type Clock, newId, nextTurn, type Random } from '../../shared/runtime/index.ts';
+import type { Store } from '../store/index.ts';
+import type { PlanAsk } from './ask.ts';
+import { checkDraft, checkSummary, refuse } from './check.ts';
+import type { Draft } from './draft.ts';
+import type { Executor } from './executor.ts';
+import { guard } from './guards.ts';
+import { type OrderedStep, orderSteps } from './order.ts';
+import type { StoredPlan } from './port.ts';
+import { riskOf } from './risk.ts';
+import { PLANS_BYTES_MAX, PLANS_MAX, type PlanSettings } from './settings.ts';
+import { summaryOf } from './summary.ts';
+
+export interface MakerDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly executors: readonly Executor[];
+  readonly settings: PlanSettings;
+  /** The controller as it stands in headers: key fingerprint and incarnation. */
+  readonly origin: () => string;
+}
+
+export interface MakeOrder {
+  readonly ask: PlanAsk;
+  /** Position of the feed before the draft was made. */
+  readonly basePos: number;
+  /** Within the transaction that makes the plan visible. */
+  readonly within: (plan: StoredPlan) => void;
+}
+
+/** Steps that are hashed and written before others have their turn: some milliseconds, a large step for itself. */
+const STEPS_PER_TURN = 250;
+const TURN_BYTES_MAX = 1_048_576;
+/** One step must fit into every message that it goes by. */
+const STEP_BYTES_MAX = 131_072;
+
+export class PlanMaker {
+  private readonly deps: MakerDeps;
+  /** Plans that are being written now. */
+  private readonly writing = new Set<number>();
+
+  constructor(deps: MakerDeps) {
+    this.deps = deps;
+  }
+
+  isWriting(no: number): boolean {
+    return this.writing.has(no);
+  }
+
+  /** Errors: INVALID_INPUT, QUEUE_FULL, DISK_FULL. What it wrote before an error is swept later. */
+  async make(draft: Draft, order: MakeOrder): Promise<StoredPlan> {
+    const { executors, settings, clock } = this.deps;
+    checkDraft(draft, executors);
+    const { overrides } = order.ask;
+    const facts = { bases: draft.bases, settings: settings.guards, overrides, nowMs: clock.now() };
+    const steps = guard(orderSteps(draft.steps), facts);
+    const header = this.headerOf(draft, steps, order);
+    checkSummary(header.summary);
+    if (order.ask.validateOnly) return this.tried(header, steps);
+    this.requireRoom();
+    return this.write(header, steps, order);
+  }
+
+  private headerOf(draft: Draft, steps: readonly OrderedStep[], { ask, basePos }: MakeOrder): PlanHeader {
+    const { clock, random, settings, origin } = this.deps;
+    const madeAt = clock.now();
+    const madeBy = principalName(ask.principal);
+    return {
+      ...{ format: 1, origin: origin(), planner: draft.planner, title: draft.title, why: ask.why },
+      ...{ madeBy, madeAt, expiresAt: madeAt + (ask.expireAfterMs || settings.expireAfterMs), basePos },
+      nonce: newId(clock, random),
+      overrides: [...new Set(ask.overrides)].map((override) => ({ override, by: madeBy })),
+      ...{ steps: steps.length, summary: summaryOf(steps, draft.unchanged), of: draft.of },
+    };
+  }
+
+  /** All but the writing. */
+  private async tried(header: PlanHeader, steps: readonly OrderedStep[]): Promise<StoredPlan> {
+    const leaves: Uint8Array[] = [];
+    for (const piece of pieces(steps)) {
+      for (const step of piece) leaves.push(planTextLeaf(textOf(step)));
+      await nextTurn();
+    }
+    return planOf(header, { no: 0, root: PlanTree.of(leaves).root, sites: sitesOf(steps) });
+  }
+
+  private async write(
+    header: PlanHeader,
+    steps: readonly OrderedStep[],
+    order: MakeOrder,
+  ): Promise<StoredPlan> {
+    const { store } = this.deps;
+    const no = store.write(() => store.plans.begin(header.madeBy, header.madeAt));
+    this.writing.add(no);
+    try {
+      const { leaves, bytes } = await this.writeSteps(no, steps);
+      const plan = planOf(header, { no, root: PlanTree.of(leaves).root, sites: sitesOf(steps) });
+      store.write(() => {
+        store.plans.complete(rowOf(plan, header, bytes));
+        order.within(plan);
+      });
+      return plan;
+    } finally {
+      this.writing.delete(no);
+    }
+  }
+
+  private async writeSteps(
+    plan: number,
+    steps: readonly OrderedStep[],
+  ): Promise<{ readonly leaves: readonly Uint8Array[]; readonly bytes: number }> {
+    const { store } = this.deps;
+    const leaves: Uint8Array[] = [];
+    let bytes = 0;
+    let next = 0;
+    while (next < steps.length) {
+      store.write(() => {
+        const until = Math.min(steps.length, next + STEPS_PER_TURN);
+        const bytesMax = bytes + TURN_BYTES_MAX;
+        for (; next < until && bytes < bytesMax; next += 1) {
+          const step = steps[next];
+          if (!step) break;
+          const body = textOf(step);
+          const hash = planTextLeaf(body);
+          const { no, action, standing, kind, site } = step;
+          const row = { plan, no, action, standing, store: step.store, kind, site, body };
+          store.plans.addStep({ ...row, hash });
+          leaves.push(hash);
+          bytes += body.length;
+        }
+      });
+      await nextTurn();
+    }
+    return { leaves, bytes };
+  }
+
+  private requireRoom(): void {
+    const { plans, bytes } = this.deps.store.plans.sizes();
+    if (plans < PLANS_MAX && bytes < PLANS_BYTES_MAX) return;
+    throw new WaysideError('QUEUE_FULL', `${plans} plans with ${bytes} bytes are kept already`, {
+      hint: 'Old ones go by themselves once they have expired; make fewer or smaller ones until then.',
+    });
+  }
+}
+
+/** As it is hashed and kept. Error: INVALID_INPUT, when it is too large. */
+function textOf(ordered: OrderedStep): string {
+  const text = planStepText(stepOf(ordered));
+  if (text.length > STEP_BYTES_MAX)
+    refuse([
+      {
+        field: `steps[${ordered.no - 1}]`,
+        message: `${ordered.name}: has ${text.length} bytes; a step has at most ${STEP_BYTES_MAX}`,
+      },
+    ]);
+  return text;
+}
+
+function stepOf(ordered: OrderedStep): PlanStep {
+  const { no, action, standing, store, kind, key, name, site, cause, before, after } = ordered;
+  const { token, needs, noUndo, reason } = ordered;
+  return {
+    ...{ no, action, standing, store, kind, key, name, site, cause, before, after, token, needs, noUndo },
+    risk: riskOf(ordered),
+    ...(reason && standing !== 'ready' && { reason }),
+  };
+}
+
+function* pieces(steps: readonly OrderedStep[]): Generator<readonly OrderedStep[]> {
+  for (let at = 0; at < steps.length; at += STEPS_PER_TURN) yield steps.slice(at, at + STEPS_PER_TURN);
+}
+
+function sitesOf(steps: readonly OrderedStep[]): readonly string[] {
+  return [...new Set(steps.map(({ site }) => site))].sort();
+}
+
+function planOf(
+  header: PlanHeader,
+  { no, root, sites }: Pick<StoredPlan, 'no' | 'root' | 'sites'>,
+): StoredPlan {
+  const run = { state: 'open', changeSet: '', job: '', revoked: false } as const;
+  return { ...header, ...run, no, root, sites, id: planId(header, root) };
+}
+
+function rowOf(plan: StoredPlan, header: PlanHeader, bytes: number): CompletePlan {
+  return {
+    ...{ no: plan.no, id: plan.id, planner: plan.planner, made_by: plan.madeBy, made_at: plan.madeAt },
+    ...{ expires_at: plan.expiresAt, steps: plan.steps, bytes, root: plan.root },
+    ...{ header: canonicalJson(planHeaderJson(header)), sites: JSON.stringify(plan.sites) },
+    ...{ state: plan.state, change_set: '', job: '', revoked_at: null },
+  };
+}
+
+type CompletePlan = Parameters<Store['plans']['complete']>[0];

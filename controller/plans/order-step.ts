@@ -1,0 +1,12 @@
+import type { Standing } from '../../shared/model/index.ts';
+import type { DraftStep } from './draft.ts';
+
+/** A step in its place. Its needs all have lower numbers. */
+export interface OrderedStep extends Omit<DraftStep, 'needs' | 'standing'> {
+  /** From 1. */
+  readonly no: number;
+  readonly needs: readonly number[];
+  readonly standing: Standing;
+  /** It is the second half of a step that could not be done at once: the number of the first half. */
+  readonly completes?: number;
+}

@@ -1,0 +1,64 @@
+/** Who may approve a plan, and who may have its steps done: judged by what they may at this moment. */
+import { WaysideError } from '../../shared/errors.ts';
+import { mayAt, type PlanStep, type Principal, principalName } from '../../shared/model/index.ts';
+import { nextTurn } from '../../shared/runtime/index.ts';
+import type { Sight } from '../inventory/index.ts';
+import type { DeskDeps } from './desk-deps.ts';
+import type { RunWish, StoredPlan } from './port.ts';
+import { STEPS_READ_MAX } from './repository.ts';
+import { wanted } from './run/wanted.ts';
+import { shortId } from './standing.ts';
+import { type LiveFields, placeOf, StepSight } from './step-view.ts';
+
+/** Error: FORBIDDEN. */
+export function requireApprover(plan: StoredPlan, principal: Principal): void {
+  const sites = plan.sites.length === 0 ? [''] : plan.sites;
+  if (sites.every((site) => mayAt(principal, 'approver', placeOf(site)))) return;
+  throw new WaysideError(
+    'FORBIDDEN',
+    `${principalName(principal)} may not approve plan ${shortId(plan.id)}`,
+    { hint: 'It needs the level approver at every site of the plan; ask an admin.' },
+  );
+}
+
+/** Error: FORBIDDEN for the first step that the principal may not have done. */
+export function requireSteps(steps: readonly PlanStep[], sight: Sight, live: LiveFields): void {
+  const view = new StepSight(sight, live);
+  for (const step of steps) {
+    if (view.mayDo(step)) continue;
+    const who = principalName(sight.principal);
+    const name = view.see(step)?.step.name;
+    const what = name === undefined ? '' : ` (${step.action} of ${name})`;
+    throw new WaysideError('FORBIDDEN', `${who} may not have step ${step.no} done${what}`, {
+      hint: 'It needs the level operator there, and of a source whose address or credential changes the switch view full; ask an admin, or for other steps alone.',
+    });
+  }
+}
+
+/** As `requireSteps`, of all ready steps that are asked for; piece by piece. */
+export async function requireWanted(
+  plan: StoredPlan,
+  wish: RunWish,
+  { sight, repository, live }: { readonly sight: Sight } & Pick<DeskDeps, 'repository' | 'live'>,
+): Promise<void> {
+  if (mayAll(plan, sight)) return;
+  const isWanted = wanted(wish);
+  if (wish.steps.length > 0) {
+    const named = wish.steps.flatMap((no) => repository.step(plan, no) ?? []);
+    return requireSteps(named.filter(isWanted), sight, live);
+  }
+  for (let after = 0; after < plan.steps; ) {
+    const rows = repository.steps(plan, { after, limit: STEPS_READ_MAX });
+    requireSteps(rows.filter(isWanted), sight, live);
+    after = rows.at(-1)?.no ?? plan.steps;
+    await nextTurn();
+  }
+}
+
+/** Who may work on the whole of each site, and sees all of it, needs not be asked step by step. */
+function mayAll({ sites }: StoredPlan, sight: Sight): boolean {
+  return sites.every((site) => {
+    const place = placeOf(site);
+    return sight.mayWorkAt(place) && (sight.everything || sight.siteView(place.site) === 'full');
+  });
+}

@@ -1,0 +1,108 @@
+/** Whether a plan may run: its time, where it is from, and who agreed. Pure; errors say what to do. */
+import { WaysideError } from '../../shared/errors.ts';
+import type { PlanApproval } from '../../shared/model/index.ts';
+import { type ApprovalVerdict, checkApproval } from '../../shared/seal/index.ts';
+import type { StoredPlan } from './port.ts';
+import { stateAt } from './repository.ts';
+import type { PlanSettings } from './settings.ts';
+
+/** Digits of an id that people read. */
+const SHORT_DIGITS = 12;
+
+export function shortId(id: string): string {
+  return id.slice(0, SHORT_DIGITS);
+}
+
+/** Errors: PLAN_APPLIED, PLAN_EXPIRED. */
+export function requireOpen(plan: StoredPlan, nowMs: number): void {
+  const state = stateAt(plan, nowMs);
+  const id = shortId(plan.id);
+  if (state === 'open') return;
+  if (state === 'expired')
+    throw new WaysideError(
+      'PLAN_EXPIRED',
+      `plan ${id} could be applied until ${timeText(plan.expiresAt)}; much may have changed since`,
+      { hint: 'Make the plan again: what it would do now may be something else.' },
+    );
+  const words = state === 'applying' ? 'is being applied' : 'was applied before';
+  throw new WaysideError('PLAN_APPLIED', `plan ${id} ${words}, as change set ${plan.changeSet}`, {
+    hint: `See what it did: wayside history show ${plan.changeSet}`,
+    details: { changeSet: plan.changeSet, job: plan.job },
+  });
+}
+
+/** What a controller knows of itself: key fingerprint and incarnation as one text, and how far its feed is. */
+export interface OwnPlace {
+  readonly origin: string;
+  readonly position: number;
+}
+
+/** Error: PLAN_FOREIGN. */
+export function requireOwn(plan: StoredPlan, own: OwnPlace): void {
+  const id = shortId(plan.id);
+  if (keyOf(plan.origin) !== keyOf(own.origin))
+    throw new WaysideError('PLAN_FOREIGN', `plan ${id} was made by the controller ${plan.origin}`, {
+      hint: 'Apply it there, or make it anew here.',
+    });
+  if (plan.origin === own.origin || plan.basePos <= own.position) return;
+  throw new WaysideError(
+    'PLAN_FOREIGN',
+    `plan ${id} was made at position ${plan.basePos}; the store was restored since and is at ${own.position}`,
+    { hint: 'Make the plan anew: what it rests on is not here any more.' },
+  );
+}
+
+/** Of an origin: the part that stays when a controller takes a new incarnation. */
+function keyOf(origin: string): string {
+  const at = origin.lastIndexOf('.');
+  return at < 0 ? origin : origin.slice(0, at);
+}
+
+type Approvable = Pick<StoredPlan, 'id' | 'madeBy' | 'revoked'>;
+
+/** Error: NOT_APPROVED that says what is missing. */
+export function requireApproved(
+  plan: Approvable,
+  approvals: readonly PlanApproval[],
+  { settings, nowMs }: { readonly settings: PlanSettings; readonly nowMs: number },
+): void {
+  const good = approvals.filter((one) => verdictOf(one, plan, { settings, nowMs }) === 'good');
+  const byOther = good.some(({ by }) => by !== plan.madeBy);
+  const id = shortId(plan.id);
+  if (plan.revoked && good.length === 0)
+    throw missing(`the approvals of plan ${id} were taken back`, approveHint(plan.id));
+  if (settings.approval === 'signed' && good.length === 0) {
+    const ended = approvals.some((one) => verdictOf(one, plan, { settings, nowMs }) === 'expired');
+    const words = ended ? 'its approval has expired' : 'nobody approved it with an operator key';
+    throw missing(`plan ${id} may not run: ${words}`, approveHint(plan.id));
+  }
+  if (settings.fourEyes && !byOther)
+    throw missing(
+      `plan ${id} may not run: another person than ${plan.madeBy} must approve it`,
+      approveHint(plan.id),
+    );
+}
+
+/** How an approval stands now. One without a key counts where nobody has to sign. */
+export function verdictOf(
+  approval: PlanApproval,
+  plan: Pick<Approvable, 'id'>,
+  { settings, nowMs }: { readonly settings: PlanSettings; readonly nowMs: number },
+): ApprovalVerdict['verdict'] {
+  if (approval.key !== '')
+    return checkApproval(approval, { planId: plan.id, keys: settings.operatorKeys, nowMs }).verdict;
+  if (settings.approval === 'signed') return 'unknown-key';
+  return nowMs < approval.expiresAt ? 'good' : 'expired';
+}
+
+function missing(message: string, hint: string): WaysideError {
+  return new WaysideError('NOT_APPROVED', message, { hint });
+}
+
+function approveHint(id: string): string {
+  return `Who may: wayside plan approve ${shortId(id)}`;
+}
+
+export function timeText(ms: number): string {
+  return new Date(ms).toISOString();
+}

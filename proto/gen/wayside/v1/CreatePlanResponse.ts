@@ -1,0 +1,11 @@
+// Original file: proto/wayside/v1/plan.proto
+
+import type { Plan as _wayside_v1_Plan, Plan__Output as _wayside_v1_Plan__Output } from '../../wayside/v1/Plan.ts';
+
+export interface CreatePlanResponse {
+  'plan'?: (_wayside_v1_Plan | null);
+}
+
+export interface CreatePlanResponse__Output {
+  'plan': (_wayside_v1_Plan__Output | null);
+}

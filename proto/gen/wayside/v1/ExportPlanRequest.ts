@@ -1,0 +1,10 @@
+// Original file: proto/wayside/v1/plan.proto
+
+
+export interface ExportPlanRequest {
+  'id'?: (string);
+}
+
+export interface ExportPlanRequest__Output {
+  'id': (string);
+}

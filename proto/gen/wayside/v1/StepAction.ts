@@ -1,0 +1,29 @@
+// Original file: proto/wayside/v1/plan.proto
+
+export const StepAction = {
+  STEP_ACTION_UNSPECIFIED: 'STEP_ACTION_UNSPECIFIED',
+  STEP_ACTION_CREATE: 'STEP_ACTION_CREATE',
+  STEP_ACTION_UPDATE: 'STEP_ACTION_UPDATE',
+  STEP_ACTION_DELETE: 'STEP_ACTION_DELETE',
+  STEP_ACTION_LINK: 'STEP_ACTION_LINK',
+  STEP_ACTION_UNLINK: 'STEP_ACTION_UNLINK',
+  STEP_ACTION_ADOPT: 'STEP_ACTION_ADOPT',
+} as const;
+
+export type StepAction =
+  | 'STEP_ACTION_UNSPECIFIED'
+  | 0
+  | 'STEP_ACTION_CREATE'
+  | 1
+  | 'STEP_ACTION_UPDATE'
+  | 2
+  | 'STEP_ACTION_DELETE'
+  | 3
+  | 'STEP_ACTION_LINK'
+  | 4
+  | 'STEP_ACTION_UNLINK'
+  | 5
+  | 'STEP_ACTION_ADOPT'
+  | 6
+
+export type StepAction__Output = typeof StepAction[keyof typeof StepAction]

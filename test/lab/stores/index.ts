@@ -1,0 +1,1 @@
+export { type Fault, MemoryStore, type MemoryStoreOptions } from './memory-store.ts';

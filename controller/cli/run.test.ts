@@ -168,7 +168,7 @@ describe('wrong use', () => {
 
 describe('help', () => {
   test('of everything: purpose, examples first, commands by group', async () => {
-    const [commands] = (await shown('--help')).split('\nFlags of');
+    const [commands] = (await shown('--help')).split('\n\nMesh:');
     expect(commands).toMatchInlineSnapshot(`
       "exit 0
       wayside: one live picture of the switches of many sites
@@ -201,10 +201,14 @@ describe('help', () => {
         source   everything that agents read
         history  what was changed, by whom and why
         label    show, set and take away labels of any record
-        note     show, add and take away notes of any record
+        note     show, add and take away notes of any record"
+    `);
+  });
 
-      Mesh:
-        agent       the processes beside the equipment
+  test('of everything: commands for the mesh and for admins come last', async () => {
+    const [, commands] = (await shown('--help')).split('\nMesh:\n');
+    expect(commands?.split('\nFlags of')[0]).toMatchInlineSnapshot(`
+      "  agent       the processes beside the equipment
         credential  logins for devices, sealed to the agents that use them
         ca          the CA of the agents, and its successor
         delta       batches of changes on their way

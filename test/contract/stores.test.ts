@@ -10,10 +10,12 @@ storeContract('in memory, batches whole or not at all', {
 storeContract('in memory, without conditions, with keys of its own', {
   make: () => memoryRig({ conditional: false, assignsKeys: true }),
   faults: memoryFaults,
+  can: { conditional: false, assignsKeys: true },
 });
 storeContract('in memory, nothing is deleted', {
   make: () => memoryRig({ delete: false }),
   faults: memoryFaults,
+  can: { delete: false },
 });
 storeContract('SQLite, keys of text', { make: () => sqliteRig('TEXT'), faults: sqliteFaults });
 storeContract('SQLite, keys of numbers, in a table with an odd name', {

@@ -38,13 +38,29 @@ switch (records)
     1 + add    ams1/sw1  floor ams1/floor/f2  from row 2 of s.csv
 switch (records): to delete
     4 - delete ams1/old
-    5 ! delete ams1/older  BLOCKED by max-deletes; --allow max-deletes:records/switch lifts it
+    5 ! delete ams1/older  BLOCKED by max-deletes
 ! 1 BLOCKED by max-deletes: 2 of 3 would be deleted, 1 at most
     make the plan with --allow max-deletes:records/switch to lift it
 Plan ${id.slice(0, 12)}: 2 to add, 1 to change, 1 to delete, 1 blocked; base 8841; expires in 24h
 stderr:
 unsigned: nobody has to approve it; next: wayside apply ${id.slice(0, 12)}
 `);
+  });
+
+  test('floors bear their names, those of the inventory and those that the plan makes', async () => {
+    const floor = stepOf({
+      no: 1,
+      kind: 'floor',
+      key: 'ams1/floor/new',
+      name: 'ams1/attic',
+      after: { name: 'attic' },
+    });
+    const moved = (no: number, after: string): ReturnType<typeof stepOf> =>
+      stepOf({ no, action: 'update', before: { floor: 'ams1/floor/gone' }, after: { floor: after } });
+    const { view } = plans.add([floor, moved(2, 'ams1/floor/floor2'), moved(3, 'ams1/floor/new')]);
+    const out = await printed(`plan show ${view.id}`);
+    expect(out).toContain('2 ~ change ams1/sw2  floor ams1/floor/gone > f2');
+    expect(out).toContain('3 ~ change ams1/sw3  floor ams1/floor/gone > attic');
   });
 
   test('--before and --after show all that was known of a thing, and all that it would be (S3.32)', async () => {

@@ -7,6 +7,7 @@ import { type ListingSpec, printListing } from '../output/listing.ts';
 import { formatTime, type Reader } from '../output/time.ts';
 import { shortId } from '../plans/held.ts';
 import { stepLines } from '../plans/print.ts';
+import { RefNames } from '../plans/ref-names.ts';
 import { actionWords, fieldsText, thingName } from '../plans/text.ts';
 import type { Shell } from '../shell.ts';
 import { type HeldSet, setText } from './sets.ts';
@@ -67,7 +68,9 @@ async function printSet(shell: Shell, { view }: HeldSet, { items, more }: ReadIt
   const reader = await shell.reader();
   shell.out(formatFacts(factsOf(view, reader)));
   if (items.length > 0) shell.out('\n');
-  for (const { item } of items) shell.out(stepLines(shell, shownItem(item), { before: false, after: false }));
+  const steps = items.map(({ item }) => shownItem(item));
+  const nameOf = await new RefNames(shell).of(steps);
+  for (const step of steps) shell.out(stepLines(shell, step, { before: false, after: false, nameOf }));
   if (more > 0) shell.out(`  and ${more} more; --limit 0 shows all\n`);
   const words = `Change set ${view.id}: ${setText(view.counts)}${undoText(view)}`;
   shell.out(`${shell.settings.paintOut('bold', escapeText(words))}\n`);

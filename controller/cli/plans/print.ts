@@ -12,6 +12,7 @@ import { formatJson, formatYaml } from '../output/documents.ts';
 import { fitText } from '../output/width.ts';
 import type { Shell } from '../shell.ts';
 import { type HeldPlan, STEP_PAGE_SIZE, type StepWish, shortId, stepPages } from './held.ts';
+import { type NameOfRef, RefNames } from './ref-names.ts';
 import {
   actionWords,
   causeText,
@@ -86,6 +87,7 @@ async function printPart(
   wish: PrintWish & { readonly actions: readonly PlanAction[] },
 ): Promise<{ lines: number; cut: boolean }> {
   let lines = 0;
+  const names = new RefNames(shell);
   if (wish.actions.length === 0) return { lines, cut: false };
   const brief = !(wish.before || wish.after);
   const pageSize = Math.min(STEP_PAGE_SIZE, wish.limit + 1);
@@ -93,12 +95,13 @@ async function printPart(
     const head = `${kind} (${store})${wish.actions.includes('delete') ? ': to delete' : ''}`;
     let headed = false;
     for await (const page of stepPages(shell, view.id, { ...wish, store, kind, brief, pageSize })) {
+      const nameOf = await names.of(page.map(({ step }) => step));
       for (const { step } of page) {
         if (lines >= wish.limit) return { lines, cut: true };
         if (!headed) shell.out(`${escapeText(head)}\n`);
         headed = true;
         lines += 1;
-        shell.out(stepLines(shell, step, wish));
+        shell.out(stepLines(shell, step, { ...wish, nameOf }));
       }
     }
   }
@@ -119,7 +122,7 @@ const NO_WIDTH = 5;
 export function stepLines(
   shell: Shell,
   step: ShownStep,
-  { before, after }: Pick<PrintWish, 'before' | 'after'>,
+  { before, after, nameOf }: Pick<PrintWish, 'before' | 'after'> & { readonly nameOf?: NameOfRef },
 ): string {
   const { output, paintOut } = shell.settings;
   const form = output === 'wide' ? 'full' : 'short';
@@ -131,7 +134,7 @@ export function stepLines(
     reasonText(step),
     step.noUndo === '' ? '' : `cannot be undone: ${step.noUndo}`,
     step.risk === 'high' ? 'high risk' : '',
-    fieldsText(step, form),
+    fieldsText(step, form, nameOf),
     causeText(step),
   ].filter((part) => part !== '');
   const fits = output === 'table' && shell.host.stdout.isTTY;

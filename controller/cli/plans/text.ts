@@ -78,13 +78,22 @@ const MISSED: Readonly<Record<string, readonly string[]>> = { switch: ['floor'],
 const UNSET = '(unset)';
 
 /** `address 10.1.2.3 > 10.1.2.33, floor (unset) > ams1/floor/f2` */
-export function fieldsText(step: ShownStep, form: 'short' | 'full'): string {
+export function fieldsText(
+  step: ShownStep,
+  form: 'short' | 'full',
+  nameOf: (value: Json | undefined) => Json | undefined = (value) => value,
+): string {
   const { action, store, kind, fields } = step;
   if (action === 'delete') return '';
   // Of what is new the name stands before them.
   const untold = action === 'create' && form === 'short' ? ['name'] : [];
   const told = fields.filter(({ field }) => !untold.includes(field));
-  const shown = told.map((field) => differenceText(field, action, form));
+  const named = told.map(({ field, before, after }) => ({
+    field,
+    before: nameOf(before),
+    after: nameOf(after),
+  }));
+  const shown = named.map((field) => differenceText(field, action, form));
   const missed = action === 'create' && store === RECORDS_STORE ? (MISSED[kind] ?? []) : [];
   const unset = missed.filter((field) => !fields.some((one) => one.field === field));
   return [...shown, ...unset.map((field) => `${field} ${UNSET}`)].join(', ');
@@ -108,12 +117,11 @@ export function valueText(value: Json | undefined, form: 'short' | 'full'): stri
   return form === 'full' || text.length <= VALUE_CHARS_MAX ? text : `${text.slice(0, VALUE_CHARS_MAX - 1)}…`;
 }
 
-/** Why it will not be done; empty when it will. */
+/** Why it will not be done; empty when it will. What lifts a guard stands once, below all steps. */
 export function reasonText({ standing, reason }: Pick<ShownStep, 'standing' | 'reason'>): string {
   if (standing === 'ready') return '';
   if (standing !== 'blocked') return `${standing.toUpperCase()}: ${reason?.message ?? ''}`;
-  const cure = reason?.override ? `; --allow ${reason.override} lifts it` : '';
-  return `BLOCKED by ${reason?.code ?? 'a guard'}${cure}`;
+  return `BLOCKED by ${reason?.code ?? 'a guard'}`;
 }
 
 /** What became of it; empty before it was applied. */

@@ -79,21 +79,23 @@ export class ObjectsExecutor implements Executor {
     return steps.map((_, i) => currentOf(now[i]));
   }
 
-  /** In their order, of one kind each, as many as one call takes. A step never stands beside one that it needs. */
+  /**
+   * Of one kind each, as many as one call takes: first the steps that need none of the others, then those that need these, and so
+   * on. Deletes that nothing waits for come last.
+   */
   private parts(steps: readonly PlanStep[]): readonly (readonly PlanStep[])[] {
+    const turns = turnsOf(steps);
+    const kinds = [...new Set(steps.map(({ kind }) => kind))];
+    const rankOf = ({ no, kind }: PlanStep): number =>
+      (turns.get(no) ?? 0) * kinds.length + kinds.indexOf(kind);
     const parts: PlanStep[][] = [];
-    let nos = new Set<number>();
-    for (const step of steps) {
+    let rank = -1;
+    for (const step of steps.toSorted((a, b) => rankOf(a) - rankOf(b) || a.no - b.no)) {
       const last = parts.at(-1);
       const max = this.store.capabilities(step.kind)?.batchMax ?? 1;
-      const isWith =
-        last && last.length < max && last[0]?.kind === step.kind && !step.needs.some((no) => nos.has(no));
-      if (isWith) last.push(step);
-      else {
-        parts.push([step]);
-        nos = new Set();
-      }
-      nos.add(step.no);
+      if (last && rankOf(step) === rank && last.length < max) last.push(step);
+      else parts.push([step]);
+      rank = rankOf(step);
     }
     return parts;
   }
@@ -205,6 +207,21 @@ export class ObjectsExecutor implements Executor {
     const plain = keys.map(({ kind, key }) => ({ kind, key }));
     return withDeadline(this.clock, bound, (signal) => this.store.read(plain, { signal }));
   }
+}
+
+/** By number: after how many others of the same batch, each needing the one before, a step can be done. */
+function turnsOf(steps: readonly PlanStep[]): ReadonlyMap<number, number> {
+  const turns = new Map<number, number>();
+  const needed = new Set(steps.flatMap(({ needs }) => needs));
+  let last = 0;
+  for (const { no, needs } of steps) {
+    const turn = needs.reduce((most, need) => Math.max(most, (turns.get(need) ?? -1) + 1), 0);
+    turns.set(no, turn);
+    last = Math.max(last, turn);
+  }
+  for (const { no, action } of steps)
+    if (action === 'delete' && !needed.has(no)) turns.set(no, (turns.get(no) ?? 0) + last + 1);
+  return turns;
 }
 
 function isDone(state: StepOutcome['state']): boolean {

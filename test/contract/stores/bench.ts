@@ -55,11 +55,6 @@ export class Bench {
   async page(afterKey: string, limit: number): Promise<readonly StoredObject[]> {
     return await this.rig.store.list({ kind: this.rig.kind, afterKey, limit }, this.context);
   }
-
-  /** Which tests make sense for it. */
-  skipUnless(is: boolean, skip: () => void): void {
-    if (!is) skip();
-  }
 }
 
 /** `done`, or the code of the refusal. */

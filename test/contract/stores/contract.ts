@@ -2,7 +2,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WaysideError } from '../../../shared/errors.ts';
-import type { JsonObject, ObjectChange, StoredObject } from '../../../shared/model/index.ts';
+import type {
+  JsonObject,
+  ObjectChange,
+  StoreCapabilities,
+  StoredObject,
+} from '../../../shared/model/index.ts';
 import { Bench, keyOf, word } from './bench.ts';
 import type { NextFault, StoreRig } from './rig.ts';
 
@@ -25,9 +30,15 @@ export interface StoreCase {
   readonly make: () => StoreRig;
   /** Of the faults, those that this store can be made to show; the suite fails when a rig has others. */
   readonly faults: readonly NextFault[];
+  /** Where it differs from most: tests that make no sense for it do not exist. */
+  readonly can?: Partial<Can>;
 }
 
-export function storeContract(name: string, { make, faults }: StoreCase): void {
+type Can = Pick<StoreCapabilities, 'assignsKeys' | 'conditional' | 'delete'>;
+const USUAL: Can = { assignsKeys: false, conditional: true, delete: true };
+
+export function storeContract(name: string, { make, faults, can: differs = {} }: StoreCase): void {
+  const can = { ...USUAL, ...differs };
   describe(`a store keeps what it promises: ${name} (seed ${SEED})`, () => {
     let bench: Bench;
     beforeEach(() => {
@@ -37,9 +48,10 @@ export function storeContract(name: string, { make, faults }: StoreCase): void {
 
     readsAndLists(() => bench);
     writes(() => bench);
-    conditions(() => bench);
+    it('can what its tests are chosen by', () => expect(bench.can).toMatchObject(can));
+    conditions(() => bench, can);
     flags(() => bench);
-    batches(() => bench);
+    if (!can.assignsKeys) batches(() => bench, can);
     surprises(() => bench, faults);
     repeats(make);
   });
@@ -125,36 +137,36 @@ function writes(bench: () => Bench): void {
   });
 }
 
-function conditions(bench: () => Bench): void {
-  it('refuses to create what is there, and to change or delete what is not', async ({ skip }) => {
-    bench().skipUnless(!bench().can.assignsKeys, skip);
-    const key = bench().given(1);
-    const before = bench().rig.all();
-    const gone = bench().key(2);
-    for (const [change, code] of [
-      [bench().create(key, { name: 'again' }), 'ALREADY_EXISTS'],
-      [bench().update(gone, { name: 'x' }), 'NOT_FOUND'],
-      [bench().delete(gone), bench().can.delete ? 'NOT_FOUND' : 'UNSUPPORTED'],
-      [{ ...bench().create(gone, { name: 'x' }), kind: 'no such kind' }, 'NOT_FOUND'],
-    ] as const) {
-      expect(word((await bench().write(change))[0])).toBe(code);
-    }
-    expect(bench().rig.all()).toEqual(before);
-  });
+function conditions(bench: () => Bench, can: Can): void {
+  if (!can.assignsKeys)
+    it('refuses to create what is there, and to change or delete what is not', async () => {
+      const key = bench().given(1);
+      const before = bench().rig.all();
+      const gone = bench().key(2);
+      for (const [change, code] of [
+        [bench().create(key, { name: 'again' }), 'ALREADY_EXISTS'],
+        [bench().update(gone, { name: 'x' }), 'NOT_FOUND'],
+        [bench().delete(gone), bench().can.delete ? 'NOT_FOUND' : 'UNSUPPORTED'],
+        [{ ...bench().create(gone, { name: 'x' }), kind: 'no such kind' }, 'NOT_FOUND'],
+      ] as const) {
+        expect(word((await bench().write(change))[0])).toBe(code);
+      }
+      expect(bench().rig.all()).toEqual(before);
+    });
 
-  it('refuses to change or delete what has changed since it was read', async ({ skip }) => {
-    bench().skipUnless(bench().can.conditional, skip);
-    const key = bench().given(1);
-    const token = (await bench().read(key))?.token ?? '';
-    bench().rig.put(key, { name: 'by somebody else' });
-    const deleted = bench().can.delete ? [bench().delete(key, token)] : [];
-    for (const change of [bench().update(key, { size: 1 }, token), ...deleted])
-      expect(word((await bench().write(change))[0])).toBe('STALE_ETAG');
-    expect(bench().rig.all()).toEqual({ [key]: { name: 'by somebody else' } });
-    const fresh = (await bench().read(key))?.token ?? '';
-    expect(word((await bench().write(bench().update(key, { size: 1 }, fresh)))[0])).toBe('done');
-    expect(word((await bench().write(bench().update(key, { size: 2 }, fresh)))[0])).toBe('STALE_ETAG');
-  });
+  if (can.conditional)
+    it('refuses to change or delete what has changed since it was read', async () => {
+      const key = bench().given(1);
+      const token = (await bench().read(key))?.token ?? '';
+      bench().rig.put(key, { name: 'by somebody else' });
+      const deleted = bench().can.delete ? [bench().delete(key, token)] : [];
+      for (const change of [bench().update(key, { size: 1 }, token), ...deleted])
+        expect(word((await bench().write(change))[0])).toBe('STALE_ETAG');
+      expect(bench().rig.all()).toEqual({ [key]: { name: 'by somebody else' } });
+      const fresh = (await bench().read(key))?.token ?? '';
+      expect(word((await bench().write(bench().update(key, { size: 1 }, fresh)))[0])).toBe('done');
+      expect(word((await bench().write(bench().update(key, { size: 2 }, fresh)))[0])).toBe('STALE_ETAG');
+    });
 }
 
 function flags(bench: () => Bench): void {
@@ -202,26 +214,23 @@ function flags(bench: () => Bench): void {
   });
 }
 
-function batches(bench: () => Bench): void {
-  it('makes the changes of a batch in their order, so that one may build on another', async ({ skip }) => {
-    bench().skipUnless(!bench().can.assignsKeys && bench().can.delete, skip);
-    const [key, other] = [bench().key(1), bench().key(2)];
-    const answers = await bench().write(
-      bench().create(key, { name: 'one', size: 1 }),
-      bench().update(key, { size: 2 }),
-      bench().create(other, { name: 'two' }),
-      bench().delete(key),
-      bench().create(key, { name: 'three' }),
-    );
-    expect(answers.map(word)).toEqual(['done', 'done', 'done', 'done', 'done']);
-    expect(bench().rig.all()).toEqual({ [key]: { name: 'three' }, [other]: { name: 'two' } });
-    expect(await bench().write()).toEqual([]);
-  });
+function batches(bench: () => Bench, can: Can): void {
+  if (can.delete)
+    it('makes the changes of a batch in their order, so that one may build on another', async () => {
+      const [key, other] = [bench().key(1), bench().key(2)];
+      const answers = await bench().write(
+        bench().create(key, { name: 'one', size: 1 }),
+        bench().update(key, { size: 2 }),
+        bench().create(other, { name: 'two' }),
+        bench().delete(key),
+        bench().create(key, { name: 'three' }),
+      );
+      expect(answers.map(word)).toEqual(['done', 'done', 'done', 'done', 'done']);
+      expect(bench().rig.all()).toEqual({ [key]: { name: 'three' }, [other]: { name: 'two' } });
+      expect(await bench().write()).toEqual([]);
+    });
 
-  it('does a batch whole or not at all where it says so, and else all but what it refuses', async ({
-    skip,
-  }) => {
-    bench().skipUnless(!bench().can.assignsKeys, skip);
+  it('does a batch whole or not at all where it says so, and else all but what it refuses', async () => {
     const key = bench().given(1);
     const [second, third] = [bench().key(2), bench().key(3)];
     const answers = await bench().write(

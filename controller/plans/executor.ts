@@ -13,8 +13,11 @@ export interface StepOutcome extends Omit<RunStep, 'at' | 'state'> {
 }
 
 export interface RunJournal {
-  /** Before anything of the steps is sent. `by`: what to ask after a restart, such as the id of a job. */
-  sent(nos: readonly number[], by: string): void;
+  /**
+   * Before anything of the steps is sent. `by`: what to ask after a restart, such as the id of a job. `before`: what became of
+   * steps that were sent earlier, by the same commit.
+   */
+  sent(nos: readonly number[], by: string, before?: readonly StepOutcome[]): void;
   settle(outcomes: readonly StepOutcome[]): void;
   /** What is written to the store of the controller, and what became of the steps, by one commit: `sent` is not needed then. */
   together(work: () => readonly StepOutcome[]): void;

@@ -16,7 +16,7 @@ import {
 } from '../../shared/model/index.ts';
 
 import { type Clock, newId, nextTurn, type Random } from '../../shared/runtime/index.ts';
-import type { Store } from '../store/index.ts';
+import type { PlanStepRow, Store } from '../store/index.ts';
 import type { PlanAsk } from './ask.ts';
 import { checkDraft, checkSummary, refuse } from './check.ts';
 import type { Draft } from './draft.ts';
@@ -46,9 +46,11 @@ export interface MakeOrder {
   readonly within: (plan: StoredPlan) => void;
 }
 
-/** Steps that are hashed and written before others have their turn: some milliseconds, a large step for itself. */
+/** Steps that are hashed before others have their turn: some milliseconds. */
 const STEPS_PER_TURN = 250;
-const TURN_BYTES_MAX = 1_048_576;
+/** What is written by one commit: some milliseconds again. */
+const STEPS_PER_COMMIT = 1000;
+const COMMIT_BYTES_MAX = 1_048_576;
 /** One step must fit into every message that it goes by. */
 const STEP_BYTES_MAX = 131_072;
 
@@ -130,25 +132,31 @@ export class PlanMaker {
     const { store } = this.deps;
     const leaves: Uint8Array[] = [];
     let bytes = 0;
-    let next = 0;
-    while (next < steps.length) {
+    let rows: PlanStepRow[] = [];
+    let rowBytes = 0;
+    const flush = (): void => {
       store.write(() => {
-        const until = Math.min(steps.length, next + STEPS_PER_TURN);
-        const bytesMax = bytes + TURN_BYTES_MAX;
-        for (; next < until && bytes < bytesMax; next += 1) {
-          const step = steps[next];
-          if (!step) break;
-          const body = textOf(step);
-          const hash = planTextLeaf(body);
-          const { no, action, standing, kind, site } = step;
-          const row = { plan, no, action, standing, store: step.store, kind, site, body };
-          store.plans.addStep({ ...row, hash });
-          leaves.push(hash);
-          bytes += body.length;
-        }
+        for (const row of rows) store.plans.addStep(row);
       });
+      rows = [];
+      rowBytes = 0;
+    };
+    // To make a text takes several times as long as to write it: a commit holds those of several turns.
+    for (const piece of pieces(steps)) {
+      for (const step of piece) {
+        const body = textOf(step);
+        const hash = planTextLeaf(body);
+        const { no, action, standing, kind, site } = step;
+        rows.push({ plan, no, action, standing, store: step.store, kind, site, body, hash });
+        leaves.push(hash);
+        bytes += body.length;
+        rowBytes += body.length;
+        if (rowBytes >= COMMIT_BYTES_MAX) flush();
+      }
+      if (rows.length >= STEPS_PER_COMMIT) flush();
       await nextTurn();
     }
+    flush();
     return { leaves, bytes };
   }
 

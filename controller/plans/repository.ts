@@ -7,7 +7,7 @@ import type {
   PlanStep,
   Standing,
 } from '../../shared/model/index.ts';
-import type { PlanRow, PlanStepRow, Store } from '../store/index.ts';
+import type { PlanRow, Store } from '../store/index.ts';
 import type { StoredPlan } from './port.ts';
 
 /** Steps read at once. */
@@ -66,8 +66,8 @@ export class PlanRepository {
   }
 
   step(plan: StoredPlan, no: number): PlanStep | undefined {
-    const row = this.store.plans.step(plan.no, no);
-    return row && planStep(row);
+    const body = this.store.plans.step(plan.no, no);
+    return body === undefined ? undefined : planStep(body);
   }
 
   /** Hashes of all steps, in their order: the leaves of its tree. */
@@ -131,6 +131,6 @@ function listText(names: readonly string[]): string {
   return names.length === 0 ? '' : `,${names.join(',')},`;
 }
 
-function planStep({ body }: PlanStepRow): PlanStep {
+function planStep(body: string): PlanStep {
   return JSON.parse(body) as PlanStep;
 }

@@ -74,12 +74,15 @@ export interface PlanApprovalRow {
 }
 
 /** Steps of the plan after that number, those that are asked for. Lists are as `,create,update,`; empty texts ask for all. */
-export interface PlanStepsAsked {
+export interface PlanStepsPage {
   readonly plan: number;
   readonly after: number;
   /** The last number that is looked at. */
   readonly until: number;
   readonly limit: number;
+}
+
+export interface PlanStepsAsked extends PlanStepsPage {
   readonly actions: string;
   readonly standings: string;
   readonly store: string;
@@ -93,7 +96,9 @@ export const planQueries = {
   unfinished: 'SELECT no, id FROM plans WHERE complete = 0 LIMIT ?',
   old: `SELECT no FROM plans p WHERE made_at < @before AND expires_at < @before AND complete = 1 AND state <> 'applying'
     AND NOT EXISTS (SELECT 1 FROM change_sets c WHERE c.id = p.change_set) ORDER BY made_at LIMIT @limit`,
-  steps: `SELECT * FROM plan_steps WHERE plan = @plan AND no > @after AND no <= @until
+  allSteps:
+    'SELECT body FROM plan_steps WHERE plan = @plan AND no > @after AND no <= @until ORDER BY no LIMIT @limit',
+  steps: `SELECT body FROM plan_steps WHERE plan = @plan AND no > @after AND no <= @until
     AND (@actions = '' OR instr(@actions, ',' || action || ',') > 0)
     AND (@standings = '' OR instr(@standings, ',' || standing || ',') > 0)
     AND (@kind = '' OR kind = @kind) AND (@store = '' OR store = @store) ORDER BY no LIMIT @limit`,
@@ -143,9 +148,12 @@ export class PlanStore {
     return this.statements.sizes.get() ?? { plans: 0, bytes: 0 };
   }
 
-  /** In their order. */
-  steps(asked: PlanStepsAsked): readonly PlanStepRow[] {
-    return this.statements.steps.all(asked);
+  /** Bodies of its steps, in their order. */
+  steps(asked: PlanStepsAsked): readonly string[] {
+    const { plan, after, until, limit, actions, standings, kind, store } = asked;
+    const isFiltered = actions + standings + kind + store !== '';
+    if (isFiltered) return this.statements.steps.all(asked);
+    return this.statements.allSteps.all({ plan, after, until, limit });
   }
 
   /** Hashes of its steps after that number, in their order. */
@@ -153,7 +161,7 @@ export class PlanStore {
     return this.statements.leaves.all(plan, after, limit).map(({ hash }) => hash);
   }
 
-  step(plan: number, no: number): PlanStepRow | undefined {
+  step(plan: number, no: number): string | undefined {
     return this.statements.step.get(plan, no);
   }
 
@@ -227,9 +235,12 @@ function prepare(db: Db) {
     sizes: db.prepare<[], { plans: number; bytes: number }>(
       'SELECT count(*) AS plans, coalesce(sum(bytes), 0) AS bytes FROM plans',
     ),
-    steps: db.prepare<[PlanStepsAsked], PlanStepRow>(planQueries.steps),
+    allSteps: db.prepare<[PlanStepsPage], string>(planQueries.allSteps).pluck(),
+    steps: db.prepare<[PlanStepsAsked], string>(planQueries.steps).pluck(),
     leaves: db.prepare<[number, number, number], { hash: Buffer }>(planQueries.leaves),
-    step: db.prepare<[number, number], PlanStepRow>('SELECT * FROM plan_steps WHERE plan = ? AND no = ?'),
+    step: db
+      .prepare<[number, number], string>('SELECT body FROM plan_steps WHERE plan = ? AND no = ?')
+      .pluck(),
     claim: db.prepare(
       `UPDATE plans SET state = 'applying', change_set = @changeSet, job = @job WHERE id = @id AND state = 'open'`,
     ),

@@ -173,9 +173,9 @@ async function bare(file: string, { steps }: Draft): Promise<void> {
     });
     store.plans.addStep({ plan: 1, no, action, standing, store: name, kind, site, body, hash });
   });
-  const all = { plan: 1, until: STEPS, limit: PAGE, actions: '[]', standings: '[]', store: '', kind: '' };
+  const all = { plan: 1, until: STEPS, limit: PAGE, actions: '', standings: '', store: '', kind: '' };
   const read = (after: number): readonly DraftStep[] =>
-    store.plans.steps({ ...all, after }).map(({ body }) => JSON.parse(body) as DraftStep);
+    store.plans.steps({ ...all, after }).map((body) => JSON.parse(body) as DraftStep);
   for (let after = 0; after < STEPS; after += PAGE) read(after);
   const row = { run: 1, at: systemClock.now(), sentBy: '' };
   for (let after = 0; after < STEPS; after += BATCH) {

@@ -33,6 +33,13 @@ interface Sent {
   readonly before: StoredObject | undefined;
 }
 
+interface ReadyPart {
+  readonly sent: readonly Sent[];
+  /** What is not sent: it is stale, or could not be read. */
+  readonly others: readonly StepOutcome[];
+  readonly isUnread: boolean;
+}
+
 export class ObjectsExecutor implements Executor {
   readonly batchMax: number = OBJECTS_BATCH_MAX;
   private readonly store: ObjectStore;
@@ -58,13 +65,34 @@ export class ObjectsExecutor implements Executor {
 
   async apply(steps: readonly PlanStep[], context: RunContext): Promise<void> {
     const open = new Set(steps.map(({ no }) => no));
-    for (const part of this.parts(steps)) {
-      if (context.signal.aborted) return;
-      const able = part.filter(({ needs }) => !needs.some((no) => open.has(no)));
-      const outcomes = able.length > 0 ? await this.applyPart(able, context) : [];
-      for (const { no, state } of outcomes) if (isDone(state)) open.delete(no);
-      // It does not answer, so the rest is not tried on it.
-      if (able.length > 0 && outcomes.every(({ error }) => error?.code === 'UNREACHABLE')) return;
+    const { journal, signal } = context;
+    // What is known of a part and not written down: it is, with what is sent next.
+    let told: readonly StepOutcome[] = [];
+    try {
+      for (const part of this.parts(steps)) {
+        if (signal.aborted) return;
+        const able = part.filter(({ needs }) => !needs.some((no) => open.has(no)));
+        const ready = await this.toSend(able);
+        if (ready.sent.length > 0) {
+          const nos = ready.sent.map(({ step }) => step.no);
+          journal.sent(nos, '', told);
+          told = [];
+          context.progress(ready.sent[0]?.step.name ?? '', `changing ${nos.length} in ${this.store.name}`);
+        }
+        told = [...told, ...ready.others];
+        const outcomes = await this.send(ready.sent);
+        told = [...told, ...outcomes];
+        for (const { no, state } of outcomes) if (isDone(state)) open.delete(no);
+        // Whoever waits for a failure hears of it at once.
+        if (told.some(({ state }) => !isDone(state))) {
+          journal.settle(told);
+          told = [];
+        }
+        // It does not answer, so the rest is not tried on it.
+        if (ready.isUnread) return;
+      }
+    } finally {
+      if (told.length > 0) journal.settle(told);
     }
   }
 
@@ -100,39 +128,21 @@ export class ObjectsExecutor implements Executor {
     return parts;
   }
 
-  /** Throws when no answer came to what was sent. */
-  private async applyPart(steps: readonly PlanStep[], context: RunContext): Promise<readonly StepOutcome[]> {
-    const { journal } = context;
+  /** What is there decides which of them are sent. */
+  private async toSend(steps: readonly PlanStep[]): Promise<ReadyPart> {
+    if (steps.length === 0) return { sent: [], others: [], isUnread: false };
     const read = await this.read(steps).catch((error: unknown) => WaysideError.from(error));
     if (read instanceof WaysideError) {
       const error = unread(read);
-      const outcomes = steps.map(({ no }): StepOutcome => ({ no, state: 'failed', error, token: '' }));
-      journal.settle(outcomes);
-      return outcomes;
+      const others = steps.map(({ no }): StepOutcome => ({ no, state: 'failed', error, token: '' }));
+      return { sent: [], others, isUnread: error.code === 'UNREACHABLE' };
     }
-    const stale = steps.flatMap((step, i) =>
-      standsAsPlanned(step, read[i]) ? [] : [staleBy(step, read[i])],
-    );
-    const sent = steps.flatMap((step, i) =>
-      standsAsPlanned(step, read[i]) ? this.toSend(step, read[i]) : [],
-    );
-    if (sent.length === 0) {
-      journal.settle(stale);
-      return stale;
-    }
-    journal.sent(
-      sent.map(({ step }) => step.no),
-      '',
-    );
-    context.progress(sent[0]?.step.name ?? '', `changing ${sent.length} in ${this.store.name}`);
-    try {
-      const outcomes = [...stale, ...(await this.send(sent))];
-      journal.settle(outcomes);
-      return outcomes;
-    } catch (error) {
-      if (stale.length > 0) journal.settle(stale);
-      throw error;
-    }
+    const isPlanned = (step: PlanStep, i: number): boolean => standsAsPlanned(step, read[i]);
+    return {
+      sent: steps.flatMap((step, i) => (isPlanned(step, i) ? this.sentOf(step, read[i]) : [])),
+      others: steps.flatMap((step, i) => (isPlanned(step, i) ? [] : [staleBy(step, read[i])])),
+      isUnread: false,
+    };
   }
 
   /** Where a batch is done whole or not at all, those that others kept back are sent without them. */
@@ -154,7 +164,7 @@ export class ObjectsExecutor implements Executor {
     return isAtomic && answer?.state === 'refused' && answer.error.code === 'NOTHING_SENT';
   }
 
-  private toSend(step: PlanStep, before: StoredObject | undefined): readonly Sent[] {
+  private sentOf(step: PlanStep, before: StoredObject | undefined): readonly Sent[] {
     const isConditional = this.store.capabilities(step.kind)?.conditional ?? false;
     const change = changeOf(step, isConditional ? (before?.token ?? '') : '');
     return change ? [{ step, change, before }] : [];

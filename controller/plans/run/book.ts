@@ -101,11 +101,16 @@ export class RunBook {
     return new Map(this.sentBy);
   }
 
-  markSent(nos: readonly number[], by: string): void {
-    this.save(
-      nos.map((no) => ({ no, state: 'sent', tries: this.triesOf(no) })),
-      by,
-    );
+  /** `before`: what became of others meanwhile, by the same commit. */
+  markSent(nos: readonly number[], by: string, before: readonly StepOutcome[]): void {
+    const settled = before.map((outcome) => this.entryOf(outcome, true));
+    const sent = nos.map((no): StepEntry => ({ no, state: 'sent', tries: this.triesOf(no) }));
+    this.deps.store.write(() => {
+      this.write(settled, '');
+      this.write(sent, by);
+    });
+    this.written(settled, '');
+    this.written(sent, by);
   }
 
   /** Failures that may pass are `planned` again while tries are left. */
@@ -123,10 +128,10 @@ export class RunBook {
     this.written(entries, '');
   }
 
-  save(entries: readonly StepEntry[], by = ''): void {
+  save(entries: readonly StepEntry[]): void {
     if (entries.length === 0) return;
-    this.deps.store.write(() => this.write(entries, by));
-    this.written(entries, by);
+    this.deps.store.write(() => this.write(entries, ''));
+    this.written(entries, '');
   }
 
   private entryOf({ no, state, error, token, found }: StepOutcome, isTry: boolean): StepEntry {

@@ -38,10 +38,12 @@ export class BatchJournal implements RunJournal {
     this.isTry = isTry;
   }
 
-  sent(nos: readonly number[], by: string): void {
+  sent(nos: readonly number[], by: string, before: readonly StepOutcome[] = []): void {
     this.signal.throwIfAborted();
     this.expect(nos, ['planned']);
-    this.minding(() => this.book.markSent(nos, by));
+    this.expect(numbers(before), ['planned', 'sent']);
+    this.minding(() => this.book.markSent(nos, by, before));
+    this.count(before);
   }
 
   settle(outcomes: readonly StepOutcome[]): void {

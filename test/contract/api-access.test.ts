@@ -148,7 +148,7 @@ test('a request of 5 MB, of whoever does not keep to the bound, is refused with 
   expect((await live.admin.unary('SystemService.GetStatus', {})).version).not.toBe('');
 });
 
-test('what an error carries is google.rpc.Status with ErrorInfo and BadRequest, for any client to read', async () => {
+test('what an error carries is google.rpc.Status with ErrorInfo and BadRequest, for any client to read: S2.26', async () => {
   const error = await rawFailure(
     'EnrolmentService.Enrol',
     protos().call('EnrolmentService.Enrol').request.encode({}),

@@ -5,7 +5,13 @@ import type { Principal } from '../../shared/model/index.ts';
 import { wholePlanId } from '../../shared/model/index.ts';
 import { ready } from '../../shared/seal/index.ts';
 import type { ApiClient } from '../../shared/transport/index.ts';
-import { bareStep, planFromWire, planStepFromWire, structToWire } from '../../shared/wire/index.ts';
+import {
+  bareStep,
+  type planAction,
+  planFromWire,
+  planStepFromWire,
+  structToWire,
+} from '../../shared/wire/index.ts';
 import { errorFrom } from './rig.ts';
 import { ADMIN, addSite } from './support/controller.ts';
 import {
@@ -55,6 +61,7 @@ const remove = (ref: string): object => {
 };
 
 type Made = ReturnType<typeof planFromWire>;
+type StepAction = ReturnType<typeof planAction.toWire>;
 
 async function make(who: string, operations: readonly object[], more: object = {}): Promise<Made> {
   const { plan } = await as(who).unary('PlanService.CreatePlan', { operations: [...operations], ...more });
@@ -76,7 +83,7 @@ async function stepsOf(who: string, id: string, more: object = {}) {
 const storeBytes = (): string => rooms.rooms.db.serialize().toString('base64');
 
 describe('PlanService.CreatePlan', () => {
-  test('tells what would change field by field, and changes nothing: S0.22, S3.28, S3.32', async () => {
+  test('tells what would change field by field, and changes nothing: S0.22, S3.28, S3.32, S4.36', async () => {
     const { position } = rooms.rooms.inventory;
     const plan = await make('ams', [create('ams1', 'new1'), edit('ams1/source/sw1', { port: 23 })], {
       why: 'because',
@@ -93,6 +100,26 @@ describe('PlanService.CreatePlan', () => {
         fields: [{ field: 'port', before: undefined, after: 23 }],
       },
       { no: 2, action: 'create', standing: 'ready', before: null, after: { name: 'new1' }, risk: 'low' },
+    ]);
+  });
+
+  test('lists what is new, what goes and what differs, renames too, each by itself: S2.38', async () => {
+    const { id } = await make('ams', [
+      create('ams1', 'compared1'),
+      edit('ams1/source/sw1', { name: 'renamed' }),
+      remove('ams1/source/sw2'),
+    ]);
+    const listed = async (action: StepAction): Promise<readonly object[]> => {
+      const { steps } = await as('ams').unary('PlanService.ListPlanSteps', { id, actions: [action] });
+      return steps.map((step) => {
+        const { key, fields } = planStepFromWire(step);
+        return { key, fields };
+      });
+    };
+    expect(await listed('STEP_ACTION_CREATE')).toMatchObject([{ key: 'ams1/switch/compared1' }]);
+    expect(await listed('STEP_ACTION_DELETE')).toMatchObject([{ key: 'ams1/source/sw2' }]);
+    expect(await listed('STEP_ACTION_UPDATE')).toEqual([
+      { key: 'ams1/source/sw1', fields: [{ field: 'name', before: 'sw1', after: 'renamed' }] },
     ]);
   });
 

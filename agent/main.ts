@@ -27,6 +27,7 @@ import {
 import {
   type AgentFolders,
   agentStatus,
+  checkedConfig,
   doctorOf,
   openAgentFolders,
   openKnownHosts,
@@ -44,7 +45,7 @@ const secretSources = {
 
 async function run(options: { config?: string; check?: boolean }): Promise<void> {
   const flags = readFlags('agent', options);
-  const config = load(options.config, flags);
+  const config = checkedConfig(load(options.config, flags));
   if (options.check) {
     process.stdout.write('the configuration is valid\n');
     return;

@@ -132,10 +132,16 @@ export async function agentStatus(config: AgentConfig): Promise<AgentStatus> {
   };
 }
 
+/** As it was given, when a start would take it. Error: INVALID_INPUT. */
+export function checkedConfig(config: AgentConfig): AgentConfig {
+  writeRulesOf(config.writes);
+  return config;
+}
+
 /** What `wayside-agent doctor` asks with. */
 export function doctorOf(load: () => AgentConfig, options: AgentOptions): DoctorDeps {
   return {
-    ...{ clock, load, credentialsDirectory: options.credentialsDirectory },
+    ...{ clock, load: () => checkedConfig(load()), credentialsDirectory: options.credentialsDirectory },
     vault: async (config) => {
       const { vault } = await openAgentFolders(config, options);
       try {

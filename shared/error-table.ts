@@ -370,7 +370,7 @@ export const errorTable = [
     'GUARD_BLOCKED',
     'FAILED_PRECONDITION',
     false,
-    'A guard keeps all steps that were asked for from being done; the plan names it, and what would lift it.',
+    'A guard keeps the steps that were asked for from being done: as the plan names it, or because of what is there by now.',
   ],
   [
     'WRITES_OFF',

@@ -200,7 +200,9 @@ function notStarted(dataDir: string): Finding {
 
 function broken(check: string, thrown: unknown): Finding {
   const { message, code, hint, violations } = WaysideError.from(thrown);
-  const more = violations.map(({ field, message: words }) => `${field} ${words}`);
+  const more = violations
+    .map(({ field, message: words }) => `${field} ${words}`)
+    .filter((words) => !message.includes(words));
   return { level: 'problem', check, message: `${[message, ...more].join('; ')} [${code}]`, hint };
 }
 

@@ -4,8 +4,8 @@
  * its id is computed again from its header and the steps, and the approval is a signature over that id.
  */
 import { WaysideError } from '../../shared/errors.ts';
-import { formatRef, type JobStep, type Json } from '../../shared/model/index.ts';
-import type { Clock, Log } from '../../shared/runtime/index.ts';
+import { formatRef, type JobStep, type Json, type PlanStep } from '../../shared/model/index.ts';
+import { type Clock, type Log, SteadyClock } from '../../shared/runtime/index.ts';
 import {
   APPROVAL_SKEW_MS,
   type ApprovalVerdict,
@@ -47,6 +47,8 @@ export interface WriteGuardDeps {
   readonly log: Log;
   readonly rules: WriteRules;
   readonly planSteps: PlanSteps;
+  /** When something was written down here last, epoch milliseconds; `undefined`: never. */
+  readonly markMs: number | undefined;
   /** Of the controller that we have; `undefined`: not known yet. */
   readonly origin: () => string | undefined;
 }
@@ -54,9 +56,12 @@ export interface WriteGuardDeps {
 export class WriteGuard {
   private readonly deps: WriteGuardDeps;
   private readonly rate: StepRate;
+  /** What was sent is forgotten by it alone. */
+  private readonly time: SteadyClock;
 
   constructor(deps: WriteGuardDeps) {
     this.deps = deps;
+    this.time = new SteadyClock(deps.clock, deps.markMs);
     this.rate = new StepRate(deps.clock, deps.rules.perMinute);
   }
 
@@ -73,11 +78,11 @@ export class WriteGuard {
    * Errors: WRITES_OFF, NOT_APPROVED, PLAN_CHANGED, PLAN_FOREIGN, PLAN_EXPIRED, QUEUE_FULL.
    */
   permit(offer: WriteOffer): WritePermit {
-    const { rules, clock, log, planSteps } = this.deps;
+    const { rules, log, planSteps } = this.deps;
     if (!rules.enabled) throw writesOff('writes.enabled is off', `Set writes.enabled in ${CONFIG_FILE}`);
     const { evidence, steps, jobId: job } = offer;
     const plan = evidence && provenPlan(evidence, steps);
-    if (plan) planSteps.requireRoom(steps.length, clock.now());
+    if (plan) planSteps.requireRoom(steps.length, this.time.mayForget ? this.time.now() : undefined);
     const permit = new WritePermit({ ...this.deps, plan, offered: steps });
     const by = permit.requirePlan();
     log.info('write.permitted', { job, plan: evidence?.plan ?? '', approval: rules.approval, by });
@@ -99,6 +104,11 @@ export class WritePermit {
 
   constructor(deps: WritePermit['deps']) {
     this.deps = deps;
+  }
+
+  /** The step of the plan at that place of the offer; `undefined`: the offer shows no plan. */
+  planned(no: number): PlanStep | undefined {
+    return this.deps.plan?.steps[no];
   }
 
   /** Whose key approved it; empty: nobody had to. Errors: NOT_APPROVED, PLAN_FOREIGN, PLAN_EXPIRED. */

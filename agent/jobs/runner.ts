@@ -272,7 +272,7 @@ export class Runner {
     const { writeRules: rules = NO_WRITES, origin = () => undefined } = this.deps;
     return new Writer({
       ...{ clock, log, drivers, credentials, hostKeys, epoch, slots: this.slots },
-      guard: new WriteGuard({ clock, log, rules, origin, planSteps: rows.planSteps }),
+      guard: new WriteGuard({ clock, log, rules, origin, planSteps: rows.planSteps, markMs: rows.lastAt() }),
       journal: new WriteJournal({ rows, attempts, clock }),
       report: (progress) => {
         if (this.met) send(progress);

@@ -30,7 +30,7 @@ export const READ_BACK_MAX_MS = 30_000;
 export const READ_BACK_PAUSE_MS = 2000;
 /** What a source answers to one change, as JSON; more is left out: all steps of a job go in one message. */
 export const ANSWER_BYTES_MAX = 1024;
-/** What is there in the place of what a step was planned on, as JSON; a job has one such step at most, for it ends there. */
+/** What is there in the place of what a step was planned on, as JSON; a job ends at the step with which all of it is more. */
 export const FOUND_BYTES_MAX = 65_536;
 
 export class StepCaller {

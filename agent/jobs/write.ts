@@ -2,9 +2,12 @@
  * One attempt at a job that writes: its steps, one after the other, each sent once at most. What is not known is read back.
  *
  * No further step is begun once somebody cancelled the job, the agent stops, the time is over, a later epoch of the site
- * counts, a step was not acknowledged or may not be done here, or nothing was heard of the controller for as long as the lease: a controller that
- * hears nothing gives the job up at last, and what is planned then must not meet us. A lease that lapsed once stays so,
- * for what is heard after a pause may have been said before it.
+ * counts, or nothing was heard of the controller for as long as the lease: a controller that hears nothing gives the job up
+ * at last, and what is planned then must not meet us. A lease that lapsed once stays so, for what is heard after a pause may have
+ * been said before it.
+ *
+ * A step that is not done ends the job, too, unless it is of a plan, which says what needs it, and is known to be refused for good:
+ * then those go on that can do without it, and the others stay `planned`. Otherwise each refusal would cost a job of its own.
  */
 import { WaysideError } from '../../shared/errors.ts';
 import { type Failure, formatRef, type StepResult, type TargetResult } from '../../shared/model/index.ts';
@@ -19,7 +22,7 @@ import { placeOf } from './proven-plan.ts';
 import { toFailure } from './results.ts';
 import type { TargetSlots } from './slots.ts';
 import { bySource, judgeWrite, targetResult } from './write-end.ts';
-import { StepCaller, type WritingDriver } from './write-step.ts';
+import { FOUND_BYTES_MAX, StepCaller, type WritingDriver } from './write-step.ts';
 
 export interface WriteDeps {
   readonly clock: Clock;
@@ -54,6 +57,8 @@ export class WriteRun {
   private readonly targets: ReadonlyMap<string, JobTarget>;
   private readonly steps: StepResult[];
   private readonly untold = new Set<number>();
+  /** Of what steps that were not done tell, as JSON. */
+  private foundBytes = 0;
   private heardMs: number;
   private heardAt: number;
   private cancelled = false;
@@ -139,11 +144,26 @@ export class WriteRun {
   }
 
   private async sendAll(): Promise<void> {
+    const { guard, slots, permit } = this.deps;
+    // By their numbers in the plan: not done, or left out for one that is not.
+    const missing = new Set<number>();
     for (const no of this.steps.keys()) {
-      await this.deps.guard.turn(this.halt.signal);
-      const work = (): Promise<boolean> => this.send(no);
-      if (!(await this.deps.slots.run('apply', work, this.halt.signal))) return;
+      const planned = permit?.planned(no);
+      if (!planned?.needs.some((need) => missing.has(need))) {
+        await guard.turn(this.halt.signal);
+        if (await slots.run('apply', () => this.send(no), this.halt.signal)) continue;
+        if (!planned || !this.isRefused(no)) return;
+      }
+      if (planned) missing.add(planned.no);
     }
+  }
+
+  /** It is known to be not done, will not be by trying again, and there is room to tell what was found in the place of others. */
+  private isRefused(no: number): boolean {
+    const { state, error, data } = this.steps[no] ?? { state: 'unknown', error: undefined, data: null };
+    this.foundBytes += Buffer.byteLength(JSON.stringify(data));
+    if (state !== 'not-done' || this.halt.signal.aborted || this.foundBytes > FOUND_BYTES_MAX) return false;
+    return error !== undefined && !new WaysideError(error.code, '').retryable;
   }
 
   /** False: the step was not acknowledged. Throws when it was not begun, or when the journal takes no more. */

@@ -1,6 +1,7 @@
 /**
  * Which steps of plans were sent from here: a step of a plan is done once, whichever job asks for it. They are kept for as long
- * as their plan could still be shown to us; what was read back as not done is not among them.
+ * as their plan could still be shown to us, and much longer, since it is our clock that says so: were one forgotten while that is
+ * ahead, it would be done again once it is right. What was read back as not done is not among them.
  */
 import { WaysideError } from '../../shared/errors.ts';
 import type { Db } from './db.ts';
@@ -13,8 +14,10 @@ CREATE TABLE plan_steps (
 CREATE INDEX plan_steps_until ON plan_steps (until);
 `;
 
-/** With more of them in memory of plans that have not expired, no further step is taken. */
+/** With more of them no further step is taken. */
 export const PLAN_STEPS_KEPT_MAX = 1_000_000;
+/** After its plan expired a step is remembered for so long: a clock may be behind, too. */
+export const PLAN_STEPS_KEPT_MS = 2_592_000_000;
 /** Forgotten at once, so that nothing waits long for it. */
 const PRUNE_MAX = 10_000;
 
@@ -49,14 +52,22 @@ export class PlanSteps {
     return this.statements.get.get(plan, no);
   }
 
-  /** Forgets those of plans that are over, and says whether there is room for so many more. Error: QUEUE_FULL. */
-  requireRoom(steps: number, nowMs: number): void {
-    translated(() => this.statements.prune.run(nowMs, PRUNE_MAX));
+  /**
+   * Forgets those of plans that are long over, and says whether there is room for so many more. `believedMs`: the time, if the clock
+   * may be believed; otherwise nothing is forgotten. Error: QUEUE_FULL.
+   */
+  requireRoom(steps: number, believedMs: number | undefined): void {
+    if (believedMs !== undefined)
+      translated(() => this.statements.prune.run(believedMs - PLAN_STEPS_KEPT_MS, PRUNE_MAX));
     const kept = this.statements.count.get() ?? 0;
     if (kept + steps <= PLAN_STEPS_KEPT_MAX) return;
-    throw new WaysideError('QUEUE_FULL', `${kept} steps of plans that have not expired are remembered here`, {
-      hint: 'They are forgotten as their plans expire; give plans less time to be applied in.',
-    });
+    throw new WaysideError(
+      'QUEUE_FULL',
+      `${kept} steps of plans are remembered here, which is as many as may be`,
+      {
+        hint: 'They are forgotten 30 days after their plans expired, by a clock that does not jump; give plans less time to be applied in.',
+      },
+    );
   }
 
   /** Part of the transaction of who calls; throws when it was taken before. */

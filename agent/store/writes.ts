@@ -61,6 +61,7 @@ export class WriteRows {
       addStep: db.prepare(
         "INSERT INTO write_steps (job, no, id, state, at, result) VALUES (?, ?, ?, 'planned', NULL, '')",
       ),
+      lastAt: db.prepare<[], number | null>('SELECT max(at) FROM write_steps').pluck(),
       move: db.prepare(
         'UPDATE write_steps SET state = ?, at = ?, result = ? WHERE job = ? AND no = ? AND state = ?',
       ),
@@ -82,6 +83,11 @@ export class WriteRows {
   /** In their order. */
   steps(job: string): readonly WriteStepRow[] {
     return this.statements.steps.all(job);
+  }
+
+  /** When a step was written down last, as far as is known. */
+  lastAt(): number | undefined {
+    return this.statements.lastAt.get() ?? undefined;
   }
 
   /** In the place of what was known of the job, and with `also`; on disk when it returns. */

@@ -11,7 +11,7 @@ import {
   rowFields,
   rowFilter,
 } from '../../shared/model/index.ts';
-import type { OrderedPages } from '../../shared/runtime/index.ts';
+import { nextTurn, type OrderedPages } from '../../shared/runtime/index.ts';
 import type { CallContext, ServiceHandlers } from '../../shared/transport/index.ts';
 import { changeItemToWire, changeSetToWire, planToWire } from '../../shared/wire/index.ts';
 import type { ChangeDesk, Changes } from '../plans/index.ts';
@@ -19,6 +19,8 @@ import { byNumber, ifThere, type ListRequest, pageOfRows, type RowList } from '.
 
 /** Change sets looked at for one page; it is then short and its token goes on. */
 const LIST_SCAN_MAX = 20_000;
+/** Those looked at in one turn of the event loop: a few milliseconds. */
+const ROWS_PER_TURN = 200;
 
 export function changeHandlers(changes: Changes, pages: OrderedPages): ServiceHandlers<'ChangeService'> {
   const deskOf = (call: CallContext): ChangeDesk => changes.as(call.principal);
@@ -27,7 +29,7 @@ export function changeHandlers(changes: Changes, pages: OrderedPages): ServiceHa
       const desk = deskOf(call);
       const { rows, nextPageToken } =
         request.orderBy.trim() === ''
-          ? newestFirst(desk, request, call)
+          ? await newestFirst(desk, request, call)
           : await pageOfRows(pages, { request, call }, setList(desk));
       return { changeSets: rows.map(changeSetToWire), nextPageToken };
     },
@@ -60,8 +62,9 @@ const setFields: RowFields<ChangeSetView> = rowFields<ChangeSetView>(
     origin: ({ origin }) => origin,
     planId: ({ plan }) => plan,
     title: ({ title }) => title,
-    state: ({ state }) => state,
-    sites: ({ sites }) => sites.join(' '),
+    // As lists show it: whether it still stands matters more than that it was done.
+    state: ({ state, undoneBy }) => (undoneBy.length > 0 && state !== 'running' ? 'undone' : state),
+    sites: ({ sites }) => [...sites],
     undoes: ({ undoes }) => undoes,
   },
   { time: ({ at }) => at, endTime: ({ endedAt }) => endedAt },
@@ -72,7 +75,7 @@ interface SetPage {
   readonly nextPageToken: string;
 }
 
-function newestFirst(desk: ChangeDesk, request: ListRequest, call: CallContext): SetPage {
+async function newestFirst(desk: ChangeDesk, request: ListRequest, call: CallContext): Promise<SetPage> {
   const { filter, pageToken } = request;
   const isWanted = rowFilter(parseFilter(filter), setFields);
   const size = pageSize(request.pageSize);
@@ -81,6 +84,10 @@ function newestFirst(desk: ChangeDesk, request: ListRequest, call: CallContext):
   let looked = 0;
   for (const { no, set } of desk.rows(placeOf(pageToken, asked))) {
     looked += 1;
+    if (looked % ROWS_PER_TURN === 0) {
+      await nextTurn();
+      call.signal.throwIfAborted();
+    }
     if (set && isWanted(set)) rows.push(set);
     if (rows.length === size || looked === LIST_SCAN_MAX)
       return { rows, nextPageToken: formatPageToken(asked, [no]) };

@@ -38,7 +38,7 @@ export function conflictHandlers(
       }
       const isWanted = rowFilter(parseFilter(filter), conflictFields);
       const question = { pageSize, pageToken, site, kind, filter, isWanted };
-      const page = conflicts.list(question, call.principal);
+      const page = await conflicts.list(question, call.principal, call.signal);
       return { conflicts: page.conflicts.map(recordConflictToWire), nextPageToken: page.nextPageToken };
     },
 

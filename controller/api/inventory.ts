@@ -29,10 +29,16 @@ import {
 import type { Journal } from '../access/index.ts';
 import type { Inventory, WriteAnswer, WriteOperation } from '../inventory/index.ts';
 
-/** `journal` adds a write's entry of the audit trail to the transaction of the write. */
+export interface InventoryApiDeps {
+  /** Adds a write's entry of the audit trail to the transaction of the write. */
+  readonly journal?: Journal;
+  /** Somebody must agree to what changes records: then plans alone do. */
+  readonly plansOnly?: boolean;
+}
+
 export function inventoryHandlers(
   inventory: Inventory,
-  journal?: Journal,
+  { journal, plansOnly = false }: InventoryApiDeps = {},
 ): ServiceHandlers<'InventoryService'> {
   return {
     ListRecords: (request, call) => listAnswer(inventory, request, call),
@@ -79,11 +85,18 @@ export function inventoryHandlers(
     WriteRecords: async (request, call) => {
       const operations = request.operations.map(operationFromWire);
       const { why, requestId, validateOnly } = request;
+      if (plansOnly && !validateOnly) throw approvedPlansOnly();
       const entry = (answer: WriteAnswer): void => journal?.(call, aboutWrite(answer, why));
       const question = { operations, why, requestId, validateOnly, check: checkAnswer, journal: entry };
       return answerToWire(inventory.write(question, call.principal));
     },
   };
+}
+
+function approvedPlansOnly(): WaysideError {
+  return new WaysideError('NOT_APPROVED', 'records of this controller are changed by approved plans alone', {
+    hint: 'Make a plan of it with PlanService.CreatePlan; `plans.approval` and `plans.fourEyes` say who must agree.',
+  });
 }
 
 async function listAnswer(

@@ -14,7 +14,7 @@ export interface In {
   readonly isTTY: boolean;
   /** All of it; MESSAGE_TOO_LARGE when it is longer. */
   readAll(bytesMax: number): Promise<Buffer>;
-  /** One line, without its end; `undefined` at the end of the input. */
+  /** One line, without its end; `undefined` at the end of the input. Error: CANCELLED at Ctrl-C. */
   readLine(): Promise<string | undefined>;
   /** One line that is not shown while it is typed. Error: CANCELLED at Ctrl-C. */
   readHidden(): Promise<string | undefined>;

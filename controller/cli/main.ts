@@ -30,7 +30,7 @@ function inputOf(stream: NodeJS.ReadStream): In {
     },
     readLine: async () => {
       const { readLine } = await import('./stdin.ts');
-      return readLine(stream);
+      return readLine(stream, onInterrupt);
     },
     readHidden: async () => {
       const { readHidden } = await import('./stdin.ts');

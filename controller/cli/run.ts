@@ -34,7 +34,9 @@ export async function runCli(argv: readonly string[], host: Host): Promise<ExitC
         return await runCommand(host, parsed, plain);
     }
   } catch (error) {
-    return fail(host, error, plain);
+    const code = fail(host, error, plain);
+    // There 2 means that something would be changed.
+    return argv.includes('--detailed-exitcode') ? exitCodes.failed : code;
   }
 }
 

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { readHidden } from './stdin.ts';
+import { readHidden, readLine } from './stdin.ts';
 
 /** A terminal whose keys are pressed; it notes whether it echoes. */
 class Keys extends PassThrough {
@@ -33,5 +33,27 @@ describe('a line that is typed unseen', () => {
     [['abc\u0003'], 'CANCELLED'],
   ])('%j is %j, and the echo is back afterwards', async (keys, line) => {
     expect(await typed(...keys)).toEqual({ line, modes: [true, false] });
+  });
+});
+
+describe('a line that is typed', () => {
+  it.each([
+    ['yes\nmore\n', 'yes'],
+    ['', undefined],
+  ])('%j is %j', async (text, line) => {
+    const input = new PassThrough();
+    input.end(text);
+    expect(await readLine(input, () => () => undefined)).toBe(line);
+  });
+
+  it('is cancelled by Ctrl-C, which is nobody’s any more afterwards', async () => {
+    const handlers = new Set<() => void>();
+    const line = readLine(new PassThrough(), (fn) => {
+      handlers.add(fn);
+      return () => handlers.delete(fn);
+    });
+    for (const fn of handlers) fn();
+    await expect(line).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(handlers.size).toBe(0);
   });
 });

@@ -15,13 +15,23 @@ export async function readAll(stream: NodeJS.ReadableStream, bytesMax: number): 
   return Buffer.concat(chunks);
 }
 
-/** Without its end; `undefined` when the input is over. */
-export async function readLine(stream: NodeJS.ReadableStream): Promise<string | undefined> {
+/** Without its end; `undefined` when the input is over. Error: CANCELLED at Ctrl-C. */
+export async function readLine(
+  stream: NodeJS.ReadableStream,
+  onInterrupt: (fn: () => void) => () => void,
+): Promise<string | undefined> {
   const lines = createInterface({ input: stream });
+  let interrupted = false;
+  const release = onInterrupt(() => {
+    interrupted = true;
+    lines.close();
+  });
   try {
     for await (const line of lines) return line;
+    if (interrupted) throw new WaysideError('CANCELLED', 'nothing was changed');
     return undefined;
   } finally {
+    release();
     lines.close();
   }
 }

@@ -207,6 +207,34 @@ describe('names', () => {
     );
   });
 
+  it('are taken, too, by a record that the same request changes otherwise', () => {
+    const rig = Rig.withSwitches(2);
+    const taken = { 'operations[0].name': 'another switch of site ams1 is called "sw2"' };
+    const toSw2 = update('switch/sw1', { name: 'sw2' });
+    const about = update('switch/sw2', { description: 'x' });
+    expect(violations(() => rig.write(toSw2, about), 'ALREADY_EXISTS')).toEqual(taken);
+    const kept = update('switch/sw2', { name: 'SW2' });
+    expect(violations(() => rig.write(toSw2, kept, about), 'ALREADY_EXISTS')).toEqual({
+      'operations[1].name': 'another switch of site ams1 is called "SW2"',
+    });
+  });
+
+  it('of a record that several operations of one request name are judged as they are in the end', () => {
+    const rig = Rig.withSwitches(2);
+    rig.write(update('switch/sw1', { name: 'sw2' }), update('switch/sw1', { name: 'one' }));
+    rig.write(update('switch/sw1', { name: 'sw2' }), remove('switch/sw1'));
+    rig.write(
+      create('switch', 'sw3', { name: 'three' }),
+      update('switch/sw3', { name: 'sw2', description: 'x' }),
+      update('switch/sw2', { name: 'two' }),
+      update('switch/sw3', { description: 'y' }),
+    );
+    expect(rig.records('switch')).toMatchObject({
+      sw2: { name: 'two' },
+      sw3: { name: 'sw2', description: 'y' },
+    });
+  });
+
   it('of two sites must be told apart', () => {
     const rig = Rig.withSwitches(1);
     rig.write(create('site', 'ams2', { name: 'x' }), create('switch', 'sw1', { name: 'sw1' }, 'ams2'));

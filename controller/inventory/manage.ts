@@ -53,7 +53,7 @@ export type WriteOperation =
       readonly type: 'delete';
       readonly ref: RecordRef;
       readonly ifEtag: string;
-      /** Ids of conflicts that must still be there: this settles them. Of an update, their fields are written even where a value stays. */
+      /** Ids of conflicts that must be those that are open: this settles them. Of an update, their fields are written even where a value stays. */
       readonly resolves?: readonly string[];
     };
 
@@ -159,6 +159,7 @@ class ManagedWriter {
       origin: context.origin,
       nowMs: context.nowMs,
       writer: { by: request.by, why: request.why, changeSet: request.changeSet },
+      isDry: request.validateOnly,
     });
   }
 
@@ -168,8 +169,8 @@ class ManagedWriter {
       return this.apply(operation, `operations[${i}].`);
     });
     // When all is written: names, addresses and references may be passed on within one request.
-    const places = new Map(refs.map((ref, i) => [ref && formatRef(ref), i]));
-    for (const [i, ref] of refs.entries()) if (ref) this.checkRelations(ref, places, i);
+    const named = this.namedAt(refs);
+    for (const [i, ref] of refs.entries()) if (ref) this.checkRelations(ref, named, i);
     if (this.violations.length > 0) refuse(this.violations);
     const [stale] = this.stale;
     if (stale) {
@@ -275,7 +276,18 @@ class ManagedWriter {
     return ref;
   }
 
-  private checkRelations(ref: RecordRef, places: ReadonlyMap<string | undefined, number>, i: number): void {
+  /** Reference -> place of the operation that has the last word on its name. */
+  private namedAt(refs: readonly (RecordRef | undefined)[]): ReadonlyMap<string, number> {
+    const named = new Map<string, number>();
+    for (const [i, operation] of this.request.operations.entries()) {
+      const ref = refs[i];
+      const hasWord = operation.type === 'delete' || Object.hasOwn(givenFields(operation), 'name');
+      if (ref && hasWord) named.set(formatRef(ref), i);
+    }
+    return named;
+  }
+
+  private checkRelations(ref: RecordRef, named: ReadonlyMap<string, number>, i: number): void {
     const operation = this.request.operations[i];
     const path = `operations[${i}].`;
     if (operation?.type === 'delete') return this.checkUnused(ref, path);
@@ -288,9 +300,10 @@ class ManagedWriter {
     if (wrongPlace !== undefined) this.reject([{ field: `${path}address`, message: wrongPlace }]);
     const fields = operation === undefined ? {} : givenFields(operation);
     const name = fields['name'];
-    const isLater = (id: string): boolean => (places.get(formatRef({ ...ref, id })) ?? -1) > i;
     // Of two operations that give the same name, the second is wrong.
-    if (typeof name === 'string' && nameHolders(this.store, ref, name).some((id) => !isLater(id))) {
+    const isLater = (id: string): boolean => (named.get(formatRef({ ...ref, id })) ?? -1) > i;
+    const isLast = named.get(formatRef(ref)) === i;
+    if (isLast && typeof name === 'string' && nameHolders(this.store, ref, name).some((id) => !isLater(id))) {
       const message = `another ${ref.kind} of site ${ref.site} is called "${name}"`;
       this.reject([{ field: `${path}name`, message, code: 'ALREADY_EXISTS' }]);
     }
@@ -336,7 +349,10 @@ class ManagedWriter {
     path: string,
   ): boolean {
     const open = new Set(record.conflicts.map(({ id }) => id));
-    if (resolves.every((id) => open.has(id)) && (ifEtag === '' || ifEtag === record.etag)) return false;
+    // The write settles all that are open: one that came since was seen by nobody.
+    const isSeen = resolves.length === 0 || resolves.length === open.size;
+    if (isSeen && resolves.every((id) => open.has(id)) && (ifEtag === '' || ifEtag === record.etag))
+      return false;
     const message = `${formatRef(record.ref)} was changed by ${record.updatedBy} meanwhile`;
     this.stale.push({ field: `${path}if_etag`, message });
     this.freshEtag ??= record.etag;

@@ -59,13 +59,16 @@ export class PlannedWrites {
     return writerOf(this.deps.store, ref, token);
   }
 
-  /** Records of the kind at these sites, without deleted ones and those absent for long. */
-  countAt(kind: Kind, sites: ReadonlySet<string>): number {
+  /** Records of the kind at each site that has any, without deleted ones and those absent for long. */
+  countsBySite(kind: Kind): ReadonlyMap<string, number> {
     const { words, counters } = this.deps.store;
-    return counters
-      .tallies()
-      .filter((tally) => words.name(tally.kind) === kind && sites.has(words.lane(tally.lane).site))
-      .reduce((sum, { n }) => sum + n, 0);
+    const counts = new Map<string, number>();
+    for (const tally of counters.tallies()) {
+      if (words.name(tally.kind) !== kind) continue;
+      const { site } = words.lane(tally.lane);
+      counts.set(site, (counts.get(site) ?? 0) + tally.n);
+    }
+    return counts;
   }
 
   /**

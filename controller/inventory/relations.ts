@@ -31,8 +31,8 @@ export function nameHolders(store: Store, ref: RecordRef, name: string): readonl
 
 /** Name of another source of the site that is reached at the very same place: one device, read twice. */
 export function addressTaken(store: Store, ref: RecordRef): string | undefined {
-  const own = readLive(store, ref)?.fields;
-  if (ref.kind !== 'source' || typeof own?.['address'] !== 'string') return undefined;
+  const own = ref.kind === 'source' ? readLive(store, ref)?.fields : undefined;
+  if (typeof own?.['address'] !== 'string') return undefined;
   for (const id of lookupIds(store, ref, { field: 'address', value: own['address'] })) {
     const other = id === ref.id ? undefined : readLive(store, { ...ref, id });
     if (other && ['driver', 'port'].every((field) => other.fields[field] === own[field]))

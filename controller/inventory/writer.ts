@@ -56,7 +56,11 @@ export interface WriterContext {
   readonly origin: string;
   readonly nowMs: number;
   readonly writer: Writer;
+  /** All of it is rolled back: what nothing reads before that is left out, which is the hash and the words to find it by. */
+  readonly isDry?: boolean;
 }
+
+const NO_HASH = new Uint8Array(0);
 
 export class ChangeWriter {
   readonly store: Store;
@@ -100,6 +104,7 @@ export class ChangeWriter {
   /** Returns the rows of the record as they stand now. */
   write(w: SectionWrite, dot: FieldDot = this.nextDot(w.key.lane)): readonly CurrentRow[] {
     const { store } = this;
+    const { isDry = false } = this.context;
     const { key } = w;
     const section = store.words.nameNo(w.section);
     const pos = store.counters.nextPos();
@@ -124,7 +129,7 @@ export class ChangeWriter {
       field_dots: encodeFieldDots(w.fieldDots),
       body: w.bodyText,
       writer: this.writerNo,
-      hash: changeHash(this.change(w, dot)),
+      hash: isDry ? NO_HASH : changeHash(this.change(w, dot)),
       extra: null,
     };
     if (superseded.length > 1) noteSettled(store, w, { ...this.context.writer, at: this.context.nowMs });
@@ -132,17 +137,16 @@ export class ChangeWriter {
     after.push({ pos, section, op: w.op, body: w.bodyText });
     const before = superseded.map(({ op, body }) => ({ op, body: parseBody(body) }));
     this.index(w, key, before);
-    const { kind } = w;
-    keepFound(
-      store,
-      { kind, section: w.section, key },
-      w.body,
-      before.map(({ body }) => body),
-    );
+    if (!isDry) this.keepFound(w, before);
     this.tally(key, w.current, after);
     this.written += 1;
     this.first ??= pos;
     return after;
+  }
+
+  private keepFound({ kind, section, key, body }: SectionWrite, before: readonly Superseded[]): void {
+    const old = before.map((one) => one.body);
+    keepFound(this.store, { kind, section, key }, body, old);
   }
 
   private insert(row: VersionRow, superseded: readonly CurrentRow[]): void {

@@ -46,13 +46,16 @@ export function tellToStop({ hub, log }: Pick<DispatcherDeps, 'hub' | 'log'>, jo
   });
 }
 
-/** Who agreed to the plan that the steps of the job are of. What was taken back since the job was made is not shown any more. */
+/**
+ * Who agreed to the plan that the steps of the job are of. What was taken back since the job was made is not shown any more; of a
+ * plan that is not here nobody can say, so that nothing is.
+ */
 export function approvalsNow(
   { store }: Pick<DispatcherDeps, 'store'>,
   { evidence }: Job,
 ): readonly PlanApproval[] {
   const plan = evidence && store.plans.get(evidence.plan);
-  if (!plan) return evidence?.approvals ?? [];
+  if (!plan) return [];
   return store.plans.approvals(plan.no).map(({ key, by, approved_at, expires_at, signature }) => {
     return { plan: plan.id, key, by, approvedAt: approved_at, expiresAt: expires_at, signature };
   });

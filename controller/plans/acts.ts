@@ -5,10 +5,11 @@ import type { Sight } from '../inventory/index.ts';
 import { remember, repeated } from '../store/index.ts';
 import { checkWhy, refuse } from './check.ts';
 import type { DeskDeps } from './desk-deps.ts';
-import { requireApprover, requireWanted } from './permits.ts';
+import { guardedSteps, requireWithinLimits } from './guards-now.ts';
+import { approverNow, requireApprover, requireWanted } from './permits.ts';
 import type { BegunRun, RunWish, StoredPlan } from './port.ts';
 import { requireApproved, requireOpen, requireOwn, shortId, timeText, verdictOf } from './standing.ts';
-import { checkWish, requireReady } from './wish.ts';
+import { checkWish, requireReady, requireWholes } from './wish.ts';
 
 /** How something is asked for. */
 export interface ActAsk {
@@ -40,10 +41,10 @@ export class PlanActs {
    * it does not count.
    */
   approve(plan: StoredPlan, approval: Omit<PlanApproval, 'plan' | 'by'> | undefined, ask: ActAsk): void {
-    const { repository, clock, store, log, own } = this.deps;
+    const { repository, clock, store, log, origin } = this.deps;
     const by = principalName(this.sight.principal);
     requireApprover(plan, this.sight.principal);
-    requireOwn(plan, own());
+    requireOwn(plan, origin());
     requireOpen(plan, clock.now());
     this.requireOther(plan, by);
     const unsigned = { key: '', approvedAt: clock.now(), expiresAt: plan.expiresAt, signature: '' };
@@ -80,21 +81,25 @@ export class PlanActs {
    * answer names no job. Errors: INVALID_INPUT, FORBIDDEN, PLAN_FOREIGN, PLAN_APPLIED, PLAN_EXPIRED, NOT_APPROVED, GUARD_BLOCKED.
    */
   async apply(plan: StoredPlan, wish: RunWish, ask: ApplyAsk): Promise<BegunRun> {
-    const { repository, store, clock, settings, own } = this.deps;
+    const { repository, store, clock, settings, origin, principalOf } = this.deps;
     const { principal } = this.sight;
     checkWish(plan, wish);
     const question = { plan: plan.id, ...wish };
     const asked = { id: ask.requestId, method: 'ApplyPlan', question, principal };
     const first = ask.validateOnly ? undefined : repeated(store, asked);
     if (first !== undefined) return JSON.parse(first) as BegunRun;
-    requireOwn(plan, own());
+    requireOwn(plan, origin());
+    await requireWholes(plan, wish, this.deps);
     await requireWanted(plan, wish, { ...this.deps, sight: this.sight });
+    const steps = await guardedSteps(this.deps, plan, wish);
     // What became of it while the steps were looked at.
     const now = repository.find(plan.id) ?? plan;
     if (now.state === 'applying') return { job: now.job, changeSet: now.changeSet };
     requireOpen(now, clock.now());
     requireReady(now, wish, (no) => repository.step(now, no));
-    requireApproved(now, repository.approvals(now), { settings, nowMs: clock.now() });
+    const mayApprove = approverNow(principalOf, now);
+    requireApproved(now, repository.approvals(now), { settings, nowMs: clock.now(), mayApprove });
+    requireWithinLimits(this.deps, now, steps);
     if (ask.validateOnly) return { job: '', changeSet: '' };
     return this.deps.runs.begin({
       plan: now,

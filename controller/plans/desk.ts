@@ -106,7 +106,7 @@ export class PlanDesk {
   /** A plan that the principal was shown, or made. */
   view(plan: StoredPlan): PlanView {
     const { repository, settings, clock } = this.deps;
-    const { no: _, sites, root: __, revoked: ___, ...shown } = plan;
+    const { no: _, sites, root: __, ...shown } = plan;
     const { summary } = plan;
     return {
       ...shown,

@@ -3,6 +3,7 @@
  * from what was read to a draft. `order.ts` puts the steps in order, `guards.ts` blocks some, `maker.ts` makes the plan.
  */
 import type {
+  GuardOverride,
   JsonObject,
   PlanAction,
   PlanCause,
@@ -50,10 +51,12 @@ export interface DraftStep {
   readonly absentSince?: number;
 }
 
-/** What is known of one kind of one store, for the guards. */
+/** What is known of one kind of one store, for the guards; beside it there may be one for each of its sites. */
 export interface KindBase {
   readonly store: string;
   readonly kind: string;
+  /** Present: of this site alone. Its limits are those of the whole. */
+  readonly site?: string;
   /** Things that are there now and that the plan may touch. */
   readonly existing: number;
   /** Of the source that the desired state comes from; absent: a person gave it. */
@@ -81,4 +84,6 @@ export interface Draft {
   readonly bases: readonly KindBase[];
   /** See PlanHeader. */
   readonly of: string;
+  /** Guards that were lifted for the plan that this one goes on with. */
+  readonly lifted?: readonly GuardOverride[];
 }

@@ -16,6 +16,12 @@ export const guardNames = [
 ] as const;
 export type GuardName = (typeof guardNames)[number];
 
+/** What guards look at. */
+export type GuardedStep = Pick<
+  OrderedStep,
+  'no' | 'action' | 'standing' | 'store' | 'kind' | 'site' | 'key' | 'absentSince'
+>;
+
 export interface Objection {
   /** Of the step. */
   readonly no: number;
@@ -29,14 +35,16 @@ export interface KindFacts {
   readonly nowMs: number;
 }
 
-/** Steps of one kind of one store that would be done; of several objections against a step the first one counts. */
-export function objectionsOf(steps: readonly OrderedStep[], facts: KindFacts): readonly Objection[] {
+/** Steps of one kind of one store, or of one site of it, that would be done; of several objections against a step the first one counts. */
+export function objectionsOf(steps: readonly GuardedStep[], facts: KindFacts): readonly Objection[] {
   const doings = doingsOf(steps);
+  const where = facts.base.site === undefined ? '' : `at ${facts.base.site}: `;
   const against = (
     guard: GuardName,
-    those: readonly OrderedStep[],
+    those: readonly GuardedStep[],
     message: string | undefined,
-  ): Objection[] => (message === undefined ? [] : those.map(({ no }) => ({ no, guard, message })));
+  ): Objection[] =>
+    message === undefined ? [] : those.map(({ no }) => ({ no, guard, message: `${where}${message}` }));
   const absent = doings.delete.steps.filter(({ absentSince }) => absentSince !== undefined);
   return [
     ...against('empty-source', doings.delete.steps, emptySource(facts)),
@@ -56,12 +64,12 @@ type Doing = Extract<PlanAction, 'create' | 'update' | 'delete'>;
 /** What would be done to how many things: a thing that takes two steps is one. */
 interface Doings {
   readonly doing: Doing;
-  readonly steps: readonly OrderedStep[];
+  readonly steps: readonly GuardedStep[];
   readonly things: number;
 }
 
-function doingsOf(steps: readonly OrderedStep[]): Readonly<Record<Doing, Doings>> {
-  const all: Record<Doing, OrderedStep[]> = { create: [], update: [], delete: [] };
+function doingsOf(steps: readonly GuardedStep[]): Readonly<Record<Doing, Doings>> {
+  const all: Record<Doing, GuardedStep[]> = { create: [], update: [], delete: [] };
   const created = new Set(steps.flatMap(({ action, key }) => (action === 'create' ? [key] : [])));
   for (const step of steps) {
     const { action } = step;
@@ -119,7 +127,7 @@ function tooMany(doings: Doings, { base, limits }: KindFacts): string | undefine
   return areAll ? `all ${countOf(things, base.kind)} would be deleted` : undefined;
 }
 
-function grace({ absentSince = 0 }: OrderedStep, { limits, nowMs }: KindFacts): string | undefined {
+function grace({ absentSince = 0 }: GuardedStep, { limits, nowMs }: KindFacts): string | undefined {
   const until = absentSince + limits.graceMs;
   if (nowMs >= until) return undefined;
   return `absent since ${timeText(absentSince)}; it may be deleted from ${timeText(until)} on`;

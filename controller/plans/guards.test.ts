@@ -117,6 +117,46 @@ describe('shares and counts', () => {
   });
 });
 
+describe('sites', () => {
+  const at = (site: string, action: DraftStep['action'], count: number) =>
+    stepsOf(action, count, { site }).map((step) => ({
+      ...step,
+      id: `${site}${step.id}`,
+      key: `${site}${step.id}`,
+    }));
+  const base = (existing: number, site?: string): KindBase => ({
+    ...{ store: 'records', kind: 'switch', existing, firstRun: false },
+    ...(site !== undefined && { site }),
+  });
+  const two = { bases: [base(10, 'ber1'), base(40, 'ams1'), base(50)] };
+
+  test('one that goes is not made up for by what is left elsewhere', () => {
+    const steps = [...at('ber1', 'delete', 10), ...at('ams1', 'update', 1)];
+    expect(reasons(steps, two)).toEqual([
+      'max-deletes: at ber1: 10 of 10 switches would be deleted (100 %); at most 30 %',
+    ]);
+    expect(guarded(steps, two).filter(({ standing }) => standing === 'ready')).toHaveLength(1);
+    expect(reasons(steps, { ...two, overrides: ['max-deletes:records/switch'] })).toEqual([]);
+  });
+
+  test('each has the limits of the whole, to the same border', () => {
+    expect(reasons([...at('ber1', 'delete', 3), ...at('ams1', 'delete', 12)], two)).toEqual([]);
+    expect(reasons([...at('ber1', 'update', 3), ...at('ams1', 'update', 13)], two)).toEqual([
+      'max-updates: 16 of 50 switches would be updated (32 %); at most 30 %',
+    ]);
+    expect(reasons([...at('ber1', 'delete', 4), ...at('ams1', 'delete', 11)], two)).toEqual([
+      'max-deletes: at ber1: 4 of 10 switches would be deleted (40 %); at most 30 %',
+    ]);
+  });
+
+  test('counts are judged over all of them together', () => {
+    const settings = [{ store: '*', kind: '*', maxDeletes: 3 }];
+    expect(reasons([...at('ber1', 'delete', 2), ...at('ams1', 'delete', 2)], { ...two, settings })).toEqual([
+      'max-deletes: 4 switches would be deleted; at most 3',
+    ]);
+  });
+});
+
 describe('sources', () => {
   const gone = stepsOf('delete', 1);
 

@@ -1,15 +1,16 @@
 /**
  * Guards: limits that block steps of a plan before anybody is asked. A blocked step is one line of the plan, with the figures
- * and with what lifts the guard; the others go on. Limits and sources are judged for each kind of each store by itself.
+ * and with what lifts the guard; the others go on. Limits and sources are judged for each kind of each store by itself; where
+ * sites are known, limits hold at each of them too: what is left elsewhere does not make up for a site that goes.
  */
 import { WaysideError } from '../../shared/errors.ts';
-import { type GuardSettings, guardLimits } from '../../shared/model/index.ts';
+import { type GuardSettings, guardLimits, type StepReason } from '../../shared/model/index.ts';
 import type { KindBase } from './draft.ts';
-import { type GuardName, guardNames, type Objection, objectionsOf } from './guards-limits.ts';
+import { type GuardedStep, type GuardName, guardNames, objectionsOf } from './guards-limits.ts';
 import { settle } from './order-standing.ts';
 import type { OrderedStep } from './order-step.ts';
 
-export { type GuardName, guardNames };
+export { type GuardedStep, type GuardName, guardNames };
 
 export interface GuardFacts {
   readonly bases: readonly KindBase[];
@@ -25,51 +26,70 @@ export interface GuardFacts {
  */
 export function guard(steps: readonly OrderedStep[], facts: GuardFacts): readonly OrderedStep[] {
   checkOverrides(facts.overrides);
-  const lifted = new Set(facts.overrides);
-  const bases = new Map(facts.bases.map((base) => [placeOf(base), base]));
-  const blocked = new Map<number, Objection>();
-  for (const [place, mine] of byPlace(steps)) {
-    const [{ store, kind }] = mine;
-    const base = bases.get(place) ?? { store, kind, existing: 0, firstRun: false };
-    const limits = guardLimits(facts.settings, store, kind);
-    for (const objection of objectionsOf(mine, { base, limits, nowMs: facts.nowMs })) {
-      if (lifted.has(overrideOf(objection.guard, base)) || blocked.has(objection.no)) continue;
-      blocked.set(objection.no, objection);
-    }
-  }
+  const blocked = blockedBy(steps, facts);
   if (blocked.size === 0) return steps;
   return settle(steps.map((step) => block(step, blocked.get(step.no))));
 }
 
-function block(step: OrderedStep, objection: Objection | undefined): OrderedStep {
-  if (!objection) return step;
-  const { guard: code, message } = objection;
-  return { ...step, standing: 'blocked', reason: { code, message, override: overrideOf(code, step) } };
+function block(step: OrderedStep, reason: StepReason | undefined): OrderedStep {
+  return reason ? { ...step, standing: 'blocked', reason } : step;
 }
 
-type Place = Pick<KindBase, 'store' | 'kind'>;
-
-function overrideOf(name: GuardName, place: Place): string {
-  return `${name}:${placeOf(place)}`;
+/** By the number of the step: what stands in its way, for the first reason that there is. Steps that are not ready count for nothing. */
+export function blockedBy(
+  steps: readonly GuardedStep[],
+  { bases, settings, overrides, nowMs }: GuardFacts,
+): ReadonlyMap<number, StepReason> {
+  const lifted = new Set(overrides);
+  const areas = byArea(steps);
+  const blocked = new Map<number, StepReason>();
+  for (const base of basesFor(areas, bases)) {
+    const mine = areas.get(areaOf(base))?.steps ?? [];
+    const limits = guardLimits(settings, base.store, base.kind);
+    for (const { no, guard: code, message } of objectionsOf(mine, { base, limits, nowMs })) {
+      const override = `${code}:${base.store}/${base.kind}`;
+      if (!lifted.has(override) && !blocked.has(no)) blocked.set(no, { code, message, override });
+    }
+  }
+  return blocked;
 }
 
-function placeOf({ store, kind }: Place): string {
-  return `${store}/${kind}`;
+/** A kind of a store, or what of it is at one site. */
+type Area = Pick<KindBase, 'store' | 'kind' | 'site'>;
+
+function areaOf({ store, kind, site }: Area): string {
+  return JSON.stringify(site === undefined ? [store, kind] : [store, kind, site]);
 }
 
-type Steps = readonly [OrderedStep, ...OrderedStep[]];
+type Areas = ReadonlyMap<string, Area & { readonly steps: readonly GuardedStep[] }>;
 
-/** Those that would be done, by store and kind. */
-function byPlace(steps: readonly OrderedStep[]): ReadonlyMap<string, Steps> {
-  const places = new Map<string, [OrderedStep, ...OrderedStep[]]>();
+/** Those that would be done; each is of its kind as a whole, and of that at its site. */
+function byArea(steps: readonly GuardedStep[]): Areas {
+  const areas = new Map<string, Area & { readonly steps: GuardedStep[] }>();
   for (const step of steps) {
     if (step.standing !== 'ready') continue;
-    const place = placeOf(step);
-    const mine = places.get(place);
-    if (mine) mine.push(step);
-    else places.set(place, [step]);
+    const { store, kind, site } = step;
+    for (const area of [
+      { store, kind },
+      { store, kind, site },
+    ]) {
+      const key = areaOf(area);
+      const known = areas.get(key) ?? { ...area, steps: [] };
+      areas.set(key, known);
+      known.steps.push(step);
+    }
   }
-  return places;
+  return areas;
+}
+
+/** Those of wholes come first, as their words do. A kind of which nothing is known is taken to be empty. */
+function basesFor(areas: Areas, bases: readonly KindBase[]): readonly KindBase[] {
+  const known = new Set(bases.map(areaOf));
+  const unknown = [...areas].flatMap(([key, { store, kind, site }]) =>
+    site !== undefined || known.has(key) ? [] : [{ store, kind, existing: 0, firstRun: false }],
+  );
+  const isWhole = ({ site }: KindBase): boolean => site === undefined;
+  return [...bases.filter(isWhole), ...unknown, ...bases.filter((base) => !isWhole(base))];
 }
 
 function checkOverrides(overrides: readonly string[]): void {

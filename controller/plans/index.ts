@@ -20,4 +20,4 @@ export { type EditWish, type MakeAsk, Plans, type PlansDeps } from './plans.ts';
 export type { BeginRun, BegunRun, PlanRuns, RunJudge, RunWish, StoredPlan } from './port.ts';
 export { PlanRepository } from './repository.ts';
 export { Runs } from './run/runs.ts';
-export type { PlanSettings } from './settings.ts';
+export { PLAN_BOUNDS, type PlanBounds, type PlanSettings } from './settings.ts';

@@ -1,20 +1,22 @@
 /** Takes away plans that nobody needs any more, and what a process that ended left half written; piece by piece. */
 import { type Clock, type Log, nextTurn } from '../../shared/runtime/index.ts';
-import type { Store } from '../store/index.ts';
-import type { PlanSettings } from './settings.ts';
+import type { PastPlan, PlanRow, PlanSizes, Store } from '../store/index.ts';
+import { surplus } from './room.ts';
+import { EXPIRED_KEEP_MS, PLAN_BOUNDS, type PlanBounds, type PlanSettings } from './settings.ts';
 
 /** Rows deleted in one turn of the event loop. */
 const ROWS_PER_TURN = 500;
 /** Plans taken away before others that wait are looked at again. */
 const PLANS_PER_LOOK = 100;
-/** Plans taken away by one round; the next one finds the rest. */
-const UNFINISHED_MAX = 1000;
+/** Plans of which nothing is seen any more, read at once. */
+const UNFINISHED_PER_LOOK = 1000;
 
 export interface KeeperDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: Pick<PlanSettings, 'keepMs'>;
+  readonly bounds?: PlanBounds | undefined;
   /** A plan that is being written now. */
   readonly isWriting: (no: number) => boolean;
 }
@@ -28,7 +30,7 @@ export class PlanKeeper {
     this.deps = deps;
   }
 
-  /** What is half written, half gone, and of plans that ended those that are old; `withOld`: the clock is believed. */
+  /** What is half written, half gone, or too much, and of past plans those that are old; `withOld`: the clock is believed. */
   tidy(withOld: boolean): Promise<void> {
     if (this.stopped) return Promise.resolve();
     this.running ??= this.work(withOld)
@@ -44,26 +46,62 @@ export class PlanKeeper {
     await this.running;
   }
 
+  /** Begins to take past plans away when there are too many of them. */
+  makeRoom(): void {
+    const { plans, bytes } = this.surplus();
+    if (plans > 0 || bytes > 0) void this.tidy(false);
+  }
+
   private async work(withOld: boolean): Promise<void> {
     const { store, clock, settings, log } = this.deps;
     if (withOld) {
-      const before = clock.now() - settings.keepMs;
-      for (let found = -1; found !== 0 && !this.stopped; await nextTurn()) {
-        const old = store.plans.old(before, PLANS_PER_LOOK);
-        found = old.length;
-        if (found > 0)
-          store.write(() => {
-            for (const { no } of old) store.plans.hide(no);
-          });
-      }
+      const nowMs = clock.now();
+      await this.hide(() => store.plans.old(nowMs - settings.keepMs, PLANS_PER_LOOK));
+      await this.hide(() => store.plans.expired(nowMs - EXPIRED_KEEP_MS, PLANS_PER_LOOK));
     }
+    await this.hide(() => this.inTheWay());
     let gone = 0;
-    for (const { no, id } of store.plans.unfinished(UNFINISHED_MAX)) {
-      if (this.deps.isWriting(no)) continue;
-      await this.drop(no, id);
-      gone += 1;
-    }
+    for (let left = this.left(); left.length > 0 && !this.stopped; left = this.left())
+      for (const { no, id } of left) {
+        await this.drop(no, id);
+        gone += 1;
+      }
     if (gone > 0) log.info('plans.tidied', { plans: gone });
+  }
+
+  /** Asked now, and not when its turn comes: by then it may be whole. */
+  private left(): readonly Pick<PlanRow, 'no' | 'id'>[] {
+    return this.deps.store.plans.unfinished(UNFINISHED_PER_LOOK).filter(({ no }) => !this.deps.isWriting(no));
+  }
+
+  private async hide(next: () => readonly PastPlan[]): Promise<void> {
+    const { store } = this.deps;
+    for (let found = next(); found.length > 0 && !this.stopped; found = next()) {
+      store.write(() => {
+        for (const { no } of found) store.plans.hide(no);
+      });
+      await nextTurn();
+    }
+  }
+
+  private surplus(): PlanSizes {
+    const { store, clock, bounds = PLAN_BOUNDS } = this.deps;
+    return surplus(store.plans, { bounds, nowMs: clock.now() });
+  }
+
+  /** Of the surplus: first those that nobody applied, then those that ended, the oldest first. */
+  private inTheWay(): readonly PastPlan[] {
+    const { plans } = this.deps.store;
+    const over = this.surplus();
+    if (over.plans === 0 && over.bytes === 0) return [];
+    const expired = plans.expired(this.deps.clock.now(), PLANS_PER_LOOK);
+    const past = expired.length > 0 ? expired : plans.ended(PLANS_PER_LOOK);
+    let bytes = 0;
+    return past.filter((one, i) => {
+      const isOver = i < over.plans || bytes < over.bytes;
+      bytes += one.bytes;
+      return isOver;
+    });
   }
 
   /** First what belongs to it: a process that ends in between finds the rest by the plan. */

@@ -2,9 +2,9 @@
  * From a draft to a plan: order, guards, risk, summary, id, rows. The rows are written piece by piece, so that others are
  * served in between; the plan is there with the last commit, and not before.
  */
-import { WaysideError } from '../../shared/errors.ts';
 import {
   canonicalJson,
+  type GuardOverride,
   type PlanHeader,
   type PlanStep,
   PlanTree,
@@ -25,7 +25,8 @@ import { guard } from './guards.ts';
 import { type OrderedStep, orderSteps } from './order.ts';
 import type { StoredPlan } from './port.ts';
 import { riskOf } from './risk.ts';
-import { PLANS_BYTES_MAX, PLANS_MAX, type PlanSettings } from './settings.ts';
+import { requireRoom } from './room.ts';
+import { PLAN_BOUNDS, type PlanBounds, type PlanSettings } from './settings.ts';
 import { summaryOf } from './summary.ts';
 
 export interface MakerDeps {
@@ -34,6 +35,7 @@ export interface MakerDeps {
   readonly random: Random;
   readonly executors: readonly Executor[];
   readonly settings: PlanSettings;
+  readonly bounds?: PlanBounds | undefined;
   /** The controller as it stands in headers: key fingerprint and incarnation. */
   readonly origin: () => string;
 }
@@ -69,15 +71,21 @@ export class PlanMaker {
 
   /** Errors: INVALID_INPUT, QUEUE_FULL, DISK_FULL. What it wrote before an error is swept later. */
   async make(draft: Draft, order: MakeOrder): Promise<StoredPlan> {
-    const { executors, settings, clock } = this.deps;
+    const { executors, settings, clock, store } = this.deps;
     checkDraft(draft, executors);
-    const { overrides } = order.ask;
+    const overrides = overridesOf(draft, order).map(({ override }) => override);
     const facts = { bases: draft.bases, settings: settings.guards, overrides, nowMs: clock.now() };
-    const steps = guard(orderSteps(draft.steps), facts);
+    // Of a large plan each of these takes some tenths of a second: others have their turn in between.
+    await nextTurn();
+    const ordered = orderSteps(draft.steps);
+    await nextTurn();
+    const steps = guard(ordered, facts);
+    await nextTurn();
     const header = this.headerOf(draft, steps, order);
+    await nextTurn();
     checkSummary(header.summary);
     if (order.ask.validateOnly) return this.tried(header, steps);
-    this.requireRoom();
+    requireRoom(store.plans, header, { bounds: this.deps.bounds ?? PLAN_BOUNDS, nowMs: header.madeAt });
     return this.write(header, steps, order);
   }
 
@@ -89,7 +97,7 @@ export class PlanMaker {
       ...{ format: 1, origin: origin(), planner: draft.planner, title: draft.title, why: ask.why },
       ...{ madeBy, madeAt, expiresAt: madeAt + (ask.expireAfterMs || settings.expireAfterMs), basePos },
       nonce: newId(clock, random),
-      overrides: [...new Set(ask.overrides)].map((override) => ({ override, by: madeBy })),
+      overrides: overridesOf(draft, { ask }),
       ...{ steps: steps.length, summary: summaryOf(steps, draft.unchanged), of: draft.of },
     };
   }
@@ -159,14 +167,13 @@ export class PlanMaker {
     flush();
     return { leaves, bytes };
   }
+}
 
-  private requireRoom(): void {
-    const { plans, bytes } = this.deps.store.plans.sizes();
-    if (plans < PLANS_MAX && bytes < PLANS_BYTES_MAX) return;
-    throw new WaysideError('QUEUE_FULL', `${plans} plans with ${bytes} bytes are kept already`, {
-      hint: 'Old ones go by themselves once they have expired; make fewer or smaller ones until then.',
-    });
-  }
+/** Each once; one that was lifted before is of who did it then. */
+function overridesOf({ lifted = [] }: Draft, { ask }: Pick<MakeOrder, 'ask'>): readonly GuardOverride[] {
+  const by = principalName(ask.principal);
+  const own = ask.overrides.map((override) => ({ override, by }));
+  return [...new Map([...own, ...lifted].map((one) => [one.override, one])).values()];
 }
 
 /** As it is hashed and kept. Error: INVALID_INPUT, when it is too large. */
@@ -184,10 +191,11 @@ function textOf(ordered: OrderedStep): string {
 
 function stepOf(ordered: OrderedStep): PlanStep {
   const { no, action, standing, store, kind, key, name, site, cause, before, after } = ordered;
-  const { token, needs, noUndo, reason } = ordered;
+  const { token, needs, noUndo, reason, otherHalf } = ordered;
   return {
     ...{ no, action, standing, store, kind, key, name, site, cause, before, after, token, needs, noUndo },
     risk: riskOf(ordered),
+    ...(otherHalf !== undefined && { otherHalf }),
     ...(reason && standing !== 'ready' && { reason }),
   };
 }

@@ -18,7 +18,7 @@ export function settle(steps: readonly OrderedStep[]): readonly OrderedStep[] {
     if (!cause) continue;
     const waiting = [
       ...(followers.get(no) ?? []),
-      ...(cause.completes === undefined ? [] : [cause.completes]),
+      ...(cause.otherHalf === undefined ? [] : [cause.otherHalf]),
     ];
     for (const at of waiting) {
       const step = settled[at - 1];
@@ -45,7 +45,8 @@ function followersOf(steps: readonly OrderedStep[]): ReadonlyMap<number, readonl
 /** What lifts the reason of the other lifts this one. */
 function deferred(step: OrderedStep, cause: OrderedStep): OrderedStep {
   const words = `step ${cause.no}, ${describeStep(cause)}, which is ${cause.standing === 'conflict' ? 'in conflict' : cause.standing}`;
-  const message = cause.completes === step.no ? `is finished only by ${words}` : `needs ${words}`;
+  const message =
+    cause.otherHalf === step.no && step.no < cause.no ? `is finished only by ${words}` : `needs ${words}`;
   const reason = { code: `needs-${cause.standing}`, message, override: cause.reason?.override ?? '' };
   return { ...step, standing: 'deferred', reason };
 }

@@ -7,6 +7,6 @@ export interface OrderedStep extends Omit<DraftStep, 'needs' | 'standing'> {
   readonly no: number;
   readonly needs: readonly number[];
   readonly standing: Standing;
-  /** It is the second half of a step that could not be done at once: the number of the first half. */
-  readonly completes?: number;
+  /** Of a step that could not be done at once: the number of its other half. */
+  readonly otherHalf?: number;
 }

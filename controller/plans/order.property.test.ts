@@ -83,12 +83,12 @@ test('needs come first, nothing is lost, and nothing ready waits for what is not
     fc.property(wildDrafts, (draft) => {
       const steps = orderSteps(draft);
       expect(steps.map(({ no }) => no)).toEqual(steps.map((_, at) => at + 1));
-      const whole = steps.filter(({ completes }) => completes === undefined);
+      const whole = steps.filter(({ no, otherHalf = no }) => no <= otherHalf);
       expect(whole.map(({ id }) => id).sort()).toEqual(draft.map(({ id }) => id).sort());
-      for (const { no, needs, standing, completes } of steps) {
+      for (const { no, needs, standing, otherHalf } of steps) {
         expect(needs.every((need) => need < no)).toBe(true);
         if (standing !== 'ready') continue;
-        for (const need of [...needs, ...(completes === undefined ? [] : [completes])])
+        for (const need of [...needs, ...(otherHalf === undefined ? [] : [otherHalf])])
           expect(steps[need - 1]?.standing).toBe('ready');
       }
       expect(steps.filter(({ standing, reason }) => standing === 'ready' && reason)).toEqual([]);

@@ -42,6 +42,7 @@ export function orderSteps(steps: readonly DraftStep[]): readonly OrderedStep[] 
 
 function stepOf(node: StepNode): OrderedStep {
   const { no, standing, reason, first } = node;
+  const half = first ?? node.second;
   const step = first ? secondHalf(first) : node.later ? firstHalf(node) : node.step;
   const { id, action, store, kind, key, name, site, cause, before, after, token, absentSince } = step;
   const { refs, takes, frees, noUndo } = step;
@@ -66,7 +67,7 @@ function stepOf(node: StepNode): OrderedStep {
     standing,
     ...(reason && { reason }),
     ...(absentSince !== undefined && { absentSince }),
-    ...(first && { completes: first.no }),
+    ...(half && { otherHalf: half.no }),
   };
 }
 

@@ -1,19 +1,38 @@
 /** Who may approve a plan, and who may have its steps done: judged by what they may at this moment. */
 import { WaysideError } from '../../shared/errors.ts';
 import { mayAt, type PlanStep, type Principal, principalName } from '../../shared/model/index.ts';
-import { nextTurn } from '../../shared/runtime/index.ts';
 import type { Sight } from '../inventory/index.ts';
 import type { DeskDeps } from './desk-deps.ts';
-import type { RunWish, StoredPlan } from './port.ts';
-import { STEPS_READ_MAX } from './repository.ts';
-import { wanted } from './run/wanted.ts';
+import type { PrincipalOf, RunWish, StoredPlan } from './port.ts';
+import { wantedPieces } from './run/wanted-pieces.ts';
 import { shortId } from './standing.ts';
 import { type LiveFields, placeOf, StepSight } from './step-view.ts';
 
+/** `by`: as `user:NAME`. */
+export function principalBy(principalOf: PrincipalOf, by: string): Principal | undefined {
+  const [type, name] = [by.slice(0, by.indexOf(':')), by.slice(by.indexOf(':') + 1)];
+  return type === 'system' ? { type, name } : principalOf(name);
+}
+
+/** Whether the word of somebody who approved the plan counts still: who was let go since, or may less, agrees to nothing. */
+export function approverNow(
+  principalOf: PrincipalOf,
+  plan: Pick<StoredPlan, 'sites'>,
+): (by: string) => boolean {
+  return (by) => {
+    const principal = principalBy(principalOf, by);
+    return principal !== undefined && isApprover(plan, principal);
+  };
+}
+
+function isApprover({ sites }: Pick<StoredPlan, 'sites'>, principal: Principal): boolean {
+  const all = sites.length === 0 ? [''] : sites;
+  return all.every((site) => mayAt(principal, 'approver', placeOf(site)));
+}
+
 /** Error: FORBIDDEN. */
 export function requireApprover(plan: StoredPlan, principal: Principal): void {
-  const sites = plan.sites.length === 0 ? [''] : plan.sites;
-  if (sites.every((site) => mayAt(principal, 'approver', placeOf(site)))) return;
+  if (isApprover(plan, principal)) return;
   throw new WaysideError(
     'FORBIDDEN',
     `${principalName(principal)} may not approve plan ${shortId(plan.id)}`,
@@ -42,17 +61,7 @@ export async function requireWanted(
   { sight, repository, live }: { readonly sight: Sight } & Pick<DeskDeps, 'repository' | 'live'>,
 ): Promise<void> {
   if (mayAll(plan, sight)) return;
-  const isWanted = wanted(wish);
-  if (wish.steps.length > 0) {
-    const named = wish.steps.flatMap((no) => repository.step(plan, no) ?? []);
-    return requireSteps(named.filter(isWanted), sight, live);
-  }
-  for (let after = 0; after < plan.steps; ) {
-    const rows = repository.steps(plan, { after, limit: STEPS_READ_MAX });
-    requireSteps(rows.filter(isWanted), sight, live);
-    after = rows.at(-1)?.no ?? plan.steps;
-    await nextTurn();
-  }
+  for await (const piece of wantedPieces(repository, plan, wish)) requireSteps(piece, sight, live);
 }
 
 /** Who may work on the whole of each site, and sees all of it, needs not be asked step by step. */

@@ -13,10 +13,12 @@ import type { Executor } from './executor.ts';
 import { allow, principalNow } from './judge.ts';
 import { PlanKeeper } from './keeper.ts';
 import { PlanMaker } from './maker.ts';
+import { againBases } from './planners/again.ts';
 import { draftEdit, type EditQuestion } from './planners/edit.ts';
-import type { PlanRuns, RunJudge, StoredPlan } from './port.ts';
+import { basesOf } from './planners/record-bases.ts';
+import type { PlanRuns, PrincipalOf, RunJudge, StoredPlan } from './port.ts';
 import { PlanRepository } from './repository.ts';
-import type { PlanSettings } from './settings.ts';
+import type { PlanBounds, PlanSettings } from './settings.ts';
 import { shortId } from './standing.ts';
 import { liveFields } from './step-view.ts';
 
@@ -30,8 +32,8 @@ export interface PlansDeps {
   readonly log: Log;
   readonly executors: readonly Executor[];
   readonly settings: PlanSettings;
-  /** A user as it is now; `undefined`: not known any more, or not to be let in. */
-  readonly principalOf: (name: string) => Principal | undefined;
+  readonly bounds?: PlanBounds | undefined;
+  readonly principalOf: PrincipalOf;
   readonly runs: (judge: RunJudge, repository: PlanRepository) => PlanRuns;
 }
 
@@ -58,30 +60,33 @@ export class Plans {
   private readonly asked = new Map<string, Promise<unknown>>();
 
   constructor(deps: PlansDeps) {
-    const { store, inventory, clock, random, log, executors, settings, principalOf } = deps;
+    const { store, inventory, clock, random, log, executors, settings, principalOf, bounds } = deps;
     const repository = new PlanRepository(store);
+    const origin = (): string => inventory.origin;
     this.deps = deps;
     this.repository = repository;
     this.maker = new PlanMaker({
-      ...{ store, clock, random, executors, settings },
-      origin: () => inventory.origin,
+      ...{ store, clock, random, executors, settings, origin, bounds },
     });
     const live = liveFields(inventory);
     const judge = { repository, inventory, clock, settings, principalOf, live };
     this.runs = deps.runs(
       {
         allow: (plan, by, steps) => allow(judge, plan, { by, steps }),
-        again: async (draft, by) => (await this.make(() => draft, asOf(principalNow(judge, by)))).id,
+        again: async (draft, { sites }, { by, within }) => {
+          const bases = againBases(inventory, draft.steps, sites);
+          const ask = { principal: principalNow(judge, by), why: '', journal: noteOf(within) };
+          return (await this.make(() => ({ ...draft, bases }), ask)).id;
+        },
       },
       repository,
     );
-    const own = (): ReturnType<DeskDeps['own']> => ({
-      origin: inventory.origin,
-      position: inventory.position,
-    });
-    this.desk = { store, repository, clock, log, settings, runs: this.runs, own, live };
+    this.desk = {
+      ...{ store, repository, clock, log, settings, runs: this.runs, origin, live, principalOf },
+      basesOf: (things) => basesOf(inventory, things),
+    };
     const isWriting = (no: number): boolean => this.maker.isWriting(no);
-    this.keeper = new PlanKeeper({ store, clock, log, settings, isWriting });
+    this.keeper = new PlanKeeper({ store, clock, log, settings, bounds, isWriting });
   }
 
   /** Takes up what a process that ended left: half-written plans go, runs go on. */
@@ -157,6 +162,7 @@ export class Plans {
           journal?.(desk.view(made), made.sites);
         },
       });
+      this.keeper.makeRoom();
       const { id, planner, steps, madeBy } = plan;
       if (!validateOnly) log.info('plan.made', { plan: shortId(id), planner, steps, by: madeBy });
       return desk.view(plan);
@@ -177,7 +183,6 @@ export class Plans {
   }
 }
 
-/** Of the stale steps of a run. */
-function asOf(principal: Principal): MakeAsk {
-  return { principal, why: '' };
+function noteOf(within: (id: string) => void): NonNullable<MakeAsk['journal']> {
+  return ({ id }) => within(id);
 }

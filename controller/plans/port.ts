@@ -31,7 +31,7 @@ export interface RunWish {
   readonly actions: readonly PlanAction[];
   readonly kinds: readonly string[];
   readonly steps: readonly number[];
-  /** Stop at the first step that fails. */
+  /** Stop at the first step that fails, or is stale. */
   readonly failFast: boolean;
 }
 
@@ -63,6 +63,12 @@ export interface PlanRuns {
   stop(): Promise<void>;
 }
 
+export interface AgainAsk {
+  /** As `user:NAME`. */
+  readonly by: string;
+  readonly within: (id: string) => void;
+}
+
 /** What a run asks of the plans. */
 export interface RunJudge {
   /**
@@ -70,6 +76,12 @@ export interface RunJudge {
    * any more), NOT_APPROVED.
    */
   allow(plan: StoredPlan, by: string, steps: readonly PlanStep[]): Principal;
-  /** A new plan of what was stale, in the name of who applied; its id. */
-  again(draft: Draft, by: string): Promise<string>;
+  /**
+   * A new plan of what was stale, in the name of who applied. `within`: in the transaction that makes it visible, with its id. The
+   * guards judge it by what is there at the sites of the first plan.
+   */
+  again(draft: Omit<Draft, 'bases'>, first: StoredPlan, ask: AgainAsk): Promise<string>;
 }
+
+/** A user as it is now, by name; `undefined`: not known any more, or not to be let in. */
+export type PrincipalOf = (name: string) => Principal | undefined;

@@ -31,24 +31,21 @@ export function requireOpen(plan: StoredPlan, nowMs: number): void {
   });
 }
 
-/** What a controller knows of itself: key fingerprint and incarnation as one text, and how far its feed is. */
-export interface OwnPlace {
-  readonly origin: string;
-  readonly position: number;
-}
-
-/** Error: PLAN_FOREIGN. */
-export function requireOwn(plan: StoredPlan, own: OwnPlace): void {
+/**
+ * `origin`: of this controller now. After a restore nobody can say here whether the plan was applied since, or its approvals were taken
+ * back: one of an earlier incarnation is not done. Error: PLAN_FOREIGN.
+ */
+export function requireOwn(plan: Pick<StoredPlan, 'id' | 'origin'>, origin: string): void {
+  if (plan.origin === origin) return;
   const id = shortId(plan.id);
-  if (keyOf(plan.origin) !== keyOf(own.origin))
+  if (keyOf(plan.origin) !== keyOf(origin))
     throw new WaysideError('PLAN_FOREIGN', `plan ${id} was made by the controller ${plan.origin}`, {
       hint: 'Apply it there, or make it anew here.',
     });
-  if (plan.origin === own.origin || plan.basePos <= own.position) return;
   throw new WaysideError(
     'PLAN_FOREIGN',
-    `plan ${id} was made at position ${plan.basePos}; the store was restored since and is at ${own.position}`,
-    { hint: 'Make the plan anew: what it rests on is not here any more.' },
+    `plan ${id} was made before the store of this controller was restored or moved`,
+    { hint: 'Make the plan anew: it may have been applied, or its approvals taken back, since the backup.' },
   );
 }
 
@@ -60,25 +57,35 @@ function keyOf(origin: string): string {
 
 type Approvable = Pick<StoredPlan, 'id' | 'madeBy' | 'revoked'>;
 
+export interface ApprovalFacts {
+  readonly settings: PlanSettings;
+  readonly nowMs: number;
+  /** Whether that person may approve the plan at this moment. */
+  readonly mayApprove: (by: string) => boolean;
+}
+
 /** Error: NOT_APPROVED that says what is missing. */
 export function requireApproved(
   plan: Approvable,
   approvals: readonly PlanApproval[],
-  { settings, nowMs }: { readonly settings: PlanSettings; readonly nowMs: number },
+  { settings, nowMs, mayApprove }: ApprovalFacts,
 ): void {
-  const good = approvals.filter((one) => verdictOf(one, plan, { settings, nowMs }) === 'good');
+  const given = approvals.filter((one) => verdictOf(one, plan, { settings, nowMs }) === 'good');
+  const good = given.filter(({ by }) => mayApprove(by));
   const byOther = good.some(({ by }) => by !== plan.madeBy);
   const id = shortId(plan.id);
+  const gone = given.find(({ by }) => !mayApprove(by));
+  const lapsed = gone ? `; ${gone.by}, who did, may not any more` : '';
   if (plan.revoked && good.length === 0)
     throw missing(`the approvals of plan ${id} were taken back`, approveHint(plan.id));
   if (settings.approval === 'signed' && good.length === 0) {
     const ended = approvals.some((one) => verdictOf(one, plan, { settings, nowMs }) === 'expired');
     const words = ended ? 'its approval has expired' : 'nobody approved it with an operator key';
-    throw missing(`plan ${id} may not run: ${words}`, approveHint(plan.id));
+    throw missing(`plan ${id} may not run: ${words}${lapsed}`, approveHint(plan.id));
   }
   if (settings.fourEyes && !byOther)
     throw missing(
-      `plan ${id} may not run: another person than ${plan.madeBy} must approve it`,
+      `plan ${id} may not run: another person than ${plan.madeBy} must approve it${lapsed}`,
       approveHint(plan.id),
     );
 }

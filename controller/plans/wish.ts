@@ -2,8 +2,10 @@
 import { type FieldViolation, WaysideError } from '../../shared/errors.ts';
 import type { PlanStep } from '../../shared/model/index.ts';
 import { refuse } from './check.ts';
+import type { DeskDeps } from './desk-deps.ts';
 import type { RunWish, StoredPlan } from './port.ts';
 import { countWanted } from './run/wanted.ts';
+import { wantedPieces } from './run/wanted-pieces.ts';
 import { shortId } from './standing.ts';
 
 /** Steps that can be named one by one. */
@@ -33,6 +35,26 @@ export function checkWish(plan: StoredPlan, { kinds, steps }: RunWish): void {
         field: `only_kinds[${i}]`,
         message: `must be one of ${known.slice(0, ONLY_KINDS_MAX).join(', ')}`,
       });
+  refuse(problems.slice(0, PROBLEMS_MAX));
+}
+
+/** Between two halves a thing has a value that nobody wants. Error: INVALID_INPUT, where only one of them is asked for. */
+export async function requireWholes(
+  plan: StoredPlan,
+  wish: RunWish,
+  { repository }: Pick<DeskDeps, 'repository'>,
+): Promise<void> {
+  // Both are of one kind.
+  if (wish.steps.length === 0 && wish.actions.length === 0) return;
+  const alone = new Map<number, PlanStep>();
+  for await (const piece of wantedPieces(repository, plan, wish))
+    for (const step of piece)
+      if (step.otherHalf !== undefined && !alone.delete(step.otherHalf)) alone.set(step.no, step);
+  const field = wish.steps.length > 0 ? 'only_steps' : 'only_actions';
+  const problems = [...alone.values()].map(({ no, otherHalf, name }) => ({
+    field,
+    message: `${no} is one half of what is done to ${name}, and ${otherHalf} the other: name both, or neither`,
+  }));
   refuse(problems.slice(0, PROBLEMS_MAX));
 }
 

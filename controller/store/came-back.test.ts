@@ -8,6 +8,7 @@ import { Backups } from './backups.ts';
 import { DATABASE_DEFAULTS, openDatabase } from './database.ts';
 import type { Db } from './db.ts';
 import { forgetRestoreNote, readRestoreNote, restoreStore } from './restore.ts';
+import { Store } from './store.ts';
 
 const NOW_MS = 1_800_000_000_000;
 const master = createMasterKey(seededRandom(2));
@@ -43,6 +44,29 @@ async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
+/** An approved plan whose id is of that digit; its number. */
+function keepPlan(store: Store, digit: string): number {
+  return store.write(() => {
+    const no = store.plans.begin('user:ada', 1);
+    store.plans.complete({
+      ...{
+        no,
+        id: digit.repeat(64),
+        planner: 'edit',
+        made_by: 'user:ada',
+        made_at: 1,
+        expires_at: NOW_MS + 1000,
+      },
+      ...{ steps: 0, bytes: 0, root: Buffer.alloc(32), header: '{}', sites: '[]', state: 'open' },
+      ...{ change_set: '', job: '', revoked_at: null },
+    });
+    store.plans.approve({
+      ...{ plan: no, key: 'k', by: 'user:ann', approved_at: 1, expires_at: NOW_MS + 1000, signature: 's' },
+    });
+    return no;
+  });
+}
+
 describe('what a restore gives back', () => {
   it('is told by the store that it replaces: tokens, users, passwords, roles and agents', async () => {
     const { dir, db, backup } = house();
@@ -68,6 +92,37 @@ describe('what a restore gives back', () => {
     expect(readRestoreNote(dir)).toEqual({ madeAt: NOW_MS, restoredAt: NOW_MS, proved: true, cameBack });
     forgetRestoreNote(dir);
     expect(readRestoreNote(dir)).toBeUndefined();
+  });
+
+  it('is told of plans: those that were open or being applied then and are no more, and approvals that were taken back', async () => {
+    const { dir, db, backup } = house();
+    const store = new Store(db);
+    for (const digit of ['a', 'b', 'd']) keepPlan(store, digit);
+    const revoked = keepPlan(store, 'c');
+    store.write(() => store.plans.setState('b'.repeat(64), 'applying'));
+    const archive = await backup();
+    store.write(() => {
+      store.plans.setState('a'.repeat(64), 'applied');
+      store.plans.setState('b'.repeat(64), 'failed');
+      store.plans.revoke(revoked, NOW_MS);
+    });
+    db.close();
+    const { cameBack } = await restoreStore(dir, inPieces(archive), options);
+    expect(cameBack).toEqual([
+      'plan aaaaaaaaaaaa is open again; make it anew',
+      'plan bbbbbbbbbbbb is being applied again; make it anew',
+      'approval of plan cccccccccccc by user:ann, which does not count any more',
+    ]);
+  });
+
+  it('is told of a store that knew of no plans yet', async () => {
+    const { dir, db, backup } = house();
+    keepPlan(new Store(db), 'a');
+    const archive = await backup();
+    db.exec('DROP TABLE plans; DROP TABLE plan_approvals');
+    db.close();
+    const { cameBack } = await restoreStore(dir, inPieces(archive), options);
+    expect(cameBack).toHaveLength(2);
   });
 
   it('is not known where the former store is gone or damaged', async () => {

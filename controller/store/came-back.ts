@@ -1,5 +1,5 @@
 /**
- * What a restore gives back to somebody it had been taken from: tokens, logins, roles, agents. The store that is replaced
+ * What a restore gives back to somebody it had been taken from: tokens, logins, roles, agents, plans. The store that is replaced
  * still knows, if it can be read; so both are asked what they let in, and what only the backup lets in came back.
  */
 import Database from 'better-sqlite3';
@@ -24,6 +24,14 @@ const QUERIES: readonly string[] = [
     FROM enrolled_agents WHERE id NOT IN (SELECT value FROM json_each(@banned))`,
 ];
 
+/** The same, of stores that know of plans. None of them is done any more by a controller that went back. */
+const PLAN_QUERIES: readonly string[] = [
+  `SELECT 'plan ' || substr(id, 1, 12) || iif(state = 'open', ' is open', ' is being applied') || ' again; make it anew', ''
+    FROM plans WHERE complete = 1 AND (state = 'applying' OR state = 'open' AND expires_at > @now) ORDER BY no`,
+  `SELECT 'approval of plan ' || substr(p.id, 1, 12) || ' by ' || a.by || ', which does not count any more', a.key
+    FROM plan_approvals a JOIN plans p ON p.no = a.plan WHERE p.complete = 1 AND a.expires_at > @now`,
+];
+
 export interface CameBackOptions {
   readonly nowMs: number;
   /** Agents whose ban lives beside the store and stands whatever comes back. */
@@ -38,7 +46,9 @@ export function cameBack(
 ): readonly string[] | undefined {
   try {
     return reading(former, (before) =>
-      reading(restored, (after) => QUERIES.flatMap((sql) => onlyIn(after, before, { sql, ...options }))),
+      reading(restored, (after) =>
+        [...QUERIES, ...PLAN_QUERIES].flatMap((sql) => onlyIn(after, before, { sql, ...options })),
+      ),
     );
   } catch {
     // It is about to be replaced, perhaps because it is damaged.
@@ -51,18 +61,27 @@ function onlyIn(
   before: Db,
   { sql, nowMs, banned }: CameBackOptions & { readonly sql: string },
 ): readonly string[] {
-  const rowsOf = (db: Db): readonly (readonly [string, string])[] =>
-    db
+  const rowsOf = (db: Db): readonly (readonly [string, string])[] => {
+    if (PLAN_QUERIES.includes(sql) && !hasPlans(db)) return [];
+    return db
       .prepare(sql)
       .raw()
       .all({
         ...(sql.includes('@now') && { now: nowMs }),
         ...(sql.includes('@banned') && { banned: JSON.stringify(banned) }),
       }) as [string, string][];
+  };
   const known = new Set(rowsOf(before).map((row) => row.join('\n')));
   return rowsOf(after)
     .filter((row) => !known.has(row.join('\n')))
     .map(([words]) => words);
+}
+
+function hasPlans(db: Db): boolean {
+  return (
+    db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'plan_approvals'").get() !==
+    undefined
+  );
 }
 
 function reading<T>(file: string, read: (db: Db) => T): T {

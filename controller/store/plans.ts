@@ -12,9 +12,10 @@ CREATE TABLE plans (
   made_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, steps INTEGER NOT NULL, bytes INTEGER NOT NULL, root BLOB NOT NULL,
   header TEXT NOT NULL, sites TEXT NOT NULL, state TEXT NOT NULL, change_set TEXT NOT NULL, job TEXT NOT NULL, revoked_at INTEGER
 ) STRICT;
-CREATE INDEX plans_made ON plans (made_at);
+CREATE INDEX plans_open ON plans (expires_at, bytes) WHERE complete = 1 AND state = 'open';
+CREATE INDEX plans_open_of ON plans (made_by, expires_at) WHERE complete = 1 AND state = 'open';
+CREATE INDEX plans_ended ON plans (made_at, bytes, state) WHERE complete = 1 AND state NOT IN ('open', 'applying');
 CREATE INDEX plans_unfinished ON plans (complete) WHERE complete = 0;
-CREATE INDEX plans_of_state ON plans (state, made_at);
 CREATE TABLE plan_steps (
   plan INTEGER NOT NULL, no INTEGER NOT NULL, action TEXT NOT NULL, standing TEXT NOT NULL, store TEXT NOT NULL,
   kind TEXT NOT NULL, site TEXT NOT NULL, body TEXT NOT NULL, hash BLOB NOT NULL,
@@ -89,12 +90,54 @@ export interface PlanStepsAsked extends PlanStepsPage {
   readonly kind: string;
 }
 
-export const planQueries = {
+/** Plans with all their steps in bytes. */
+export interface PlanSizes {
+  readonly plans: number;
+  readonly bytes: number;
+}
+
+export interface OpenPlans extends PlanSizes {
+  /** When the first of them expires; `null`: there is none. */
+  readonly until: number | null;
+}
+
+export type PastPlan = Pick<PlanRow, 'no' | 'bytes'>;
+
+const SIZES = 'count(*) AS plans, coalesce(sum(bytes), 0) AS bytes';
+/** As the indexes say it. */
+const OPEN = "complete = 1 AND state = 'open'";
+const ENDED = "complete = 1 AND state NOT IN ('open', 'applying')";
+
+type PlanQuery =
+  | 'get'
+  | 'starting'
+  | 'list'
+  | 'unfinished'
+  | 'open'
+  | 'openOf'
+  | 'expiredSizes'
+  | 'endedSizes'
+  | 'expired'
+  | 'ended'
+  | 'old'
+  | 'allSteps'
+  | 'steps'
+  | 'leaves'
+  | 'dropSteps';
+
+export const planQueries: Readonly<Record<PlanQuery, string>> = {
   get: 'SELECT * FROM plans WHERE id = ? AND complete = 1',
   starting: 'SELECT * FROM plans WHERE id >= ? AND id < ? AND complete = 1 LIMIT ?',
   list: 'SELECT * FROM plans WHERE no < ? ORDER BY no DESC LIMIT ?',
   unfinished: 'SELECT no, id FROM plans WHERE complete = 0 LIMIT ?',
-  old: `SELECT no FROM plans p WHERE made_at < @before AND expires_at < @before AND complete = 1 AND state <> 'applying'
+  open: `SELECT ${SIZES}, min(expires_at) AS until FROM plans WHERE ${OPEN} AND expires_at > @now`,
+  openOf: `SELECT ${SIZES}, min(expires_at) AS until FROM plans
+    WHERE ${OPEN} AND made_by = @by AND expires_at > @now`,
+  expiredSizes: `SELECT ${SIZES} FROM plans WHERE ${OPEN} AND expires_at <= @now`,
+  endedSizes: `SELECT ${SIZES} FROM plans WHERE ${ENDED} AND made_at > @after`,
+  expired: `SELECT no, bytes FROM plans WHERE ${OPEN} AND expires_at <= @now ORDER BY expires_at LIMIT @limit`,
+  ended: `SELECT no, bytes FROM plans WHERE ${ENDED} AND made_at > @after ORDER BY made_at LIMIT @limit`,
+  old: `SELECT no, bytes FROM plans p WHERE made_at < @before AND expires_at < @before AND ${ENDED}
     AND NOT EXISTS (SELECT 1 FROM change_sets c WHERE c.id = p.change_set) ORDER BY made_at LIMIT @limit`,
   allSteps:
     'SELECT body FROM plan_steps WHERE plan = @plan AND no > @after AND no <= @until ORDER BY no LIMIT @limit',
@@ -103,9 +146,9 @@ export const planQueries = {
     AND (@standings = '' OR instr(@standings, ',' || standing || ',') > 0)
     AND (@kind = '' OR kind = @kind) AND (@store = '' OR store = @store) ORDER BY no LIMIT @limit`,
   leaves: 'SELECT hash FROM plan_steps WHERE plan = ? AND no > ? ORDER BY no LIMIT ?',
-  dropSteps:
-    'DELETE FROM plan_steps WHERE plan = @plan AND no IN (SELECT no FROM plan_steps WHERE plan = @plan LIMIT @limit)',
-} as const;
+  dropSteps: `DELETE FROM plan_steps WHERE plan = @plan AND no IN (SELECT no FROM plan_steps WHERE plan = @plan LIMIT @limit)
+    AND NOT EXISTS (SELECT 1 FROM plans WHERE no = @plan AND complete = 1)`,
+};
 
 export class PlanStore {
   private readonly statements;
@@ -143,9 +186,31 @@ export class PlanStore {
     return this.statements.list.all(beforeNo, limit);
   }
 
-  /** How many there are, with all their steps in bytes. */
-  sizes(): { readonly plans: number; readonly bytes: number } {
-    return this.statements.sizes.get() ?? { plans: 0, bytes: 0 };
+  /** Those that may be applied still, of all or of one maker. */
+  open(nowMs: number, by?: string): OpenPlans {
+    const { open, openOf } = this.statements;
+    const found = by === undefined ? open.get({ now: nowMs }) : openOf.get({ by, now: nowMs });
+    return found ?? { plans: 0, bytes: 0, until: null };
+  }
+
+  /** Those that ended, or expired before anybody applied them. */
+  pastSizes(nowMs: number): PlanSizes {
+    const { expiredSizes, endedSizes } = this.statements;
+    const [expired, ended] = [expiredSizes.get({ now: nowMs }), endedSizes.get({ after: 0 })];
+    return {
+      plans: (expired?.plans ?? 0) + (ended?.plans ?? 0),
+      bytes: (expired?.bytes ?? 0) + (ended?.bytes ?? 0),
+    };
+  }
+
+  /** Those that nobody applied in time, which was over then; the first ones first. */
+  expired(nowMs: number, limit: number): readonly PastPlan[] {
+    return this.statements.expired.all({ now: nowMs, limit });
+  }
+
+  /** The oldest first. */
+  ended(limit: number): readonly PastPlan[] {
+    return this.statements.ended.all({ after: 0, limit });
   }
 
   /** Bodies of its steps, in their order. */
@@ -193,8 +258,8 @@ export class PlanStore {
     return this.statements.unfinished.all(limit);
   }
 
-  /** Those that were made, and expired, before that time, and whose change set is gone; the oldest first. */
-  old(before: number, limit: number): readonly Pick<PlanRow, 'no'>[] {
+  /** Those that ended, were made and would have expired before that time, and whose change set is gone; the oldest first. */
+  old(before: number, limit: number): readonly PastPlan[] {
     return this.statements.old.all({ before, limit });
   }
 
@@ -203,14 +268,14 @@ export class PlanStore {
     this.statements.hide.run(plan);
   }
 
-  /** Deletes at most so many of its steps; how many went. */
+  /** Deletes at most so many steps of one that is not there, or not any more; how many went. */
   dropSteps(plan: number, limit: number): number {
     return this.statements.dropSteps.run({ plan, limit }).changes;
   }
 
+  /** One that is not there, or not any more, with what was agreed to it; one that is there stays. */
   remove(plan: number): void {
-    this.statements.revoke.run(plan);
-    this.statements.remove.run(plan);
+    if (this.statements.remove.run(plan).changes > 0) this.statements.revoke.run(plan);
   }
 }
 
@@ -232,9 +297,12 @@ function prepare(db: Db) {
     get: db.prepare<[string], PlanRow>(planQueries.get),
     starting: db.prepare<[string, string, number], PlanRow>(planQueries.starting),
     list: db.prepare<[number, number], PlanRow>(planQueries.list),
-    sizes: db.prepare<[], { plans: number; bytes: number }>(
-      'SELECT count(*) AS plans, coalesce(sum(bytes), 0) AS bytes FROM plans',
-    ),
+    open: db.prepare<[{ now: number }], OpenPlans>(planQueries.open),
+    openOf: db.prepare<[{ by: string; now: number }], OpenPlans>(planQueries.openOf),
+    expiredSizes: db.prepare<[{ now: number }], PlanSizes>(planQueries.expiredSizes),
+    endedSizes: db.prepare<[{ after: number }], PlanSizes>(planQueries.endedSizes),
+    expired: db.prepare<[{ now: number; limit: number }], PastPlan>(planQueries.expired),
+    ended: db.prepare<[{ after: number; limit: number }], PastPlan>(planQueries.ended),
     allSteps: db.prepare<[PlanStepsPage], string>(planQueries.allSteps).pluck(),
     steps: db.prepare<[PlanStepsAsked], string>(planQueries.steps).pluck(),
     leaves: db.prepare<[number, number, number], { hash: Buffer }>(planQueries.leaves),
@@ -255,9 +323,9 @@ function prepare(db: Db) {
     revoke: db.prepare('DELETE FROM plan_approvals WHERE plan = ?'),
     setRevoked: db.prepare('UPDATE plans SET revoked_at = ? WHERE no = ?'),
     unfinished: db.prepare<[number], Pick<PlanRow, 'no' | 'id'>>(planQueries.unfinished),
-    old: db.prepare<[{ before: number; limit: number }], Pick<PlanRow, 'no'>>(planQueries.old),
+    old: db.prepare<[{ before: number; limit: number }], PastPlan>(planQueries.old),
     hide: db.prepare('UPDATE plans SET complete = 0 WHERE no = ?'),
     dropSteps: db.prepare(planQueries.dropSteps),
-    remove: db.prepare('DELETE FROM plans WHERE no = ?'),
+    remove: db.prepare('DELETE FROM plans WHERE no = ? AND complete = 0'),
   };
 }

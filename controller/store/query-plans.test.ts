@@ -79,7 +79,12 @@ describe('the plan of each large query: S1.7', () => {
     ['scans.setDueAll', /versions_key \(lane=\? AND kind=\? AND id>\? AND id<\?\)/],
     ['scans.due', /due_at \(at<\?\)/],
     ['plans.steps', /PRIMARY KEY \(plan=\? AND no>\? AND no<\?\)/],
-    ['plans.old', /plans_made \(made_at<\?\)/],
+    ['plans.old', /plans_ended \(made_at<\?\)/],
+    ['plans.ended', /plans_ended \(made_at>\?\)/],
+    ['plans.endedSizes', /COVERING INDEX plans_ended \(made_at>\?\)/],
+    ['plans.open', /COVERING INDEX plans_open \(expires_at>\?\)/],
+    ['plans.openOf', /plans_open_of \(made_by=\? AND expires_at>\?\)/],
+    ['plans.expired', /plans_open \(expires_at<\?\)/],
     ['jobs.byState', /jobs_state \(state=\?\)/],
   ])('%s goes by the whole of its key', (name, key) => {
     const sql = Object.fromEntries(all)[name];

@@ -113,7 +113,10 @@ function apiHandlers(base: Base, ground: Ground, rooms: Rooms, metrics: Metrics)
       countSources: (site) => countByCredential(inventory.all('source', site, {}, COUNTER)),
     }),
     EnrolmentService: enrolmentHandlers({ enrolment, hub, inventory }),
-    InventoryService: inventoryHandlers(inventory, ground.audit.calls.journal),
+    InventoryService: inventoryHandlers(inventory, {
+      journal: ground.audit.calls.journal,
+      plansOnly: config.plans.approval === 'signed' || config.plans.fourEyes,
+    }),
     JobService: jobHandlers(jobs, pages, ground.audit.calls.journal),
     PlanService: planHandlers(rooms.plans, pages, ground.audit.calls.journal),
     ScheduleService: scheduleHandlers(rooms.schedules, pages),

@@ -119,7 +119,7 @@ export const planKeys = {
     default: '90d',
     min: '1h',
     max: '10000d',
-    doc: 'How long plans that ended or expired are kept, and change sets with what they changed.',
+    doc: 'How long plans that were applied are kept, and change sets with what they changed.',
   },
   approval: {
     type: 'choice',

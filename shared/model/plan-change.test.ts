@@ -76,6 +76,7 @@ describe('a step as JSON', () => {
     ['a text for its fields', { after: 'x' }],
     ['a list for its fields', { before: [] }],
     ['needs that are no numbers', { needs: ['1'] }],
+    ['a half that is no number', { otherHalf: '3' }],
     ['no cause', { cause: null }],
   ])('is refused with %s', (_, wrong) => {
     expect(planStepFrom({ ...update, ...wrong } as unknown as JsonObject)).toBeUndefined();

@@ -77,7 +77,7 @@ function isSame(one: Json | undefined, other: Json | undefined): boolean {
 
 /** A step as it stands in a job; `undefined`: it is none, or one of a later version. */
 export function planStepFrom(json: JsonObject): PlanStep | undefined {
-  const { no, action, standing, cause, before, after, needs, risk, reason } = json;
+  const { no, action, standing, cause, before, after, needs, risk, reason, otherHalf } = json;
   const texts = [
     json['store'],
     json['kind'],
@@ -97,6 +97,7 @@ export function planStepFrom(json: JsonObject): PlanStep | undefined {
     [before, after].every((one) => one === null || isObject(one)) &&
     Array.isArray(needs) &&
     needs.every(Number.isSafeInteger) &&
+    (otherHalf === undefined || Number.isSafeInteger(otherHalf)) &&
     (reason === undefined || isObject(reason));
   return isStep ? (json as unknown as PlanStep) : undefined;
 }

@@ -72,6 +72,7 @@ const otherValues: Readonly<Record<keyof PlanStep, unknown>> = {
   ...{ site: 'fra1', cause: { type: 'row', text: 'row 2' }, before: { name: 'a' }, after: null, token: '' },
   ...{ needs: [1], noUndo: 'gone is gone', risk: 'high' },
   reason: { code: 'c', message: 'm', override: '' },
+  otherHalf: 3,
 };
 
 const otherHeader: Readonly<Record<keyof PlanHeader, unknown>> = {

@@ -29,6 +29,7 @@ const stepFields: Readonly<Record<keyof PlanStep, true>> = {
   ...{ no: true, action: true, standing: true, store: true, kind: true, key: true, name: true, site: true },
   ...{ cause: true, before: true, after: true, token: true, needs: true, noUndo: true, risk: true },
   reason: true,
+  otherHalf: true,
 };
 const headerFields: Readonly<Record<keyof PlanHeader, true>> = {
   ...{ format: true, origin: true, planner: true, title: true, why: true, madeBy: true, madeAt: true },

@@ -62,6 +62,11 @@ export interface PlanStep {
   readonly token: string;
   /** Numbers of the steps that must be done before. All are lower. */
   readonly needs: readonly number[];
+  /**
+   * Of what could not be done at once, such as two things that change names: the number of its other half. Between the two the thing
+   * has a temporary value, so nobody asks for one of them alone.
+   */
+  readonly otherHalf?: number;
   /** Empty: can be undone. Otherwise why not. */
   readonly noUndo: string;
   readonly risk: Risk;
@@ -192,6 +197,8 @@ export interface PlanView extends PlanHeader {
   readonly approval: 'signed' | 'unsigned';
   /** Another than its maker must approve it. */
   readonly fourEyes: boolean;
+  /** Its approvals were taken back: it runs only when somebody approves it again. */
+  readonly revoked: boolean;
 }
 
 /**

@@ -43,6 +43,7 @@ export function planToWire(plan: PlanView): Plan__Output {
     approvals: plan.approvals.map(approvalToWire),
     approval: plan.approval,
     fourEyes: plan.fourEyes,
+    revoked: plan.revoked,
   };
 }
 
@@ -72,6 +73,7 @@ export function planFromWire(plan: Plan__Output): PlanView {
     approvals: plan.approvals.map((approval) => approvalFromWire(approval, plan.id)),
     approval: plan.approval === 'signed' ? 'signed' : 'unsigned',
     fourEyes: plan.fourEyes,
+    revoked: plan.revoked,
   };
 }
 

@@ -29,6 +29,17 @@ async function examine(env: Readonly<Record<string, string>> = {}): Promise<read
 
 const of = (findings: readonly Finding[], check: string) => findings.filter((one) => one.check === check);
 
+test('doctor tells what of writes.* would keep the agent from starting', async () => {
+  const [found, ...others] = await examine({ WAYSIDE_WRITES__ACTIONS: 'update,destroy' });
+  expect(found).toMatchObject({
+    ...{ check: 'configuration', level: 'problem' },
+    message: expect.stringMatching(
+      /^[^;]*writes\.actions\[1\] "destroy" is none of [^;]* \[INVALID_INPUT\]$/,
+    ),
+  });
+  expect(others).toEqual([]);
+});
+
 describe('status', () => {
   test('of an agent that runs tells its process, session, certificate and spool', () => {
     const life = readLife(load());

@@ -205,7 +205,9 @@ describe('ChangeService.RevertChangeSet', () => {
     const ref = refOf('ams1/switch/sw1');
     const planned = await change('ams', { update: { ref, fields: structToWire({ name: 'm' }) } });
     const { plan } = await get('ams', planned);
-    store.plans.remove(store.plans.get(plan)?.no ?? 0);
+    const { no = 0 } = store.plans.get(plan) ?? {};
+    store.plans.hide(no);
+    store.plans.remove(no);
     expect(await code(planned)).toBe('HISTORY_GONE');
     const running = {
       id: 'run1',

@@ -220,7 +220,7 @@ describe('a plan', () => {
     const error = await errorFrom(as('ams').unary('PlanService.GetPlan', { id: first.id.slice(0, 16) }));
     expect(error.code).toBe('AMBIGUOUS_NAME');
     expect((await get('ams', first.id)).id).toBe(first.id);
-    rooms.rooms.store.write(() => plans.remove(no));
+    rooms.rooms.store.write(() => plans.hide(no));
   });
 
   test('shows who may not see addresses the step without them, and gives nobody a file of a part', async () => {
@@ -347,7 +347,8 @@ test('PlanService.ApprovePlan, PlanService.RevokePlan and PlanService.ApplyPlan 
     },
   ]);
   await as('ann').unary('PlanService.ApprovePlan', { id });
-  await as('ann').unary('PlanService.RevokePlan', { id, why: 'not yet' });
+  const { plan: back } = await as('ann').unary('PlanService.RevokePlan', { id, why: 'not yet' });
+  expect(back).toMatchObject({ revoked: true, approvals: [] });
   await as('ann').unary('PlanService.ApprovePlan', { id });
   for (const request of [{ validateOnly: true }, {}, {}]) {
     const { plan, jobId, changeSet } = await as('ams').unary('PlanService.ApplyPlan', {

@@ -175,12 +175,6 @@ describe('applying', () => {
     };
     const foreign = put('f'.repeat(64), { origin: 'somebodyelse.1' });
     expect((await refusal(() => apply(rooms, AMS, foreign))).code).toBe('PLAN_FOREIGN');
-    const [fingerprint] = plan.origin.split('.');
-    const ahead = put('e'.repeat(64), { origin: `${fingerprint}.99`, basePos: plan.basePos + 1000 });
-    const restored = await refusal(() => apply(rooms, AMS, ahead));
-    expect([restored.code, restored.message]).toEqual(['PLAN_FOREIGN', expect.stringContaining('restored')]);
-    const earlier = put('d'.repeat(64), { origin: `${fingerprint}.99` });
-    await rooms.plans.actsOf(AMS).apply(earlier, ALL, { requestId: '', validateOnly: true });
     rooms.rooms.clock.advance(DAY_MS);
     expect(rooms.plans.as(AMS).get(plan.id).state).toBe('expired');
     expect((await refusal(() => apply(rooms, AMS, plan))).code).toBe('PLAN_EXPIRED');
@@ -281,15 +275,35 @@ describe('approving', () => {
     }
   });
 
+  test('of somebody who was let go since, or may less, does not count, with a key or without', async () => {
+    const lost = [undefined, OPERATOR, user('ann', 'approver', 'full', { site: 'ber1' })] as const;
+    for (const approval of ['unsigned', 'signed'] as const)
+      for (const now of lost) {
+        people.set('ann', ANN);
+        const rooms = open({ approval, fourEyes: true, operatorKeys: [listed(keys)] });
+        const plan = await make(rooms, MAKER, creating('ams1/a'));
+        const given = approval === 'signed' ? signed(keys, plan, rooms.rooms.clock.now()) : undefined;
+        rooms.plans.actsOf(ANN).approve(plan, given, EARNEST);
+        if (now) people.set('ann', now);
+        else people.delete('ann');
+        const refused = await refusal(() => apply(rooms, MAKER, plan));
+        expect(refused.code).toBe('NOT_APPROVED');
+        expect(refused.message).toContain('user:ann, who did, may not any more');
+        people.set('ann', ANN);
+        expect(await ended(rooms, await apply(rooms, MAKER, plan))).toBe('succeeded');
+      }
+  });
+
   test('taken back, it lets nothing run until somebody approves it again; also where nobody has to sign', async () => {
     const rooms = open();
     const plan = await make(rooms, AMS, creating('ams1/a'));
     rooms.plans.actsOf(ANN).approve(plan, undefined, EARNEST);
     rooms.plans.actsOf(ANN).revoke(stored(rooms.plans, plan.id), 'not today', EARNEST);
-    expect(rooms.plans.as(ANN).get(plan.id).approvals).toEqual([]);
+    expect(rooms.plans.as(ANN).get(plan.id)).toMatchObject({ approvals: [], revoked: true });
     const stopped = await refusal(() => apply(rooms, AMS, plan));
     expect([stopped.code, stopped.message]).toEqual(['NOT_APPROVED', expect.stringContaining('taken back')]);
     rooms.plans.actsOf(ANN).approve(stored(rooms.plans, plan.id), undefined, EARNEST);
+    expect(rooms.plans.as(ANN).get(plan.id).revoked).toBe(false);
     expect(await ended(rooms, await apply(rooms, AMS, plan))).toBe('succeeded');
   });
 
@@ -324,6 +338,16 @@ test('who loses its rights while its plan runs has nothing more done', async () 
   people.delete('ams');
   expect(await ended(rooms, begun)).toBe('failed');
   expect(rooms.rooms.jobs.get(begun.job).error?.code).toBe('FORBIDDEN');
+});
+
+test('a plan whose approver is let go while it runs has nothing more done', async () => {
+  const rooms = open({ fourEyes: true });
+  const plan = await make(rooms, MAKER, creating(...Array.from({ length: 450 }, (_, i) => `ams1/n${i}`)));
+  rooms.plans.actsOf(ANN).approve(plan, undefined, EARNEST);
+  const begun = await apply(rooms, MAKER, plan);
+  people.delete('ann');
+  expect(await ended(rooms, begun)).toBe('failed');
+  expect(rooms.rooms.jobs.get(begun.job).error?.code).toBe('NOT_APPROVED');
 });
 
 const NO_FILTER = { actions: [], standings: [], states: [], store: '', kind: '' } as const;

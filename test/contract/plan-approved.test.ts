@@ -94,8 +94,8 @@ const draft: Draft = {
   })),
 };
 
-async function make(): Promise<StoredPlan> {
-  const { id } = await opened.plans.make(() => draft, { principal: MAX, why: '' });
+async function make(asked: Draft = draft): Promise<StoredPlan> {
+  const { id } = await opened.plans.make(() => asked, { principal: MAX, why: '' });
   return find(id);
 }
 
@@ -148,6 +148,25 @@ describe('a plan for a source whose agent wants a signature', () => {
     expect(await applied(other)).toBe('failed');
     expect(errors(other)[0]).toBe('NOT_APPROVED');
     expect(device.received).toEqual([]);
+  });
+
+  test('costs one job however many steps the source refuses; what needs one of them waits for good', async () => {
+    await open({ approval: 'signed', operatorKeys: [listed(ada)] });
+    device.fateOf = () => 'refused';
+    const [step] = draft.steps;
+    if (!step) throw new Error('a draft has steps');
+    const steps = Array.from({ length: 20 }, (_, at) => {
+      return { ...step, id: `d${at}`, key: `k${at}`, needs: at === 19 ? ['d0'] : [] };
+    });
+    const plan = await make({ ...draft, steps });
+    approve(plan, ada);
+    await opened.plans.actsOf(MAX).apply(find(plan.id), ALL, EARNEST);
+    expect(await applied(plan)).toBe('failed');
+    expect(device.received).toHaveLength(19);
+    const nos = steps.map((_, at) => at + 1);
+    const states = [...opened.plans.runs.steps(find(plan.id), nos).values()].map(({ state }) => state);
+    expect(states.filter((state) => state !== 'failed')).toEqual(['waiting']);
+    expect(opened.rooms.db.prepare('SELECT count(*) FROM job_steps').pluck().get()).toBe(20);
   });
 
   test('is done no further once its approval is taken back', async () => {

@@ -5,7 +5,7 @@ import { WaysideError } from '../../shared/errors.ts';
 import { nextTurn } from '../../shared/runtime/index.ts';
 import { ready } from '../../shared/seal/index.ts';
 import { ADMIN, addSite, openRooms } from './support/controller.ts';
-import { DAY_MS, openPlanRooms, type PlanRooms } from './support/plan-rooms.ts';
+import { DAY_MS, openPlanRooms, type PlanRooms, user } from './support/plan-rooms.ts';
 
 beforeAll(() => ready());
 
@@ -58,7 +58,8 @@ test('others have their turn while a large plan is made, and see nothing of it',
     await nextTurn();
   }
   await making;
-  expect(turns).toBeGreaterThanOrEqual(2000 / 250);
+  // While it is ordered and judged, and with each piece that is written.
+  expect(turns).toBeGreaterThanOrEqual(4 + 2000 / 250);
   expect(rooms.plans.as(ADMIN).each().next().value?.steps).toBe(2000);
 });
 
@@ -77,32 +78,172 @@ test('a plan that cannot be written to its end is taken away again, by itself', 
   expect(countOf(rooms, 'plan_steps')).toBe(0);
 });
 
+test('a plan that is finished while old ones are tidied away stays as a whole', async () => {
+  const rooms = openPlanRooms();
+  addSite(rooms.rooms, 'ams1');
+  await rooms.plans.make(() => draftOf(5000), ask);
+  rooms.rooms.clock.advance(100 * DAY_MS);
+  const making = rooms.plans.make(() => draftOf(1000), ask);
+  while (countOf(rooms, 'plans') !== 2) await nextTurn();
+  const tidied = rooms.plans.prune();
+  const plan = await making;
+  await tidied;
+  expect([countOf(rooms, 'plans'), countOf(rooms, 'plan_steps')]).toEqual([1, 1000]);
+  expect(rooms.plans.as(ADMIN).get(plan.id).steps).toBe(1000);
+});
+
+test('a plan stays when another one fails while it is made', async () => {
+  const rooms = openPlanRooms();
+  const { steps } = draftOf(1001);
+  const large = { description: 'x'.repeat(200_000) };
+  const bad = { ...draftOf(0), steps: steps.map((step, i) => (i < 1000 ? step : { ...step, after: large })) };
+  const failing = rooms.plans.make(() => bad, ask);
+  const making = rooms.plans.make(() => draftOf(1300), ask);
+  await expect(failing).rejects.toThrowError(/s1000/);
+  const plan = await making;
+  while (countOf(rooms, 'plans') !== 1) await nextTurn();
+  await rooms.plans.stop();
+  expect(countOf(rooms, 'plan_steps')).toBe(1300);
+  expect(rooms.plans.as(ADMIN).get(plan.id).steps).toBe(1300);
+});
+
+test('what takes plans away cannot touch one that is there, whatever it was told', async () => {
+  const rooms = openPlanRooms();
+  const { store } = rooms.rooms;
+  const { id } = await rooms.plans.make(() => draftOf(3), ask);
+  rooms.plans.actsOf(ADMIN).approve(rooms.plans.as(ADMIN).find(id), undefined, { validateOnly: false });
+  const before = rooms.plans.as(ADMIN).get(id);
+  const { no } = rooms.plans.as(ADMIN).find(id);
+  const drop = (): number =>
+    store.write(() => {
+      store.plans.remove(no);
+      return store.plans.dropSteps(no, 100);
+    });
+  expect(drop()).toBe(0);
+  expect(rooms.plans.as(ADMIN).get(id)).toEqual(before);
+  expect([countOf(rooms, 'plan_steps'), countOf(rooms, 'plan_approvals')]).toEqual([3, 1]);
+  store.write(() => store.plans.hide(no));
+  expect(drop()).toBe(3);
+  expect([countOf(rooms, 'plans'), countOf(rooms, 'plan_approvals')]).toEqual([0, 0]);
+});
+
+/** As its run would leave it, with its change set. */
+function applied({ rooms }: PlanRooms, { id }: { readonly id: string }, changeSet: string): void {
+  const { store, clock } = rooms;
+  store.write(() => {
+    store.plans.claim(id, { changeSet, job: `job of ${changeSet}` });
+    store.plans.setState(id, 'applied');
+    const run = store.runs.begin({
+      ...{ plan: id, id: changeSet, job: changeSet, by: 'user:admin', wish: '{}', state: 'applied' },
+      ...{ startedAt: clock.now(), result: '{}' },
+    });
+    store.runs.end(run, { state: 'applied', result: '{}', endedAt: clock.now() });
+    store.changeSets.begin({
+      ...{ id: changeSet, at: 1, endedAt: clock.now(), by: 'user:admin', why: '', origin: 'plan', plan: id },
+      ...{ title: '', state: 'done', counts: NO_COUNTS, sites: ['ams1'], undoes: '' },
+    });
+  });
+}
+
+const shownIds = ({ plans }: PlanRooms): unknown[] => [...plans.as(ADMIN).each()].map((plan) => plan?.id);
+
 test('plans go once they are old and nobody needs them: not one that runs, nor one whose change set is kept', async () => {
   const rooms = openPlanRooms();
   const { clock, store } = rooms.rooms;
   addSite(rooms.rooms, 'ams1');
-  const [old, running, kept] = await Promise.all(
-    [1, 2, 3].map((n) => rooms.plans.make(() => draftOf(n), ask)),
+  const [forgotten, running, kept, missed] = await Promise.all(
+    [1, 2, 3, 4].map((n) => rooms.plans.make(() => draftOf(n), ask)),
   );
-  if (!old || !running || !kept) expect.unreachable();
-  store.write(() => {
-    store.plans.claim(running.id, { changeSet: 'c1', job: 'j1' });
-    store.plans.claim(kept.id, { changeSet: 'c2', job: 'j2' });
-    store.plans.setState(kept.id, 'applied');
-    store.changeSets.begin({
-      ...{ id: 'c2', at: 1, endedAt: 2, by: 'user:admin', why: '', origin: 'plan', plan: kept.id, title: '' },
-      ...{ state: 'done', counts: NO_COUNTS, sites: ['ams1'], undoes: '' },
-    });
-  });
-  clock.advance(89 * DAY_MS);
+  if (!forgotten || !running || !kept || !missed) expect.unreachable();
+  store.write(() => void store.plans.claim(running.id, { changeSet: 'c1', job: 'j1' }));
+  applied(rooms, kept, 'c2');
+  applied(rooms, forgotten, 'c3');
+  store.write(() => store.changeSets.remove(store.changeSets.get('c3')?.no ?? 0, 1));
+  clock.advance(DAY_MS + DAY_MS - 1);
   await rooms.plans.prune();
-  expect(countOf(rooms, 'plans')).toBe(3);
-  clock.advance(3 * DAY_MS);
+  expect(shownIds(rooms)).toEqual([missed.id, kept.id, running.id, forgotten.id]);
+  clock.advance(2);
+  await rooms.plans.prune();
+  expect(shownIds(rooms)).toEqual([kept.id, running.id, forgotten.id]);
+  clock.advance(90 * DAY_MS);
   const young = await rooms.plans.make(() => draftOf(4), ask);
   await rooms.plans.prune();
-  const left = [...rooms.plans.as(ADMIN).each()].map((plan) => plan?.id);
-  expect(left).toEqual([young.id, kept.id, running.id]);
+  expect(shownIds(rooms)).toEqual([young.id, kept.id, running.id]);
   expect(countOf(rooms, 'plan_steps')).toBe(4 + 3 + 2);
+});
+
+test('above their bound the oldest of those that are over go, with their runs; their change sets cannot be undone then', async () => {
+  const rooms = openPlanRooms({ bounds: { past: 2 } });
+  addSite(rooms.rooms, 'ams1');
+  const made = [];
+  for (let n = 1; n <= 4; n += 1) {
+    const plan = await rooms.plans.make(() => draftOf(n), ask);
+    if (n < 4) applied(rooms, plan, `c${n}`);
+    made.push(plan.id);
+  }
+  const [, second, third, open] = made;
+  await rooms.plans.prune();
+  expect(shownIds(rooms)).toEqual([open, third, second]);
+  expect([countOf(rooms, 'plan_steps'), countOf(rooms, 'plan_runs')]).toEqual([4 + 3 + 2, 2]);
+  const undo = rooms.changes.as(ADMIN).revert({ id: 'c1', only: [], why: '' });
+  await expect(undo).rejects.toMatchObject({ code: 'HISTORY_GONE' });
+  // What nobody applied goes before what was.
+  rooms.rooms.clock.advance(DAY_MS);
+  await rooms.plans.make(() => draftOf(1), ask);
+  while (countOf(rooms, 'plans') !== 3) await nextTurn();
+  expect(shownIds(rooms).slice(1)).toEqual([third, second]);
+});
+
+test("plans that are over stand in nobody's way, by number or by bytes, however many they are", async () => {
+  for (const bounds of [
+    { open: 3, openOfOne: 3, past: 3 },
+    { openBytes: 1500, pastBytes: 1500 },
+  ]) {
+    const rooms = openPlanRooms({ bounds });
+    addSite(rooms.rooms, 'ams1');
+    for (let n = 1; n <= 12; n += 1) {
+      const plan = await rooms.plans.make(() => draftOf(1), { ...ask, expireAfterMs: 1000 });
+      if (n % 2 === 0) applied(rooms, plan, `c${n}`);
+      else rooms.rooms.clock.advance(1000);
+    }
+    await rooms.plans.prune();
+    expect(countOf(rooms, 'plans')).toBeLessThan(12);
+    expect(countOf(rooms, 'plans')).toBeGreaterThan(1);
+  }
+});
+
+test('too many open plans refuse the next one, in words that say whose they are; but never an undo', async () => {
+  const rooms = openPlanRooms({ bounds: { open: 3, openOfOne: 2 } });
+  addSite(rooms.rooms, 'ams1');
+  const ann = { principal: user('ann', 'admin', 'full', { site: '*' }), why: '' };
+  const ben = { principal: user('ben', 'admin', 'full', { site: '*' }), why: '' };
+  const make = (as: typeof ann) => rooms.plans.make(() => draftOf(1), as);
+  await make(ann);
+  rooms.rooms.clock.advance(1000);
+  await make(ann);
+  const until = new Date(rooms.rooms.clock.now() - 1000 + DAY_MS).toISOString();
+  await expect(make(ann)).rejects.toMatchObject({
+    ...{ code: 'QUEUE_FULL', message: 'user:ann has 2 open plans already' },
+    hint: expect.stringContaining(`expires at ${until}`),
+  });
+  await make(ben);
+  await expect(make(ben)).rejects.toMatchObject({ message: 'there are 3 open plans of all people already' });
+  await rooms.plans.make(() => ({ ...draftOf(1), planner: 'revert', of: 'c1' }), ann);
+  // Until the first one expires.
+  rooms.rooms.clock.advance(DAY_MS - 1000);
+  await expect(make(ann)).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+  rooms.rooms.clock.advance(1000);
+  await make(ann);
+});
+
+test('open plans with too many bytes refuse the next one, and leave some to an undo', async () => {
+  const rooms = openPlanRooms({ bounds: { openBytes: 500, undoBytes: 700 } });
+  const undo = (): Draft => ({ ...draftOf(3), planner: 'revert', of: 'c1' });
+  await rooms.plans.make(() => draftOf(3), ask);
+  const refused = { code: 'QUEUE_FULL', message: expect.stringMatching(/of all people have \d+ bytes/) };
+  await expect(rooms.plans.make(() => draftOf(1), ask)).rejects.toMatchObject(refused);
+  await rooms.plans.make(undo, ask);
+  await expect(rooms.plans.make(undo, ask)).rejects.toMatchObject(refused);
 });
 
 test('what no store here can do is refused when it is planned, step by step', async () => {

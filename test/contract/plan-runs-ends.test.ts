@@ -81,6 +81,48 @@ describe('a run that is to end early', () => {
   });
 });
 
+describe('steps that are not done for another reason', () => {
+  test('with fail-fast are all that come after the first failure, in a large batch, too', async () => {
+    const memory = new MemoryStore({ kinds: ['thing'] });
+    memory.faultOf = ({ key }) => (key === 'k3' ? 'refuse' : 'none');
+    const rig = new PlanRig({ stores: [memory] });
+    const plan = rig.keep(creates(100));
+    await rig.apply(plan, { failFast: true });
+    const verdicts = rig.verdicts(plan);
+    expect(verdicts.slice(0, 4)).toEqual(['verified', 'verified', 'failed', 'skipped']);
+    expect(new Set(verdicts.slice(3))).toEqual(new Set(['skipped']));
+  });
+
+  test('with fail-fast are all that come after the first that is stale', async () => {
+    const memory = new MemoryStore({ kinds: ['thing'] });
+    memory.put('thing', 'k2', { v: 0 });
+    const rig = new PlanRig({ stores: [memory] });
+    const plan = rig.keep(creates(4));
+    await rig.apply(plan, { failFast: true });
+    expect(rig.verdicts(plan)).toEqual(['verified', 'stale', 'skipped', 'skipped']);
+  });
+
+  test.each([
+    ['a', 'b'],
+    ['b', 'a'],
+  ])(
+    'wait for one at another store that nobody asked for, and the run ends (%s for %s)',
+    async (one, other) => {
+      const stores = ['a', 'b'].map((name) => new MemoryStore({ name, kinds: ['thing'] }));
+      const rig = new PlanRig({ stores });
+      const plan = rig.keep([
+        step(1, { before: null, after: { v: 1 }, store: other }),
+        step(2, { before: null, after: { v: 2 }, store: one, needs: [1] }),
+      ]);
+      // As a summary names them: the lane that reads first is not the one that is left out.
+      const byStore = plan.summary.kinds.toSorted((x, y) => (x.store < y.store ? -1 : 1));
+      Object.assign(plan.summary, { kinds: byStore });
+      await rig.apply(plan, { steps: [2] });
+      expect(rig.verdicts(plan)).toEqual(['skipped', 'waiting']);
+    },
+  );
+});
+
 describe('a full disk', () => {
   const PAGES_ENOUGH = 1_000_000;
 

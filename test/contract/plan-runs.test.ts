@@ -184,7 +184,7 @@ describe('a run', () => {
 });
 
 describe('what is not any more as the plan saw it', () => {
-  test('is stale, nothing of it is sent, and it alone is planned again', async () => {
+  test('is stale, nothing of it is sent, and it is planned again with what waits for it', async () => {
     memory.put('thing', 'a', { v: 5, w: 1 });
     memory.put('thing', 'b', { v: 1 });
     const plan = rig.keep([
@@ -206,6 +206,7 @@ describe('what is not any more as the plan saw it', () => {
         standing: 'ready',
         needs: [],
       },
+      { action: 'create', key: 'k2', before: null, after: { up: 'a' }, standing: 'ready', needs: ['step-1'] },
     ]);
     expect(rig.job(begun).error).toMatchObject({ code: 'PLAN_STALE' });
     expect(rig.job(begun).error?.hint).toContain('wayside plan show again-1');

@@ -6,7 +6,7 @@ import { ADMIN, create, port, Rig, refOf, remove, update } from '../../controlle
 import { RecordsExecutor } from '../../controller/plans/executors/records.ts';
 import type { Draft, RunContext, StepOutcome } from '../../controller/plans/index.ts';
 import { orderSteps } from '../../controller/plans/order.ts';
-import { basesOf } from '../../controller/plans/planners/edit.ts';
+import { basesOf } from '../../controller/plans/planners/record-bases.ts';
 import { draftRevert } from '../../controller/plans/planners/revert.ts';
 import type { UndoneItem } from '../../controller/plans/planners/undo-objects.ts';
 import {
@@ -41,7 +41,7 @@ class UndoRig {
     return items.map((item) => ({ ...item, needs: [] }));
   }
 
-  draft(items: readonly UndoneItem[], only: readonly number[] = []): Draft {
+  draft(items: readonly UndoneItem[], only: readonly number[] = []): Promise<Draft> {
     const { inventory } = this.rig;
     const { planned } = inventory;
     return draftRevert({
@@ -51,7 +51,7 @@ class UndoRig {
       writerOf: (ref, token) => planned.writerOf(ref, token),
       currentOf: () => undefined,
       preview: (operations) => void planned.preview(operations, ADMIN),
-      basesOf: (changes) => basesOf(inventory, changes),
+      basesOf: (refs) => basesOf(inventory, refs),
     });
   }
 
@@ -81,26 +81,13 @@ class UndoRig {
       const { no, action, store, kind, key, name, site, before, after, needs, noUndo } = step;
       const { state, token = '' } = told.get(no) ?? {};
       expect({ no, state, error: told.get(no)?.error }).toEqual({ no, state: 'verified', error: undefined });
-      return {
-        no,
-        action,
-        store,
-        kind,
-        key,
-        name,
-        site,
-        before,
-        after,
-        needs,
-        noUndo,
-        token,
-        state: 'verified',
-      };
+      const done = { no, action, store, kind, key, name, site, before, after, needs, noUndo, token };
+      return { ...done, state: 'verified' };
     });
   }
 
-  undo(items: readonly UndoneItem[], only: readonly number[] = []): Promise<readonly UndoneItem[]> {
-    return this.apply(this.draft(items, only));
+  async undo(items: readonly UndoneItem[], only: readonly number[] = []): Promise<readonly UndoneItem[]> {
+    return this.apply(await this.draft(items, only));
   }
 
   /** Managed fields by record; what was deleted is not in it. */
@@ -134,7 +121,7 @@ describe('undo', () => {
       create('switch', 'sw9', { name: 'sw9' }),
       update('switch/sw2', { name: 'core', 'label.role': 'core' }),
     );
-    const draft = test.draft(items);
+    const draft = await test.draft(items);
     expect(draft).toMatchObject({
       planner: 'revert',
       title: 'undo of edit of things',
@@ -170,7 +157,7 @@ describe('undo', () => {
     );
     test.write(BOB, update('switch/sw1', { name: 'b' }));
     const at = new Date(test.rig.clock.now()).toISOString();
-    const draft = test.draft(items);
+    const draft = await test.draft(items);
     expect(draft.steps).toMatchObject([
       { action: 'update', standing: 'ready', after: { name: 'b' } },
       {
@@ -186,12 +173,16 @@ describe('undo', () => {
     const test = new UndoRig();
     const made = test.write(ADMIN, create('switch', 'sw9', { name: 'sw9' }));
     test.write(BOB, update('switch/sw9', { 'label.owner': 'bob' }));
-    expect(test.draft(made).steps).toMatchObject([
+    expect((await test.draft(made)).steps).toMatchObject([
       { action: 'delete', standing: 'conflict', reason: { code: 'changed-since' } },
     ]);
+    test.write(BOB, remove('switch/sw9'));
+    test.write(BOB, create('switch', 'sw9', { name: 'sw9' }));
+    const [again] = (await test.draft(made)).steps;
+    expect(again?.reason?.message).toMatch(/^name is "sw9": written anew by user:bob at /);
     const gone = test.write(ADMIN, remove('source/sw1'));
     test.write(BOB, create('source', 'sw1', { name: 'sw1', driver: 'switch', address: '10.9.9.9' }));
-    const [step] = test.draft(gone).steps;
+    const [step] = (await test.draft(gone)).steps;
     expect(step).toMatchObject({
       standing: 'conflict',
       before: { address: '10.9.9.9' },
@@ -206,7 +197,7 @@ describe('undo', () => {
     const items = test.write(ADMIN, update('switch/sw1', { name: 'a' }), update('switch/sw2', { name: 'b' }));
     test.write(BOB, remove('switch/sw1'));
     test.write(BOB, update('switch/sw2', { name: 'sw2' }));
-    const draft = test.draft(items);
+    const draft = await test.draft(items);
     expect(draft.steps).toMatchObject([
       { standing: 'conflict', reason: { code: 'gone-since', message: expect.stringContaining('user:bob') } },
     ]);
@@ -223,7 +214,7 @@ describe('undo', () => {
     );
     await test.undo(items, [2]);
     expect(test.state()).toMatchObject({ 'switch/sw1': { name: 'c' }, 'switch/sw2': { name: 'sw2' } });
-    expect(test.draft(items, [1]).steps).toMatchObject([
+    expect((await test.draft(items, [1])).steps).toMatchObject([
       {
         standing: 'conflict',
         reason: { message: expect.stringContaining('a later item of this change set') },
@@ -247,7 +238,7 @@ describe('undo', () => {
       update('switch/sw2', { floor: null }),
     );
     test.write(BOB, create('switch', 'sw3', { name: 'sw1', floor: 'ams1/floor/f2' }), remove('floor/f1'));
-    const draft = test.draft(items);
+    const draft = await test.draft(items);
     const told = draft.steps.map(({ kind, name, standing, reason }) => [
       kind,
       name,

@@ -64,7 +64,7 @@ describe('a job that writes', () => {
     expect(rig.end).toMatchObject({ outcome: 'succeeded', steps: [{ state: 'acknowledged', data: null }] });
   });
 
-  test('stops at a step that the source refuses; what comes after it is not sent', async () => {
+  test('stops at a step of no plan that the source refuses: who knows what needs it', async () => {
     device.fateOf = (id) => (id === 's1' ? 'refused' : 'done');
     await apply(3);
     expect(device.received).toEqual(['s0', 's1']);

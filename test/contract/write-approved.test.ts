@@ -53,14 +53,17 @@ function request(nos: readonly number[], evidence?: PlanEvidence): Partial<Submi
 
 function submit(
   nos: readonly number[],
-  evidence: PlanEvidence | undefined = evidenceOf(plan, nos, ada),
+  evidence: PlanEvidence = evidenceOf(plan, nos, ada),
 ): Promise<JobView> {
+  keepPlan(evidence);
   return site.submit(0, request(nos, evidence));
 }
 
-/** The plan with its approvals, as the store of the controller holds it. */
+/** The plan with its approvals, as the store of the controller holds it; what it holds stays. */
 function keepPlan({ approvals }: PlanEvidence): number {
   const { store } = site.rooms;
+  const kept = store.plans.get(plan.id);
+  if (kept) return kept.no;
   return store.write(() => {
     const no = store.plans.begin('user:ada', PLANNED_AT);
     store.plans.complete({
@@ -88,7 +91,7 @@ describe('steps of an approved plan', () => {
   });
 
   test('are done after the controller was killed before it could offer them: what shows the approval is on its disk', async () => {
-    await site.submit(0, request([1], evidenceOf(plan, [1], ada)));
+    await submit([1]);
     const release = site.agent.driver.hold('2');
     const first = await submit([2]);
     const job = await submit([3]);
@@ -102,15 +105,26 @@ describe('steps of an approved plan', () => {
   });
 
   test('are offered with the approvals as they are then: one that was taken back is not shown any more', async () => {
-    const evidence = evidenceOf(plan, [1, 2, 3], ada);
-    const no = keepPlan(evidence);
+    const { store, clock } = site.rooms;
     const release = site.agent.driver.hold('1');
     const first = await submit([1]);
     const second = await submit([2]);
-    site.rooms.store.write(() => site.rooms.store.plans.revoke(no, site.rooms.clock.now()));
+    store.write(() => store.plans.revoke(keepPlan(evidenceOf(plan, [1], ada)), clock.now()));
     release();
     await site.turns();
     expect(site.get(first).state).toBe('succeeded');
+    expect(site.get(second)).toMatchObject({ state: 'failed', error: { code: 'NOT_APPROVED' } });
+    expect(device.received).toEqual(['1']);
+  });
+
+  test('are offered with none when their plan is not here any more', async () => {
+    const { store } = site.rooms;
+    const release = site.agent.driver.hold('1');
+    await submit([1]);
+    const second = await submit([2]);
+    store.write(() => store.plans.hide(keepPlan(evidenceOf(plan, [1], ada))));
+    release();
+    await site.turns();
     expect(site.get(second)).toMatchObject({ state: 'failed', error: { code: 'NOT_APPROVED' } });
     expect(device.received).toEqual(['1']);
   });

@@ -39,12 +39,11 @@ const three = [1, 2, 3].map((no) => stepOf({ no }));
 
 describe('how it ends', () => {
   test('0: all is done, with the change set and the way back (S2.39)', async () => {
-    const id = planOf();
+    const id = planOf(mixed.slice(0, 4));
     expect(await shown(`apply ${id} --yes`)).toBe(`exit 0
 2 added, 1 changed, 1 deleted; change set cs-1
 stderr:
 apply run1 running
-1 not done; wayside plan show ${id} lists them
 undo: wayside history revert cs-1
 `);
     expect(api.records.get('ams1/source/sw3')?.fields['address']).toBe('10.1.2.33');
@@ -54,6 +53,27 @@ undo: wayside history revert cs-1
     const id = planOf([]);
     expect(await shown(`apply ${id}`)).toBe(`exit 0\nstderr:\nplan ${id}: nothing to do\n`);
     expect(api.requestsOf('PlanService.ApplyPlan')).toEqual([]);
+  });
+
+  test.each([
+    ['', 5],
+    ['--only action=delete', 5],
+    ['--only kind=switch', 5],
+    ['--only 1,5', 5],
+    ['--only action=create', 0],
+    ['--only kind=source', 0],
+    ['--only 1-4', 0],
+  ])('5: a guard held a part of it back, unless that was not asked for: %s', async (only, code) => {
+    const id = planOf();
+    const text = await shown(`apply ${id} --yes ${only}`);
+    expect(text).toMatch(new RegExp(`^exit ${code}\\n.*; change set cs-1\\n`));
+    expect(text).toContain(` not done; wayside plan show ${id} lists them\n`);
+  });
+
+  test('5: a part of it contradicts what is there', async () => {
+    const reason = { code: 'changed-since', message: 'bob changed it', override: '' };
+    const id = planOf([stepOf({ no: 1 }), stepOf({ no: 2, standing: 'conflict', reason })]);
+    expect(await shown(`apply ${id} --yes`)).toContain('exit 5\n1 added; change set');
   });
 
   test('5: a part of it failed, and each failure has its cure (S2.40)', async () => {
@@ -112,14 +132,14 @@ undo: wayside history revert cs-1
     const reason = { code: 'changed-since', message: 'bob changed it', override: '' };
     const id = planOf([stepOf({ no: 1, standing: 'conflict', reason })]);
     expect(await shown(`apply ${id} --yes`)).toBe(
-      `exit 7\nstderr:\nwayside: nothing of plan ${id} can be done: 1 conflict [PLAN_STALE]\n  hint: wayside plan show ${id} says why\n`,
+      `exit 7\nstderr:\nwayside: nothing of plan ${id} can be done: 1 conflict; bob changed it [PLAN_STALE]\n  hint: wayside plan show ${id} says why\n`,
     );
   });
 
   test('8: guards block all of it, and what lifts them is named', async () => {
     const id = planOf(mixed.slice(4).map((step) => ({ ...step, no: 1 })));
     expect(await shown(`apply ${id} --yes`)).toBe(
-      `exit 8\nstderr:\nwayside: nothing of plan ${id} can be done: 1 blocked [GUARD_BLOCKED]\n  hint: If all of it is meant, make the plan again with --allow max-deletes:records/switch\n`,
+      `exit 8\nstderr:\nwayside: nothing of plan ${id} can be done: 1 blocked; 2 of 3 would be deleted, 1 at most [GUARD_BLOCKED]\n  hint: If all of it is meant, make the plan again with --allow max-deletes:records/switch\n`,
     );
     const some = planOf();
     expect(await shown(`apply ${some} --only 5 --yes`)).toContain(

@@ -31,12 +31,12 @@ export const applyCommand: CommandSpec = {
   ],
   watches: true,
   notes: [
-    'Exit codes: 0 all that was asked for is done, 5 a part of it failed, 6 nothing of it is done, 7 the plan or what it was made on is out of date, 8 guards block all of it.',
+    'Exit codes: 0 all that was asked for is done, 5 a part of it failed, or was held back by a guard or a conflict, 6 nothing of it is done, 7 the plan or what it was made on is out of date, 8 guards block all of it.',
     waitNote,
   ],
   async run(call) {
     const { shell, flags } = call;
-    const wish = applyWish(flags, { watch: shell.watch });
+    const wish = applyWish(flags, { watch: shell.watch, isNew: false });
     const plan = await readPlan(shell, argument(call, 0));
     const { output } = shell.settings;
     const forPeople = output === 'table' || output === 'wide';

@@ -4,7 +4,7 @@ import { formatRef, kindNames } from '../../../shared/model/index.ts';
 import { escapeText } from '../../../shared/runtime/index.ts';
 import { type RecordConflictView, recordConflictFromWire, valueToWire } from '../../../shared/wire/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { uuid } from '../inventory/write.ts';
+import { uuid } from '../inventory/operation.ts';
 import { formatFacts, printDetails } from '../output/details.ts';
 import { printListing } from '../output/listing.ts';
 import { confirmAndApply, requireReady } from '../plans/apply.ts';
@@ -153,7 +153,7 @@ const resolve: CommandSpec = {
   ],
   async run(call) {
     const { shell, flags } = call;
-    const wish = applyWish(flags, { watch: false });
+    const wish = applyWish(flags, { watch: false, isNew: true });
     const given = [flags.text('take'), flags.text('value')].filter((one) => one !== undefined);
     if (given.length !== 1) throw new WaysideError('INVALID_INPUT', 'give either --take or --value');
     if (!wish.dryRun) requireAnswer(shell, wish);

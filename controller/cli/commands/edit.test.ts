@@ -40,7 +40,9 @@ describe('add, edit and rm', () => {
   });
 
   test('add of a site takes its short name; the full name is the same unless it is given', async () => {
-    expect(await shown('site add nyc3')).toBe('exit 0\nsite nyc3 added\n');
+    expect(await shown('site add nyc3')).toBe(
+      'exit 0\nsite nyc3 added\nstderr:\nundo: wayside history revert cs-10\n',
+    );
     expect(await shown('site add NYC')).toMatchInlineSnapshot(`
       "exit 2
       stderr:
@@ -94,6 +96,7 @@ describe('add, edit and rm', () => {
     const world = await testWorld({ api });
     await world.run(...words('switch add sw7 --site ams1 --address 10.1.2.7 --dry-run'));
     expect(world.out()).toBe('switch ams1/sw7 would be added\n');
+    expect(world.err()).toBe('');
     expect(api.records.size).toBe(before);
   });
 
@@ -135,6 +138,15 @@ describe('add, edit and rm', () => {
     `);
   });
 
+  test.each([
+    ['switch edit ams1-core1 --address 10.1.0.1', { switch: { ref: { kind: 'switch' } }, source: {} }],
+    ['floor edit f2 --name f2', { ref: { kind: 'floor' }, fields: { name: 'f2' } }],
+  ])('%s -o json changes nothing, and prints it all the same', async (line, json) => {
+    const world = await testWorld({ api: campus() });
+    expect(await world.run(...words(`${line} -o json`))).toBe(0);
+    expect(JSON.parse(world.out())).toMatchObject(json);
+  });
+
   test('edit of what somebody else changed meanwhile ends with 7', async () => {
     const api = campus();
     api.failures.set(
@@ -164,7 +176,9 @@ describe('add, edit and rm', () => {
       wayside: this needs --yes where there is no terminal to ask on [INVALID_INPUT]
       "
     `);
-    expect(await shown('floor rm f2 --yes')).toBe('exit 0\nfloor ams1/f2 removed\n');
+    expect(await shown('floor rm f2 --yes')).toBe(
+      'exit 0\nfloor ams1/f2 removed\nstderr:\nundo: wayside history revert cs-1\n',
+    );
   });
 
   test('-o json shows what was written', async () => {

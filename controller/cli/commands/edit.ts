@@ -1,6 +1,5 @@
 /** `edit` of the nouns: only what is given changes. */
 import { WaysideError } from '../../../shared/errors.ts';
-import { exitCodes } from '../exit-codes.ts';
 import { fieldFlags, givenValues, hasEnabled, refuse, wholeThing, withFloor } from '../inventory/given.ts';
 import { givenLabels, labelFlags, labelProblems } from '../inventory/labels.ts';
 import type { Noun } from '../inventory/noun.ts';
@@ -8,7 +7,7 @@ import { qualifiedName } from '../inventory/records.ts';
 import { findThing } from '../inventory/things.ts';
 import { valueProblems } from '../inventory/values.ts';
 import { updateOperations } from '../inventory/write.ts';
-import { applyEdit } from '../plans/edit.ts';
+import { applyEdit, tellSame } from '../plans/edit.ts';
 import { allowFlag } from '../plans/wish.ts';
 import { argument, type CommandSpec } from '../spec.ts';
 import { dryRunFlag, nameArgument, siteFlag, whyFlag } from './flags.ts';
@@ -60,8 +59,9 @@ export function editCommand(noun: Noun): CommandSpec {
       );
       const what = qualifiedName(thing.view);
       if (operations.length === 0) {
-        shell.note(`${noun.kind} ${what} is already so`);
-        return exitCodes.done;
+        const { message, sourceMessage } = thing;
+        const parts = edited.parts.length > 1 && sourceMessage ? [sourceMessage] : [];
+        return tellSame(shell, edited, { what, records: [message, ...parts] });
       }
       return applyEdit(call, { noun: edited, operations, verb: 'changed', what });
     },

@@ -208,6 +208,7 @@ describe('history revert', () => {
     const world = await testWorld({ api, tty: true, stdin: 'n\n' });
     expect(await world.run('history', 'revert', ID)).not.toBe(0);
     expect(world.err()).toMatch(/Apply plan [0-9a-f]{12}: 1 to change\?/);
+    expect(world.err()).toMatch(/plan ([0-9a-f]{12}) is kept until 2027-01-16 [\d:]+.*: wayside apply \1\n/);
     const piped = await testWorld({ api });
     expect(await piped.run('history', 'revert', ID)).toBe(2);
     expect(piped.err()).toContain('--yes');

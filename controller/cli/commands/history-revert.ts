@@ -1,12 +1,13 @@
 /** Takes a change set back: the controller makes a plan of it, which is looked at and applied like any other. */
 import { WaysideError } from '../../../shared/errors.ts';
-import { isConverged, type PlanCounts } from '../../../shared/model/index.ts';
+import { isConverged } from '../../../shared/model/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { uuid } from '../inventory/write.ts';
+import { uuid } from '../inventory/operation.ts';
 import { confirmAndApply } from '../plans/apply.ts';
 import { requireAnswer } from '../plans/confirm.ts';
 import { type HeldPlan, heldPlan, shortId } from '../plans/held.ts';
-import { printPlan, printPlanJson, SHOW_ALL, tellNext } from '../plans/print.ts';
+import { tellNext } from '../plans/next.ts';
+import { printPlan, printPlanJson, SHOW_ALL } from '../plans/print.ts';
 import { printPlanDocument } from '../plans/stream.ts';
 import { allowFlag, applyWish, confirmFlag, EVERYTHING, onlyOf, yesFlag } from '../plans/wish.ts';
 import type { Shell } from '../shell.ts';
@@ -44,20 +45,19 @@ export const historyRevertCommand: CommandSpec = {
   ],
   async run(call) {
     const { shell, flags } = call;
-    const wish = { ...applyWish(flags, { watch: false }), only: EVERYTHING, dryRun: false };
+    const wish = { ...applyWish(flags, { watch: false, isNew: true }), only: EVERYTHING, dryRun: false };
     const isDry = flags.on('dry-run');
     if (!isDry) requireAnswer(shell, wish);
     const plan = await revertPlan(call);
-    const { counts } = plan.view.summary;
     shell.note(plan.view.title);
-    if (isConverged(counts)) {
+    if (isConverged(plan.view.summary.counts)) {
       shell.note('nothing to undo: all is as it was before');
       await printPlanJson(shell, plan);
       return exitCodes.done;
     }
     if (isDry) return showOnly(shell, plan);
     if (isText(shell)) await printPlan(shell, plan, { ...SHOW_ALL, limit: LINES_MAX });
-    return partlyWhere(await confirmAndApply(call, plan, wish), counts);
+    return confirmAndApply(call, plan, wish);
   },
 };
 
@@ -93,10 +93,4 @@ async function showOnly(shell: Shell, plan: HeldPlan): Promise<ExitCode> {
 
 function isText({ settings }: Shell): boolean {
   return settings.output === 'table' || settings.output === 'wide';
-}
-
-/** What could not be taken back is a part that is missing. */
-function partlyWhere(code: ExitCode, { blocked, conflict, ambiguous, deferred }: PlanCounts): ExitCode {
-  const missing = blocked + conflict + ambiguous + deferred > 0;
-  return code === exitCodes.done && missing ? exitCodes.partly : code;
 }

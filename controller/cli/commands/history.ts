@@ -19,7 +19,7 @@ import {
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { listSets, SET_FIELDS, setById, setListing } from '../history/sets.ts';
 import { showSet } from '../history/show.ts';
-import { findEver, type Wanted } from '../inventory/records.ts';
+import { checkedSite, findEver, requireSite, type Wanted } from '../inventory/records.ts';
 import { type Fact, formatFacts } from '../output/details.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import { formatAge, formatElapsed, formatIso, formatTime, type Reader } from '../output/time.ts';
@@ -120,7 +120,11 @@ const historyLsCommand: CommandSpec = {
 
 async function listChangeSets({ shell, flags }: Call, given: number): Promise<ExitCode> {
   const limit = given === 0 ? Number.POSITIVE_INFINITY : given;
-  const { sets, more } = await listSets(shell, { limit, ...arrangement(flags) });
+  const site = flags.text('site');
+  const { filter, orderBy } = arrangement(flags);
+  const ofSite = site === undefined ? filter : `sites=${checkedSite(site)} ${filter}`.trim();
+  const { sets, more } = await listSets(shell, { limit, filter: ofSite, orderBy });
+  if (sets.length === 0) await requireSite(shell, site);
   const api = await shell.api();
   await printListing(shell, setListing, {
     rows: sets.map(({ view }) => view),

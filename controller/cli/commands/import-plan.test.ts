@@ -62,6 +62,7 @@ describe('an import is a plan', () => {
     );
     expect(tty.out()).toContain('switches: 1 to add, 1 to change, 1 unchanged\nPlan ');
     expect(tty.err()).toMatch(/Apply plan [0-9a-f]{12}: 2 to add, 1 to change\? \[y\/N\]/);
+    expect(tty.err()).toMatch(/plan ([0-9a-f]{12}) is kept until .*: wayside apply \1\n/);
     expect(api.requestsOf('PlanService.ApplyPlan')).toEqual([]);
     expect(await tty.run('switch', 'import', 's.csv')).toBe(0);
     expect(api.records.get('ams1/source/sw3')?.fields['address']).toBe('10.1.2.33');
@@ -157,8 +158,10 @@ describe('guards', () => {
     const line = '! 1 BLOCKED by max-updates: 1 of 1 would change\n';
     expect(await shown('switch import s.csv --dry-run')).toContain(line);
     const tty = await world({ tty: true, stdin: 'y\n' });
-    await tty.run('switch', 'import', 's.csv');
+    // What they held back is a part that is missing.
+    expect(await tty.run('switch', 'import', 's.csv')).toBe(5);
     expect(tty.out()).toContain(line);
+    expect(tty.out()).toContain('\n2 added; change set cs-');
     expect(tty.err()).toContain(': 2 to add, 1 blocked? [y/N]');
     expect(api.records.get('ams1/source/sw3')?.fields['address']).toBe('10.1.2.3');
   });

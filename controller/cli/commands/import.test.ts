@@ -211,6 +211,7 @@ describe('the form of the file', () => {
     ['carriage returns', 'site,name,address\r\nams1,x1,10.1.9.1\r\n'],
     ['headings in any case, with blanks and dashes', ' SITE , Name ,"Address"\nams1, x1 ,10.1.9.1\n'],
     ['quotes', '"site","name","address"\n"ams1","x1","10.1.9.1"\n'],
+    ['an empty line before semicolons', '\n \nsite;name;address\nams1;x1;10.1.9.1\n'],
     ['empty lines', '\n\nsite,name,address\n\nams1,x1,10.1.9.1\n\n'],
     ['no line end at the end', 'site,name,address\nams1,x1,10.1.9.1'],
   ])('may have %s', async (_what, text) => {
@@ -248,7 +249,7 @@ describe('the form of the file', () => {
     expect(code).toBe(2);
     expect(err).toMatchInlineSnapshot(`
       "wayside: 2 problems in the file; nothing was changed [INVALID_INPUT]
-        entry 2 address: must be an IP address or a host name, not "[1]"
+        entry 2 address: must be an IP address or a host name, not "["1"]"
         entry 3: must hold keys and values
         hint: Correct these places and import the same file again
       "

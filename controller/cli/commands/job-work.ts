@@ -9,8 +9,8 @@ import {
 } from '../../../shared/model/index.ts';
 import { type ApiMethods, agentFromWire, jobLineFromWire, jobState } from '../../../shared/wire/index.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { uuid } from '../inventory/operation.ts';
 import { requireSite } from '../inventory/records.ts';
-import { uuid } from '../inventory/write.ts';
 import { heldJob, ofJob } from '../jobs/wait.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import { formatIso, formatTime } from '../output/time.ts';

@@ -20,10 +20,15 @@ function switchOf(api: FakeController): [string, RecordView] {
 describe('label', () => {
   test('sets and takes away several at once, and shows what is there then', async () => {
     const api = campus();
-    const both = 'exit 0\nenv=prod\nowner=net=core\n';
+    const both = 'exit 0\nenv=prod\nowner=net=core\nstderr:\nundo: wayside history revert cs-10\n';
     expect(await shownBy(api, 'label switch ams1-f2-sw03 env=prod owner=net=core')).toBe(both);
     const one = 'exit 0\nowner=net=core\n';
-    expect(await shownBy(api, 'label switch ams1-f2-sw03 env- --why moved')).toBe(one);
+    expect(await shownBy(api, 'label switch ams1-f2-sw03 env- --why moved')).toBe(
+      `${one}stderr:\nundo: wayside history revert cs-11\n`,
+    );
+    expect(await shownBy(api, 'label switch ams1-f2-sw03 env=lab --dry-run')).toBe(
+      'exit 0\nenv=lab\nowner=net=core\n',
+    );
     expect(await shownBy(api, 'label switch ams1-f2-sw03')).toBe(one);
     expect(
       JSON.parse((await shownBy(api, 'label switch ams1-f2-sw03 -o json')).slice('exit 0'.length)),
@@ -59,7 +64,9 @@ describe('note', () => {
     const world = await testWorld({ api });
     expect(await world.run('note', 'switch', 'ams1-f2-sw03', 'fan is new')).toBe(0);
     expect(world.out()).toMatch(/^06\w{24} fan is new\n0bob fan is loud\n$/);
-    expect(await shownBy(api, 'note switch ams1-f2-sw03 --rm 0bob')).toMatch(/^exit 0\n\w{26} fan is new\n$/);
+    expect(await shownBy(api, 'note switch ams1-f2-sw03 --rm 0bob')).toMatch(
+      /^exit 0\n\w{26} fan is new\nstderr:\nundo: wayside history revert cs-11\n$/,
+    );
     expect(await shownBy(api, 'note switch ams1-f2-sw03 --rm 0bob')).toMatch(/has no note "0bob"/);
   });
 });

@@ -17,6 +17,7 @@ import { labelSetting, newNote } from '../inventory/labels.ts';
 import { findRecord, type Held, held, qualifiedName } from '../inventory/records.ts';
 import { writeRecords } from '../inventory/write.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
+import { tellUndo } from '../plans/end.ts';
 import { argument, type Call, type CommandSpec } from '../spec.ts';
 import { dryRunFlag, siteFlag, whyFlag } from './flags.ts';
 
@@ -100,9 +101,13 @@ async function change(call: Call, { view }: Held, { fields, lines }: Change): Pr
   if (violations.length > 0) throw new WaysideError('INVALID_INPUT', 'nothing was changed', { violations });
   const update = { ref: { ...view.ref }, fields: structToWire(fields) };
   const wish = { why: flags.text('why') ?? '', dryRun: flags.on('dry-run') };
-  const { records } = await writeRecords(shell, [{ wire: { update }, label: '' }], wish);
+  const { records, changeSet } = await writeRecords(shell, [{ wire: { update }, label: '' }], wish);
   const after = records.map(held)[0];
-  return after ? show(call, after, lines(after)) : exitCodes.done;
+  if (!after) return exitCodes.done;
+  const code = await show(call, after, lines(after));
+  // What was so already is no change set.
+  if (!wish.dryRun && after.view.etag !== view.etag) tellUndo(shell, changeSet);
+  return code;
 }
 
 /** JSON and YAML show the record, the other forms a line each. */

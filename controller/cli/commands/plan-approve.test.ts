@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { WaysideError } from '../../../shared/errors.ts';
 import type { PlanApproval } from '../../../shared/model/index.ts';
 import { checkApproval, fromBase64Url } from '../../../shared/seal/index.ts';
 import { planStepToWire, planToWire } from '../../../shared/wire/index.ts';
@@ -187,6 +188,21 @@ describe('plan approve', () => {
     expect(approvals).toMatchObject([{ key: '', plan: unsigned.view.id }]);
   });
 
+  test('with a key that is not listed counts without it where nobody has to sign, and nowhere else', async () => {
+    const approve = api.more['PlanService.ApprovePlan'] as (request: unknown) => unknown;
+    const listsNone = (request: { approval?: unknown }): unknown => {
+      if (!request.approval) return approve(request);
+      throw new WaysideError('NOT_APPROVED', 'the operator key abc… is not known here');
+    };
+    Object.assign(api.more, { 'PlanService.ApprovePlan': listsNone });
+    const unsigned = plans.add(mixed, { approval: 'unsigned' });
+    const shown = await (await withKey()).shown('plan', 'approve', unsigned.view.id, '--yes');
+    expect(shown).toContain('the operator key abc… is not known here\napproved without a key');
+    expect(unsigned.view.approvals).toMatchObject([{ key: '' }]);
+    expect(await (await withKey()).run('plan', 'approve', plan.view.id, '--yes')).toBe(4);
+    expect(plan.view.approvals).toEqual([]);
+  });
+
   test('prints the plan with its approvals as JSON', async () => {
     const world = await withKey();
     expect(await world.run('plan', 'approve', plan.view.id, '--yes', '-o', 'json')).toBe(0);
@@ -207,5 +223,8 @@ test('plan revoke takes the approvals back, and says how to give them again', as
     'wayside plan approve',
   );
   expect(plan.view.approvals).toEqual([]);
+  expect(await (await testWorld({ api })).shown('plan', 'show', plan.view.id)).toContain(
+    'its approvals were taken back; next: wayside plan approve',
+  );
   expect(existsSync(keyFile(world))).toBe(false);
 });

@@ -8,7 +8,8 @@ import { openedOperatorKey, operatorKeyPath } from '../credentials/operator-key.
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { formatIso } from '../output/time.ts';
 import { type HeldPlan, heldPlan, ofPlan, shortId } from '../plans/held.ts';
-import { printPlanJson, printTail, SHOW_ALL, stepLines, tellNext } from '../plans/print.ts';
+import { tellNext } from '../plans/next.ts';
+import { printPlanJson, printTail, SHOW_ALL, stepLines } from '../plans/print.ts';
 import { readPlan } from '../plans/read.ts';
 import { countsText } from '../plans/text.ts';
 import { type WholePlan, wholePlan } from '../plans/whole.ts';
@@ -54,7 +55,7 @@ const approve: CommandSpec = {
     const validateOnly = flags.on('dry-run');
     if (!flags.on('yes') && !validateOnly)
       await confirm(shell, `Approve plan ${shortId(view.id)}: ${countsText(plan.counts)}?`);
-    const { view: approved, message } = await sign(call, plan.view, { lifeMs, validateOnly });
+    const { view: approved, message } = await agree(call, plan.view, { lifeMs, validateOnly });
     if (!isText(shell)) await printPlanJson(shell, { view: approved, message });
     else if (validateOnly) shell.note('it could be approved; nothing was signed');
     else tellNext(shell, approved);
@@ -62,18 +63,35 @@ const approve: CommandSpec = {
   },
 };
 
+interface SignWish {
+  readonly lifeMs: number;
+  readonly validateOnly: boolean;
+}
+
+/** Where nobody has to sign, who has no key, or one that the controller does not count, may agree all the same. */
+async function agree(call: Call, plan: PlanView, wish: SignWish): Promise<HeldPlan> {
+  const { shell } = call;
+  if (plan.approval === 'signed' || existsSync(operatorKeyPath(shell))) {
+    try {
+      return await sign(call, plan, wish);
+    } catch (thrown) {
+      const error = WaysideError.from(thrown);
+      if (plan.approval === 'signed' || error.code !== 'NOT_APPROVED') throw error;
+      shell.note(error.message);
+    }
+  }
+  const { validateOnly } = wish;
+  const answer = await ofPlan(shell.call('PlanService.ApprovePlan', { id: plan.id, validateOnly }));
+  if (!validateOnly)
+    shell.note('approved without a key: it counts here, and not at agents that want to see a signature');
+  return heldPlan(answer.plan);
+}
+
 async function sign(
   { shell, flags }: Call,
   plan: PlanView,
-  { lifeMs, validateOnly }: { readonly lifeMs: number; readonly validateOnly: boolean },
+  { lifeMs, validateOnly }: SignWish,
 ): Promise<HeldPlan> {
-  // Where nobody has to sign, who has no key may agree all the same.
-  if (plan.approval === 'unsigned' && !existsSync(operatorKeyPath(shell))) {
-    const answer = await ofPlan(shell.call('PlanService.ApprovePlan', { id: plan.id, validateOnly }));
-    if (!validateOnly)
-      shell.note('approved without a key: it counts here, and not at agents that want to see a signature');
-    return heldPlan(answer.plan);
-  }
   const keys = await openedOperatorKey(shell, flags.on('stdin'));
   const { signApproval, toBase64Url } = await import('../../../shared/seal/index.ts');
   const { clock } = await shell.tools();

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import type { PlanStep, PlanView } from '../../../shared/model/index.ts';
 import { campus } from '../testing/campus.ts';
 import type { FakeController } from '../testing/fake-controller.ts';
 import { FakePlans } from '../testing/fake-plans.ts';
@@ -181,6 +182,57 @@ unsigned: nobody has to approve it; next: wayside apply ${id.slice(0, 12)}
     expect(await shown(`plan show ${id} --action destroy`)).toContain(
       'hint: Actions: create, update, delete, link, unlink, adopt',
     );
+  });
+});
+
+describe('what plan show says to do next', () => {
+  const approval = { plan: '', key: 'k', by: 'user:ann', approvedAt: 1, expiresAt: 2, signature: 's' };
+  const own = { ...approval, by: 'user:admin' };
+  const reason = { code: 'changed-since', message: 'bob changed it', override: '' };
+  const conflict = [stepOf({ no: 1, standing: 'conflict', reason })];
+  const approve = 'next: wayside plan approve ID, then wayside apply ID';
+  const other = `another person than user:admin has to approve it; ${approve}`;
+
+  test.each<[string, Partial<PlanView>, readonly PlanStep[], string]>([
+    ['nobody has agreed', { approval: 'signed' }, mixed, `not approved yet; ${approve}`],
+    ['somebody has', { approvals: [approval] }, mixed, 'approved by user:ann; next: wayside apply ID'],
+    ['approvals were taken back', { revoked: true }, mixed, `its approvals were taken back; ${approve}`],
+    [
+      'and somebody agreed again',
+      { revoked: true, approvals: [approval] },
+      mixed,
+      'approved by user:ann; next: wayside apply ID',
+    ],
+    ['another has to agree', { fourEyes: true }, mixed, other],
+    ['and only its maker has', { fourEyes: true, approval: 'signed', approvals: [own] }, mixed, other],
+    [
+      'taken back, and another has to agree',
+      { fourEyes: true, revoked: true },
+      mixed,
+      `its approvals were taken back; ${other}`,
+    ],
+    [
+      'guards block all of it',
+      {},
+      mixed.slice(4).map((step) => ({ ...step, no: 1 })),
+      'nothing of it can be done; if all of it is meant, make it again with --allow max-deletes:records/switch',
+    ],
+    [
+      'all of it contradicts',
+      {},
+      conflict,
+      'nothing of it can be done, for the reasons that it names; mend those, then make the plan again',
+    ],
+    [
+      'nothing of it can be undone',
+      { planner: 'revert' },
+      conflict,
+      'nothing of it can be undone, for the reasons that it names; what is to change all the same is edited',
+    ],
+  ])('%s', async (_when, change, steps, words) => {
+    const { view } = plans.add(steps, { title: 'another', ...change });
+    const text = await shown(`plan show ${view.id}`);
+    expect(text.split('\n').at(-2)).toBe(words.replaceAll('ID', view.id.slice(0, 12)));
   });
 });
 

@@ -1,10 +1,12 @@
 /** `rm` of the nouns: asks on a terminal, needs `--yes` elsewhere. */
+import { formatRef } from '../../../shared/model/index.ts';
 import { wholeThing } from '../inventory/given.ts';
 import type { Noun, Thing } from '../inventory/noun.ts';
 import { qualifiedName } from '../inventory/records.ts';
 import { findThing } from '../inventory/things.ts';
 import { deleteOperations } from '../inventory/write.ts';
-import { writeEdit } from '../inventory/written.ts';
+import { applyRemoval, removedText } from '../plans/remove.ts';
+import { allowFlag, confirmFlag, yesFlag } from '../plans/wish.ts';
 import { confirm } from '../prompt.ts';
 import type { CommandSpec } from '../spec.ts';
 import { dryRunFlag, nameArgument, siteFlag, whyFlag } from './flags.ts';
@@ -23,7 +25,9 @@ export function rmCommand(noun: Noun): CommandSpec {
     args: [{ ...nameArgument(noun), many: true }],
     flags: [
       ...(noun.kind === 'site' ? [] : [siteFlag]),
-      { name: 'yes', short: 'y', doc: 'do not ask' },
+      yesFlag,
+      allowFlag,
+      confirmFlag,
       whyFlag,
       dryRunFlag,
     ],
@@ -33,10 +37,13 @@ export function rmCommand(noun: Noun): CommandSpec {
       const found: { noun: Noun; thing: Thing }[] = [];
       for (const name of args)
         found.push(await wholeThing(shell, noun, await findThing(shell, noun, { name, site })));
-      const what = found.map(({ thing }) => qualifiedName(thing.view)).join(' ');
-      if (!flags.on('dry-run') && !flags.on('yes')) await confirm(shell, `Remove ${noun.kind} ${what}?`);
-      const operations = found.flatMap((one) => deleteOperations(one.noun, one.thing));
-      return writeEdit(call, { noun, operations, verb: 'removed', what });
+      // A name that is given twice is one thing.
+      const names = [...new Set(found.map(({ thing }) => qualifiedName(thing.view)))];
+      const isAsked = flags.on('dry-run') || flags.on('yes') || flags.text('confirm') !== undefined;
+      if (!isAsked) await confirm(shell, `Remove ${removedText({ noun, names })}?`);
+      const byRef = new Map(found.map((one) => [formatRef(one.thing.view.ref), one]));
+      const operations = [...byRef.values()].flatMap((one) => deleteOperations(one.noun, one.thing));
+      return applyRemoval(call, { noun, operations, names });
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Random } from '../../../shared/runtime/index.ts';
 import { structToWire } from '../../../shared/wire/index.ts';
 import type { Api } from '../api.ts';
 import type { Engine, Host } from '../host.ts';
-import { uuid } from '../inventory/write.ts';
+import { uuid } from '../inventory/operation.ts';
 import { type LogLine, Program } from './program.ts';
 
 /** The controller logs it once it takes connections, with `address`, `caFile` and `tokenFile`. */

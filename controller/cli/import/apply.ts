@@ -10,8 +10,10 @@ import { confirmPlan, requireAnswer } from '../plans/confirm.ts';
 import { runEnd, tellEnd } from '../plans/end.ts';
 import { type HeldPlan, shortId } from '../plans/held.ts';
 import { makePlan } from '../plans/make.ts';
-import { printTail, tellNext } from '../plans/print.ts';
+import { tellNext } from '../plans/next.ts';
+import { printTail } from '../plans/print.ts';
 import { endJson, type RunEnd } from '../plans/run.ts';
+import { allowText } from '../plans/text.ts';
 import { type ApplyWish, applyWish } from '../plans/wish.ts';
 import { canAsk } from '../prompt.ts';
 import type { Shell } from '../shell.ts';
@@ -30,7 +32,7 @@ export interface Imported {
 export async function applyImport(call: Call, imported: Imported): Promise<ExitCode> {
   const { shell, flags } = call;
   const { rows } = imported;
-  const wish = applyWish(flags, { watch: false });
+  const wish = applyWish(flags, { watch: false, isNew: true });
   if (rows.first.length + rows.steps.length === 0) {
     await print(shell, imported, { tense: wish.dryRun ? 'dry run' : 'done' });
     return exitCodes.done;
@@ -73,10 +75,10 @@ async function ask(
   const { blocked } = plan.view.summary.counts;
   const asks = !wish.yes && canAsk(shell);
   if (blocked > 0 && !asks) {
-    const lifts = new Set(plan.view.summary.reasons.map(({ override }) => override));
-    const allow = [...lifts].filter((one) => one !== '').map((one) => ` --allow ${one}`);
+    const allow = allowText(plan.view.summary);
+    const rest = `only the rest of it: wayside apply ${shortId(plan.view.id)}`;
     throw new WaysideError('GUARD_BLOCKED', `guards block ${blocked} of the changes; nothing was changed`, {
-      hint: `Import it with${allow.join('')}, or only the rest of it: wayside apply ${shortId(plan.view.id)}`,
+      hint: allow === '' ? `Do ${rest}` : `Import it with ${allow}, or ${rest}`,
     });
   }
   if (asks) {
@@ -131,7 +133,7 @@ async function print(shell: Shell, { noun, rows }: Imported, { tense, plan, end 
     printSteps(shell, rows, tense === 'dry run' ? Number.POSITIVE_INFINITY : linesMax(shell));
   shell.out(`${importSummary(noun, rows, tense)}\n`);
   if (plan && (tense === 'to do' || (tense === 'dry run' && plan.view.summary.reasons.length > 0)))
-    await printTail(shell, plan.view);
+    await printTail(shell, plan.view, tense !== 'dry run');
 }
 
 async function importJson(shell: Shell, rows: ImportPlan, { tense, plan, end }: Told): Promise<Json> {

@@ -10,7 +10,7 @@ export interface ImportRow {
   readonly site: string;
   /** Same as the site for sites. */
   readonly name: string;
-  /** What the file says, `name` included; fields whose column is missing are not there. */
+  /** What the file says, `name` included; fields whose column or key is missing are not there. */
   readonly values: FieldValues;
 }
 
@@ -78,7 +78,7 @@ interface RowContext {
 function readRow(noun: Noun, { label, cells }: RawRow, { columns, violations }: RowContext): ImportRow {
   const cell = (column: string): string | undefined => {
     const heading = columns.get(column);
-    return heading === undefined ? undefined : (cells.get(heading) ?? '');
+    return heading === undefined ? undefined : cells.get(heading);
   };
   const site = cell('site') ?? '';
   const wrongSite =
@@ -97,8 +97,8 @@ function readRow(noun: Noun, { label, cells }: RawRow, { columns, violations }: 
     if (parsed.ok) values.set(field.name, parsed.value);
     else violations.push({ field: `${label} ${field.name}`, message: quoted(parsed.message, text) });
   }
-  // A site that has no full name goes by its short one.
-  if (noun.kind === 'site' && (values.get('name') ?? '') === '') values.set('name', site);
+  // A site whose full name is taken away goes by its short one.
+  if (noun.kind === 'site' && values.get('name') === null) values.set('name', site);
   for (const { field, message } of valueProblems(noun, values, 'update')) {
     const plain = message.replace(' and cannot be taken away', '');
     violations.push({ field: `${label} ${field}`, message: quoted(plain, cell(field) ?? '') });

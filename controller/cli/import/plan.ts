@@ -4,9 +4,10 @@ import { formatRef, type Json, type RecordView } from '../../../shared/model/ind
 import { nounOf } from '../inventory/given.ts';
 import { type FieldValues, type Noun, partOf, type Thing } from '../inventory/noun.ts';
 import { nouns } from '../inventory/nouns.ts';
+import type { Operation } from '../inventory/operation.ts';
 import { nameOf, qualifiedName } from '../inventory/records.ts';
 import { valueProblems } from '../inventory/values.ts';
-import { createOperations, type Operation, sameValue, updateOperations } from '../inventory/write.ts';
+import { createOperations, sameValue, updateOperations } from '../inventory/write.ts';
 import { dialledAddress, type ImportRow } from './check.ts';
 
 /** What is there already. */
@@ -46,9 +47,24 @@ export interface ImportPlan {
 }
 
 export function planImport(noun: Noun, rows: readonly ImportRow[], known: Known, wish: PlanWish): ImportPlan {
-  const planner = new Planner(noun, known, wish);
+  const planner = new Planner(noun, { ...known, staying: stayingAddresses(rows, known) }, wish);
   for (const row of rows) planner.add(row);
   return planner;
+}
+
+/** Address -> who has it and keeps it: no row gives that thing another one. */
+function stayingAddresses(rows: readonly ImportRow[], known: Known): ReadonlyMap<string, Thing> {
+  const rowOf = new Map(rows.map((row) => [keyOf(row.site, row.name), row]));
+  return new Map(
+    known.things.flatMap((thing) => {
+      const { site } = thing.view.ref;
+      const fields = new Map(Object.entries(thing.source?.fields ?? {}));
+      const given = rowOf.get(keyOf(site, nameOf(thing.view)))?.values ?? [];
+      const before = dialledAddress(site, fields);
+      const after = dialledAddress(site, new Map([...fields, ...given]));
+      return before !== undefined && before === after ? [[before, thing] as const] : [];
+    }),
+  );
 }
 
 class Planner implements ImportPlan {
@@ -62,9 +78,9 @@ class Planner implements ImportPlan {
   /** `site/floor name`, lower case -> reference. */
   private readonly floors: Map<string, string>;
   private readonly things: ReadonlyMap<string, Thing>;
-  private readonly byAddress: ReadonlyMap<string, Thing>;
+  private readonly staying: ReadonlyMap<string, Thing>;
 
-  constructor(noun: Noun, known: Known, wish: PlanWish) {
+  constructor(noun: Noun, known: Known & { readonly staying: ReadonlyMap<string, Thing> }, wish: PlanWish) {
     this.noun = noun;
     this.wish = wish;
     this.sites = new Set(known.sites);
@@ -74,21 +90,16 @@ class Planner implements ImportPlan {
     this.things = new Map(
       known.things.map((thing) => [keyOf(thing.view.ref.site, nameOf(thing.view)), thing]),
     );
-    this.byAddress = new Map(
-      known.things.flatMap((thing) => {
-        const fields = thing.source?.fields;
-        const address = fields && dialledAddress(thing.view.ref.site, { get: (field) => fields[field] });
-        return address ? [[address, thing] as const] : [];
-      }),
-    );
+    this.staying = known.staying;
   }
 
-  add(row: ImportRow): void {
+  add(given: ImportRow): void {
     const isSite = this.noun.kind === 'site';
     const before = this.violations.length;
+    const thing = this.things.get(keyOf(given.site, given.name));
+    const row = isSite && !thing ? namedSite(given) : given;
     if (!isSite) this.needSite(row);
     const values = this.withFloorRef(row);
-    const thing = this.things.get(keyOf(row.site, isSite ? row.site : row.name));
     if (!thing) this.checkNew(row);
     if (this.violations.length > before) return;
     if (thing) this.change(row, thing, values);
@@ -145,7 +156,7 @@ class Planner implements ImportPlan {
       if (message === 'is required') this.violations.push({ field: `${row.label} ${field}`, message });
     }
     const address = dialledAddress(row.site, row.values);
-    const other = address && this.byAddress.get(address);
+    const other = address && this.staying.get(address);
     if (!other) return;
     const name = qualifiedName(other.view);
     const message = `${row.values.get('address')} belongs to ${name} already; rename that with: wayside ${this.noun.kind} edit ${name} --name ${row.name}`;
@@ -198,6 +209,11 @@ class Planner implements ImportPlan {
     const name = [...this.floors].find(([, ref]) => ref === value)?.[0];
     return name?.slice(name.indexOf('/') + 1) ?? value;
   }
+}
+
+/** A site that was given no full name goes by its short one. */
+function namedSite(row: ImportRow): ImportRow {
+  return { ...row, values: new Map([['name', row.site], ...row.values]) };
 }
 
 /** Names are the same in any case, as the controller has it. */

@@ -13,9 +13,9 @@ export const IMPORT_HEADINGS_MAX = 200;
 export type ImportFormat = 'csv' | 'yaml';
 
 export interface RawRow {
-  /** `row 7`: as a spreadsheet counts, the headings being row 1. In YAML `entry 7`. */
+  /** `row 7`: as a spreadsheet shows it, headings and empty rows counted. In YAML `entry 7`. */
   readonly label: string;
-  /** Heading as written -> text, blanks around it taken off. */
+  /** Heading as written -> text, blanks around it taken off. In YAML only what the entry names. */
   readonly cells: ReadonlyMap<string, string>;
 }
 
@@ -97,11 +97,7 @@ export function tooLarge(what: string): WaysideError {
 export async function parseRows(text: string, format: ImportFormat): Promise<RawTable> {
   const table = format === 'csv' ? await parseCsv(text) : await parseYamlRows(text);
   requireHeadings(table.headings.length);
-  if (table.rows.length > IMPORT_ROWS_MAX) {
-    throw new WaysideError('INVALID_INPUT', `${table.rows.length} rows are more than ${IMPORT_ROWS_MAX}`, {
-      hint: 'Divide them into several files',
-    });
-  }
+  requireRows(table.rows.length);
   if (table.rows.length + table.violations.length > 0) return table;
   throw new WaysideError('INVALID_INPUT', 'the file holds no rows');
 }
@@ -113,35 +109,59 @@ function requireHeadings(count: number): void {
   });
 }
 
+function requireRows(count: number): void {
+  if (count <= IMPORT_ROWS_MAX) return;
+  throw new WaysideError('INVALID_INPUT', `${count} rows are more than ${IMPORT_ROWS_MAX}`, {
+    hint: 'Divide them into several files',
+  });
+}
+
 async function parseCsv(text: string): Promise<RawTable> {
-  const [headings = [], ...body] = await csvRecords(text);
+  const [first, ...body] = await csvRecords(text);
+  const headings = first?.cells ?? [];
   requireHeadings(headings.length);
   const violations: FieldViolation[] = [];
-  const rows = body.map((record, at): RawRow => {
-    const label = `row ${at + 2}`;
-    if (record.length > headings.length) {
-      const message = `has ${record.length} values, the headings are ${headings.length}: put a value that holds the delimiter into double quotes`;
+  const rows = body.map(({ number, cells }): RawRow => {
+    const label = `row ${number}`;
+    if (cells.length !== headings.length) {
+      const doubt =
+        cells.length > headings.length
+          ? 'put a value that holds the delimiter into double quotes'
+          : 'is it cut off? An empty value needs its delimiter too';
+      const message = `has ${cells.length} values, the headings are ${headings.length}: ${doubt}`;
       violations.push({ field: label, message });
     }
     return rowOf(
       label,
-      headings.map((heading, column) => [heading, record[column] ?? '']),
+      headings.map((heading, column) => [heading, cells[column] ?? '']),
       violations,
     );
   });
   return { headings, rows, violations };
 }
 
-async function csvRecords(text: string): Promise<string[][]> {
+interface CsvRecord {
+  /** As a spreadsheet shows it, from 1. */
+  readonly number: number;
+  readonly cells: readonly string[];
+}
+
+/** Those that hold anything. */
+async function csvRecords(text: string): Promise<readonly CsvRecord[]> {
   const { CsvError, parse } = await import('csv-parse/sync');
+  const all: CsvRecord[] = [];
   try {
-    return parse(text, {
+    parse(text, {
       delimiter: delimiterOf(text),
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
       trim: true,
       to: IMPORT_ROWS_MAX + 2,
+      on_record: (cells, { records, empty_lines }) => {
+        all.push({ number: records + empty_lines, cells });
+        return null;
+      },
     });
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
@@ -151,11 +171,14 @@ async function csvRecords(text: string): Promise<string[][]> {
       cause.code === 'CSV_QUOTE_NOT_CLOSED' ? 'a double quote that is never closed' : cause.message;
     throw new WaysideError('INVALID_INPUT', `the file is not valid CSV: ${what}${where}`, { cause });
   }
+  // Those of delimiters alone count here, for the reader stopped at the bound.
+  requireRows(all.length - 1);
+  return all.filter(({ cells }) => cells.some((cell) => cell !== ''));
 }
 
-/** The one of `,` `;` tab that the first line has most of, quoted text aside. */
+/** The one of `,` `;` tab that the first line that is not blank has most of, quoted text aside. */
 function delimiterOf(text: string): string {
-  const first = (text.split(/\r?\n/, 1)[0] ?? '').replace(/"[^"]*"/g, '');
+  const first = (/\S.*/.exec(text)?.[0] ?? '').replace(/"[^"]*"/g, '');
   const counts = [',', ';', '\t'].map((mark) => ({ mark, count: first.split(mark).length }));
   return counts.reduce((best, one) => (one.count > best.count ? one : best)).mark;
 }
@@ -164,7 +187,13 @@ async function parseYamlRows(text: string): Promise<RawTable> {
   const { parse } = await import('yaml');
   let content: unknown;
   try {
-    content = parse(text, { maxAliasCount: 0 });
+    // Text stays as it is written: 0012 is a name, and what is a number is known by the field.
+    content = parse(text, {
+      schema: 'failsafe',
+      customTags: ['null'],
+      maxAliasCount: 0,
+      logLevel: 'error',
+    });
   } catch (cause) {
     throw new WaysideError(
       'INVALID_INPUT',
@@ -182,11 +211,8 @@ async function parseYamlRows(text: string): Promise<RawTable> {
   const rows = entries.map((entry, at): RawRow => {
     const label = `entry ${at + 1}`;
     if (typeof entry === 'object' && entry !== null && !Array.isArray(entry)) {
-      return rowOf(
-        label,
-        Object.entries(entry).map(([key, value]) => [key, yamlText(value)]),
-        violations,
-      );
+      const pairs = Object.entries(entry).map(([key, value]) => [key, yamlText(value)] as const);
+      return rowOf(label, pairs, violations);
     }
     violations.push({ field: label, message: 'must hold keys and values' });
     return { label, cells: new Map() };

@@ -1,5 +1,5 @@
 /** Managed writes: a thing becomes one operation for each record that it is made of, all in one call. */
-import { type FieldViolation, WaysideError } from '../../../shared/errors.ts';
+import { WaysideError } from '../../../shared/errors.ts';
 import {
   canonicalJson,
   type Json,
@@ -9,25 +9,18 @@ import {
   type RecordView,
 } from '../../../shared/model/index.ts';
 import { type ApiMethods, structToWire } from '../../../shared/wire/index.ts';
+import { shortId } from '../plans/held.ts';
+import { makePlan } from '../plans/make.ts';
 import type { Shell } from '../shell.ts';
 import { type FieldValues, type Noun, partOf, type Thing } from './noun.ts';
+import { type Operation, relabelled, uuid } from './operation.ts';
 import { fieldsOfPart, implied, withoutNulls } from './values.ts';
 
 export type WriteAnswer = ApiMethods['InventoryService.WriteRecords']['response'];
-type WireOperation = NonNullable<
-  ApiMethods['InventoryService.WriteRecords']['request']['operations']
->[number];
-
 /** Labels and notes of one of the records. */
 export interface PartFields {
   readonly kind: Kind;
   readonly fields: JsonObject;
-}
-
-export interface Operation {
-  readonly wire: WireOperation;
-  /** How an error names the place: `row 7, ` of a file, nothing on the command line. */
-  readonly label: string;
 }
 
 export function createOperations(
@@ -119,43 +112,35 @@ export async function writeRecords(
       requestId: uuid(random.bytes(16)),
       validateOnly: dryRun,
     });
-  } catch (error) {
-    throw relabelled(WaysideError.from(error), operations);
+  } catch (thrown) {
+    const error = WaysideError.from(thrown);
+    if (error.code === 'NOT_APPROVED' && !dryRun) throw await plannedInstead(shell, operations, why);
+    throw relabelled(error, operations);
   }
 }
 
-/** Problems with the label of their operation instead of its number. */
-export function relabelled(error: WaysideError, operations: readonly Operation[]): WaysideError {
-  if (error.violations.length === 0) return error;
-  const violations = error.violations.map((violation): FieldViolation => {
-    const [, number, rest = ''] = /^operations\[(\d+)\]\.?(.*)$/.exec(violation.field) ?? [];
-    const operation = operations[Number(number)];
-    return operation ? { ...violation, field: `${operation.label}${rest}`.trim() } : violation;
-  });
-  // Name and floor are fields of several parts: one line for each place is enough.
-  const unique = violations.filter(
-    (one, at) =>
-      violations.findIndex((other) => other.field === one.field && other.message === one.message) === at,
-  );
-  const { hint, details, cause } = error;
-  // So the count that the message begins with is that of the lines below it.
-  const count = unique.length === 1 ? '1 field is' : `${unique.length} fields are`;
-  const message = error.message.replace(/^\d+ fields? (?:is|are)\b/, count);
-  return new WaysideError(error.code, message, {
-    violations: unique,
-    details,
-    cause,
-    ...(hint === undefined ? {} : { hint }),
-  });
-}
-
-/** RFC 4122 version 4, from 16 random bytes. */
-export function uuid(bytes: Uint8Array): string {
-  const hex = Buffer.from(bytes);
-  hex[6] = ((hex[6] ?? 0) & 0x0f) | 0x40;
-  hex[8] = ((hex[8] ?? 0) & 0x3f) | 0x80;
-  const text = hex.toString('hex');
-  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join(
-    '-',
+/** Where nothing is changed without approval: a plan of it is made, for whoever may approve. */
+async function plannedInstead(
+  shell: Shell,
+  operations: readonly Operation[],
+  why: string,
+): Promise<WaysideError> {
+  const wish = {
+    planner: 'edit',
+    title: '',
+    why,
+    causes: [],
+    allow: [],
+    unchanged: 0,
+    dryRun: false,
+  } as const;
+  const { view } = await makePlan(shell, operations, wish);
+  const id = shortId(view.id);
+  return new WaysideError(
+    'NOT_APPROVED',
+    `it needs an approval; plan ${id} was made of it, and nothing changed`,
+    {
+      hint: `wayside plan approve ${id}, then wayside apply ${id}`,
+    },
   );
 }

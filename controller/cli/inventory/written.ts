@@ -3,12 +3,14 @@
 import { escapeText } from '../../../shared/runtime/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
+import { tellUndo } from '../plans/end.ts';
 import type { Shell } from '../shell.ts';
 import type { Call } from '../spec.ts';
 import type { Noun } from './noun.ts';
+import type { Operation } from './operation.ts';
 import { held, qualifiedName } from './records.ts';
 import { alone, joiner, thingJson } from './things.ts';
-import { type Operation, type WriteAnswer, writeRecords } from './write.ts';
+import { type WriteAnswer, writeRecords } from './write.ts';
 
 export interface Edit {
   readonly noun: Noun;
@@ -29,6 +31,7 @@ export async function writeEdit(
     answer,
     text: `${noun.kind} ${what} ${dryRun ? `would be ${verb}` : verb}`,
   });
+  if (!dryRun) tellUndo(shell, answer.changeSet);
   return exitCodes.done;
 }
 

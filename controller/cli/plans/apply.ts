@@ -9,7 +9,7 @@ import { runEnd } from './end.ts';
 import { type HeldPlan, shortId } from './held.ts';
 import { printPlanJson } from './print.ts';
 import { followRun, type RunEnd, readEnd, startRun } from './run.ts';
-import { countsText } from './text.ts';
+import { allowText, countsText, readySteps } from './text.ts';
 import type { ApplyWish } from './wish.ts';
 
 /** Errors: CANCELLED when the answer is no; those of the run. */
@@ -34,7 +34,7 @@ export async function confirmAndApply(call: Call, plan: HeldPlan, wish: ApplyWis
     return exitCodes.done;
   }
   const ended = await followRun(shell, started, wish);
-  return runEnd(shell, await readEnd(shell, plan.view.id, ended));
+  return runEnd(shell, await readEnd(shell, plan, { ended, only: wish.only }));
 }
 
 /** Applies without a question and without a word. */
@@ -45,18 +45,17 @@ export async function applyQuietly(
 ): Promise<RunEnd> {
   const started = await startRun(call.shell, plan, wish);
   const ended = await followRun(call.shell, started, wish);
-  return readEnd(call.shell, plan.view.id, ended);
+  return readEnd(call.shell, plan, { ended, only: wish.only });
 }
 
 /** Errors: GUARD_BLOCKED, or PLAN_STALE where all of it contradicts or waits, when there is nothing that could be done. */
 export function requireReady({ id, summary }: PlanView): void {
-  const { create, update, delete: deleted, link, unlink, adopt } = summary.counts;
-  if (create + update + deleted + link + unlink + adopt > 0) return;
-  const message = `nothing of plan ${shortId(id)} can be done: ${countsText(summary.counts)}`;
-  const { blocked } = summary.counts;
-  const lifts = [...new Set(summary.reasons.map(({ override }) => override))].filter((one) => one !== '');
-  if (blocked > 0) {
-    const allow = lifts.map((one) => `--allow ${one}`).join(' ');
+  if (readySteps(summary) > 0) return;
+  const [first] = summary.reasons;
+  const why = first ? `; ${first.message}` : '';
+  const message = `nothing of plan ${shortId(id)} can be done: ${countsText(summary.counts)}${why}`;
+  if (summary.counts.blocked > 0) {
+    const allow = allowText(summary);
     const hint =
       allow === ''
         ? `wayside plan show ${shortId(id)} names the guards`

@@ -5,15 +5,30 @@ import { escapeText } from '../../../shared/runtime/index.ts';
 import { canAsk, confirm } from '../prompt.ts';
 import type { Shell } from '../shell.ts';
 import { shortId } from './held.ts';
+import { tellKept } from './next.ts';
 import { countsText } from './text.ts';
 import { type ApplyWish, deletesMuch, deletesOf, type Only } from './wish.ts';
 
-/** Errors: INVALID_INPUT without a terminal and without the flag; CANCELLED when the answer is not yes. */
+type Question = Pick<ApplyWish, 'only' | 'yes' | 'confirm'>;
+
+/**
+ * A plan that was made for this alone stays when it is not applied: that is told. Errors: INVALID_INPUT without a terminal and
+ * without the flag; CANCELLED when the answer is not yes.
+ */
 export async function confirmPlan(
   shell: Shell,
   plan: PlanView,
-  { only, yes, confirm: given }: Pick<ApplyWish, 'only' | 'yes' | 'confirm'>,
+  wish: Question & Pick<ApplyWish, 'isNew'>,
 ): Promise<void> {
+  try {
+    await ask(shell, plan, wish);
+  } catch (error) {
+    if (wish.isNew) await tellKept(shell, plan);
+    throw error;
+  }
+}
+
+async function ask(shell: Shell, plan: PlanView, { only, yes, confirm: given }: Question): Promise<void> {
   if (deletesMuch(plan, only)) return confirmDeletes(shell, deletesOf(plan, only), given);
   if (yes || given !== undefined) return;
   await confirm(

@@ -4,8 +4,9 @@ import { formatRef, isConverged, type RecordRef } from '../../../shared/model/in
 import { escapeText } from '../../../shared/runtime/index.ts';
 import { recordFromWire, structFromWire } from '../../../shared/wire/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { Noun } from '../inventory/noun.ts';
+import type { Operation } from '../inventory/operation.ts';
 import type { RecordMessage } from '../inventory/records.ts';
-import type { Operation } from '../inventory/write.ts';
 import { type Edit, printWritten } from '../inventory/written.ts';
 import type { Shell } from '../shell.ts';
 import type { Call } from '../spec.ts';
@@ -29,8 +30,8 @@ export async function applyEdit(call: Call, edit: Edit): Promise<ExitCode> {
     ...{ causes: [], allow: flags.all('allow'), unchanged: 0, dryRun },
   });
   if (isConverged(plan.view.summary.counts)) {
-    shell.note(`${noun.kind} ${what} is already so`);
-    return exitCodes.done;
+    const records = isForPeople(shell) ? [] : await recordsOf(shell, operations);
+    return tellSame(shell, noun, { what, records });
   }
   if (dryRun) {
     await printWould(shell, edit, plan);
@@ -44,6 +45,18 @@ export async function applyEdit(call: Call, edit: Edit): Promise<ExitCode> {
   const answer = { records, changeSet: end.plan.view.changeSet };
   await printWritten(shell, noun, { answer, text: `${noun.kind} ${what} ${verb}` });
   tellEnd(shell, end);
+  return exitCodes.done;
+}
+
+/** Nothing is to be done: a word for people, and for programs the records as after an edit. */
+export async function tellSame(
+  shell: Shell,
+  noun: Noun,
+  { what, records }: Pick<Edit, 'what'> & { readonly records: RecordMessage[] },
+): Promise<ExitCode> {
+  shell.note(`${noun.kind} ${what} is already so`);
+  if (!isForPeople(shell) && shell.settings.output !== 'csv')
+    await printWritten(shell, noun, { answer: { records, changeSet: '' }, text: '' });
   return exitCodes.done;
 }
 
@@ -75,7 +88,7 @@ async function printWould(
     );
     shell.out(`${escapeText(`  ~ ${ref.kind}  ${changes.join(', ')}`)}\n`);
   }
-  if (plan.view.summary.reasons.length > 0) await printTail(shell, plan.view);
+  if (plan.view.summary.reasons.length > 0) await printTail(shell, plan.view, false);
 }
 
 /** As they are now. */

@@ -37,7 +37,11 @@ export function tellEnd(shell: Shell, end: RunEnd): void {
   if (job.error && problems.length === 0) shell.note(`${job.error.code}: ${job.error.message}`);
   if (end.code === exitCodes.interrupted) shell.note('cancelled; what was done before stays done');
   if (again) shell.note(`planned again: wayside plan show ${shortId(again.id)}`);
-  if (doneSteps(changeSet) > 0) shell.note(`undo: wayside history revert ${plan.view.changeSet}`);
+  if (doneSteps(changeSet) > 0) tellUndo(shell, plan.view.changeSet);
+}
+
+export function tellUndo(shell: Shell, changeSet: string): void {
+  shell.note(`undo: wayside history revert ${changeSet}`);
 }
 
 /** `2 failed, 1 stale, 4 not done` */

@@ -62,8 +62,17 @@ describe('a plan as a file', () => {
     expect(readdirSync(world.folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
+  test('is written though an export that was killed has left its part', async () => {
+    writeFileSync(join(world.folder, 'b.plan.part'), '{');
+    expect(await world.run('plan', 'export', id, 'b.plan')).toBe(0);
+    expect(readFileSync(join(world.folder, 'b.plan'), 'utf8').trimEnd().split('\n')).toHaveLength(6);
+    const parts = readdirSync(world.folder).filter((name) => name.endsWith('.part'));
+    expect(parts).toEqual(['b.plan.part']);
+  });
+
   test('is applied as the plan that the controller holds, and once (S4.37)', async () => {
-    expect(await applied()).toContain('exit 0\n');
+    // One of its steps is blocked.
+    expect(await applied()).toContain('exit 5\n');
     expect(api.requestsOf('PlanService.ApplyPlan')).toMatchObject([{ id }]);
     expect(await applied()).toContain('exit 7\n');
     expect(world.err()).toContain('[PLAN_APPLIED]');
@@ -126,7 +135,8 @@ describe('a plan as a file', () => {
     }
     // Without the last line feed all of it is there.
     writeFileSync(file, bytes.subarray(0, -1));
-    expect(await applied()).toContain('exit 0\n');
+    // One of its steps is blocked.
+    expect(await applied()).toContain('exit 5\n');
   });
 
   test('of another controller is refused with the name of both', async () => {

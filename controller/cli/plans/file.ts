@@ -31,6 +31,7 @@ const FORMAT = 1;
 export const PLAN_FILE_BYTES_MAX = 536_870_912;
 export const PLAN_LINE_BYTES_MAX = 4_194_304;
 const LINE_FEED = 0x0a;
+const PART_BYTES = 6;
 
 /** Whole or not at all, mode 0600, never in the place of another file. Errors: ALREADY_EXISTS, DISK_FULL, those of ExportPlan. */
 export async function exportPlan(shell: Shell, id: string, path: string): Promise<HeldPlan> {
@@ -38,7 +39,9 @@ export async function exportPlan(shell: Shell, id: string, path: string): Promis
   if (await isThere(file)) {
     throw new WaysideError('ALREADY_EXISTS', `${path} is already there`, { hint: 'Give another name' });
   }
-  const part = `${file}.part`;
+  const { random } = await shell.tools();
+  // What an export that was killed has left stands in nobody's way.
+  const part = `${file}.${Buffer.from(random.bytes(PART_BYTES)).toString('hex')}.part`;
   const handle = await open(part, 'wx', 0o600).catch((cause: NodeJS.ErrnoException) => {
     throw new WaysideError('INVALID_INPUT', `${part} cannot be made: ${cause.code}`, { cause });
   });

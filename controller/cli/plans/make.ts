@@ -1,6 +1,6 @@
 /** Makes a plan of writes: what `import` and `edit` have found out becomes steps that can be looked at, applied and undone. */
 import { WaysideError } from '../../../shared/errors.ts';
-import { type Operation, relabelled, uuid } from '../inventory/write.ts';
+import { type Operation, relabelled, uuid } from '../inventory/operation.ts';
 import type { Shell } from '../shell.ts';
 import { type HeldPlan, heldPlan } from './held.ts';
 

@@ -1,17 +1,11 @@
 /** A plan on the screen or for programs, page by page: however many steps it has, it takes the same memory. */
-import {
-  isConverged,
-  type Json,
-  type PlanAction,
-  type PlanView,
-  planActions,
-} from '../../../shared/model/index.ts';
+import { type Json, type PlanAction, type PlanView, planActions } from '../../../shared/model/index.ts';
 import { escapeText } from '../../../shared/runtime/index.ts';
 import type { ShownStep } from '../../../shared/wire/index.ts';
 import { formatJson, formatYaml } from '../output/documents.ts';
 import { fitText } from '../output/width.ts';
 import type { Shell } from '../shell.ts';
-import { type HeldPlan, STEP_PAGE_SIZE, type StepWish, shortId, stepPages } from './held.ts';
+import { type HeldPlan, STEP_PAGE_SIZE, type StepWish, stepPages } from './held.ts';
 import { type NameOfRef, RefNames } from './ref-names.ts';
 import {
   actionWords,
@@ -69,7 +63,7 @@ function moreText(
 }
 
 /** Why steps wait, then the summary; what to type next goes to stderr. */
-export async function printTail(shell: Shell, plan: PlanView): Promise<void> {
+export async function printTail(shell: Shell, plan: PlanView, kept = true): Promise<void> {
   const { nowMs } = await shell.reader();
   const { paintOut } = shell.settings;
   for (const { standing, code, override, count, message } of plan.summary.reasons) {
@@ -78,7 +72,7 @@ export async function printTail(shell: Shell, plan: PlanView): Promise<void> {
     if (override !== '')
       shell.out(`${escapeText(`    make the plan with --allow ${override} to lift it`)}\n`);
   }
-  shell.out(`${paintOut('bold', escapeText(summaryLine(plan, nowMs)))}\n`);
+  shell.out(`${paintOut('bold', escapeText(summaryLine(plan, { nowMs, kept })))}\n`);
 }
 
 async function printPart(
@@ -160,18 +154,4 @@ export async function printPlanJson(shell: Shell, { message }: HeldPlan): Promis
   const api = await shell.api();
   const json: Json = { plan: api.toJson('wayside.v1.Plan', message) };
   shell.out(output === 'json' ? formatJson(json) : await formatYaml(json));
-}
-
-/** What to do next with a plan that nobody applied yet. */
-export function tellNext(shell: Shell, plan: PlanView): void {
-  if (plan.state !== 'open' || isConverged(plan.summary.counts)) return;
-  const id = shortId(plan.id);
-  if (plan.approval === 'signed' && plan.approvals.length === 0) {
-    shell.note(`not approved yet; next: wayside plan approve ${id}, then wayside apply ${id}`);
-    return;
-  }
-  const by = plan.approvals.map((one) => one.by).join(', ');
-  shell.note(
-    `${by === '' ? 'unsigned: nobody has to approve it' : `approved by ${by}`}; next: wayside apply ${id}`,
-  );
 }

@@ -1,13 +1,14 @@
 /** Applying a plan: its one run is a job, which is followed to its end; then it is told what became of the steps. */
 import { WaysideError } from '../../../shared/errors.ts';
-import type { ChangeSetView, Json, PlanView } from '../../../shared/model/index.ts';
+import { type ChangeSetView, type Json, type PlanView, standings } from '../../../shared/model/index.ts';
 import { type ApiMethods, changeSetFromWire, planAction } from '../../../shared/wire/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { uuid } from '../inventory/write.ts';
+import { uuid } from '../inventory/operation.ts';
 import { type EndedJob, heldJob, waitForJob } from '../jobs/wait.ts';
 import type { Shell } from '../shell.ts';
 import { type HeldPlan, type HeldStep, heldPlan, planById, shortId, stepPages } from './held.ts';
-import type { ApplyWish } from './wish.ts';
+import { allowText } from './text.ts';
+import { type ApplyWish, isAskedFor, type Only } from './wish.ts';
 
 type ChangeSetMessage = NonNullable<ApiMethods['ChangeService.GetChangeSet']['response']['changeSet']>;
 
@@ -67,8 +68,7 @@ function withCure(error: WaysideError, plan: PlanView): WaysideError {
 function cureOf({ code }: WaysideError, plan: PlanView): string | undefined {
   const id = shortId(plan.id);
   if (code === 'GUARD_BLOCKED') {
-    const lifts = plan.summary.reasons.map(({ override }) => override).filter((one) => one !== '');
-    const allow = [...new Set(lifts)].map((one) => `--allow ${one}`).join(' ');
+    const allow = allowText(plan.summary);
     return allow === '' ? undefined : `Look at the plan; if all of it is meant, make it again with ${allow}`;
   }
   if (code === 'NOT_APPROVED') return `wayside plan approve ${id}, then wayside apply ${id}`;
@@ -88,8 +88,12 @@ export async function followRun(
   return waitForJob(shell, heldJob(message), telling);
 }
 
-/** Reads what became of it. */
-export async function readEnd(shell: Shell, id: string, ended: EndedJob): Promise<RunEnd> {
+/** Reads what became of it, of the part that was asked for. */
+export async function readEnd(
+  shell: Shell,
+  { view: { id } }: HeldPlan,
+  { ended, only }: { readonly ended: EndedJob; readonly only: Only },
+): Promise<RunEnd> {
   const plan = await planById(shell, id);
   const { changeSet: message } =
     plan.view.changeSet === ''
@@ -100,7 +104,8 @@ export async function readEnd(shell: Shell, id: string, ended: EndedJob): Promis
   const again = problems.some(({ step }) => step.run?.state === 'stale')
     ? await againOf(shell, id)
     : undefined;
-  const code = exitCodeOfRun(ended, changeSet, problems);
+  const ran = exitCodeOfRun(ended, changeSet, problems);
+  const code = ran === exitCodes.done && (await isHeldBack(shell, plan, only)) ? exitCodes.partly : ran;
   return { plan, changeSet, changeSetMessage: message ?? undefined, problems, again, job: ended.view, code };
 }
 
@@ -112,6 +117,16 @@ async function problemsOf(shell: Shell, id: string): Promise<readonly HeldStep[]
   return [];
 }
 
+/** Whether something that was asked for could not be done: a guard blocks it, it contradicts, or waits for what is not there. */
+async function isHeldBack(shell: Shell, { view }: HeldPlan, only: Only): Promise<boolean> {
+  const { blocked, conflict, ambiguous, deferred } = view.summary.counts;
+  if (blocked + conflict + ambiguous + deferred === 0) return false;
+  const wish = { standings: standings.filter((one) => one !== 'ready'), actions: only.actions, brief: true };
+  for await (const page of stepPages(shell, view.id, wish))
+    if (page.some(({ step }) => isAskedFor(step, only))) return true;
+  return false;
+}
+
 async function againOf(shell: Shell, id: string): Promise<PlanView | undefined> {
   const { plans } = await shell.call('PlanService.ListPlans', {
     filter: `planner=again of=${id}`,
@@ -121,7 +136,7 @@ async function againOf(shell: Shell, id: string): Promise<PlanView | undefined> 
 }
 
 /**
- * 0 all that was asked for is done · 5 some of it failed, or nobody knows · 6 nothing of it is done · 7 all that is not done
+ * Of what was ready: 0 all that was asked for is done · 5 some of it failed, or nobody knows · 6 nothing of it is done · 7 all that is not done
  * was found changed · 130 the user ended it.
  */
 export function exitCodeOfRun(

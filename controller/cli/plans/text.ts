@@ -4,6 +4,7 @@ import {
   type Json,
   type PlanAction,
   type PlanCounts,
+  type PlanSummary,
   type PlanView,
   RECORDS_STORE,
 } from '../../../shared/model/index.ts';
@@ -42,6 +43,17 @@ export function countsText(counts: Omit<PlanCounts, 'unchanged'>): string {
   return parts.length === 0 ? 'nothing to do' : parts.join(', ');
 }
 
+/** `--allow max-deletes:records/switch`: all that lifts a guard of the plan; empty where nothing does. */
+export function allowText({ reasons }: PlanSummary): string {
+  const lifts = new Set(reasons.map(({ override }) => override).filter((one) => one !== ''));
+  return [...lifts].map((one) => `--allow ${one}`).join(' ');
+}
+
+/** Steps that will be done. */
+export function readySteps({ counts }: PlanSummary): number {
+  return ACTIONS.reduce((sum, action) => sum + counts[action], 0);
+}
+
 /** `12 added, 3 changed`; empty when nothing was done. */
 export function doneText(counts: Readonly<Record<PlanAction, number>>): string {
   return ACTIONS.filter((action) => counts[action] > 0)
@@ -49,16 +61,16 @@ export function doneText(counts: Readonly<Record<PlanAction, number>>): string {
     .join(', ');
 }
 
-/** `Plan 7f3c2a91b0d4: 12 to add, 2 blocked; 40 unchanged; base 8841; expires in 24h` */
-export function summaryLine(plan: PlanView, nowMs: number): string {
+/** `Plan 7f3c2a91b0d4: 12 to add, 2 blocked; 40 unchanged; base 8841; expires in 24h`; of a dry run there is no plan to name. */
+export function summaryLine(plan: PlanView, { nowMs, kept }: { nowMs: number; kept: boolean }): string {
   const { counts } = plan.summary;
   const parts = [
     countsText(counts),
     ...(counts.unchanged > 0 ? [`${counts.unchanged} unchanged`] : []),
     `base ${plan.basePos}`,
-    stateText(plan, nowMs),
+    ...(kept ? [stateText(plan, nowMs)] : []),
   ];
-  return `Plan ${shortId(plan.id)}: ${parts.join('; ')}`;
+  return `${kept ? `Plan ${shortId(plan.id)}` : 'Dry run, no plan is kept'}: ${parts.join('; ')}`;
 }
 
 /** `expires in 24h`, or what became of it. */

@@ -1,6 +1,6 @@
 /** What of a plan is to be done, and how: the flags of every command that applies one. */
 import { WaysideError } from '../../../shared/errors.ts';
-import { type PlanAction, type PlanView, planActions } from '../../../shared/model/index.ts';
+import { type PlanAction, type PlanStep, type PlanView, planActions } from '../../../shared/model/index.ts';
 import type { Telling } from '../jobs/wait.ts';
 import { type FlagSpec, type Flags, numberFlag } from '../spec.ts';
 
@@ -25,9 +25,19 @@ export interface ApplyWish {
   /** How its progress is told. */
   readonly telling: Telling;
   readonly dryRun: boolean;
+  /** The plan was made just now, by the same command: where the answer is no, it is told that the plan stays. */
+  readonly isNew: boolean;
 }
 
 export const EVERYTHING: Only = { actions: [], kinds: [], steps: [] };
+
+export function isAskedFor(
+  { action, kind, no }: Pick<PlanStep, 'action' | 'kind' | 'no'>,
+  { actions, kinds, steps }: Only,
+): boolean {
+  const has = <T>(list: readonly T[], one: T): boolean => list.length === 0 || list.includes(one);
+  return has(actions, action) && has(kinds, kind) && has(steps, no);
+}
 
 export const yesFlag: FlagSpec = { name: 'yes', short: 'y', doc: 'do not ask' };
 export const confirmFlag: FlagSpec = {
@@ -51,10 +61,16 @@ export const onlyFlag: FlagSpec = {
   doc: 'only kind=switch, action=create, or steps by number: 3,7-12',
   many: true,
 };
-export const failFastFlag: FlagSpec = { name: 'fail-fast', doc: 'end at the first step that fails' };
+export const failFastFlag: FlagSpec = {
+  name: 'fail-fast',
+  doc: 'end at the first step that fails or is stale',
+};
 
 /** Errors: INVALID_INPUT that names the flag. */
-export function applyWish(flags: Flags, { watch }: { readonly watch: boolean }): ApplyWish {
+export function applyWish(
+  flags: Flags,
+  { watch, isNew }: { readonly watch: boolean; readonly isNew: boolean },
+): ApplyWish {
   return {
     only: onlyOf(flags.all('only')),
     failFast: flags.on('fail-fast'),
@@ -63,6 +79,7 @@ export function applyWish(flags: Flags, { watch }: { readonly watch: boolean }):
     detach: flags.on('detach'),
     telling: watch ? 'lines' : 'line',
     dryRun: flags.on('dry-run'),
+    isNew,
   };
 }
 

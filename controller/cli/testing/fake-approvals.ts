@@ -18,13 +18,13 @@ export function fakeApprovals(api: FakeController, plans: FakePlans): PlanApprov
       const signed = approval ? approvalFromWire(approval as never, plan.view.id) : none;
       const given = { ...signed, plan: plan.view.id, by: 'user:admin' };
       shown.push(given);
-      const view = { ...plan.view, approvals: [...plan.view.approvals, given] };
+      const view = { ...plan.view, approvals: [...plan.view.approvals, given], revoked: false };
       if (!validateOnly) plan.view = view;
       return { plan: planToWire(view) };
     },
     'PlanService.RevokePlan': ({ id = '', validateOnly = false }: Revoke) => {
       const plan = plans.find(id);
-      const view = { ...plan.view, approvals: [] };
+      const view = { ...plan.view, approvals: [], revoked: true };
       if (!validateOnly) plan.view = view;
       return { plan: planToWire(view) };
     },

@@ -96,6 +96,7 @@ export class FakePlans {
           approvals: [],
           approval: 'unsigned',
           fourEyes: false,
+          revoked: false,
         } as const),
         ...header,
         id: wholePlanId(header, steps) ?? '',

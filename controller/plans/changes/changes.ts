@@ -8,12 +8,13 @@ import {
   principalName,
   RECORDS_STORE,
 } from '../../../shared/model/index.ts';
+import { nextTurn } from '../../../shared/runtime/index.ts';
 import type { Inventory } from '../../inventory/index.ts';
 import type { ChangeSetRow, Store } from '../../store/index.ts';
 import type { MakeAsk } from '../ask.ts';
 import type { Draft } from '../draft.ts';
 import type { Current, Executor } from '../executor.ts';
-import { basesOf } from '../planners/edit.ts';
+import { basesOf } from '../planners/record-bases.ts';
 import { draftRevert } from '../planners/revert.ts';
 import type { Plans } from '../plans.ts';
 import { liveFields, placeOf } from '../step-view.ts';
@@ -34,8 +35,8 @@ export interface RevertAsk extends Omit<MakeAsk, 'principal'> {
   readonly only: readonly number[];
 }
 
-/** Change sets looked at for one page; it is then short and its token goes on. */
-const SETS_READ_MAX = 1000;
+/** Change sets read at once when they are looked at one by one. */
+const SETS_READ_MAX = 200;
 
 export class Changes {
   private readonly deps: ChangesDeps;
@@ -120,6 +121,7 @@ export class ChangeDesk {
           hint: 'It needs the level operator wherever something was changed; undo a part of it by its numbers.',
         },
       );
+    await nextTurn();
     const current = await this.current(items.filter(isWanted));
     const { planned } = this.deps.inventory;
     return draftRevert({
@@ -129,7 +131,7 @@ export class ChangeDesk {
       writerOf: (ref, token) => planned.writerOf(ref, token),
       currentOf: ({ no }) => current.get(no),
       preview: (operations) => void planned.preview(operations, this.principal),
-      basesOf: (changes) => basesOf(this.deps.inventory, changes),
+      basesOf: (refs) => basesOf(this.deps.inventory, refs),
     });
   }
 
@@ -139,7 +141,9 @@ export class ChangeDesk {
     const byStore = new Map<string, ChangeItem[]>();
     for (const item of items) {
       if (item.store === RECORDS_STORE) continue;
-      byStore.set(item.store, [...(byStore.get(item.store) ?? []), item]);
+      const own = byStore.get(item.store);
+      if (own) own.push(item);
+      else byStore.set(item.store, [item]);
     }
     for (const [store, own] of byStore) {
       const executor = this.deps.executors.find((one) => one.serves(store));

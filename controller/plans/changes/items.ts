@@ -45,7 +45,7 @@ export class ChangeItems {
 
   /**
    * All that was done, in order; with numbers, these and what else was done to the same things.
-   * Errors: HISTORY_GONE, INVALID_INPUT (a number that was not done, too many).
+   * Errors: HISTORY_GONE, INVALID_INPUT (a number that was not done, one half of a change without the other, too many).
    */
   async done(set: ChangeSetRow, only: ReadonlySet<number>): Promise<readonly UndoneItem[]> {
     const wanted = only.size === 0 ? undefined : new Set<string>();
@@ -60,6 +60,7 @@ export class ChangeItems {
     const found: UndoneItem[] = [];
     for await (const item of this.each(set)) {
       if (!wasDone(item) || (wanted && !wanted.has(thingOf(item)))) continue;
+      if (item.otherHalf && only.has(item.otherHalf) && !only.has(item.no)) throw halfOnly(item);
       if (found.push(item) > UNDO_ITEMS_MAX) throw tooMany();
     }
     // A write is forgotten piece by piece.
@@ -82,10 +83,11 @@ export class ChangeItems {
 }
 
 function itemOf(step: PlanStep, run: RunStep | undefined, { state }: ChangeSetRow): UndoneItem {
-  const { no, action, store, kind, key, name, site, before, after, needs, noUndo } = step;
+  const { no, action, store, kind, key, name, site, before, after, needs, noUndo, otherHalf } = step;
   const untold = state === 'running' && step.standing === 'ready' ? 'planned' : 'skipped';
   return {
     ...{ no, action, store, kind, key, name, site, before, after, needs, noUndo },
+    ...(otherHalf !== undefined && { otherHalf }),
     token: run?.token ?? '',
     state: run?.state ?? untold,
   };
@@ -114,6 +116,12 @@ function gone(set: ChangeSetRow, why: string): WaysideError {
 function notDone(numbers: ReadonlySet<number>): WaysideError {
   const [first] = numbers;
   const message = `item ${first} was not done`;
+  return new WaysideError('INVALID_INPUT', message, { violations: [{ field: 'only', message }] });
+}
+
+/** Without the one, the other would bring back what was there for a while only. */
+function halfOnly({ no, otherHalf, name }: UndoneItem): WaysideError {
+  const message = `${otherHalf} is one half of what was done to ${name}, and ${no} the other: name both, or neither`;
   return new WaysideError('INVALID_INPUT', message, { violations: [{ field: 'only', message }] });
 }
 

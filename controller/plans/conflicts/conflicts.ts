@@ -3,11 +3,13 @@ import { WaysideError } from '../../../shared/errors.ts';
 import {
   type ConflictRule,
   type ConflictValue,
+  type ConflictView,
   canonicalJson,
   DELETED_FIELD,
   type Decision,
   decide,
   formatPageToken,
+  formatRef,
   isKind,
   isOriginNamed,
   type Json,
@@ -71,6 +73,9 @@ const RECORDS_PER_TURN = 100;
 /** As much of a conflict's id has to be given. */
 const PREFIX_CHARS_MIN = 4;
 
+/** Sees all conflicts of a record. */
+const WHOLE: Principal = { type: 'system', name: 'conflicts' };
+
 /** One that is open, with the record that it is of. */
 interface Open {
   readonly record: RecordView;
@@ -85,35 +90,30 @@ export class Conflicts {
   }
 
   /** By site, kind and id of the records, all of one record together. Errors: INVALID_INPUT, INVALID_TOKEN_FORMAT. */
-  list(
+  async list(
     question: ConflictsQuestion,
     principal: Principal,
-  ): { readonly conflicts: readonly RecordConflictView[]; readonly nextPageToken: string } {
+    signal?: AbortSignal,
+  ): Promise<{ readonly conflicts: readonly RecordConflictView[]; readonly nextPageToken: string }> {
     const { store, inventory } = this.deps;
-    const { site, kind } = question;
+    const { site, kind, filter, isWanted } = question;
     checkKind(kind);
     const size = pageSize(question.pageSize);
     const sight = inventory.sight(principal);
-    const { filter, isWanted } = question;
     const asked = { list: 'conflicts', who: principalName(principal), site, kind, filter };
-    return store.read(() => {
-      const found: RecordConflictView[] = [];
-      let looked = 0;
-      for (const { ref, shown } of contestedRecords(
-        store,
-        { site, kind },
-        startOf(question, asked, sight),
-        sight,
-      )) {
-        looked += 1;
-        if (shown) found.push(...this.viewsOf(shown).filter(isWanted));
-        if (found.length >= size || looked >= SCANNED_MAX) {
-          const place = sight.cover(`${ref.site}/${ref.kind}/${ref.id}`);
-          return { conflicts: found, nextPageToken: formatPageToken(asked, [place]) };
-        }
+    const found: RecordConflictView[] = [];
+    let looked = 0;
+    const start = startOf(question, asked, sight);
+    for (const { ref, shown } of contestedRecords(store, { site, kind }, start, sight)) {
+      looked += 1;
+      if (looked % RECORDS_PER_TURN === 0) await turn(signal);
+      if (shown) found.push(...this.viewsOf(shown).filter(isWanted));
+      if (found.length >= size || looked >= SCANNED_MAX) {
+        const place = sight.cover(`${ref.site}/${ref.kind}/${ref.id}`);
+        return { conflicts: found, nextPageToken: formatPageToken(asked, [place]) };
       }
-      return { conflicts: found, nextPageToken: '' };
-    });
+    }
+    return { conflicts: found, nextPageToken: '' };
   }
 
   /** As `list`, one by one; `undefined` for a record that is looked at and has none to be seen. Error: INVALID_INPUT. */
@@ -145,7 +145,8 @@ export class Conflicts {
     signal?: AbortSignal,
   ): Promise<PlanView> {
     const draft = async () => {
-      const open = await this.open(id, ask.principal, signal);
+      const { record, view } = await this.open(id, ask.principal, signal);
+      const open = { record: this.whole(record), view };
       return draftResolve(this.deps.inventory, [this.taken(open, take)], ask.principal);
     };
     return this.deps.plans.make(draft, ask);
@@ -181,6 +182,20 @@ export class Conflicts {
       nowMs: clock.now(),
       nameOf: (origin) => controllerName(homes, origin),
       ancestor: rule.rule === 'union' ? commonAncestor(store, record.ref, conflict) : undefined,
+    });
+  }
+
+  /** With all its conflicts, for one write settles them all. Errors: NOT_FOUND, FORBIDDEN when one is over what is hidden. */
+  private whole({ ref, conflicts: shown }: RecordView): RecordView {
+    const record = contestedAt(this.deps.store, ref, this.deps.inventory.sight(WHOLE));
+    if (!record)
+      throw new WaysideError('NOT_FOUND', `nothing contradicts in ${formatRef(ref)} any more`, {
+        hint: 'wayside conflict ls lists the conflicts that are open.',
+      });
+    const isSeen = ({ id }: ConflictView): boolean => shown.some((one) => one.id === id);
+    if (record.conflicts.every(isSeen)) return record;
+    throw new WaysideError('FORBIDDEN', 'another conflict of this record is for who sees how it is reached', {
+      hint: 'One write settles all conflicts of a record: it needs the switch view full at the site; ask an admin.',
     });
   }
 
@@ -232,10 +247,7 @@ export class Conflicts {
     let looked = 0;
     for (const { shown } of contestedRecords(store, ALL_CONTESTED, CONTESTED_START, sight)) {
       looked += 1;
-      if (looked % RECORDS_PER_TURN === 0) {
-        await nextTurn();
-        signal?.throwIfAborted();
-      }
+      if (looked % RECORDS_PER_TURN === 0) await turn(signal);
       if (!shown?.conflicts.some((one) => one.id.startsWith(id))) continue;
       for (const view of this.viewsOf(shown))
         if (view.conflict.id.startsWith(id)) found.push({ record: shown, view });
@@ -283,6 +295,11 @@ function startOf({ pageToken }: ConflictsQuestion, asked: JsonObject, sight: Sig
   if (site === undefined || id === undefined || !isKind(kind))
     throw new WaysideError('INVALID_TOKEN_FORMAT', 'page_token is not a token that this controller gave out');
   return { site, kind, id };
+}
+
+async function turn(signal: AbortSignal | undefined): Promise<void> {
+  await nextTurn();
+  signal?.throwIfAborted();
 }
 
 function checkKind(kind: string): void {

@@ -1,74 +1,124 @@
 /**
- * Stale steps planned once more, on what is there now: what the first plan would have changed is what this one changes. Of an undo,
- * what somebody else changed since stays as it is. Pure.
+ * What a run left open because something was stale, planned once more on what is there now: what the first plan would have changed
+ * is what this one changes. Of an undo, what somebody else changed since stays as it is. Pure.
  */
 import {
   fieldDifferences,
   type JsonObject,
   type PlanHeader,
   type PlanStep,
+  parseRef,
+  RECORDS_STORE,
+  standsAsPlanned,
   standsAsWanted,
 } from '../../../shared/model/index.ts';
-import type { Draft, DraftStep } from '../draft.ts';
+import type { Inventory } from '../../inventory/index.ts';
+import type { Draft, DraftStep, KindBase } from '../draft.ts';
 import type { Current } from '../executor.ts';
+import { stepOf } from './edit.ts';
+import { basesOf } from './record-bases.ts';
+import { type Change, Changes } from './record-needs.ts';
 
 /** Steps of one such plan; with more, it is better to plan anew from the source. */
 export const AGAIN_STEPS_MAX = 10_000;
 
-export interface StaleStep {
+export interface OpenThing {
+  /** All that is left to be done to it, as one step. */
   readonly step: PlanStep;
+  /** Numbers of the steps that it stands for. */
+  readonly nos: readonly number[];
+  /** How many of those were stale. */
+  readonly stale: number;
   readonly found: Current;
 }
 
+type Looked = Pick<OpenThing, 'step' | 'found'>;
+
 /** It is so already, whoever did it. */
-export function isSettled({ step, found }: StaleStep): boolean {
-  return standsAsWanted(
-    step,
-    found.fields === null ? undefined : { fields: found.fields, token: found.token },
-  );
+export function isSettled({ step, found }: Looked): boolean {
+  return standsAsWanted(step, storedOf(found));
 }
 
-/** `undefined`: nothing is left to be done. */
+/** `undefined`: nothing is left to be done. The guards count by `againBases`. */
 export function planAgain(
-  plan: Pick<PlanHeader, 'planner' | 'title'> & { readonly id: string },
-  stale: readonly StaleStep[],
-): Draft | undefined {
+  plan: Pick<PlanHeader, 'planner' | 'title' | 'overrides'> & { readonly id: string },
+  things: readonly OpenThing[],
+): Omit<Draft, 'bases'> | undefined {
   // A conflict that became another is decided anew, by who sees all of it.
   if (plan.planner === 'resolve') return undefined;
-  const open = stale.filter((one) => !isSettled(one));
+  const open = things.filter((one) => !isSettled(one));
   if (open.length === 0) return undefined;
-  const ids = new Set(open.map(({ step }) => step.no));
   const isUndo = plan.planner === 'revert';
+  const changes = new Changes(open.filter(isRecord).map(changeOf));
+  const byNo = new Map(open.flatMap((one) => one.nos.map((no) => [no, one] as const)));
   return {
     planner: 'again',
     title: `what was stale in ${plan.title}`,
-    steps: open.map((one) => ({
-      ...draftStep(one, isUndo),
-      needs: one.step.needs.filter((no) => ids.has(no)).map(idOf),
-    })),
-    unchanged: counted(stale.filter(isSettled)),
-    bases: basesOf(open),
+    steps: open.map((one) => draftStep(one, { isUndo, changes, byNo })),
+    unchanged: counted(things.filter(isSettled)),
+    lifted: plan.overrides,
     of: plan.id,
   };
 }
 
-function draftStep({ step, found }: StaleStep, isUndo: boolean): Omit<DraftStep, 'needs'> {
+interface Drafting {
+  readonly isUndo: boolean;
+  /** Of the records. */
+  readonly changes: Changes;
+  readonly byNo: ReadonlyMap<number, OpenThing>;
+}
+
+function draftStep(thing: OpenThing, { isUndo, changes, byNo }: Drafting): DraftStep {
+  const { step } = thing;
+  const drafted = isRecord(thing) ? stepOf(changeOf(thing), changes, step.cause) : plainStep(thing);
+  // Which record waits for which follows from what is there now.
+  const others = step.needs.flatMap((no) => byNo.get(no) ?? []);
+  const needed = others.filter((one) => one !== thing && !(isRecord(one) && isRecord(thing)));
+  const needs = [...new Set([...drafted.needs, ...needed.map(idOf)])];
+  return { ...drafted, needs, noUndo: step.noUndo, ...standingOf(thing, isUndo) };
+}
+
+function plainStep(thing: OpenThing): DraftStep {
+  const { step, found } = thing;
   const { store, kind, key, name, site, cause, noUndo } = step;
-  const plain = {
-    ...{ id: idOf(step.no), store, kind, key, name, site, cause, noUndo, token: found.token },
-    ...{ refs: [], takes: [], frees: [], before: found.fields },
+  const isThere = found.fields !== null;
+  const action = isThere && step.action === 'create' ? 'update' : isThere ? step.action : 'create';
+  return {
+    ...{ id: idOf(thing), action, store, kind, key, name, site, cause, noUndo, token: found.token },
+    ...{ before: found.fields, after: afterOf(thing), needs: [], refs: [], takes: [], frees: [] },
+    standing: 'ready',
   };
+}
+
+function changeOf(thing: OpenThing): Change {
+  const { step, found } = thing;
+  const { fields: before, token } = found;
+  return { ref: parseRef(step.key), before, after: afterOf(thing), token, operations: [] };
+}
+
+function standingOf(thing: OpenThing, isUndo: boolean): Pick<DraftStep, 'standing' | 'reason'> {
+  const { step, found } = thing;
   // To bring it back would be another decision than to change it.
-  if (found.fields === null)
-    return { ...plain, action: 'create', after: step.after, ...conflict('gone', GONE(name)) };
-  const after = step.after === null ? null : changed(found.fields, step);
-  const action = step.action === 'create' ? 'update' : step.action;
-  const standing = isUndo ? conflict('changed-since', SINCE(name)) : ({ standing: 'ready' } as const);
-  return { ...plain, action, after, ...standing };
+  if (found.fields === null && step.action !== 'create') return conflict('gone', GONE(step.name));
+  if (isUndo && !standsAsPlanned(step, storedOf(found))) return conflict('changed-since', SINCE(step.name));
+  return { standing: 'ready' };
+}
+
+function isRecord({ step }: Looked): boolean {
+  return step.store === RECORDS_STORE;
+}
+
+function idOf(thing: OpenThing): string {
+  return isRecord(thing) ? thing.step.key : `step-${thing.step.no}`;
+}
+
+function storedOf({ fields, token }: Current): Parameters<typeof standsAsWanted>[1] {
+  return fields === null ? undefined : { fields, token };
 }
 
 /** What is there, with what the step wanted to change. */
-function changed(now: JsonObject, step: PlanStep): JsonObject {
+function afterOf({ step, found: { fields: now } }: OpenThing): JsonObject | null {
+  if (now === null || step.after === null) return step.after;
   const wanted = fieldDifferences(step);
   const gone = new Set(wanted.filter(({ after }) => after === undefined).map(({ field }) => field));
   const set = wanted.flatMap(({ field, after }) => (after === undefined ? [] : [[field, after] as const]));
@@ -83,23 +133,9 @@ function conflict(code: string, message: string): Pick<DraftStep, 'standing' | '
   return { standing: 'conflict', reason: { code, message, override: '' } };
 }
 
-function idOf(no: number): string {
-  return `step-${no}`;
-}
-
-function counted(steps: readonly StaleStep[]): Draft['unchanged'] {
-  return byKind(steps).map(({ store, kind, count }) => ({ store, kind, count }));
-}
-
-/** Guards judged the first plan; of this one it is known only what it touches. */
-function basesOf(steps: readonly StaleStep[]): Draft['bases'] {
-  const there = steps.filter(({ found }) => found.fields !== null);
-  return byKind(there).map(({ store, kind, count }) => ({ store, kind, existing: count, firstRun: false }));
-}
-
-function byKind(steps: readonly StaleStep[]): readonly { store: string; kind: string; count: number }[] {
+function counted(things: readonly OpenThing[]): Draft['unchanged'] {
   const found = new Map<string, { store: string; kind: string; count: number }>();
-  for (const { step } of steps) {
+  for (const { step } of things) {
     const { store, kind } = step;
     const id = JSON.stringify([store, kind]);
     const one = found.get(id) ?? { store, kind, count: 0 };
@@ -107,4 +143,22 @@ function byKind(steps: readonly StaleStep[]): readonly { store: string; kind: st
     found.set(id, one);
   }
   return [...found.values()];
+}
+
+/** What the shares of the guards are of: the same things as for the first plan, which had these sites. */
+export function againBases(
+  inventory: Pick<Inventory, 'planned'>,
+  steps: readonly DraftStep[],
+  sites: readonly string[],
+): readonly KindBase[] {
+  const kinds = new Set(steps.flatMap(({ store, kind }) => (store === RECORDS_STORE ? [kind] : [])));
+  const ofRecords = [...kinds].flatMap((kind) => sites.map((site) => ({ kind, site })));
+  const others = steps.filter(({ store }) => store !== RECORDS_STORE);
+  const places = new Map(others.map(({ store, kind }) => [JSON.stringify([store, kind]), { store, kind }]));
+  // Nobody counts the things of other stores here; how much may be changed was judged with the first plan.
+  const uncounted = { existing: Number.POSITIVE_INFINITY, firstRun: false };
+  return [
+    ...basesOf(inventory, ofRecords),
+    ...[...places.values()].map((place) => ({ ...place, ...uncounted })),
+  ];
 }

@@ -10,7 +10,8 @@ import {
   RECORDS_STORE,
 } from '../../../shared/model/index.ts';
 import type { Inventory, Preview, WriteOperation } from '../../inventory/index.ts';
-import type { Draft, DraftStep, KindBase } from '../draft.ts';
+import type { Draft, DraftStep } from '../draft.ts';
+import { basesOf } from './record-bases.ts';
 import { type Change, Changes } from './record-needs.ts';
 import { freed, taken } from './record-values.ts';
 
@@ -49,7 +50,10 @@ export function draftEdit(
     title: question.title || titleOf(changes),
     steps: changes.map((change) => stepOf(change, all, causeOf(change))),
     unchanged: unchangedOf(previews, question),
-    bases: basesOf(inventory, changes),
+    bases: basesOf(
+      inventory,
+      changes.map(({ ref }) => ref),
+    ),
     of: '',
   };
 }
@@ -140,20 +144,4 @@ function unchangedOf(previews: readonly Preview[], { unchanged }: EditQuestion):
     same.set(kind, (same.get(kind) ?? 0) + unchanged);
   }
   return [...same].map(([kind, count]) => ({ store: RECORDS_STORE, kind, count }));
-}
-
-/** Of each kind, what is there at the sites that are touched. */
-export function basesOf(
-  { planned }: Pick<Inventory, 'planned'>,
-  changes: readonly Change[],
-): readonly KindBase[] {
-  const sites = new Map<Kind, Set<string>>();
-  for (const { ref } of changes) {
-    const own = sites.get(ref.kind) ?? new Set();
-    sites.set(ref.kind, own.add(ref.site));
-  }
-  return [...sites].map(([kind, own]) => ({
-    ...{ store: RECORDS_STORE, kind, firstRun: false },
-    existing: planned.countAt(kind, own),
-  }));
 }

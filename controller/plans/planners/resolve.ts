@@ -9,15 +9,15 @@ import {
   formatRef,
   type Json,
   type JsonObject,
-  type Kind,
   type PlanCause,
   type Principal,
   RECORDS_STORE,
   type RecordView,
 } from '../../../shared/model/index.ts';
 import type { Inventory, Preview, WriteOperation } from '../../inventory/index.ts';
-import type { Draft, DraftStep, KindBase } from '../draft.ts';
+import type { Draft, DraftStep } from '../draft.ts';
 import { CONFLICT_TOKEN } from '../executors/records.ts';
+import { basesOf } from './record-bases.ts';
 import type { Change } from './record-needs.ts';
 import { freed, taken } from './record-values.ts';
 
@@ -53,7 +53,10 @@ export function draftResolve(
   });
   return {
     ...{ planner: 'resolve', title: titleOf(records), steps, unchanged: [], of: '' },
-    bases: basesOf(inventory, records),
+    bases: basesOf(
+      inventory,
+      records.map(({ record }) => record.ref),
+    ),
   };
 }
 
@@ -113,17 +116,4 @@ function titleOf(records: readonly ResolvedRecord[]): string {
     0,
     CAUSE_CHARS_MAX,
   );
-}
-
-/** Of each kind, what is there at the sites that are touched. */
-function basesOf({ planned }: Writes, records: readonly ResolvedRecord[]): readonly KindBase[] {
-  const sites = new Map<Kind, Set<string>>();
-  for (const { record } of records) {
-    const own = sites.get(record.ref.kind) ?? new Set();
-    sites.set(record.ref.kind, own.add(record.ref.site));
-  }
-  return [...sites].map(([kind, own]) => ({
-    ...{ store: RECORDS_STORE, kind, firstRun: false },
-    existing: planned.countAt(kind, own),
-  }));
 }

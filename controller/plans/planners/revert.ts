@@ -12,12 +12,13 @@ import {
   RECORDS_STORE,
   type RecordRef,
 } from '../../../shared/model/index.ts';
+import { nextTurn } from '../../../shared/runtime/index.ts';
 import type { FieldOwner, OwnedFields, WriteOperation } from '../../inventory/index.ts';
 import type { Draft, DraftStep, KindBase } from '../draft.ts';
 import type { Current } from '../executor.ts';
 import { stepOf } from './edit.ts';
-import { type Change, Changes } from './record-needs.ts';
-import { checkWishes, type RecordWish } from './undo-check.ts';
+import { Changes } from './record-needs.ts';
+import { changeOf, checkWishes, type RecordWish } from './undo-check.ts';
 import { type UndoneItem, undoObjects } from './undo-objects.ts';
 import { type UndoConflict, undoRecord } from './undo-record.ts';
 
@@ -34,14 +35,15 @@ export interface RevertFacts {
   readonly currentOf: (item: ChangeItem) => Current | undefined;
   /** Throws what a write would. */
   readonly preview: (operations: readonly WriteOperation[]) => void;
-  readonly basesOf: (changes: readonly Change[]) => readonly KindBase[];
+  readonly basesOf: (refs: readonly RecordRef[]) => readonly KindBase[];
 }
 
-/** Errors: those of `preview` that are about no single record. */
-export function draftRevert(facts: RevertFacts): Draft {
+/** Others have their turn in between. Errors: those of `preview` that are about no single record. */
+export async function draftRevert(facts: RevertFacts): Promise<Draft> {
   const { changeSet, items, only } = facts;
   const isWanted = ({ no }: ChangeItem): boolean => only.size === 0 || only.has(no);
-  const ofRecords = undoRecords(facts, isWanted);
+  const ofRecords = await undoRecords(facts, isWanted);
+  await nextTurn();
   const others = items.filter(({ store }) => store !== RECORDS_STORE);
   const { currentOf } = facts;
   const ofOthers = undoObjects({ items: others, isWanted, currentOf, changeSet: changeSet.id });
@@ -68,7 +70,10 @@ interface UndoneRecords {
   readonly bases: readonly KindBase[];
 }
 
-function undoRecords(facts: RevertFacts, isWanted: (item: ChangeItem) => boolean): UndoneRecords {
+async function undoRecords(
+  facts: RevertFacts,
+  isWanted: (item: ChangeItem) => boolean,
+): Promise<UndoneRecords> {
   const wishes: RecordWish[] = [];
   const conflicts: DraftStep[] = [];
   const same: ChangeItem[] = [];
@@ -82,7 +87,8 @@ function undoRecords(facts: RevertFacts, isWanted: (item: ChangeItem) => boolean
     if (conflict) conflicts.push(conflictStep(conflict, { item: last, ref, now }, facts));
     if (!wish && !conflict) same.push(last);
   }
-  const { ready, refused } = checkWishes(wishes, facts.preview);
+  const { ready, refused } = await checkWishes(wishes, facts.preview);
+  await nextTurn();
   const changes = ready.map(changeOf);
   const all = new Changes(changes);
   const cause: PlanCause = { type: 'undo', text: facts.changeSet.id };
@@ -91,7 +97,7 @@ function undoRecords(facts: RevertFacts, isWanted: (item: ChangeItem) => boolean
     const step = stepOf(changeOf(wish), all, cause);
     conflicts.push({ ...notDone(step, 'refused'), reason: { code, message, override: '' } });
   }
-  return { steps: [...steps, ...conflicts], same, bases: facts.basesOf(changes) };
+  return { steps: [...steps, ...conflicts], same, bases: facts.basesOf(ready.map(({ ref }) => ref)) };
 }
 
 function byRecord(items: readonly UndoneItem[]): ReadonlyMap<string, UndoneItem[]> {
@@ -103,10 +109,6 @@ function byRecord(items: readonly UndoneItem[]): ReadonlyMap<string, UndoneItem[
     own.push(item);
   }
   return found;
-}
-
-function changeOf({ ref, before, after, token }: Omit<RecordWish, 'action'>): Change {
-  return { ref, before, after, token, operations: [] };
 }
 
 interface About {
@@ -151,7 +153,8 @@ function wordsOf(conflict: UndoConflict, about: About, facts: RevertFacts): stri
   if (fields.length === 0) return `it was changed ${who}`;
   const told = fields.slice(0, FIELDS_SHOWN_MAX).map((field) => fieldText(field, conflict, about));
   const more = fields.length > told.length ? [`${fields.length - told.length} more`] : [];
-  return `${[...told, ...more].join(', ')}: changed ${who}`;
+  const done = fields.every((field) => isSame(field, conflict, about)) ? 'written anew' : 'changed';
+  return `${[...told, ...more].join(', ')}: ${done} ${who}`;
 }
 
 function whoOf({ token, at }: FieldOwner, ref: RecordRef, { writerOf }: RevertFacts): string {
@@ -159,11 +162,23 @@ function whoOf({ token, at }: FieldOwner, ref: RecordRef, { writerOf }: RevertFa
   return `by ${by} at ${new Date(at).toISOString()}`;
 }
 
-/** `name is "b", was "a"`. How a source is reached is not for everybody's eyes; the step itself shows it to who may see it. */
-function fieldText(field: string, { before, after }: UndoConflict, { item, ref }: About): string {
-  if (ref.kind === 'source') return field;
-  const was = after === null ? item.after?.[field] : after[field];
-  return `${field} is ${valueText(before?.[field])}, was ${valueText(was)}`;
+/**
+ * `name is "b", was "a"`, or `name is "a"`. How a source is reached is not for everybody's eyes; the step itself shows it to who
+ * may see it.
+ */
+function fieldText(field: string, conflict: UndoConflict, about: About): string {
+  if (about.ref.kind === 'source') return field;
+  const is = `${field} is ${valueText(conflict.before?.[field])}`;
+  return isSame(field, conflict, about) ? is : `${is}, was ${valueText(wasOf(field, conflict, about))}`;
+}
+
+/** The value is what it was, and yet somebody else's: deleted and made again, say. */
+function isSame(field: string, conflict: UndoConflict, about: About): boolean {
+  return valueText(conflict.before?.[field]) === valueText(wasOf(field, conflict, about));
+}
+
+function wasOf(field: string, { after }: UndoConflict, { item }: About): Json | undefined {
+  return after === null ? item.after?.[field] : after[field];
 }
 
 function valueText(value: Json | undefined): string {

@@ -4,7 +4,10 @@
  */
 import { WaysideError } from '../../../shared/errors.ts';
 import { fieldDifferences, formatRef, type Json, type RecordRef } from '../../../shared/model/index.ts';
+import { nextTurn } from '../../../shared/runtime/index.ts';
 import { OPERATIONS_MAX, type WriteOperation } from '../../inventory/index.ts';
+import type { Change } from './record-needs.ts';
+import { freed, taken } from './record-values.ts';
 import { laid, type UndoWish } from './undo-record.ts';
 
 export interface RecordWish extends UndoWish {
@@ -23,14 +26,17 @@ export interface CheckedWishes {
   readonly refused: readonly RefusedWish[];
 }
 
-/** Without one, another may not do either; more rounds than records have to do with each other. */
+/** Without one, another may not do either. Whoever waits for a value goes with it in one round; the rest takes a few. */
 const ROUNDS_MAX = 20;
 
-/** @param preview throws what a write of the operations would. Errors: FORBIDDEN, INVALID_INPUT for too many. */
-export function checkWishes(
+/**
+ * Others have their turn between the rounds. What is found wrong in the last one takes all that is left with it.
+ * @param preview throws what a write of the operations would. Errors: FORBIDDEN, INVALID_INPUT for too many.
+ */
+export async function checkWishes(
   wishes: readonly RecordWish[],
   preview: (operations: readonly WriteOperation[]) => void,
-): CheckedWishes {
+): Promise<CheckedWishes> {
   if (wishes.length > OPERATIONS_MAX)
     throw new WaysideError('INVALID_INPUT', `${wishes.length} records are too many to undo at once`, {
       hint: `Undo at most ${OPERATIONS_MAX} of them with each plan: --only 1-${OPERATIONS_MAX}`,
@@ -38,22 +44,81 @@ export function checkWishes(
   let ready = [...wishes].sort(sitesFirst);
   const refused: RefusedWish[] = [];
   for (let round = 1; ready.length > 0; round += 1) {
-    try {
-      preview(ready.map(operationOf));
-      break;
-    } catch (error) {
-      const problems = problemsOf(WaysideError.from(error));
-      if (problems.size === 0 || round === ROUNDS_MAX) throw error;
-      const next: RecordWish[] = [];
-      for (const [i, wish] of ready.entries()) {
-        const found = problems.get(i);
-        if (found === undefined) next.push(wish);
-        else next.push(...withoutRefused(wish, found, refused));
-      }
-      ready = next;
-    }
+    await nextTurn();
+    const problems = problemsIn(ready, preview);
+    if (problems.size === 0) break;
+    ready = leaveOut(ready, problems, refused);
+    if (round < ROUNDS_MAX) continue;
+    refused.push(...ready.map((wish) => ({ ...wish, code: 'not-allowed', message: TOO_ENTANGLED })));
+    ready = [];
   }
   return { ready, refused };
+}
+
+const TOO_ENTANGLED = 'it hangs on others of which too many may not be undone; undo it by its number';
+
+/** Errors: those that are about no single record. */
+function problemsIn(
+  wishes: readonly RecordWish[],
+  preview: (operations: readonly WriteOperation[]) => void,
+): ReadonlyMap<number, Problems> {
+  try {
+    preview(wishes.map(operationOf));
+    return new Map();
+  } catch (error) {
+    const problems = problemsOf(WaysideError.from(error));
+    if (problems.size === 0) throw error;
+    return problems;
+  }
+}
+
+/** What is left. With a thing that keeps its name, whoever was to have that name is left out at once, and so on along the row. */
+function leaveOut(
+  ready: readonly RecordWish[],
+  problems: ReadonlyMap<number, Problems>,
+  refused: RefusedWish[],
+): RecordWish[] {
+  const left = new Map<number, RecordWish>(ready.entries());
+  const takers = takersOf(ready);
+  const open = [...problems];
+  // Grows while it is walked.
+  for (const [i, found] of open) {
+    const wish = left.get(i);
+    if (!wish) continue;
+    const [rest] = withoutRefused(wish, found, refused);
+    if (rest) left.set(i, rest);
+    else left.delete(i);
+    const isFreed = new Set(rest ? freed(changeOf(rest)).map(({ text }) => text) : []);
+    for (const { field, text } of freed(changeOf(wish))) {
+      if (isFreed.has(text)) continue;
+      const name = String(wish.before?.['name'] ?? wish.ref.id);
+      const message = `is still that of ${wish.ref.kind} ${name}, which stays as it is`;
+      const fields = new Map([[field, message]]);
+      for (const at of takers.get(text) ?? [])
+        if (doesTake(left.get(at), text)) open.push([at, { code: 'value-taken', fields }]);
+    }
+  }
+  return [...left.values()];
+}
+
+/** By the value that they would take: their places. */
+function takersOf(wishes: readonly RecordWish[]): ReadonlyMap<string, readonly number[]> {
+  const takers = new Map<string, number[]>();
+  for (const [i, wish] of wishes.entries())
+    for (const { text } of taken(changeOf(wish))) {
+      const own = takers.get(text) ?? [];
+      takers.set(text, own);
+      own.push(i);
+    }
+  return takers;
+}
+
+function doesTake(wish: RecordWish | undefined, value: string): boolean {
+  return wish !== undefined && taken(changeOf(wish)).some(({ text }) => text === value);
+}
+
+export function changeOf({ ref, before, after, token }: Omit<RecordWish, 'action'>): Change {
+  return { ref, before, after, token, operations: [] };
 }
 
 interface Problems {

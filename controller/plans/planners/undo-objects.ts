@@ -17,6 +17,8 @@ import { laid } from './undo-record.ts';
 export interface UndoneItem extends ChangeItem {
   /** Numbers of the items that had to be done before. */
   readonly needs: readonly number[];
+  /** See `PlanStep`. */
+  readonly otherHalf?: number;
 }
 
 export interface ObjectsQuestion {

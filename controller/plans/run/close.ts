@@ -1,10 +1,9 @@
 import type { RunStepState } from '../../../shared/model/index.ts';
 import { nextTurn } from '../../../shared/runtime/index.ts';
 import type { RunRow, RunTally } from '../../store/index.ts';
-import type { Current, Executor } from '../executor.ts';
-import { AGAIN_STEPS_MAX, isSettled, planAgain, type StaleStep } from '../planners/again.ts';
+import { isSettled, planAgain } from '../planners/again.ts';
 import type { StoredPlan } from '../port.ts';
-import { foundOf, type RunBook, runStep, type StepEntry } from './book.ts';
+import { type RunBook, runStep, type StepEntry } from './book.ts';
 import type { RunDeps } from './deps.ts';
 import {
   changeSetCounts,
@@ -15,6 +14,7 @@ import {
   type RunResult,
   type RunState,
 } from './end.ts';
+import { readOpen } from './open.ts';
 import { isOwnStore } from './retries.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -86,15 +86,15 @@ async function planStale(
   facts: RunFacts,
 ): Promise<{ readonly settled: number; readonly again: string }> {
   const { plan, row, book, halted, leaving } = facts;
-  const stale = await readStale(deps, facts);
-  const settled = stale.filter(isSettled).length;
+  const open = await readOpen(deps, facts);
+  const settled = open.filter(isSettled).reduce((sum, { stale }) => sum + stale, 0);
   const known = againOf(deps, row);
-  const draft = known === '' && halted?.reason !== 'refused' ? planAgain(plan, stale) : undefined;
+  const draft = known === '' && halted?.reason !== 'refused' ? planAgain(plan, open) : undefined;
   if (!draft || leaving.aborted) return { settled, again: known };
+  // By one commit: a process that ends between the two would make it twice.
+  const within = (again: string): void => deps.store.runs.setResult(row.no, JSON.stringify({ again }));
   try {
-    const again = await deps.judge.again(draft, row.by);
-    deps.store.write(() => deps.store.runs.setResult(row.no, JSON.stringify({ again })));
-    return { settled, again };
+    return { settled, again: await deps.judge.again(draft, plan, { by: row.by, within }) };
   } catch (error) {
     if (isOwnStore(error)) throw error;
     deps.log.warn('plan.not-made-again', { plan: plan.id, stale: book.counts().stale, error });
@@ -106,41 +106,6 @@ async function planStale(
 function againOf({ store }: RunDeps, row: RunRow): string {
   const text = store.runs.byId(row.id)?.result ?? '';
   return text === '' ? '' : ((JSON.parse(text) as Partial<RunResult>).again ?? '');
-}
-
-async function readStale(deps: RunDeps, { plan, row, book }: RunFacts): Promise<readonly StaleStep[]> {
-  const { store, repository, executors } = deps;
-  const found: StaleStep[] = [];
-  const unread: StaleStep['step'][] = [];
-  for (const no of book.next('stale', 0, AGAIN_STEPS_MAX)) {
-    const step = repository.step(plan, no);
-    const one = store.runs.step(row.no, no);
-    const there = one && foundOf(one);
-    if (step && there) found.push({ step, found: there });
-    else if (step) unread.push(step);
-  }
-  for (const executor of executors) {
-    const its = unread.filter((step) => executors.find((one) => one.serves(step.store)) === executor);
-    const now = its.length > 0 ? await currentOf(executor, its) : undefined;
-    its.forEach((step, i) => {
-      const there = now?.[i];
-      if (there) found.push({ step, found: there });
-    });
-  }
-  return found.toSorted((a, b) => a.step.no - b.step.no);
-}
-
-/** `undefined`: the store does not say. */
-async function currentOf(
-  executor: Executor,
-  steps: readonly StaleStep['step'][],
-): Promise<readonly Current[] | undefined> {
-  try {
-    return await executor.current(steps);
-  } catch (error) {
-    if (isOwnStore(error)) throw error;
-    return undefined;
-  }
 }
 
 async function tally({ store }: RunDeps, { plan, row, leaving }: RunFacts): Promise<readonly RunTally[]> {

@@ -31,6 +31,8 @@ export interface LaneDeps {
   /** `undefined`: nothing here serves it. */
   readonly executor: Executor | undefined;
   readonly isWanted: Wanted;
+  /** Nothing more is begun once a step failed, so none may be on its way beside another. */
+  readonly failFast: boolean;
   /** Steps that are open and not wanted, as far as the lanes have read: they will not be done. */
   readonly leftOut: Set<number>;
   /** Steps of the store, in their order, above that number. */
@@ -45,6 +47,8 @@ export interface LaneDeps {
   readonly leaving: AbortSignal;
   /** Resolves at the next change of any step, and when nothing more is to be begun. */
   readonly changed: () => Promise<void>;
+  /** Wakes the lanes that wait for a change. */
+  readonly wake: () => void;
   /** Stores that work at once. */
   readonly limiter: Limiter;
 }
@@ -82,8 +86,8 @@ export class Lane {
 
   /** Until nothing more can be done here. Throws what our own store threw. */
   async work(): Promise<void> {
-    const { signal, executor, book } = this.deps;
-    const batchMax = executor?.batchMax ?? PAGE_STEPS;
+    const { signal, executor, book, failFast } = this.deps;
+    const batchMax = failFast ? 1 : (executor?.batchMax ?? PAGE_STEPS);
     // All before the first open one are settled, and what was sent without an answer is known by now.
     this.readUpTo = (book.next('planned', 0, 1)[0] ?? book.steps + 1) - 1;
     while (!signal.aborted) {
@@ -125,7 +129,9 @@ export class Lane {
       this.isRead = steps.length < PAGE_STEPS;
       this.readUpTo = steps.at(-1)?.no ?? this.readUpTo;
       const open = steps.filter(({ no }) => book.stateOf(no) === 'planned');
+      const known = leftOut.size;
       for (const step of open) if (!isWanted(step)) leftOut.add(step.no);
+      if (leftOut.size > known) this.deps.wake();
       this.queue = [...this.queue, ...open.filter(isWanted)];
     }
   }

@@ -7,7 +7,7 @@
  *   a run that cannot write stands still, says why, and reads what is on disk before it goes on
  */
 import { WaysideError } from '../../../shared/errors.ts';
-import type { PlanStep, Principal, StepView } from '../../../shared/model/index.ts';
+import type { PlanStep, Principal, RunCounts, StepView } from '../../../shared/model/index.ts';
 import { delay, Limiter } from '../../../shared/runtime/index.ts';
 import type { RunRow } from '../../store/index.ts';
 import type { RunWish, StoredPlan } from '../port.ts';
@@ -158,6 +158,8 @@ export class Run {
           signal: this.ending.signal,
           leaving: this.leaving.signal,
           changed: () => this.next(),
+          wake: () => this.wake(),
+          failFast: this.wish.failFast,
         }),
     );
   }
@@ -184,9 +186,9 @@ export class Run {
     this.wake();
   }
 
-  private judgeFailFast({ failed, unknown }: { readonly failed: number; readonly unknown: number }): void {
-    if (!this.wish.failFast || failed + unknown === 0) return;
-    const message = 'it was to stop at the first step that fails';
+  private judgeFailFast({ failed, unknown, stale }: RunCounts): void {
+    if (!this.wish.failFast || failed + unknown + stale === 0) return;
+    const message = 'it was to stop at the first step that fails or is stale';
     this.halt({ reason: 'fail-fast', error: { code: 'CANCELLED', message, hint: undefined } });
   }
 

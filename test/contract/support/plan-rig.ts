@@ -190,10 +190,13 @@ export class PlanRig {
       random: seededRandom(options.seed ?? 1),
       judge: {
         allow: () => USER,
-        again: (draft) => {
+        again: (draft, _, { within }) => {
           life.boundary();
           const id = `again-${this.made.size + 1}`;
-          this.made.set(id, draft);
+          store.write(() => {
+            within(id);
+            this.made.set(id, { ...draft, bases: [] });
+          });
           return Promise.resolve(id);
         },
         ...options.judge,

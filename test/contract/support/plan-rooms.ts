@@ -12,6 +12,8 @@ import {
   Changes,
   Conflicts,
   type Executor,
+  PLAN_BOUNDS,
+  type PlanBounds,
   PlanRepository,
   type PlanSettings,
   Plans,
@@ -38,6 +40,7 @@ export function user(name: string, level: Level, view: SwitchView, ...scopes: Sc
 
 export interface PlanRoomsOptions {
   readonly settings?: Partial<PlanSettings>;
+  readonly bounds?: Partial<PlanBounds>;
   /** Of other stores than the records. */
   readonly executors?: readonly Executor[];
   readonly rooms?: TestRooms;
@@ -65,6 +68,7 @@ export function openPlanRooms(options: PlanRoomsOptions = {}): PlanRooms {
   const executors: readonly Executor[] = [records, ...(options.executors ?? [])];
   const plans = new Plans({
     ...{ store, inventory, clock, random, log, executors, settings },
+    bounds: { ...PLAN_BOUNDS, ...options.bounds },
     principalOf: (name) => options.people?.get(name),
     runs: (judge, repository) => new Runs({ store, jobs, clock, random, log, executors, repository, judge }),
   });

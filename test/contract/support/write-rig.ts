@@ -25,6 +25,8 @@ export interface WriteRigOptions {
   readonly image?: Buffer | undefined;
   /** The moment at which it is killed. */
   readonly killAt?: number | undefined;
+  /** Absent: one of its own, that begins anew. */
+  readonly clock?: ManualClock;
   /** What its host allows; absent: everything. */
   readonly rules?: WriteRules;
   /** Instead of the usual rows. */
@@ -33,7 +35,7 @@ export interface WriteRigOptions {
 
 export class WriteRig {
   readonly db: Db;
-  readonly clock: ManualClock = new ManualClock();
+  readonly clock: ManualClock;
   readonly kill: KillSwitch;
   readonly driver: ChangeDriver;
   readonly runner: Runner;
@@ -45,7 +47,8 @@ export class WriteRig {
   constructor(options: WriteRigOptions) {
     const { device, image, killAt, rules = ALL_WRITES } = options;
     const { rows = (db, kill) => new KillableRows(db, kill) } = options;
-    const { clock } = this;
+    const { clock = new ManualClock() } = options;
+    this.clock = clock;
     const db = image ? new Database(image) : openAgentDatabase(':memory:');
     const random = seededRandom(3);
     const outbox = new Outbox({ db, clock, random, maxBytes: 1e9 });
@@ -89,6 +92,19 @@ export class WriteRig {
       await this.settle();
       if (!this.end && turn % TURNS_A_TICK === TURNS_A_TICK - 1) this.clock.advance(TICK_MS);
     }
+  }
+
+  /** How the offer ends: the code of what went wrong with it, else its outcome. */
+  async outcomeOf(offered: JobOffered): Promise<string> {
+    const from = this.sent.length;
+    this.runner.offer(offered);
+    await this.finish();
+    for (let turn = 0; turn < 20; turn += 1) await this.settle();
+    const said = this.sent.slice(from);
+    const refused = said.find((message) => message.type === 'jobRejected');
+    if (refused?.type === 'jobRejected') return refused.code;
+    const end = said.findLast((message) => message.type === 'jobEnded');
+    return end?.type === 'jobEnded' ? (end.error?.code ?? end.outcome) : 'nothing';
   }
 
   settle(): Promise<void> {

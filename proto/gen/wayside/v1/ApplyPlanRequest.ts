@@ -13,11 +13,11 @@ export interface ApplyPlanRequest {
    */
   'onlyKinds'?: (string)[];
   /**
-   * Only these steps; empty: all.
+   * Only these steps; empty: all. Of two halves of one change both are asked for, or none.
    */
   'onlySteps'?: (number)[];
   /**
-   * Stop at the first step that fails.
+   * Stop at the first step that fails, or is stale.
    */
   'failFast'?: (boolean);
   /**
@@ -41,11 +41,11 @@ export interface ApplyPlanRequest__Output {
    */
   'onlyKinds': (string)[];
   /**
-   * Only these steps; empty: all.
+   * Only these steps; empty: all. Of two halves of one change both are asked for, or none.
    */
   'onlySteps': (number)[];
   /**
-   * Stop at the first step that fails.
+   * Stop at the first step that fails, or is stale.
    */
   'failFast': (boolean);
   /**

@@ -115,14 +115,16 @@ export interface InventoryServiceClient extends grpc.Client {
   watchRecords(argument: _wayside_v1_WatchRecordsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_wayside_v1_WatchRecordsResponse__Output>;
   
   /**
-   * Creates, updates and deletes managed records in one transaction: all or none, every error at once.
+   * Creates, updates and deletes managed records in one transaction: all or none, every error at once. Leaves a change set, as a
+   * plan does. Error: NOT_APPROVED where somebody must agree to what changes records; then PlanService.CreatePlan is the way.
    */
   WriteRecords(argument: _wayside_v1_WriteRecordsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_WriteRecordsResponse__Output>): grpc.ClientUnaryCall;
   WriteRecords(argument: _wayside_v1_WriteRecordsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_WriteRecordsResponse__Output>): grpc.ClientUnaryCall;
   WriteRecords(argument: _wayside_v1_WriteRecordsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_WriteRecordsResponse__Output>): grpc.ClientUnaryCall;
   WriteRecords(argument: _wayside_v1_WriteRecordsRequest, callback: grpc.requestCallback<_wayside_v1_WriteRecordsResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Creates, updates and deletes managed records in one transaction: all or none, every error at once.
+   * Creates, updates and deletes managed records in one transaction: all or none, every error at once. Leaves a change set, as a
+   * plan does. Error: NOT_APPROVED where somebody must agree to what changes records; then PlanService.CreatePlan is the way.
    */
   writeRecords(argument: _wayside_v1_WriteRecordsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_WriteRecordsResponse__Output>): grpc.ClientUnaryCall;
   writeRecords(argument: _wayside_v1_WriteRecordsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_wayside_v1_WriteRecordsResponse__Output>): grpc.ClientUnaryCall;
@@ -170,7 +172,8 @@ export interface InventoryServiceHandlers extends grpc.UntypedServiceImplementat
   WatchRecords: grpc.handleServerStreamingCall<_wayside_v1_WatchRecordsRequest__Output, _wayside_v1_WatchRecordsResponse>;
   
   /**
-   * Creates, updates and deletes managed records in one transaction: all or none, every error at once.
+   * Creates, updates and deletes managed records in one transaction: all or none, every error at once. Leaves a change set, as a
+   * plan does. Error: NOT_APPROVED where somebody must agree to what changes records; then PlanService.CreatePlan is the way.
    */
   WriteRecords: grpc.handleUnaryCall<_wayside_v1_WriteRecordsRequest__Output, _wayside_v1_WriteRecordsResponse>;
   

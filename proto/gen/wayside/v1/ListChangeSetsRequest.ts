@@ -5,7 +5,7 @@ export interface ListChangeSetsRequest {
   'pageSize'?: (number);
   'pageToken'?: (string);
   /**
-   * As of ListRecords; fields: id, time, endTime, by, why, origin, planId, title, state, sites, undoes.
+   * As of ListRecords; fields: id, time, endTime, by, why, origin, planId, title, state (`undone`, too), sites, undoes.
    */
   'filter'?: (string);
   /**
@@ -18,7 +18,7 @@ export interface ListChangeSetsRequest__Output {
   'pageSize': (number);
   'pageToken': (string);
   /**
-   * As of ListRecords; fields: id, time, endTime, by, why, origin, planId, title, state, sites, undoes.
+   * As of ListRecords; fields: id, time, endTime, by, why, origin, planId, title, state (`undone`, too), sites, undoes.
    */
   'filter': (string);
   /**

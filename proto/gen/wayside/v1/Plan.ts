@@ -65,6 +65,10 @@ export interface Plan {
    * Another than its maker must approve it.
    */
   'fourEyes'?: (boolean);
+  /**
+   * Its approvals were taken back: it runs only when somebody approves it again.
+   */
+  'revoked'?: (boolean);
 }
 
 export interface Plan__Output {
@@ -125,4 +129,8 @@ export interface Plan__Output {
    * Another than its maker must approve it.
    */
   'fourEyes': (boolean);
+  /**
+   * Its approvals were taken back: it runs only when somebody approves it again.
+   */
+  'revoked': (boolean);
 }

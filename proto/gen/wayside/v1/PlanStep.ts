@@ -49,6 +49,11 @@ export interface PlanStep {
   'risk'?: (string);
   'reason'?: (_wayside_v1_StepReason | null);
   /**
+   * Of what could not be done at once, such as two things that change names: the number of its other half. Between the two the thing
+   * has a temporary value. 0: the step is whole.
+   */
+  'otherHalf'?: (number);
+  /**
    * The fields that differ, with what they were and would be.
    */
   'fields'?: (_wayside_v1_FieldDifference)[];
@@ -98,6 +103,11 @@ export interface PlanStep__Output {
    */
   'risk': (string);
   'reason': (_wayside_v1_StepReason__Output | null);
+  /**
+   * Of what could not be done at once, such as two things that change names: the number of its other half. Between the two the thing
+   * has a temporary value. 0: the step is whole.
+   */
+  'otherHalf': (number);
   /**
    * The fields that differ, with what they were and would be.
    */

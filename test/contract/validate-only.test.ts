@@ -261,9 +261,18 @@ const agentSteps: readonly Step[] = [
   usual('AgentService.BanAgent', { why: '' }, { request: () => resting }),
   usual('AgentService.UnbanAgent', NONE, { request: () => resting }),
   usual('AgentService.DeleteAgent', { why: 'a\nb' }, { request: () => resting }),
-  usual('CaService.RotateCa', {}),
+  usual('CaService.RotateCa', {}, { after: agentsHaveChanged }),
   usual('CaService.RetireCa', {}, { request: () => ({ force: true }) }),
 ];
+
+/** Agents that are here take a certificate of the new CA at once, in their own time. */
+async function agentsHaveChanged(): Promise<void> {
+  for (;;) {
+    const { cas } = await rig.live.admin.unary('CaService.GetCa', {});
+    if (cas.every(({ issues, agents }) => issues || agents.length === 0)) return;
+  }
+}
+
 const order = { agent: 'beside', site: 'ams1', name: 'lab', version: 1, sealed: Buffer.from('not sealed') };
 
 const steps = [...peopleSteps, ...workSteps, ...planSteps, ...agentSteps];

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WaysideError } from '../../shared/errors.ts';
-import { OPERATIONS_MAX, type WriteOperation } from './manage.ts';
+import { OPERATIONS_MAX } from './manage.ts';
+import type { WriteOperation } from './operation.ts';
 import { ADMIN, create, errorOf, put, Rig, refOf, remove, update, violations } from './testing/rig.ts';
 
 /** Everything that the store holds, but for its own counters of pages. */

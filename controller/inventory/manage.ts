@@ -11,7 +11,6 @@ import {
   fold,
   formatRef,
   type JsonObject,
-  type Kind,
   managedKinds,
   maskedFields,
   maskProblems,
@@ -27,35 +26,11 @@ import type { RecordKey, Store, VersionRow } from '../store/index.ts';
 import type { CapturedWrite, WriteCapture } from './change-sets.ts';
 import { parseBody } from './codec.ts';
 import { firstCtx } from './gc.ts';
+import { givenFields, type WriteOperation } from './operation.ts';
 import { foldRecord, versionsOf } from './records.ts';
 import { addressTaken, dependants, misplaced, nameHolders, readLive, refProblem } from './relations.ts';
 import { releaseSource } from './sources.ts';
 import { ChangeWriter } from './writer.ts';
-
-export type WriteOperation =
-  | {
-      readonly type: 'create';
-      readonly site: string;
-      readonly kind: Kind;
-      readonly id: string;
-      readonly fields: JsonObject;
-    }
-  /** A `null` value takes the field away. With a `mask` its fields alone change; what is in it and not given goes. */
-  | {
-      readonly type: 'update';
-      readonly ref: RecordRef;
-      readonly fields: JsonObject;
-      readonly ifEtag: string;
-      readonly mask?: readonly string[];
-      readonly resolves?: readonly string[];
-    }
-  | {
-      readonly type: 'delete';
-      readonly ref: RecordRef;
-      readonly ifEtag: string;
-      /** Ids of conflicts that must be those that are open: this settles them. Of an update, their fields are written even where a value stays. */
-      readonly resolves?: readonly string[];
-    };
 
 export interface WriteRequest {
   readonly operations: readonly WriteOperation[];
@@ -129,13 +104,6 @@ function refuse(problems: readonly Problem[]): never {
     `${count} ${count === 1 ? 'field is' : 'fields are'} wrong; nothing was written`,
     { violations: problems.slice(0, VIOLATIONS_MAX).map(({ field, message }) => ({ field, message })) },
   );
-}
-
-function givenFields(operation: WriteOperation): JsonObject {
-  if (operation.type === 'delete') return {};
-  return operation.type === 'create'
-    ? operation.fields
-    : maskedFields(operation.fields, operation.mask ?? []);
 }
 
 class ManagedWriter {

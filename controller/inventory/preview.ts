@@ -1,8 +1,8 @@
 /** What a write would do, record by record, without doing it: for plans. */
 import { formatRef, type Principal, principalName, type RecordRef } from '../../shared/model/index.ts';
-import type { WriteContext, WriteOperation } from './manage.ts';
-import { writeManaged } from './manage.ts';
+import { type WriteContext, writeManaged } from './manage.ts';
 import { type ManagedImage, managedImage, managedNow } from './managed-image.ts';
+import { refOf, type WriteOperation } from './operation.ts';
 
 export interface Preview {
   readonly ref: RecordRef;
@@ -35,11 +35,4 @@ export function previewWrite(
     const ref = refs[own[0] ?? 0];
     return ref ? [{ ref, before: before.get(text), after: after.get(text), operations: own }] : [];
   });
-}
-
-/** Creates have their id by now. */
-export function refOf(operation: WriteOperation): RecordRef {
-  if (operation.type !== 'create') return operation.ref;
-  const { kind, site, id } = operation;
-  return { site: kind === 'site' ? id : site, kind, id };
 }

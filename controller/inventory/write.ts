@@ -4,7 +4,8 @@ import { type Clock, newId, type Random } from '../../shared/runtime/index.ts';
 import { remember, repeated, type Store } from '../store/index.ts';
 import { DirectChanges } from './change-sets.ts';
 import type { Homes } from './homes.ts';
-import { type WriteOperation, writeManaged } from './manage.ts';
+import { writeManaged } from './manage.ts';
+import type { WriteOperation } from './operation.ts';
 
 export interface WriteQuestion {
   readonly operations: readonly WriteOperation[];

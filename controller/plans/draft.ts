@@ -2,15 +2,7 @@
  * What planners give: steps without order or numbers, and what is known of the stores that they are about. Planners are pure:
  * from what was read to a draft. `order.ts` puts the steps in order, `guards.ts` blocks some, `maker.ts` makes the plan.
  */
-import type {
-  GuardOverride,
-  JsonObject,
-  PlanAction,
-  PlanCause,
-  PlannerName,
-  Standing,
-  StepReason,
-} from '../../shared/model/index.ts';
+import type { GuardOverride, PlannerName, PlanStep, Standing, StepReason } from '../../shared/model/index.ts';
 
 /** A value that one thing of a scope alone may have, such as the name of a switch within its site. */
 export interface UniqueValue {
@@ -19,19 +11,15 @@ export interface UniqueValue {
   readonly text: string;
 }
 
-export interface DraftStep {
+/** What a plan says of each step without order, standing or risk: see `PlanStep`. */
+type Said = Pick<
+  PlanStep,
+  'action' | 'store' | 'kind' | 'key' | 'name' | 'site' | 'cause' | 'before' | 'after' | 'token' | 'noUndo'
+>;
+
+export interface DraftStep extends Said {
   /** Unique within the draft, for `needs` and `refs` of others. */
   readonly id: string;
-  readonly action: PlanAction;
-  readonly store: string;
-  readonly kind: string;
-  readonly key: string;
-  readonly name: string;
-  readonly site: string;
-  readonly cause: PlanCause;
-  readonly before: JsonObject | null;
-  readonly after: JsonObject | null;
-  readonly token: string;
   /** Ids of steps that must be done before: of a delete those that take away what still points at it. */
   readonly needs: readonly string[];
   /**
@@ -42,8 +30,6 @@ export interface DraftStep {
   /** Unique values that it takes and gives up. Where steps wait for each other's values in a circle, one gets a temporary value first. */
   readonly takes: readonly (UniqueValue & { readonly temporary: string })[];
   readonly frees: readonly UniqueValue[];
-  /** Empty: can be undone. */
-  readonly noUndo: string;
   /** `ready` unless the planner knows better; guards come later. */
   readonly standing: Exclude<Standing, 'blocked'>;
   readonly reason?: StepReason;

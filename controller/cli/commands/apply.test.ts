@@ -61,6 +61,7 @@ undo: wayside history revert cs-1
     ['--only kind=switch', 5],
     ['--only 1,5', 5],
     ['--only action=create', 0],
+    ['--only kind=add', 0],
     ['--only kind=source', 0],
     ['--only 1-4', 0],
   ])('5: a guard held a part of it back, unless that was not asked for: %s', async (only, code) => {

@@ -71,6 +71,9 @@ unsigned: nobody has to approve it; next: wayside apply ${id.slice(0, 12)}
       '      after:  name ams1-f2-sw03, address 10.1.2.33, port 2222, credential "campus two"\n',
     );
     expect(out).not.toContain('ams1/sw1');
+    expect(await printed(`plan show ${id} --kind delete`)).toBe(
+      await printed(`plan show ${id} --action delete`),
+    );
     const gone = await printed(`plan show ${id} --action delete --after`);
     expect(gone).toContain('      after:  not there\n');
   });

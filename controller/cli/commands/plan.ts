@@ -10,7 +10,7 @@ import { tellNext } from '../plans/next.ts';
 import { type PrintWish, printPlan } from '../plans/print.ts';
 import { readPlan } from '../plans/read.ts';
 import { printPlanDocument, printPlanLines, printStepRows } from '../plans/stream.ts';
-import { actionOf, detailedFlag } from '../plans/wish.ts';
+import { actionNamed, actionOf, detailedFlag } from '../plans/wish.ts';
 import { reportError } from '../report.ts';
 import type { Shell } from '../shell.ts';
 import { type ArgSpec, argument, type Call, type CommandSpec, type Flags, numberFlag } from '../spec.ts';
@@ -157,8 +157,11 @@ function printWish(flags: Flags): PrintWish {
   const limit = numberFlag(flags, 'limit', { min: 0, max: LIMIT_MAX }) ?? LINES_DEFAULT;
   const standing = standings.find((one) => one === flags.text('standing'));
   const state = runStepStates.find((one) => one === flags.text('state'));
-  const [kind, store] = [flags.text('kind'), flags.text('store')];
-  const actions = flags.all('action').map((text) => actionOf(text, 'action'));
+  const [given, store] = [flags.text('kind'), flags.text('store')];
+  // `--kind delete` means the action: no kind of things is called so.
+  const named = actionNamed(given);
+  const kind = named ? undefined : given;
+  const actions = [...flags.all('action').map((text) => actionOf(text, 'action')), ...(named ? [named] : [])];
   const wish: StepWish = {
     ...(actions.length > 0 && { actions }),
     ...(standing && { standings: [standing] }),

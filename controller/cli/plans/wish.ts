@@ -86,23 +86,30 @@ export function applyWish(
 /** Words that people use for the actions. */
 const SYNONYMS: Readonly<Record<string, PlanAction>> = { add: 'create', change: 'update', remove: 'delete' };
 
+/** `undefined`: it names no action. No kind of things is called as one is. */
+export function actionNamed(text: string | undefined): PlanAction | undefined {
+  return planActions.find((one) => one === text) ?? SYNONYMS[text ?? ''];
+}
+
 /** Error: INVALID_INPUT. */
 export function actionOf(text: string, flag: string): PlanAction {
-  const action = planActions.find((one) => one === text) ?? SYNONYMS[text];
+  const action = actionNamed(text);
   if (action) return action;
   throw new WaysideError('INVALID_INPUT', `--${flag} does not know the action "${text}"`, {
     hint: `Actions: ${planActions.join(', ')}`,
   });
 }
 
-/** `kind=switch`, `action=create`, `3,7-12`. Error: INVALID_INPUT. */
+/** `kind=switch`, `action=create` (which `kind=add` means, too), `3,7-12`. Error: INVALID_INPUT. */
 export function onlyOf(texts: readonly string[]): Only {
   const actions: PlanAction[] = [];
   const kinds: string[] = [];
   const steps = new Set<number>();
   for (const part of texts.flatMap((text) => text.split(',')).map((one) => one.trim())) {
     const [, key, value = ''] = /^(kind|action)=(.+)$/.exec(part) ?? [];
-    if (key === 'kind') kinds.push(value);
+    const action = key === 'kind' ? actionNamed(value) : undefined;
+    if (action) actions.push(action);
+    else if (key === 'kind') kinds.push(value);
     else if (key === 'action') actions.push(actionOf(value, 'only'));
     else addSteps(steps, part);
   }

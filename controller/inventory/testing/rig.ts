@@ -28,8 +28,8 @@ import { Homes } from '../homes.ts';
 import { Incarnation } from '../incarnation.ts';
 import { Inventory } from '../inventory.ts';
 import type { ListQuestion } from '../list.ts';
-import type { WriteOperation } from '../manage.ts';
 import type { DeltaAnswer } from '../observe.ts';
+import type { WriteOperation } from '../operation.ts';
 import type { WriteAnswer } from '../write.ts';
 
 await ready();

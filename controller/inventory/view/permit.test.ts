@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Level, Principal, Scope, SwitchView } from '../../../shared/model/index.ts';
-import type { WriteOperation } from '../manage.ts';
+import type { WriteOperation } from '../operation.ts';
 import { create, errorOf, put, Rig, remove, update } from '../testing/rig.ts';
 
 let rig: Rig;

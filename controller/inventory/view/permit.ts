@@ -3,13 +3,12 @@ import { type FieldViolation, WaysideError } from '../../../shared/errors.ts';
 import {
   formatRef,
   type JsonObject,
-  maskedFields,
   parseRef,
   principalName,
   type RecordRef,
   type RecordView,
 } from '../../../shared/model/index.ts';
-import type { WriteOperation } from '../manage.ts';
+import { givenFields, refOf, type WriteOperation } from '../operation.ts';
 import { aimsCredential } from './shown.ts';
 import type { Sight } from './sight.ts';
 
@@ -38,8 +37,8 @@ export function checkWork(
         unknown.push({ field: `${path}ref`, message: `${formatRef(operation.ref)} is not known` });
       continue;
     }
-    const ref = before?.ref ?? newRef(operation);
-    const fields = fieldsOf(operation);
+    const ref = before?.ref ?? refOf(operation);
+    const fields = givenFields(operation);
     if (hidesFloor(fields, sight, read)) {
       unknown.push({ field: `${path}floor`, message: `${String(fields['floor'])} is not known` });
     } else if (!mayWrite(ref, { before, fields, sight })) {
@@ -62,20 +61,6 @@ function mayWrite(
   return sight.mayWorkOn(ref, { ...before?.fields, ...fields });
 }
 
-/** With a mask, a field that is not given is taken away: without its floor a switch is elsewhere. */
-function fieldsOf(operation: WriteOperation): JsonObject {
-  if (operation.type === 'delete') return {};
-  return operation.type === 'create'
-    ? operation.fields
-    : maskedFields(operation.fields, operation.mask ?? []);
-}
-
-function newRef(operation: WriteOperation): RecordRef {
-  if (operation.type !== 'create') return operation.ref;
-  const { kind, site, id } = operation;
-  return { site: kind === 'site' ? id : site, kind, id };
-}
-
 /** Out of view, or not there: to who asks it is the same. */
 function hidesFloor(
   { floor }: JsonObject,
@@ -83,14 +68,14 @@ function hidesFloor(
   read: (ref: RecordRef) => RecordView | undefined,
 ): boolean {
   if (sight.everything || typeof floor !== 'string') return false;
-  const ref = refOf(floor);
+  const ref = parsedRef(floor);
   // What is no reference at all is told with the other problems of the fields.
   if (!ref) return false;
   const record = read(ref);
   return record === undefined || !sight.see(record);
 }
 
-function refOf(text: string): RecordRef | undefined {
+function parsedRef(text: string): RecordRef | undefined {
   try {
     return parseRef(text);
   } catch {

@@ -7,10 +7,8 @@ import { WaysideError } from '../shared/errors.ts';
 import {
   type Clock,
   Closers,
-  LagMeter,
   type Log,
   LogLevels,
-  Metrics,
   newId,
   softwareVersion,
   systemClock,
@@ -19,8 +17,10 @@ import {
 import { fingerprintHex, parsePattern, ready, signSealKey } from '../shared/seal/index.ts';
 import { HttpServer, probeHandler } from '../shared/transport/index.ts';
 import type { AgentStatus } from './commands/index.ts';
+import { createDriver, guardHost, storeDrivers } from './drivers.ts';
 import { type DoctorDeps, fileFindings, hostItems, readLife, STATE_NAME, StateFile } from './health/index.ts';
-import { changingStores, type Driver, Runner, ScheduleKeeper, writeRulesOf } from './jobs/index.ts';
+import { type HostGuard, Runner, ScheduleKeeper, writeRulesOf } from './jobs/index.ts';
+import { agentMetrics } from './metrics.ts';
 import {
   type AgentEnrolment,
   type AgentKeys,
@@ -32,11 +32,12 @@ import {
   parseLabels,
   Renewal,
 } from './session/index.ts';
-import { createSqlDriver } from './sql/index.ts';
 import {
   AgentMeta,
   Attempts,
+  answerHostKeys,
   CredentialOrders,
+  DeviceAlgorithms,
   dropWords,
   KeptSchedules,
   KnownHosts,
@@ -48,7 +49,7 @@ import {
   Vault,
   WriteRows,
 } from './store/index.ts';
-import { createSwitchDriver, type SwitchDriver } from './switch/index.ts';
+import type { SwitchDriver } from './switch/index.ts';
 
 /** What this process makes is for its own user. */
 const PRIVATE_UMASK = 0o077;
@@ -195,12 +196,13 @@ async function start(base: Base): Promise<RunningAgent> {
   const { config, log, closers, folders, enrolment } = base;
   const store = openStore(base);
   const { db, outbox, snapshots, attempts, meta } = store;
-  const driver = createDriver(base);
+  const driver = createDriver(config, { clock, random, log, memory: new DeviceAlgorithms(db, clock) });
   const schedules = new ScheduleKeeper({
     ...{ clock, log, attempts, epoch: () => meta.controller()?.epoch ?? 0, runner: () => runner },
     kept: new KeptSchedules({ db, random, keys: folders.keys.sealing }),
     send: (message) => connection.send(message),
   });
+  const hostKeys = new KnownHosts({ db, clock, vault: folders.vault });
   const runner: Runner = new Runner({
     firings: schedules,
     ...{
@@ -209,35 +211,24 @@ async function start(base: Base): Promise<RunningAgent> {
       snapshots,
       outbox,
       attempts,
-      drivers: [driver, ...storeDrivers(config)],
+      drivers: [driver, ...storeDrivers(config, clock)],
       writes: new WriteRows(db),
     },
-    ...{ credentials: folders.vault, hostKeys: new KnownHosts({ db, clock, vault: folders.vault }) },
+    ...{ credentials: folders.vault, hostKeys },
     targetSlots: config.targets.slots,
     writeRules: writeRulesOf(config.writes),
     origin: () => meta.controller()?.incarnation,
     epoch: () => meta.controller()?.epoch ?? 0,
     send: (message) => connection.send(message),
   });
+  const guard = guardHost({ clock, log, limits: config.guard, closers }, runner);
   const logLevels = new LogLevels({ log, clock, configured: config.log.level });
   closers.add(() => logLevels.stop());
-  const connection: Connection = await connect(base, store, { runner, logLevels, schedules });
-  const probes = probeHandler({
-    ...{ clock, log },
-    metrics: agentMetrics(base, () => ({
-      sessions: driver.stats(),
-      runningTargets: runner.runningTargets,
-      outboxBytes: outbox.bytes,
-      droppedDeltas: outbox.dropped.reduce((sum, { deltas }) => sum + deltas, 0),
-      isUp: connection.problem === undefined,
-    })),
-    alive: [{ name: 'store', problem: () => (db.open ? undefined : 'the store is closed') }],
-    ready: [{ name: 'session', problem: () => connection.problem }],
+  const connection: Connection = await connect(base, store, {
+    ...{ runner, logLevels, schedules },
+    hostKeys: (asked) => answerHostKeys(hostKeys, asked),
   });
-  const http = new HttpServer({ ...config.http.listen, fetch: probes });
-  await http.start();
-  closers.add(() => http.stop());
-  const httpUrl = `http://${formatAddress({ host: config.http.listen.host, port: http.port })}`;
+  const httpUrl = await serveHttp(base, store, { driver, runner, guard, connection });
   const version = softwareVersion();
   base.state.started({ pid: process.pid, version, startedAt: clock.now(), http: httpUrl });
   schedules.start();
@@ -250,6 +241,37 @@ async function start(base: Base): Promise<RunningAgent> {
   const identity = fingerprintHex(folders.keys.identity.publicKey);
   log.info('agent.ready', { agent: agentId, identity, site, http: httpUrl, version, pid: process.pid });
   return { agentId, httpUrl, stop: () => closers.close() };
+}
+
+/** /metrics, /healthz and /readyz; resolves to where they are. */
+async function serveHttp(
+  { config, log, closers }: Base,
+  { db, outbox }: AgentStore,
+  { driver, runner, guard, connection }: Served,
+): Promise<string> {
+  const probes = probeHandler({
+    ...{ clock, log },
+    metrics: agentMetrics({ clock, closers, legacyNames: config.metrics.legacyNames }, () => ({
+      ...{ sessions: driver.stats(), care: driver.care(), guard: guard?.zone ?? 'green' },
+      runningTargets: runner.runningTargets,
+      outboxBytes: outbox.bytes,
+      droppedDeltas: outbox.dropped.reduce((sum, { deltas }) => sum + deltas, 0),
+      isUp: connection.problem === undefined,
+    })),
+    alive: [{ name: 'store', problem: () => (db.open ? undefined : 'the store is closed') }],
+    ready: [{ name: 'session', problem: () => connection.problem }],
+  });
+  const http = new HttpServer({ ...config.http.listen, fetch: probes });
+  await http.start();
+  closers.add(() => http.stop());
+  return `http://${formatAddress({ host: config.http.listen.host, port: http.port })}`;
+}
+
+interface Served {
+  readonly driver: SwitchDriver;
+  readonly runner: Runner;
+  readonly guard: HostGuard | undefined;
+  readonly connection: Connection;
 }
 
 interface AgentStore {
@@ -271,24 +293,10 @@ function openStore({ config, closers, log }: Base): AgentStore {
   return { db, outbox, snapshots, meta: new AgentMeta(db), attempts: new Attempts(db, clock) };
 }
 
-function createDriver({ config, log }: Base): SwitchDriver {
-  const { connectTimeoutMs, commandTimeoutMs, perDevice, pool } = config.ssh;
-  return createSwitchDriver({
-    ...{ clock, log, random, connectTimeoutMs, commandQuietMs: commandTimeoutMs },
-    pool: { perDeviceMax: perDevice.max, sessionsMax: pool.max, idleMaxMs: pool.idleMs },
-  });
-}
-
-/** Each of them where the configuration of this agent has something for it. */
-function storeDrivers({ sql, dataDir }: AgentConfig): readonly Driver[] {
-  const { folders } = sql;
-  return folders.length === 0 ? [] : [changingStores(createSqlDriver({ clock, folders, closed: [dataDir] }))];
-}
-
 async function connect(
   base: Base,
   store: AgentStore,
-  { runner, logLevels, schedules }: Pick<ConnectionDeps, 'runner' | 'logLevels' | 'schedules'>,
+  rooms: Pick<ConnectionDeps, 'runner' | 'logLevels' | 'schedules' | 'hostKeys'>,
 ): Promise<Connection> {
   const { config, log, folders, credentialsDirectory } = base;
   const { keys, identityDir: dir, vault } = folders;
@@ -306,8 +314,8 @@ async function connect(
     },
   });
   return new Connection({
-    ...{ clock, random, log, keys, runner, logLevels, outbox, snapshots, meta, renewal },
-    ...{ credentials, sealKey, ...(schedules && { schedules }) },
+    ...{ clock, random, log, keys, outbox, snapshots, meta, renewal },
+    ...{ ...rooms, credentials, sealKey },
     identity: {
       agentId: enrolment.agentId,
       site: enrolment.site,
@@ -326,32 +334,6 @@ async function connect(
     onState: (session) => base.state.session(session),
     health: () => hostItems({ config, credentialsDirectory }, outbox.bytes, dropWords(outbox.dropped)),
   });
-}
-
-interface AgentFigures {
-  readonly sessions: ReturnType<SwitchDriver['stats']>;
-  readonly runningTargets: number;
-  readonly outboxBytes: number;
-  readonly droppedDeltas: number;
-  readonly isUp: boolean;
-}
-
-function agentMetrics({ config, closers }: Base, read: () => AgentFigures): Metrics {
-  const metrics = new Metrics({ legacyNames: config.metrics.legacyNames });
-  const lag = new LagMeter(clock);
-  closers.add(() => lag.stop());
-  metrics.set('wayside_build_info', { version: softwareVersion(), program: 'agent' }, 1);
-  metrics.onRead(() => {
-    const { sessions, runningTargets, outboxBytes, droppedDeltas, isUp } = read();
-    metrics.set('wayside_ssh_sessions', { state: 'idle' }, sessions.idle);
-    metrics.set('wayside_ssh_sessions', { state: 'busy' }, sessions.busy);
-    metrics.set('wayside_targets_running', {}, runningTargets);
-    metrics.set('wayside_outbox_bytes', {}, outboxBytes);
-    metrics.set('wayside_outbox_dropped_deltas', {}, droppedDeltas);
-    metrics.set('wayside_session_up', {}, isUp ? 1 : 0);
-    metrics.set('wayside_event_loop_lag_seconds', {}, lag.takeWorstMs() / 1000);
-  });
-  return metrics;
 }
 
 function databaseFile(config: AgentConfig): string {

@@ -264,6 +264,7 @@ export const errorTable = [
     false,
     'The device sent more than the output bound of one command; the session was closed.',
   ],
+  ['DEVICE_BUSY', 'UNAVAILABLE', true, 'The device is too busy to be asked now; ask again later.'],
   [
     'SESSIONS_EXHAUSTED',
     'UNAVAILABLE',

@@ -29,16 +29,24 @@ export function hostKeyCommand(deps: HostKeyCommandDeps): Command {
     .command('accept')
     .argument('<place>', 'address or address:port')
     .argument('<fingerprint>', 'SHA256:… as read at the device itself')
+    .option('--by <jump>', 'the jump host by which the agent reaches it: address or address:port')
     .option('--config <file>', 'configuration file')
     .description('put this fingerprint in place of what was pinned')
-    .action(async (place: string, fingerprint: string, options: { config?: string }) => {
-      const address = parseAddress(place, SSH_PORT);
-      if (!address) throw new WaysideError('INVALID_INPUT', `"${place}" is not an address or address:port`);
-      (await deps.knownHosts(options.config)).accept(
-        { address: address.host, port: address.port },
-        fingerprint,
-      );
-      deps.print(`accepted for ${place}`);
+    .action(async (place: string, fingerprint: string, { config, by }: AcceptOptions) => {
+      const jump = by === undefined ? {} : { jump: addressOf(by) };
+      (await deps.knownHosts(config)).accept({ ...addressOf(place), ...jump }, fingerprint);
+      deps.print(`accepted for ${place}${by === undefined ? '' : ` by ${by}`}`);
     });
   return command;
+}
+
+interface AcceptOptions {
+  readonly config?: string;
+  readonly by?: string;
+}
+
+function addressOf(text: string): { readonly address: string; readonly port: number } {
+  const place = parseAddress(text, SSH_PORT);
+  if (!place) throw new WaysideError('INVALID_INPUT', `"${text}" is not an address or address:port`);
+  return { address: place.host, port: place.port };
 }

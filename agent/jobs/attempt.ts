@@ -24,6 +24,7 @@ import { judgeAttempt } from './outcome.ts';
 import { Pace } from './pace.ts';
 import { ResultList, toFailure } from './results.ts';
 import type { TargetSlots } from './slots.ts';
+import { Transcripts } from './transcripts.ts';
 
 export interface AttemptDeps {
   readonly clock: Clock;
@@ -61,6 +62,7 @@ export class AttemptRun {
   private readonly pace: Pace;
   /** By target: the credential that was opened for it, to be told with its result. */
   private readonly opened = new Map<JobTarget, string>();
+  private readonly transcripts = new Transcripts<JobTarget>();
   private latest = { target: '', status: '' };
   private cancelled = false;
   private ended = false;
@@ -133,7 +135,10 @@ export class AttemptRun {
     const startedAtMs = this.deps.clock.now();
     try {
       const { slots, task } = this.deps;
-      const outcome = await slots.run(task.kind, () => this.ask(target, signal), signal);
+      const outcome = await slots.run(task.kind, () => this.ask(target, signal), {
+        signal,
+        rank: this.offer.rank,
+      });
       if (this.ended) return;
       if (outcome.scan?.completeness.state === 'failed') throw failedScan(outcome.scan.completeness);
       const data = outcome.scan ? this.spool(target, outcome.scan, outcome.data) : outcome.data;
@@ -160,6 +165,8 @@ export class AttemptRun {
     return driver.run(task, target, {
       ...{ clock, signal, credentials, hostKeys },
       log: log.with({ job: this.offer.jobId, device: target.name }),
+      ...(this.offer.rank && { rank: this.offer.rank }),
+      ...(this.offer.transcript && { transcript: this.transcripts.of(target) }),
       progress: (status) => this.progress(target.name, status),
     });
   }
@@ -200,7 +207,8 @@ export class AttemptRun {
 
   private done(target: JobTarget, end: Pick<TargetResult, 'data' | 'timingsMs' | 'error'>): void {
     const credential = this.opened.get(target);
-    const told = { ...end, ...(credential !== undefined && { credential }) };
+    const data = this.transcripts.into(target, end.data);
+    const told = { ...end, data, ...(credential !== undefined && { credential }) };
     this.results.add({ source: target.source, name: target.name, ...told });
     this.progress(target.name, end.error ? `failed: ${end.error.code}` : 'done');
   }

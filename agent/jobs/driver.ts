@@ -3,8 +3,17 @@
  * shared rooms, nothing else: they know neither the session nor the store. What they need of the agent
  * (credentials, pinned host keys) they get as the small ports below.
  */
-import type { ErrorCode } from '../../shared/errors.ts';
-import type { Json, JsonObject, Kind, Mac, ObjectStore, RecordRef } from '../../shared/model/index.ts';
+import type { ErrorCode, WaysideError } from '../../shared/errors.ts';
+import type {
+  JobRank,
+  Json,
+  JsonObject,
+  JumpHost,
+  Kind,
+  Mac,
+  ObjectStore,
+  RecordRef,
+} from '../../shared/model/index.ts';
 import type { Clock, Log } from '../../shared/runtime/index.ts';
 
 export type DriverName = 'switch' | 'sql';
@@ -18,12 +27,23 @@ export interface Target {
   /** A platform id such as `cisco_ios`, or undefined: find out. */
   readonly platform: string | undefined;
   readonly credential: string;
+  /** The host that dials it for us; absent: we dial it. */
+  readonly jump?: JumpHost;
 }
 
 /** What a job asks of a driver, for each of its targets. */
 export type Task =
   | { readonly kind: 'collect'; readonly driver: DriverName }
   | { readonly kind: 'lookup'; readonly driver: DriverName; readonly mac: Mac }
+  /** One IP address in the ARP table or the IPv6 neighbour cache of a switch that routes. */
+  | {
+      readonly kind: 'resolve';
+      readonly driver: DriverName;
+      readonly address: string;
+      readonly noCache?: true;
+    }
+  /** All of one port, read now: `port` in any spelling. */
+  | { readonly kind: 'port'; readonly driver: DriverName; readonly port: string; readonly noCache?: true }
   | { readonly kind: 'probe'; readonly driver: DriverName };
 
 /** One thing seen at the source. `nativeKey` is unique per kind within the source; '' for the source's own record. */
@@ -89,6 +109,10 @@ export interface DriverContext {
   readonly signal: AbortSignal;
   readonly credentials: CredentialPort;
   readonly hostKeys: HostKeyPort;
+  /** Who waits for it; absent: a person, who goes first where there is a line. */
+  readonly rank?: JobRank;
+  /** One line of what was said to and by the source, secrets taken out; absent: nobody asked for it. */
+  readonly transcript?: (line: string) => void;
   /** One line of progress for people: `reading MAC table`. */
   progress(status: string): void;
 }
@@ -104,6 +128,16 @@ export interface ChangeOutcome {
   readonly data: Json;
   readonly timings: Timings;
 }
+
+/** How one step of a batch came out, by the word of the driver. */
+export type StepFate =
+  | { readonly state: 'done'; readonly outcome: ChangeOutcome }
+  /** Nothing of it was sent, or all of it was put back and read back. */
+  | { readonly state: 'not-done'; readonly error: WaysideError }
+  /** It was sent, and is to be read back. */
+  | { readonly state: 'ask'; readonly error: WaysideError }
+  /** Reading back would not tell either. */
+  | { readonly state: 'unknown'; readonly error: WaysideError };
 
 /** `cannot-say` is final: what was sent is then never sent again by itself. */
 export type ReadBack = 'done' | 'not-done' | 'cannot-say';
@@ -123,8 +157,13 @@ export interface Driver {
    * was planned on, and of that one what is there stands in its details: `found`, as JSON.
    */
   change?(step: Step, target: Target, context: DriverContext): Promise<ChangeOutcome>;
+  /** How many of these steps of one target, from the first on, one call of `changeMany` takes. */
+  batchOf?(steps: readonly Step[]): number;
+  /** As `change`, of several steps at once; in their order. When it throws, each is read back. */
+  changeMany?(steps: readonly Step[], target: Target, context: DriverContext): Promise<readonly StepFate[]>;
   /**
-   * Reads at the source whether the step is done; changes nothing. Throws when the source does not answer. Must not say
+   * Reads at the source whether the step is done; changes nothing but that it finishes what is done and not yet kept, as a
+   * running configuration that was not saved. Throws when the source does not answer. Must not say
    * `not-done` while what was sent may still be on its way.
    */
   verify?(step: Step, target: Target, context: DriverContext): Promise<ReadBack>;

@@ -22,6 +22,7 @@ import { AttemptRun, encodeEnd } from './attempt.ts';
 import type { CredentialPort, Driver, HostKeyPort, Task } from './driver.ts';
 import { WriteJournal } from './journal.ts';
 import { TargetSlots } from './slots.ts';
+import { taskOf } from './task.ts';
 import { WriteRun } from './write.ts';
 import { Writer } from './writer.ts';
 
@@ -74,6 +75,11 @@ export class Runner {
 
   get runningTargets(): number {
     return this.slots.active;
+  }
+
+  /** A part of the usual number of targets at once from now on: the host of this agent is busy, or no longer. */
+  limitTargets(share: number): void {
+    this.slots.limit(share);
   }
 
   /** How much is taken on at once. */
@@ -201,9 +207,7 @@ export class Runner {
       const capability = `${offer.driver}.${offer.kind ?? 'unknown'}`;
       throw new WaysideError('NO_CAPABLE_AGENT', `this agent cannot do ${capability}`);
     }
-    if (offer.kind !== 'lookup') return { driver, task: { kind: offer.kind, driver: driver.name } };
-    if (!offer.mac) throw new WaysideError('INVALID_INPUT', 'a lookup needs a MAC address');
-    return { driver, task: { kind: 'lookup', driver: driver.name, mac: offer.mac } };
+    return { driver, task: taskOf(offer.kind, driver.name, offer) };
   }
 
   private start(run: AttemptRun | WriteRun, work: Promise<JobEnded | undefined>): void {

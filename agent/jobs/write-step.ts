@@ -4,7 +4,7 @@ import type { Failure, Json } from '../../shared/model/index.ts';
 import { type Clock, delay, type Log, withDeadline } from '../../shared/runtime/index.ts';
 import type { JobTarget } from '../../shared/wire/index.ts';
 import { UNWIND_MAX_MS } from './attempt.ts';
-import type { CredentialPort, Driver, DriverContext, HostKeyPort, Step } from './driver.ts';
+import type { CredentialPort, Driver, DriverContext, HostKeyPort, Step, StepFate } from './driver.ts';
 import type { StepEnd } from './journal.ts';
 import { toFailure } from './results.ts';
 
@@ -24,6 +24,8 @@ export interface StepDeps {
 
 /** One step may take so long; then its channel is closed and it is read back. */
 export const STEP_MAX_MS = 120_000;
+/** Steps that are sent together may take so long. */
+export const BATCH_MAX_MS = 300_000;
 /** Reading back is tried so often while the source does not answer, each time for so long, with a pause between. */
 export const READ_BACK_TRIES = 3;
 export const READ_BACK_MAX_MS = 30_000;
@@ -66,6 +68,50 @@ export class StepCaller {
       // It may still be on its way, so that what is read now says nothing.
       if (!late) return unknown(toFailure(error), 'the driver did not let go of it');
       return this.readBack(step, target, toFailure(error));
+    }
+  }
+
+  /** Sends them once, together; as `change`, in their order. */
+  async changeMany(steps: readonly Step[], target: JobTarget): Promise<readonly (StepEnd | undefined)[]> {
+    const { driver, clock, leave } = this.deps;
+    let work: Promise<readonly StepFate[]> = Promise.resolve([]);
+    let fates: readonly StepFate[] = [];
+    let error = toFailure(new WaysideError('INTERNAL', 'the driver told nothing of the step'));
+    let isOpen = false;
+    try {
+      const bound = { ms: BATCH_MAX_MS, what: `${steps.length} steps`, signal: leave };
+      fates = await withDeadline(clock, bound, (signal) => {
+        work = driver.changeMany?.(steps, target, this.context(target, signal)) ?? Promise.resolve([]);
+        return work;
+      });
+    } catch (thrown) {
+      const late = await this.letGo(work);
+      error = toFailure(thrown);
+      isOpen = late === undefined;
+      if (late?.status === 'fulfilled') fates = late.value;
+    }
+    const ends: (StepEnd | undefined)[] = [];
+    for (const [at, step] of steps.entries()) {
+      const fate = fates[at];
+      if (fate && fate.state !== 'ask') ends.push(this.told(target, fate));
+      else if (leave.aborted) ends.push(undefined);
+      else if (isOpen) ends.push(unknown(error, 'the driver did not let go of it'));
+      else ends.push(await this.readBack(step, target, fate ? toFailure(fate.error) : error));
+    }
+    return ends;
+  }
+
+  private told(target: JobTarget, fate: Exclude<StepFate, { readonly state: 'ask' }>): StepEnd {
+    switch (fate.state) {
+      case 'done':
+        this.timed(target, fate.outcome.timings);
+        return acknowledged(fate.outcome.data);
+      case 'not-done':
+        return isStale(fate.error)
+          ? notSent(fate.error)
+          : { state: 'not-done', error: toFailure(fate.error), data: null };
+      case 'unknown':
+        return { state: 'unknown', error: toFailure(fate.error), data: null };
     }
   }
 
@@ -123,7 +169,7 @@ export class StepCaller {
   }
 
   /** How the work ended; `undefined`: it has not, and is not waited for any longer. */
-  private async letGo(work: Promise<Json>): Promise<PromiseSettledResult<Json> | undefined> {
+  private async letGo<T>(work: Promise<T>): Promise<PromiseSettledResult<T> | undefined> {
     const timer = new AbortController();
     const waited = delay(this.deps.clock, UNWIND_MAX_MS, timer.signal).catch(() => undefined);
     const [first] = await Promise.race([Promise.allSettled([work]), waited.then(() => [undefined])]);

@@ -1,5 +1,6 @@
 /**
  * One attempt at a job that writes: its steps, one after the other, each sent once at most. What is not known is read back.
+ * Steps at one target go together where its driver takes several: then all are on disk as sent before any is.
  *
  * No further step is begun once somebody cancelled the job, the agent stops, the time is over, a later epoch of the site
  * counts, or nothing was heard of the controller for as long as the lease: a controller that hears nothing gives the job up
@@ -43,6 +44,9 @@ export interface WriteDeps {
 
 /** A step that is under way when the agent stops gets so long to end by itself. */
 export const STEP_FINISH_MAX_MS = 5000;
+
+/** Steps that a driver is shown at once; it says how many of them it takes. */
+export const BATCH_STEPS_MAX = 64;
 
 export class WriteRun {
   readonly offer: WriteOffer;
@@ -147,15 +151,61 @@ export class WriteRun {
     const { guard, slots, permit } = this.deps;
     // By their numbers in the plan: not done, or left out for one that is not.
     const missing = new Set<number>();
-    for (const no of this.steps.keys()) {
-      const planned = permit?.planned(no);
-      if (!planned?.needs.some((need) => missing.has(need))) {
-        await guard.turn(this.halt.signal);
-        if (await slots.run('apply', () => this.send(no), this.halt.signal)) continue;
-        if (!planned || !this.isRefused(no)) return;
+    for (let next = 0; next < this.steps.length; ) {
+      const batch = this.batchFrom(next);
+      next += batch.length;
+      const able = batch.filter((no) => !permit?.planned(no)?.needs.some((need) => missing.has(need)));
+      for (const _ of able) await guard.turn(this.halt.signal);
+      if (able.length > 0) await slots.run('apply', () => this.sendBatch(able), { signal: this.halt.signal });
+      for (const no of batch) {
+        if (this.steps[no]?.state === 'acknowledged') continue;
+        const planned = permit?.planned(no);
+        if (able.includes(no) && (!planned || !this.isRefused(no))) return;
+        if (planned) missing.add(planned.no);
       }
-      if (planned) missing.add(planned.no);
     }
+  }
+
+  /** Steps that follow each other at one target and go in one call of the driver: one, unless it takes more. */
+  private batchFrom(first: number): readonly number[] {
+    const { driver } = this.deps;
+    if (!driver.batchOf || !driver.changeMany) return [first];
+    const { target } = this.at(first);
+    let end = first + 1;
+    while (end < this.steps.length && end - first < BATCH_STEPS_MAX && this.at(end).target === target)
+      end += 1;
+    const steps = this.offer.steps.slice(first, end);
+    const count = Math.min(Math.max(1, driver.batchOf(steps)), steps.length);
+    return Array.from({ length: count }, (_, at) => first + at);
+  }
+
+  private async sendBatch(batch: readonly number[]): Promise<void> {
+    const [first] = batch;
+    if (first === undefined) return;
+    if (batch.length === 1 && !this.deps.driver.changeMany) await this.send(first);
+    else await this.sendMany(batch);
+  }
+
+  /** All of them are on disk as sent before the first byte of any is. Throws as `send`. */
+  private async sendMany(batch: readonly number[]): Promise<void> {
+    const { journal } = this.deps;
+    this.requireMaySend();
+    const allowed = batch.filter((no) => this.isPermitted(no, this.at(no).target));
+    for (const no of allowed) {
+      journal.sent(this.offer.jobId, no, placeOf(this.offer, no));
+      this.moved(no, { state: 'sent', error: undefined, data: null });
+    }
+    this.checkLease();
+    if (this.halt.signal.aborted) {
+      const error = toFailure(this.halt.signal.reason);
+      for (const no of allowed) this.settle(no, { state: 'not-done', error, data: null });
+      return;
+    }
+    const [first] = allowed;
+    if (first === undefined) return;
+    const steps = allowed.map((no) => this.at(no).step);
+    const ends = await this.caller.changeMany(steps, this.at(first).target);
+    for (const [at, no] of allowed.entries()) this.settle(no, ends[at]);
   }
 
   /** It is known to be not done, will not be by trying again, and there is room to tell what was found in the place of others. */
@@ -166,26 +216,29 @@ export class WriteRun {
     return error !== undefined && !new WaysideError(error.code, '').retryable;
   }
 
-  /** False: the step was not acknowledged. Throws when it was not begun, or when the journal takes no more. */
-  private async send(no: number): Promise<boolean> {
-    const { journal, epoch } = this.deps;
+  private requireMaySend(): void {
+    const { epoch } = this.deps;
     this.checkLease();
     if (epoch() > this.offer.epoch)
       this.halt.abort(new WaysideError('STALE_EPOCH', `the site is at epoch ${epoch()} now`));
     this.halt.signal.throwIfAborted();
+  }
+
+  /** Throws when it was not begun, or when the journal takes no more. */
+  private async send(no: number): Promise<void> {
+    const { journal } = this.deps;
+    this.requireMaySend();
     const { step, target } = this.at(no);
-    if (!this.isPermitted(no, target)) return false;
+    if (!this.isPermitted(no, target)) return;
     journal.sent(this.offer.jobId, no, placeOf(this.offer, no));
     this.moved(no, { state: 'sent', error: undefined, data: null });
     // The disk may have kept us waiting for long.
     this.checkLease();
     if (this.halt.signal.aborted) {
       this.settle(no, { state: 'not-done', error: toFailure(this.halt.signal.reason), data: null });
-      return false;
+      return;
     }
-    const end = await this.caller.change(step, target);
-    this.settle(no, end);
-    return end?.state === 'acknowledged';
+    this.settle(no, await this.caller.change(step, target));
   }
 
   /** Asked at the last moment: what held when the job came may not hold any more. */

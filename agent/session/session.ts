@@ -18,6 +18,8 @@ import {
   type CredentialOrdered,
   type GoAway,
   type Heartbeat,
+  type HostKeysAsked,
+  type HostKeysTold,
   type JobOffered,
   type LogLevelAsked,
   PROTOCOL_MINOR,
@@ -67,6 +69,8 @@ export interface SessionDeps {
   /** Told at each hello. */
   readonly sealKey: SealKeyTold;
   readonly logLevels: Pick<LogLevels, 'state' | 'set'>;
+  /** Tells of pinned host keys, and pins one that a person accepted. */
+  readonly hostKeys?: (asked: HostKeysAsked) => HostKeysTold;
   readonly onWelcome?: (welcome: Welcome) => void;
   /** Fires schedules while there is no session. */
   readonly schedules?: Pick<ScheduleKeeper, 'welcomed' | 'timeTold' | 'lost' | 'acknowledged' | 'copied'>;
@@ -294,6 +298,8 @@ export class AgentSession {
         return this.deps.schedules?.copied(message);
       case 'logLevelAsked':
         return this.tellLogLevel(message);
+      case 'hostKeysAsked':
+        return this.tellHostKeys(message);
       case 'digestsCompared':
         return this.flow?.compared(message);
       case 'goAway':
@@ -324,6 +330,11 @@ export class AgentSession {
       log.warn('log.level-refused', { error });
     }
     this.send({ type: 'logLevelTold', questionId, ...logLevels.state });
+  }
+
+  private tellHostKeys(asked: HostKeysAsked): void {
+    const told = this.deps.hostKeys?.(asked);
+    if (told) this.send(told);
   }
 
   private beat(): void {

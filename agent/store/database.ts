@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { keepCopy } from './before-migration.ts';
 import type { Db } from './db.ts';
+import { deviceTables } from './device-algorithms.ts';
 import { examineAgentStore, schemaOf } from './integrity.ts';
 import { planStepTables } from './plan-steps.ts';
 import { scheduleTables } from './schedules.ts';
@@ -54,8 +55,10 @@ CREATE TABLE outbox_drops (source TEXT PRIMARY KEY, deltas INTEGER NOT NULL, sin
 
 const plans = planStepTables;
 
+const switches = deviceTables;
+
 /** Numbered steps that only go forward. Never edit a step that was released: add one. */
-export const agentMigrations: readonly string[] = [core, doors, sessions, plans];
+export const agentMigrations: readonly string[] = [core, doors, sessions, plans, switches];
 
 export const AGENT_SCHEMA_VERSION: number = agentMigrations.length;
 

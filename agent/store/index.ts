@@ -3,6 +3,8 @@ export * from './compared.ts';
 export * from './credential-orders.ts';
 export * from './database.ts';
 export * from './db.ts';
+export { DeviceAlgorithms } from './device-algorithms.ts';
+export * from './host-keys-told.ts';
 export * from './integrity.ts';
 export * from './known-hosts.ts';
 export * from './lock.ts';

@@ -1,7 +1,11 @@
 /**
  * What the client offers in the key exchange, best and cheapest first. Group exchange comes last: with it the
- * device picks the prime, which costs far more than a known group. SHA-1 groups are not offered.
+ * device picks the prime, which costs far more than a known group. What is outdated is offered to no device before it
+ * has shown that it knows nothing better, and then behind all else, so that the strongest it has is taken; the device
+ * signs over both lists, so nobody in between can take the better ones out.
  */
+import type { Algorithms, NegotiatedAlgorithms } from 'ssh2';
+
 export const KEX_ALGORITHMS = [
   'curve25519-sha256',
   'curve25519-sha256@libssh.org',
@@ -15,6 +19,35 @@ export const KEX_ALGORITHMS = [
   'diffie-hellman-group18-sha512',
   'diffie-hellman-group-exchange-sha256',
 ] as const;
+
+/** Outdated, strongest first: SHA-1 key exchange and signatures, CBC ciphers, short MACs. */
+const LEGACY = {
+  kex: ['diffie-hellman-group14-sha1', 'diffie-hellman-group-exchange-sha1', 'diffie-hellman-group1-sha1'],
+  serverHostKey: ['ssh-rsa', 'ssh-dss'],
+  cipher: ['aes256-cbc', 'aes192-cbc', 'aes128-cbc', '3des-cbc'],
+  hmac: ['hmac-sha1-96', 'hmac-md5', 'hmac-md5-96'],
+} as const;
+
+/** Every outdated algorithm that a device may be offered in the end. */
+export const LEGACY_ALGORITHMS: readonly string[] = Object.values(LEGACY).flat();
+
+/** What is offered to one device: the modern ones, then those of `legacy`. */
+export function algorithmsFor(legacy: readonly string[]): Algorithms {
+  const due = (names: readonly string[]): readonly string[] => names.filter((name) => legacy.includes(name));
+  // Patterns, since ssh2 throws on the name of an algorithm that this OpenSSL was built without.
+  const append = (names: readonly string[]): RegExp[] => due(names).map((name) => new RegExp(`^${name}$`));
+  return {
+    kex: [...KEX_ALGORITHMS, ...due(LEGACY.kex)],
+    serverHostKey: { remove: [...LEGACY.serverHostKey], append: append(LEGACY.serverHostKey) },
+    cipher: { append: append(LEGACY.cipher) },
+    hmac: { append: append(LEGACY.hmac) },
+  } as unknown as Algorithms;
+}
+
+/** The outdated ones among those that were agreed on. */
+export function legacyOf({ kex, serverHostKey, cs }: NegotiatedAlgorithms): readonly string[] {
+  return [kex, serverHostKey, cs.cipher, cs.mac].filter((name) => LEGACY_ALGORITHMS.includes(name));
+}
 
 const REMOTE_OFFER = /^Handshake: \(remote\) (KEX method|Host key format|C->S cipher|C->S MAC): (.*)$/;
 

@@ -72,17 +72,39 @@ describe('KeyboardAnswers', () => {
   it('answers every prompt with the password and a visible user name prompt with the name', () => {
     const answers = new KeyboardAnswers(login);
     expect(answers.answer([{ prompt: 'Username: ', echo: true }])).toEqual(['u']);
-    expect(
-      answers.answer([
-        { prompt: 'Enter PASSCODE: ', echo: false },
-        { prompt: 'Password:', echo: false },
-      ]),
-    ).toEqual(['p', 'p']);
+    expect(answers.answer([{ prompt: 'Password for login u:', echo: true }])).toEqual(['p']);
+    const round = [
+      { prompt: 'Login: ', echo: true },
+      { prompt: 'Enter your secret: ', echo: false },
+    ];
+    expect(new KeyboardAnswers(login).answer(round)).toEqual(['u', 'p']);
+  });
+
+  it.each([
+    'Enter PASSCODE: ',
+    'One-time password: ',
+    'Verification code: ',
+    'OTP:',
+    'Token response for u:',
+    'Enter PIN: ',
+    'Challenge 4711. Response: ',
+  ])('keeps the password to itself where %s is asked', (prompt) => {
+    const answers = new KeyboardAnswers(login);
+    expect(answers.answer([{ prompt: 'Password: ' }, { prompt }])).toBeUndefined();
+    expect(answers.why).toBe(prompt);
   });
 
   it('does not give the password again when it is asked a second time', () => {
     const answers = new KeyboardAnswers(login);
     answers.answer([{ prompt: 'Password:' }]);
     expect(answers.answer([{ prompt: 'Password:' }])).toBeUndefined();
+  });
+
+  it('gives nothing where two secrets are asked at once: a new password and the same once more', () => {
+    const answers = new KeyboardAnswers(login);
+    expect(
+      answers.answer([{ prompt: 'New password: ' }, { prompt: 'Retype new password: ' }]),
+    ).toBeUndefined();
+    expect(answers.why).toBe('Retype new password: ');
   });
 });

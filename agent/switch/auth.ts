@@ -50,11 +50,11 @@ function first(credential: Credential, knownMethod: AuthMethod | undefined): Aut
   return credential.password === '' ? 'none' : 'password';
 }
 
-/** The plan in the form that ssh2 asks for. `refuse` is called when a device asks for more than it should get. */
+/** The plan in the form that ssh2 asks for. `refuse` is called when a device asks for more than it should get; `why` quotes it. */
 export function authHandler(
   plan: AuthPlan,
   credential: Credential,
-  refuse: () => void,
+  refuse: (why: string) => void,
 ): AuthHandlerMiddleware {
   const { username, password, privateKey } = credential;
   const answers = new KeyboardAnswers(credential);
@@ -72,7 +72,7 @@ export function authHandler(
         prompt: (_name, _instructions, _language, prompts, finish) => {
           const given = answers.answer(prompts);
           if (given) finish([...given]);
-          else refuse();
+          else refuse(answers.why);
         },
       });
   };
@@ -83,23 +83,40 @@ export interface Question {
   readonly echo?: boolean;
 }
 
+/** One-time codes, tokens, PINs: the password must not end up in their log, nor count as a wrong try. */
+const ASKS_CODE =
+  /passcode|one.?time|\botp\b|token|verification|authenticator|second factor|2fa|\bpin\b|challenge|\bcode\b/i;
+const ASKS_USER = /user|login/i;
+
 /** Answers keyboard-interactive: the user name where it is asked, else the password, in one round only. */
 export class KeyboardAnswers {
   private readonly credential: Credential;
   private passwordGiven = false;
+  /** What was asked that got no answer. */
+  why = '';
 
   constructor(credential: Credential) {
     this.credential = credential;
   }
 
-  /** Undefined: the device asks again for what was refused, or for something new; stop here. */
+  /** Undefined: the device asks again for what was refused, or for something that no password answers; stop here. */
   answer(questions: readonly Question[]): readonly string[] | undefined {
-    const asksUser = ({ prompt, echo }: Question): boolean => echo === true && /user|login/i.test(prompt);
-    const secret = questions.some((question) => !asksUser(question));
-    if (secret && this.passwordGiven) return undefined;
-    this.passwordGiven ||= secret;
+    const asksUser = ({ prompt, echo }: Question): boolean =>
+      echo === true && ASKS_USER.test(prompt) && !/password/i.test(prompt);
+    const code = questions.find(({ prompt }) => ASKS_CODE.test(prompt));
+    const [secret, second] = questions.filter((question) => !asksUser(question));
+    if (code) return this.refuse(code);
+    // A new password and the same once more: neither is ours to give, and none is sent twice.
+    if (second) return this.refuse(second);
+    if (secret && this.passwordGiven) return this.refuse(secret);
+    this.passwordGiven ||= secret !== undefined;
     return questions.map((question) =>
       asksUser(question) ? this.credential.username : this.credential.password,
     );
+  }
+
+  private refuse({ prompt }: Question): undefined {
+    this.why = prompt;
+    return undefined;
   }
 }

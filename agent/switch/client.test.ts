@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { Server as SshServer } from 'ssh2';
+import { Duplex } from 'node:stream';
+import { type Algorithms, Server as SshServer } from 'ssh2';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WaysideError } from '../../shared/errors.ts';
 import { ManualClock, systemClock } from '../../shared/runtime/index.ts';
@@ -33,6 +35,9 @@ async function listen(onSocket: (socket: Socket) => void): Promise<number> {
 interface SshScript {
   readonly methods?: readonly ('password' | 'keyboard-interactive')[];
   readonly kex?: string;
+  readonly algorithms?: Algorithms;
+  readonly hostKey?: string;
+  readonly ask?: string;
   readonly accept?: boolean;
 }
 
@@ -40,11 +45,11 @@ interface SshScript {
 async function sshServer(
   script: SshScript = {},
 ): Promise<{ port: number; tries: string[]; sockets: Socket[] }> {
-  const { methods = ['password'], kex, accept = true } = script;
+  const { methods = ['password'], kex, accept = true, ask = 'Password: ', hostKey = key.pem } = script;
   const tries: string[] = [];
   const open: Socket[] = [];
-  const algorithms = kex ? { algorithms: { kex: [kex as never] } } : {};
-  const ssh = new SshServer({ hostKeys: [key.pem], ...algorithms });
+  const algorithms: Algorithms = kex ? { kex: [kex as never] } : (script.algorithms ?? {});
+  const ssh = new SshServer({ hostKeys: [hostKey], algorithms });
   ssh.on('connection', (client) => {
     client.on('error', () => undefined);
     client.on('authentication', (context) => {
@@ -54,7 +59,7 @@ async function sshServer(
       if (context.method === 'password')
         return accept && context.password === PASSWORD ? context.accept() : refuse();
       if (context.method !== 'keyboard-interactive') return refuse();
-      context.prompt([{ prompt: 'Password: ', echo: false }], (answers) =>
+      context.prompt([{ prompt: ask, echo: false }], (answers) =>
         accept && answers[0] === PASSWORD ? context.accept() : refuse(),
       );
     });
@@ -69,6 +74,31 @@ async function sshServer(
     ssh.injectSocket(socket);
   });
   return { port, tries, sockets: open };
+}
+
+/** The greeting and the KEXINIT of a server that knows one key exchange. */
+function kexInitOf(kex: string): Buffer {
+  const list = (names: string): Buffer => {
+    const head = Buffer.alloc(4);
+    head.writeUInt32BE(names.length);
+    return Buffer.concat([head, Buffer.from(names)]);
+  };
+  const lists = [
+    kex,
+    'ssh-ed25519',
+    'aes128-ctr',
+    'aes128-ctr',
+    'hmac-sha2-256',
+    'hmac-sha2-256',
+    'none',
+    'none',
+  ];
+  const payload = Buffer.concat([Buffer.of(20), Buffer.alloc(16), ...lists.map(list), Buffer.alloc(8 + 5)]);
+  const padding = 8 - ((payload.length + 5) % 8) + 8;
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(payload.length + padding + 1);
+  head[4] = padding;
+  return Buffer.concat([Buffer.from('SSH-2.0-tomorrow\r\n'), head, payload, Buffer.alloc(padding)]);
 }
 
 function dial(port: number, changes: Partial<ConnectOptions> = {}): Promise<SshLink> {
@@ -106,7 +136,7 @@ describe('connectSsh', () => {
   it.each([
     ['mismatch', 'HOST_KEY_MISMATCH'],
     ['not-listed', 'HOST_KEY_NOT_PINNED'],
-  ] as const)('sends nothing at all to a host whose key is judged %s (S1.21)', async (verdict, code) => {
+  ] as const)('(g) sends nothing at all to a host whose key is judged %s (S1.21)', async (verdict, code) => {
     const { port, tries } = await sshServer();
     await expect(dial(port, judging(verdict))).rejects.toMatchObject({
       code,
@@ -125,7 +155,7 @@ describe('connectSsh', () => {
     expect(tries).toEqual([]);
   });
 
-  it('sends a password once, however many methods the device offers after refusing it (S1.22)', async () => {
+  it('(l) sends a password once, however many methods the device offers after refusing it (S1.22)', async () => {
     const { port, tries } = await sshServer({ methods: ['password', 'keyboard-interactive'], accept: false });
     const refusal: unknown = await dial(port).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: 'AUTH_REJECTED' });
@@ -144,11 +174,36 @@ describe('connectSsh', () => {
     expect(tries.slice(2)).toEqual(['keyboard-interactive']);
   });
 
-  it('says KEX_UNSUPPORTED with what the device offers', async () => {
-    const { port } = await sshServer({ kex: 'diffie-hellman-group1-sha1' });
+  it('gives no password where a one-time code is asked, and quotes the question', async () => {
+    const { port, tries } = await sshServer({ methods: ['keyboard-interactive'], ask: 'Enter PASSCODE: ' });
+    const dialling = dial(port, { knownMethod: 'keyboard-interactive' });
+    await expect(dialling).rejects.toMatchObject({
+      code: 'AUTH_REJECTED',
+      message: expect.stringContaining('asks "Enter PASSCODE:"'),
+    });
+    expect(tries).toEqual(['keyboard-interactive']);
+  });
+
+  it('says what is wrong with a private key that has a passphrase, and dials nobody', async () => {
+    const { port, sockets: open } = await sshServer();
+    const { privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs1', format: 'pem', cipher: 'aes-128-cbc', passphrase: 'sesame' },
+    });
+    await expect(dial(port, { credential: { ...credential, privateKey } })).rejects.toMatchObject({
+      code: 'AUTH_REJECTED',
+      message: expect.stringContaining('passphrase'),
+      hint: expect.stringContaining('ssh-keygen -p'),
+    });
+    expect(open).toHaveLength(0);
+  });
+
+  it('says KEX_UNSUPPORTED with what the device offers when not even what is outdated will do', async () => {
+    const port = await listen((socket) => socket.write(kexInitOf('kex-of-tomorrow@example.org')));
     await expect(dial(port)).rejects.toMatchObject({
       code: 'KEX_UNSUPPORTED',
-      message: expect.stringContaining('the device offers diffie-hellman-group1-sha1'),
+      message: expect.stringContaining('the device offers kex-of-tomorrow@example.org'),
     });
   });
 
@@ -212,5 +267,129 @@ describe('connectSsh', () => {
     const errors: unknown[] = [];
     await ended;
     expect(errors).toMatchObject([{ code: 'CANCELLED' }]);
+  });
+});
+
+describe('outdated algorithms', () => {
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
+    type: 'pkcs1',
+    format: 'pem',
+  });
+  const old: Algorithms = {
+    kex: ['diffie-hellman-group1-sha1', 'diffie-hellman-group14-sha1'],
+    serverHostKey: ['ssh-rsa'],
+    cipher: ['3des-cbc', 'aes128-cbc'],
+    hmac: ['hmac-md5', 'hmac-sha1-96'],
+  };
+
+  it('are agreed on with a device that has nothing else, the strongest first, by one more connection', async () => {
+    const { port, sockets: open } = await sshServer({ algorithms: old, hostKey: String(rsa) });
+    const before: number[] = [];
+    // The second one waits for its room, as every connection does.
+    const redial = (): Promise<void> => {
+      before.push(open.length);
+      return Promise.resolve();
+    };
+    const { facts, channel } = await dial(port, { redial });
+    channel.close();
+    expect(facts.legacy).toEqual(['diffie-hellman-group14-sha1', 'ssh-rsa', 'aes128-cbc', 'hmac-sha1-96']);
+    expect([before, open.length]).toEqual([[1], 2]);
+  });
+
+  it('are offered at once where they were needed before, and no others', async () => {
+    const { port, sockets: open } = await sshServer({ kex: 'diffie-hellman-group14-sha1' });
+    const again = await dial(port, { knownLegacy: ['diffie-hellman-group14-sha1'] });
+    again.channel.close();
+    expect(again.facts.legacy).toEqual(['diffie-hellman-group14-sha1']);
+    expect(open).toHaveLength(1);
+    const newer = await sshServer();
+    const modern = await dial(newer.port, { knownLegacy: ['diffie-hellman-group14-sha1'] });
+    modern.channel.close();
+    expect(modern.facts).toMatchObject({ legacy: [], algorithms: { kex: 'curve25519-sha256' } });
+  });
+
+  it('are never offered to a device that knew better ones: it may be another one now', async () => {
+    const { port, sockets: open, tries } = await sshServer({ kex: 'diffie-hellman-group14-sha1' });
+    await expect(dial(port, { knownLegacy: [] })).rejects.toMatchObject({
+      code: 'KEX_UNSUPPORTED',
+      message: expect.stringContaining('it had better ones before'),
+    });
+    expect(open).toHaveLength(1);
+    expect(tries).toEqual([]);
+  });
+
+  it.each(['kex', 'serverHostKey', 'cipher', 'hmac'] as const)(
+    'are in no first offer: a modern device sees none in %s',
+    async (list) => {
+      let heard = '';
+      const port = await listen((socket) => {
+        socket.write('SSH-2.0-ears\r\n');
+        socket.on('data', (bytes) => {
+          heard += bytes.toString('latin1');
+          if (heard.includes('zlib')) socket.destroy();
+        });
+      });
+      await dial(port).catch(() => undefined);
+      expect(heard).toContain('curve25519-sha256');
+      for (const name of old[list] as readonly string[]) expect(heard.split(/[^\w@.-]/)).not.toContain(name);
+    },
+  );
+});
+
+describe('a connection by way of a jump host', () => {
+  it('that hangs is given up all the same: nobody waits for a stream that never says that it is closed', async () => {
+    const clock = new ManualClock();
+    // As the streams of ssh2 do: they are closed when the other side says so.
+    class Silent extends Duplex {
+      override _read(): void {}
+      override _write(_chunk: unknown, _encoding: unknown, done: () => void): void {
+        done();
+      }
+
+      override destroy(): this {
+        return this;
+      }
+    }
+    const silent = new Silent();
+    const signal = new AbortController().signal;
+    const by = (): Promise<Duplex> => Promise.resolve(silent);
+    const failed = connectSsh({
+      ...{ clock, target, credential, signal, by, hostKeys: trustingHostKeys },
+      ...{ connectTimeoutMs: 1_000, knownMethod: undefined },
+    }).catch((error: unknown) => error);
+    let told: unknown;
+    void failed.then((error) => (told = error));
+    for (let second = 0; second < 5; second += 1) {
+      await new Promise((done) => setImmediate(done));
+      clock.advance(1_000);
+    }
+    await new Promise((done) => setImmediate(done));
+    expect(told).toMatchObject({ code: 'TIMEOUT' });
+  });
+});
+
+describe('a credential', () => {
+  it('whose fields are getters, as those of the vault are, logs in like any other', async () => {
+    class Sealed {
+      get username(): string {
+        return credential.username;
+      }
+      get password(): string {
+        return PASSWORD;
+      }
+      get enablePassword(): undefined {
+        return undefined;
+      }
+      get privateKey(): undefined {
+        return undefined;
+      }
+    }
+    for (const method of ['password', 'keyboard-interactive'] as const) {
+      const { port, tries } = await sshServer({ methods: [method] });
+      const { facts, channel } = await dial(port, { credential: new Sealed() });
+      channel.close();
+      expect(facts.authMethod).toBe(method);
+      expect(tries.filter((name) => name === method)).toHaveLength(1);
+    }
   });
 });

@@ -3,17 +3,36 @@
  * judged before anything of ours is sent, credential sent once, a terminal opened.
  */
 import net from 'node:net';
-import { Client, type ClientChannel, type NegotiatedAlgorithms } from 'ssh2';
+import type { Duplex } from 'node:stream';
+import ssh2, { Client, type ClientChannel, type NegotiatedAlgorithms } from 'ssh2';
 import { WaysideError } from '../../shared/errors.ts';
 import { type Clock, withDeadline } from '../../shared/runtime/index.ts';
 import type { Credential, HostKeyPort, Target } from '../jobs/driver.ts';
-import { KEX_ALGORITHMS, RemoteOffers } from './algorithms.ts';
+import { algorithmsFor, LEGACY_ALGORITHMS, legacyOf, RemoteOffers } from './algorithms.ts';
 import { type AuthMethod, type AuthPlan, authHandler, createAuthPlan } from './auth.ts';
+import { Breakage } from './breakage.ts';
 import { cureGroupExchange } from './group-exchange.ts';
 import { type HostKeyFacts, judgeHostKey } from './host-key.ts';
-import { AUTH_TIMEOUT_MS, CLOSE_GRACE_MS, QUOTE_MAX_CHARS, SHELL_TIMEOUT_MS } from './limits.ts';
+import {
+  AUTH_TIMEOUT_MS,
+  CLOSE_GRACE_MS,
+  GATEWAY_KEEPALIVE_MS,
+  GATEWAY_KEEPALIVES_MAX,
+  QUOTE_MAX_CHARS,
+  SHELL_TIMEOUT_MS,
+} from './limits.ts';
+import { createRedactor } from './redact.ts';
 import type { Channel } from './shell.ts';
-import { authRejected, closedError, type Phase, type SshContext, sshError } from './ssh-error.ts';
+import {
+  asksMore,
+  authRejected,
+  closedError,
+  type Phase,
+  refusedForward,
+  type SshContext,
+  sshError,
+  unreadableKey,
+} from './ssh-error.ts';
 import { whereOf } from './where.ts';
 
 /** A plain terminal, so wide and high that few devices ever wrap or page. */
@@ -31,6 +50,14 @@ export interface ConnectOptions {
   readonly connectTimeoutMs: number;
   /** The login method that worked before. */
   readonly knownMethod: AuthMethod | undefined;
+  /** The outdated algorithms that the device needed last time; empty: none, and it gets none. Undefined: not known. */
+  readonly knownLegacy?: readonly string[] | undefined;
+  /** Waits until the device may be dialled once more; at once when absent. */
+  readonly redial?: (() => Promise<void>) | undefined;
+  /** Goes behind the user name. */
+  readonly userSuffix?: string | undefined;
+  /** Dials it for us; absent: we dial it. */
+  readonly by?: ((signal: AbortSignal) => Promise<Duplex>) | undefined;
 }
 
 export interface LinkFacts {
@@ -41,11 +68,23 @@ export interface LinkFacts {
     readonly cipher: string;
     readonly mac: string;
   };
+  /** Those of the algorithms that are outdated: the device knows nothing better. */
+  readonly legacy?: readonly string[];
   readonly authMethod: AuthMethod | undefined;
   /** One TCP round trip. */
   readonly rttMs: number;
   /** TCP and key exchange. */
   readonly connectMs: number;
+}
+
+/** A connection that was logged in to and dials further hosts from where it ends. */
+export interface SshGateway {
+  readonly facts: LinkFacts;
+  /** Throws UNREACHABLE when the gateway cannot or may not dial it. */
+  forward(address: string, port: number): Promise<Duplex>;
+  /** Resolves when the connection has ended. */
+  readonly gone: Promise<void>;
+  close(): void;
 }
 
 /** A connection with its one terminal open. */
@@ -54,12 +93,54 @@ export interface SshLink {
   readonly channel: Channel;
 }
 
-/** Connects, logs in and opens a terminal. Throws a WaysideError and leaves nothing open then. */
-export async function connectSsh(options: ConnectOptions): Promise<SshLink> {
-  options.signal.throwIfAborted();
-  const dialer = new Dialer(options);
+/**
+ * Connects, logs in and opens a terminal. A device that turns out to know only outdated algorithms is dialled a second
+ * time with those offered too. Throws a WaysideError and leaves nothing open then.
+ */
+export function connectSsh(options: ConnectOptions): Promise<SshLink> {
+  return connectAs(options, (dialer) => dialer.dial());
+}
+
+/** As `connectSsh`, without a terminal. */
+export function connectGateway(options: ConnectOptions): Promise<SshGateway> {
+  return connectAs(options, (dialer) => dialer.gateway());
+}
+
+async function connectAs<T>(options: ConnectOptions, work: (dialer: Dialer) => Promise<T>): Promise<T> {
+  const { knownLegacy, credential, target } = options;
+  const key = credential.privateKey === undefined ? undefined : ssh2.utils.parseKey(credential.privateKey);
+  if (key instanceof Error) throw unreadableKey(whereOf(target), target.credential, key);
   try {
-    return await dialer.dial();
+    return await connectOnce(options, knownLegacy ?? [], work);
+  } catch (error) {
+    const outdated = error instanceof WaysideError && error.code === 'KEX_UNSUPPORTED';
+    if (!outdated || error.details['offered'] === undefined) throw error;
+    if (knownLegacy?.length === 0) throw wasModern(error);
+    // It is a connection like any other for a device that takes so many a minute.
+    await options.redial?.();
+    return connectOnce(options, LEGACY_ALGORITHMS, work);
+  }
+}
+
+/** A device that has become weaker may be another one, or have somebody in front of it. */
+function wasModern(error: WaysideError): WaysideError {
+  return new WaysideError(error.code, `${error.message}; it had better ones before`, {
+    hint: 'If its software was changed to an older one, probe the source: a probe may agree on outdated algorithms',
+    details: error.details,
+    cause: error,
+  });
+}
+
+async function connectOnce<T>(
+  options: ConnectOptions,
+  legacy: readonly string[],
+  work: (dialer: Dialer) => Promise<T>,
+): Promise<T> {
+  options.signal.throwIfAborted();
+  const through = await options.by?.(options.signal);
+  const dialer = new Dialer(options, legacy, through);
+  try {
+    return await work(dialer);
   } catch (error) {
     dialer.close();
     await dialer.gone;
@@ -67,28 +148,11 @@ export async function connectSsh(options: ConnectOptions): Promise<SshLink> {
   }
 }
 
-/** Remembers the first thing that broke the connection; what follows from it is not told. */
-class Breakage {
-  readonly promise: Promise<never>;
-  private reject: (error: WaysideError) => void = () => undefined;
-
-  constructor() {
-    this.promise = new Promise((_resolve, reject) => {
-      this.reject = reject;
-    });
-    // Whoever waits hears of it; when nobody does, it is no fault of the process.
-    this.promise.catch(() => undefined);
-  }
-
-  report(error: WaysideError): void {
-    this.reject(error);
-  }
-}
-
 class Dialer {
   private readonly options: ConnectOptions;
+  private readonly legacy: readonly string[];
   private readonly client = new Client();
-  private readonly socket: net.Socket;
+  private readonly socket: Duplex;
   /** Resolves when the socket is closed. */
   readonly gone: Promise<void>;
   private readonly auth: AuthPlan;
@@ -104,18 +168,54 @@ class Dialer {
   private hostKey: HostKeyFacts | undefined;
   private negotiated: NegotiatedAlgorithms | undefined;
   private closing = false;
+  private readonly quote: (text: string) => string;
+  private isGateway = false;
 
-  constructor(options: ConnectOptions) {
+  constructor(options: ConnectOptions, legacy: readonly string[], through: Duplex | undefined) {
     const { clock, target, credential, knownMethod } = options;
     this.options = options;
+    this.legacy = legacy;
     this.auth = createAuthPlan(credential, knownMethod);
+    this.quote = createRedactor(credential).quote;
     this.startedMs = clock.monotonic();
     this.dialledMs = this.startedMs;
-    this.socket = net.connect({ host: target.address, port: target.port, noDelay: true });
+    this.phase = through ? 'handshake' : 'dialling';
+    this.socket = through ?? net.connect({ host: target.address, port: target.port, noDelay: true });
     this.gone = new Promise((resolve) => void this.socket.once('close', () => resolve()));
   }
 
   async dial(): Promise<SshLink> {
+    await this.logIn();
+    this.phase = 'terminal';
+    const shell = await this.step('opening a terminal', SHELL_TIMEOUT_MS, this.openShell());
+    this.phase = 'open';
+    return { facts: this.facts(), channel: this.channelOf(shell) };
+  }
+
+  async gateway(): Promise<SshGateway> {
+    this.isGateway = true;
+    await this.logIn();
+    this.phase = 'open';
+    return {
+      facts: this.facts(),
+      gone: this.gone,
+      close: () => this.close(),
+      forward: (address, port) => this.forward(address, port),
+    };
+  }
+
+  private forward(address: string, port: number): Promise<Duplex> {
+    const where = whereOf(this.options.target);
+    const opened = new Promise<Duplex>((resolve, reject) => {
+      this.client.forwardOut('127.0.0.1', 0, address, port, (error, stream) => {
+        if (error) reject(refusedForward(where, `${address}:${port}`, error));
+        else resolve(stream);
+      });
+    });
+    return Promise.race([opened, this.breakage.promise]);
+  }
+
+  private async logIn(): Promise<void> {
     const { connectTimeoutMs } = this.options;
     this.watchSocket();
     this.watchClient();
@@ -124,10 +224,6 @@ class Dialer {
     this.start();
     await this.step('connecting', connectTimeoutMs, handshake);
     await this.step('the login', AUTH_TIMEOUT_MS, ready);
-    this.phase = 'terminal';
-    const shell = await this.step('opening a terminal', SHELL_TIMEOUT_MS, this.openShell());
-    this.phase = 'open';
-    return { facts: this.facts(), channel: this.channelOf(shell) };
   }
 
   /** Says goodbye, then takes the socket away whether or not the device listens. */
@@ -137,7 +233,12 @@ class Dialer {
     if (this.closing || this.socket.destroyed) return;
     this.closing = true;
     this.client.end();
-    const timer = this.options.clock.after(CLOSE_GRACE_MS, () => this.socket.destroy());
+    const { clock } = this.options;
+    let timer = clock.after(CLOSE_GRACE_MS, () => {
+      this.socket.destroy();
+      // A stream within the connection to a jump host is closed when that one says so, and it may say nothing any more.
+      timer = clock.after(CLOSE_GRACE_MS, () => this.socket.emit('close'));
+    });
     this.socket.once('close', () => timer.cancel());
   }
 
@@ -183,17 +284,23 @@ class Dialer {
   }
 
   private start(): void {
-    const { credential, target } = this.options;
+    const { target, userSuffix = '' } = this.options;
+    const username = `${this.options.credential.username}${userSuffix}`;
+    // Read one by one: those of the vault are getters, which a spread leaves out.
+    const { password, enablePassword, privateKey } = this.options.credential;
+    const credential = { username, password, enablePassword, privateKey };
     this.client.connect({
       sock: this.socket,
-      username: credential.username,
+      username,
       // Our own deadlines hold, by our own clock.
       readyTimeout: 0,
-      keepaliveInterval: 0,
-      algorithms: { kex: [...KEX_ALGORITHMS] },
+      // Of many switches at once: one that hangs must be known before each of them has waited for it.
+      keepaliveInterval: this.isGateway ? GATEWAY_KEEPALIVE_MS : 0,
+      keepaliveCountMax: GATEWAY_KEEPALIVES_MAX,
+      algorithms: algorithmsFor(this.legacy),
       hostVerifier: (key: Buffer) => this.judge(key),
-      authHandler: authHandler(this.auth, credential, () =>
-        this.breakage.report(authRejected(whereOf(target))),
+      authHandler: authHandler(this.auth, credential, (asked) =>
+        this.breakage.report(asksMore(whereOf(target), this.quote(asked))),
       ),
       debug: (line) => this.offers.read(line),
     });
@@ -263,13 +370,14 @@ class Dialer {
     // Ciphers that authenticate themselves need no MAC.
     const mac = cs.mac || 'in the cipher';
     const algorithms = { kex, hostKey: serverHostKey, cipher: cs.cipher, mac };
-    return { hostKey, algorithms, authMethod: this.auth.method, rttMs, connectMs };
+    const legacy = legacyOf(negotiated);
+    return { hostKey, algorithms, legacy, authMethod: this.auth.method, rttMs, connectMs };
   }
 
   private context(message = ''): SshContext {
     const { phase, heard, words } = this;
     const offered = this.offers.forError(message);
-    return { where: whereOf(this.options.target), phase, heard, words, offered };
+    return { where: whereOf(this.options.target), phase, heard, words, offered, quote: this.quote };
   }
 
   /** Waits for one step of the way in, against its deadline, the signal and any break of the connection. */

@@ -7,21 +7,33 @@ import { REASON_MAX_CHARS, UNKNOWN_QUOTES_MAX } from './limits.ts';
 import type { Loan } from './loan.ts';
 import { observe } from './observe.ts';
 import { mayMissRows } from './platform.ts';
+import { rawCollect } from './raw.ts';
+import type { KeptClass } from './read-cache.ts';
 import { Reader, type Reading, type Readings } from './reading.ts';
 import type { AskOptions } from './session.ts';
+import { unprovenText } from './unproven.ts';
 
 export interface TaskOptions {
   readonly clock: Clock;
   readonly target: Target;
   readonly ask: AskOptions;
   readonly progress: (status: string) => void;
+  /** Rows that were read a while ago and still count, or those that `ask` gives. */
+  readonly kept: Kept;
 }
+
+/** `question`: the command. `ageMs` is 0 for what was read now. */
+export type Kept = <Row>(
+  read: { readonly class: KeptClass; readonly question: string },
+  ask: () => Promise<readonly Row[]>,
+) => Promise<{ readonly rows: readonly Row[]; readonly ageMs: number }>;
 
 /** Reads all classes. Throws the first trouble when not one of them could be read. */
 export async function collect(loan: Loan, options: TaskOptions): Promise<TargetOutcome> {
   const { clock, target, ask } = options;
   const startedAtMs = clock.now();
   const { platform, facts } = loan.session;
+  if (facts.raw) return rawCollect(loan, options);
   const reader = new Reader(loan, options);
   const readings = await reader.readAll();
   const first = all(readings).find(([, reading]) => reading.error)?.[1].error;
@@ -29,6 +41,7 @@ export async function collect(loan: Loan, options: TaskOptions): Promise<TargetO
   const observed = observe({
     source: target.source,
     platform: platform.id,
+    unproven: unprovenText(platform),
     promptName: facts.hostname,
     readings,
   });

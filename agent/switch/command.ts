@@ -13,19 +13,33 @@
 import { WaysideError } from '../../shared/errors.ts';
 import { EchoFinder, type EchoVerdict } from './echo.ts';
 import {
+  ANSWERS_MAX,
+  ASK_GRACE_MS,
   COMMAND_TOTAL_MS,
   ECHO_GRACE_MS,
   ECHO_LINES_MAX,
   ERROR_LINES_MAX,
   PROMPT_CHANGE_MS,
+  QUESTION_WAIT_MS,
 } from './limits.ts';
 import { isLogLine } from './parse/index.ts';
-import type { ErrorPattern, LineParser, Parsed, Platform } from './platform.ts';
+import type { ErrorPattern, KnownQuestion, LineParser, Parsed, Platform } from './platform.ts';
 import type { Redactor } from './redact.ts';
 import type { Exchange, Shell, Verdict } from './shell.ts';
+import type { Transcript } from './transcript.ts';
 
 /** What the conversation needs of a platform; before the platform is known a generic one stands in. */
-export type Dialect = Pick<Platform, 'prompt' | 'more' | 'moreKey' | 'quitKey' | 'errors'>;
+export type Dialect = Pick<
+  Platform,
+  'prompt' | 'more' | 'moreKey' | 'quitKey' | 'errors' | 'promptStem' | 'promptLead'
+>;
+
+/** Where a line is typed that may ask something or lead to another prompt. */
+export interface TypingMode {
+  /** A prompt that ends the line beside the learned one; undefined: the learned one alone. */
+  readonly prompt: RegExp | undefined;
+  readonly questions: readonly KnownQuestion[];
+}
 
 export interface RunOptions<Row> {
   readonly dialect: Dialect;
@@ -34,6 +48,17 @@ export interface RunOptions<Row> {
   readonly signal: AbortSignal;
   /** Asked at the pager: true leaves the rest of the output unread. */
   readonly enough?: () => boolean;
+  readonly transcript?: Transcript | undefined;
+  /** Of a line that changes something; without it the learned prompt ends the command, and questions hang it. */
+  readonly mode?: TypingMode;
+}
+
+/** What `configure` needs of a session, beside that it may die. */
+export interface Typist {
+  /** True at the prompt that was learned at login; false in configuration mode, or when the session is dead. */
+  readonly home: boolean;
+  /** Types one line. Errors: those of `runCommand`. */
+  type(line: string, options: Omit<RunOptions<string>, 'dialect'>): Promise<unknown>;
 }
 
 /**
@@ -50,6 +75,7 @@ export async function runCommand<Row>(
       'INVALID_INPUT',
       `a command must not hold control characters: ${JSON.stringify(command)}`,
     );
+  options.transcript?.said(options.redactor.text(command));
   const running = new RunningCommand(shell, command, options);
   shell.keepRaw = shell.echoes !== false;
   // Without an echo the old prompt would stand before the answer and look like its end.
@@ -64,6 +90,10 @@ const REFUSAL_HINTS: Readonly<Record<string, string>> = {
 
 /** What a prompt ends with, the unusual ones too. */
 const PROMPT_END = /[>#\]$%]\s*$/;
+
+/** A question of the usual form that nobody foresaw. */
+const ASKS =
+  /(?:[[(] ?(?:y(?:es)?|no?) ?[/|] ?(?:y(?:es)?|no?)[^\])]{0,16}[\])]|\(confirm\)|\?)[\s:>?]{0,8}$/i;
 
 /** What may come after the prompt without being output. */
 function isFiller(line: string): boolean {
@@ -85,6 +115,7 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
   /** A line that equals the prompt, and the blank lines and log messages after it. */
   private readonly held: string[] = [];
   private nudged = false;
+  private answered = 0;
   /** More came before the echo than is kept. */
   private linesLost = false;
   private printedLines = 0;
@@ -100,34 +131,77 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
     this.signal = options.signal;
     // While the exact prompt is being learned, what stands at the end of the buffer is most likely it.
     const likely = options.dialect.prompt.test(shell.tail) ? shell.tail.trimEnd() : undefined;
-    this.finder = new EchoFinder(command, shell.prompt ?? likely);
+    this.finder = new EchoFinder(command, options.mode ? shell.tail.trimEnd() : (shell.prompt ?? likely));
     this.early = shell.echoes === false ? undefined : [];
   }
 
   readonly onLine = (line: string, raw: string): void => {
     const { held } = this;
     if (this.early) this.lookForEcho(line, raw, this.early);
-    else if (this.shell.isPromptLine(line) || (held.length > 0 && isFiller(line))) held.push(line);
+    else if (this.isAboutPrompt(line) || (held.length > 0 && isFiller(line))) held.push(line);
     else for (const text of [...held.splice(0), line]) this.output(text);
   };
 
   readonly onTail = (tail: string): Verdict<Parsed<Row>> | undefined => {
     if (this.options.dialect.more.test(tail)) return { act: () => this.turnPage() };
+    const question = this.questionIn(tail);
+    if (question) return question;
     const { early, held, nudged } = this;
     if (held.length > 0 && !nudged && tail.trim() === '')
       return { afterMs: ECHO_GRACE_MS, act: () => this.nudge() };
     if (!this.isPrompt(tail)) return this.watchForOtherPrompt(tail);
     if (early) return { afterMs: ECHO_GRACE_MS, act: () => this.finishWithoutEcho(tail, early) };
-    this.shell.prompt ??= tail.trimEnd();
+    this.keepPrompt(tail);
     return { act: () => this.finish() };
   };
+
+  /** The prompt itself, or what the device draws above it. */
+  private isAboutPrompt(line: string): boolean {
+    return this.shell.isPromptLine(line) || this.options.dialect.promptLead?.test(line) === true;
+  }
+
+  /** A counter in it may have moved on. In configuration mode the prompt that was learned stays the one to come back to. */
+  private keepPrompt(tail: string): void {
+    if (this.shell.prompt === undefined || this.shell.isPrompt(tail)) this.shell.prompt = tail.trimEnd();
+  }
+
+  private questionIn(tail: string): Verdict<Parsed<Row>> | undefined {
+    const { mode } = this.options;
+    if (!mode || this.early) return undefined;
+    const known = mode.questions.find(({ ask }) => ask.test(tail));
+    if (known) return { afterMs: ASK_GRACE_MS, act: () => this.answer(tail, known) };
+    return ASKS.test(tail) && !this.isPrompt(tail)
+      ? { afterMs: QUESTION_WAIT_MS, act: () => this.refuseQuestion(tail) }
+      : undefined;
+  }
+
+  private answer(tail: string, { answer }: KnownQuestion): undefined {
+    this.answered += 1;
+    if (this.answered > ANSWERS_MAX) return this.refuseQuestion(tail);
+    this.output(tail);
+    this.shell.answer(answer);
+    return undefined;
+  }
+
+  /** Nobody knows what a yes would do, and the device takes the next line for the answer: the session ends here. */
+  private refuseQuestion(tail: string): undefined {
+    const { shell, step, options } = this;
+    const asked = options.redactor.quote(tail);
+    return shell.destroy(
+      new WaysideError('PROMPT_NOT_FOUND', `${step} on ${shell.where}: the device asks "${asked}"`, {
+        hint: 'It was not answered, and the session was closed; look at the device whether the line took effect',
+        details: { step, asked },
+      }),
+    );
+  }
 
   private lookForEcho(line: string, raw: string, early: string[]): void {
     const verdict = this.finder.take(line, raw);
     if (this.isEcho(verdict)) {
       this.shell.echoes = true;
       // Somebody may have renamed the device since; the prompt before an echo is always the one that holds.
-      if (this.options.dialect.prompt.test(verdict.prompt)) this.shell.prompt = verdict.prompt;
+      if (!this.options.mode && this.options.dialect.prompt.test(verdict.prompt))
+        this.shell.prompt = verdict.prompt;
       this.startOutput([]);
     } else if (verdict.kind !== 'part') {
       early.push(line);
@@ -161,7 +235,9 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
       this.printedLines += 1;
       if (!this.refusal && this.printedLines <= ERROR_LINES_MAX) this.refusal = this.refusalIn(line);
     }
-    this.options.parser.push(this.options.redactor.line(line));
+    const { parser, redactor, transcript } = this.options;
+    transcript?.heard(redactor.text(line));
+    parser.push(redactor.line(line));
   }
 
   private refusalIn(line: string): { readonly line: string; readonly pattern: ErrorPattern } | undefined {
@@ -177,8 +253,9 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
   }
 
   private isPrompt(tail: string): boolean {
-    const { prompt } = this.shell;
-    return prompt === undefined ? this.options.dialect.prompt.test(tail) : tail.trimEnd() === prompt;
+    const { shell, options } = this;
+    if (options.mode?.prompt?.test(tail)) return true;
+    return shell.prompt === undefined ? options.dialect.prompt.test(tail) : shell.isPrompt(tail);
   }
 
   /** A device renamed in the middle of a command never shows the old prompt again: a new session learns the new one. */
@@ -215,7 +292,7 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
         new WaysideError('CONNECTION_LOST', `${step} on ${shell.where}: the command was never echoed`),
       );
     this.shell.echoes ??= false;
-    this.shell.prompt ??= tail.trimEnd();
+    this.keepPrompt(tail);
     this.startOutput(early);
     return this.finish();
   }

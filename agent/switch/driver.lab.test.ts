@@ -34,7 +34,9 @@ interface Bench {
 
 async function bench(of: PlatformId | LabDevice, options: SwitchOptions = {}): Promise<Bench> {
   const simulated = await startSwitch(typeof of === 'string' ? deviceOf(of) : of, options);
-  const driver = createSwitchDriver({ clock: systemClock, log: silentLog });
+  // Tests connect again and again, and these switches take it.
+  const connects = { perDeviceMinute: 600 };
+  const driver = createSwitchDriver({ clock: systemClock, log: silentLog, connects });
   running.push(simulated, driver);
   const pins = new Map<string, string>();
   const check = (_target: Target, keyType: string, key: Uint8Array): HostKeyVerdict => {

@@ -1,12 +1,15 @@
 /** The step from the user's prompt to the privileged one. A refused enable password is never sent twice. */
 import { WaysideError } from '../../shared/errors.ts';
+import type { Credential } from '../jobs/driver.ts';
 import { ECHO_GRACE_MS, ENABLE_EMPTY_MAX, LOGIN_TIMEOUT_MS } from './limits.ts';
 import type { Platform } from './platform.ts';
 import type { Exchange, Shell, Verdict } from './shell.ts';
 
+const ASK_USER = /^\s*(?:user ?name|login|user)\s*:\s*$/i;
+
 export interface EnableOptions {
   readonly platform: Platform;
-  readonly password: string | undefined;
+  readonly credential: Credential;
   readonly signal: AbortSignal;
 }
 
@@ -40,6 +43,7 @@ class Enabling implements Exchange<string> {
   private readonly shell: Shell;
   private readonly options: EnablingOptions;
   private answered = 0;
+  private userGiven = false;
   private echoSeen = false;
 
   constructor(shell: Shell, options: EnablingOptions) {
@@ -64,13 +68,27 @@ class Enabling implements Exchange<string> {
     const text = tail.trimEnd();
     if (before !== undefined && text === before) return () => this.stayUnprivileged(text);
     if (before !== undefined && text === before.replace(/>$/, '#')) return () => text;
+    if (ASK_USER.test(tail)) return () => this.giveUser();
     if (passwordPrompt.test(tail)) return () => this.answer();
     if (platform.privilegedPrompt.test(tail)) return () => text;
     return platform.prompt.test(tail) ? () => this.stayUnprivileged(text) : undefined;
   }
 
+  private giveUser(): undefined {
+    if (this.userGiven) throw this.refused('asked for the user name of enable again');
+    this.userGiven = true;
+    this.shell.answer(`${this.options.credential.username}\r`);
+    return undefined;
+  }
+
+  /** Where enable asks for a user name it is a login again: then the login's own password may be the one. */
+  private get password(): string | undefined {
+    const { enablePassword, password } = this.options.credential;
+    return enablePassword ?? (this.userGiven && password !== '' ? password : undefined);
+  }
+
   private answer(): undefined {
-    const { password } = this.options;
+    const { password } = this;
     this.answered += 1;
     const max = password === undefined ? ENABLE_EMPTY_MAX : 1;
     if (this.answered > max) throw this.refused('asked for the enable password again');
@@ -79,8 +97,7 @@ class Enabling implements Exchange<string> {
   }
 
   private stayUnprivileged(prompt: string): string {
-    if (this.options.password !== undefined && this.answered > 0)
-      throw this.refused('refused the enable password');
+    if (this.password !== undefined && this.answered > 0) throw this.refused('refused the enable password');
     return prompt;
   }
 

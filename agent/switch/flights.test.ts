@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WaysideError } from '../../shared/errors.ts';
 import { Flights, type Work } from './flights.ts';
 
-const forever = new AbortController().signal;
+const forever = { signal: new AbortController().signal };
 
 /** Work that waits until it is told to begin and to end. */
 function work(): {
@@ -14,7 +14,7 @@ function work(): {
   const signals: AbortSignal[] = [];
   let begin = (): void => undefined;
   let end = (_answer: string): void => undefined;
-  const run: Work<string> = (signal, begun) => {
+  const run: Work<string> = ({ signal, begun }) => {
     signals.push(signal);
     begin = begun;
     return new Promise((resolve, reject) => {
@@ -55,7 +55,7 @@ describe('Flights', () => {
     const flights = new Flights<string>();
     const one = work();
     const [a, b] = [new AbortController(), new AbortController()];
-    const riders = [a, b].map(({ signal }) => flights.share('k', signal, one.run));
+    const riders = [a, b].map(({ signal }) => flights.share('k', { signal }, one.run));
     const refusals = Promise.all(
       riders.map((rider) => expect(rider).rejects.toMatchObject({ code: 'CANCELLED' })),
     );
@@ -71,7 +71,7 @@ describe('Flights', () => {
     const flights = new Flights<string>();
     const [one, two] = [work(), work()];
     const abort = new AbortController();
-    const leaver = expect(flights.share('k', abort.signal, one.run)).rejects.toMatchObject({
+    const leaver = expect(flights.share('k', { signal: abort.signal }, one.run)).rejects.toMatchObject({
       code: 'CANCELLED',
     });
     await soon();
@@ -81,5 +81,45 @@ describe('Flights', () => {
     two.end('fine');
     expect(await next).toBe('fine');
     await leaver;
+  });
+
+  it('ranks as the best of those who wait, while they wait', async () => {
+    const flights = new Flights<string>();
+    let rank = (): string => '';
+    const run: Work<string> = (crew) => {
+      rank = crew.rank;
+      return work().run(crew);
+    };
+    const person = new AbortController();
+    void flights.share('k', { ...forever, rank: 'schedule' }, run);
+    await soon();
+    expect(rank()).toBe('schedule');
+    const joined = flights.share('k', { signal: person.signal }, run);
+    expect(rank()).toBe('person');
+    person.abort(new WaysideError('CANCELLED', 'left'));
+    await expect(joined).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(rank()).toBe('schedule');
+    expect(flights.joined).toBe(1);
+  });
+
+  it('tells all who wait how it stands, and who comes later how it stood', async () => {
+    const flights = new Flights<string>();
+    const told: string[] = [];
+    let tell = (_status: string): void => undefined;
+    const run: Work<string> = (crew) => {
+      tell = crew.tell;
+      return work().run(crew);
+    };
+    void flights.share('k', { ...forever, tell: (status) => told.push(`a: ${status}`) }, run);
+    await soon();
+    tell('2nd in line at sw1');
+    void flights.share('k', { ...forever, tell: (status) => told.push(`b: ${status}`) }, run);
+    tell('next in line at sw1');
+    expect(told).toEqual([
+      'a: 2nd in line at sw1',
+      'b: 2nd in line at sw1',
+      'a: next in line at sw1',
+      'b: next in line at sw1',
+    ]);
   });
 });

@@ -12,6 +12,7 @@ import {
   LOGIN_TIMEOUT_MS,
   ODD_PROMPT_MS,
 } from './limits.ts';
+import type { KnownQuestion } from './platform.ts';
 import type { Redactor } from './redact.ts';
 import type { Exchange, Shell, Verdict } from './shell.ts';
 
@@ -28,6 +29,8 @@ export interface GreetingOptions {
   readonly credential: Credential;
   readonly redactor: Redactor;
   readonly signal: AbortSignal;
+  /** What else may be asked before the first prompt, and the answers. */
+  readonly questions: readonly KnownQuestion[];
   /** The SSH login proved nothing (method `none`), so the shell may ask for the password alone. */
   readonly passwordDue: boolean;
 }
@@ -69,6 +72,7 @@ class Greeting implements Exchange<Welcome> {
   /** The key that a line asked for. */
   private keyDue: string | undefined;
   private pressed = 0;
+  private readonly answered = new Set<KnownQuestion>();
   private userGiven = false;
   private passwordGiven = false;
 
@@ -86,6 +90,8 @@ class Greeting implements Exchange<Welcome> {
   readonly onTail = (tail: string): Verdict<Welcome> | undefined => {
     this.lastTail = tail;
     const { dialect, passwordDue } = this.options;
+    const question = this.options.questions.find(({ ask }) => ask.test(tail));
+    if (question) return { afterMs: ASK_GRACE_MS, act: () => this.answer(question) };
     const key = keyIn(tail) ?? (tail.trim() === '' ? this.keyDue : undefined);
     if (key !== undefined) return { act: () => this.pressKey(key) };
     if (dialect.more.test(tail)) return { act: () => this.turnPage() };
@@ -127,6 +133,13 @@ class Greeting implements Exchange<Welcome> {
   private turnPage(): undefined {
     this.shell.turnPage(this.options.dialect.more, this.options.dialect.moreKey);
     return undefined;
+  }
+
+  /** Once each: what asks the same again did not mean our answer. */
+  private answer(question: KnownQuestion): undefined {
+    if (this.answered.has(question)) return undefined;
+    this.answered.add(question);
+    return this.type(question.answer);
   }
 
   private pressKey(key: string): undefined {

@@ -1,8 +1,8 @@
 /** The device's host key: its type and fingerprint, and what each verdict on it means. */
 import { createHash } from 'node:crypto';
 import { WaysideError } from '../../shared/errors.ts';
-import type { HostKeyPort, HostKeyVerdict, Target } from '../jobs/driver.ts';
-import { shellPlaceOf, whereOf } from './where.ts';
+import type { HostKeyPort, HostKeyVerdict } from '../jobs/driver.ts';
+import { type JudgedTarget, shellPlaceOf, shellWord, whereOf } from './where.ts';
 
 const KEY_TYPE_MAX_BYTES = 64;
 
@@ -16,7 +16,7 @@ export interface HostKeyFacts {
 /** Judges the key. Returns the facts, with the error that forbids to go on if there is one. */
 export function judgeHostKey(
   port: HostKeyPort,
-  target: Target,
+  target: JudgedTarget,
   key: Uint8Array,
 ): { readonly facts: HostKeyFacts; readonly refusal: WaysideError | undefined } {
   const type = keyType(key);
@@ -35,10 +35,16 @@ function keyType(key: Uint8Array): string {
   return blob.subarray(4, 4 + Math.min(length, KEY_TYPE_MAX_BYTES)).toString('latin1');
 }
 
-function refusalOf(facts: HostKeyFacts, target: Target): WaysideError | undefined {
+function refusalOf(facts: HostKeyFacts, target: JudgedTarget): WaysideError | undefined {
   const { type, fingerprint, verdict } = facts;
   const shown = `${whereOf(target)} shows the ${type} host key ${fingerprint}`;
-  const accept = `wayside-agent hostkey accept ${shellPlaceOf(target)} ${fingerprint}`;
+  const by = target.jump ? ` --by ${shellPlaceOf(target.jump)}` : '';
+  const accept = `wayside-agent hostkey accept ${shellPlaceOf(target)} ${fingerprint}${by}`;
+  const centrally = `wayside switch hostkey accept ${shellWord(target.name)} ${fingerprint}`;
+  // A jump host is no switch of the inventory, so nobody but its agent knows its key.
+  const ways = target.isJumpHost
+    ? `on the agent's host ${accept}`
+    : `${centrally}, or on the agent's host ${accept}`;
   const details = { fingerprint, keyType: type, verdict };
   switch (verdict) {
     case 'known':
@@ -49,7 +55,7 @@ function refusalOf(facts: HostKeyFacts, target: Target): WaysideError | undefine
         'HOST_KEY_MISMATCH',
         `${shown}, which is not the pinned one; nothing was sent`,
         {
-          hint: `Compare it at the device itself. If it is the same: ${accept}; if not, someone may be in between`,
+          hint: `Compare it at the device itself. If it is the same: ${ways}; if not, someone may be in between`,
           details,
         },
       );

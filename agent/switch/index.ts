@@ -1,7 +1,9 @@
 export {
   createSwitchDriver,
+  type DriverCare,
   type PlatformCatalogue,
   type SwitchDriver,
   type SwitchDriverOptions,
 } from './driver.ts';
-export type { PoolLimits, PoolStats } from './pool.ts';
+export type { PoolLimits, PoolStats } from './pool-request.ts';
+export type { AlgorithmMemory } from './profiles.ts';

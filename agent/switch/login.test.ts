@@ -7,6 +7,7 @@ import {
   ENABLE_PASSWORD,
   loginScript,
   PASSWORD,
+  plainPlatform,
   raisingDevice,
   rawLines,
   sessionRequest,
@@ -186,14 +187,68 @@ describe('logging in', () => {
     expect(session.facts.prompt).toBe('sw1#');
   });
 
-  it('says PLATFORM_UNKNOWN with what the device answered', async () => {
-    const device = raisingDevice({ ...login, answers: { 'show version': 'Toaster 1.0\r\n' } }, { turn });
-    const opening = open(device, sessionRequest(new ManualClock(), { platform: undefined }));
-    await expect(opening).rejects.toMatchObject({
-      code: 'PLATFORM_UNKNOWN',
-      message: expect.stringContaining('Toaster'),
-    });
-    expect(device.closed).toBe(true);
+  it.each([
+    [1, 'display version'],
+    [2, '/system resource print'],
+  ])('finds out the platform from another question when %i are refused: %s', async (_refused, command) => {
+    const { 'show version': version = '', ...answers } = login.answers;
+    const device = raisingDevice({ ...login, answers: { ...answers, [command]: version } }, { turn });
+    const session = await open(device, sessionRequest(new ManualClock(), { platform: undefined }));
+    expect(session.platform.id).toBe('plain');
+    const asked = device.typed.split('\r').filter((line) => / version|resource/.test(line));
+    expect(asked.at(-1)).toBe(command);
+    expect(asked[0]).toBe('show version');
+  });
+
+  it('asks nothing further once a question was answered, and looks at the banner then', async () => {
+    const banner = '*** Plain OS, authorised use only ***\r\n\r\n';
+    const script = { ...login, banner, answers: { ...login.answers, 'show version': 'Toaster 1.0\r\n' } };
+    const device = raisingDevice(script, { turn });
+    const session = await open(device, sessionRequest(new ManualClock(), { platform: undefined }));
+    expect(session.platform.id).toBe('plain');
+    expect(device.typed).not.toContain('display');
+  });
+
+  it('keeps what a device says that no pack knows, secrets out, and changes nothing on it', async () => {
+    const said = `Toaster 1.0\r\npassword is ${PASSWORD}\r\n`;
+    const device = raisingDevice({ ...login, answers: { 'show version': said } }, { turn });
+    const session = await open(device, sessionRequest(new ManualClock(), { platform: undefined }));
+    expect(session.platform.id).toBe('unknown');
+    const [banner, version] = session.facts.raw ?? [];
+    expect(banner).toMatchObject({ command: '', text: expect.stringContaining('authorised > use only') });
+    expect(version).toEqual({ command: 'show version', text: 'Toaster 1.0\npassword is [sealed]' });
+    expect(device.typed).toBe('show version\r');
+  });
+
+  it('answers the questions of a platform between login and prompt, and no others', async () => {
+    const clock = new ManualClock();
+    const ask = 'Your password has expired. Change now? [Y/N]:';
+    const loginQuestions = [{ ask: /Change now\? \[Y\/N\]: ?$/, answer: 'N\r' }];
+    const letIn = (): string => {
+      device.setPrompt('sw1#');
+      return '';
+    };
+    const answers = { ...login.answers, N: letIn };
+    const device: ScriptedDevice = new ScriptedDevice({ ...login, prompt: ask, answers }, { turn });
+    const opening = open(device, sessionRequest(clock, { platform: { ...plainPlatform, loginQuestions } }));
+    await untilTyped(device, clock, 'N\r');
+    expect((await opening).facts.prompt).toBe('sw1#');
+  });
+
+  it('answers a question once: what asks the same again did not mean the answer', async () => {
+    const clock = new ManualClock();
+    const ask = 'Do you accept the terms? [yes/no]: ';
+    const questions = [{ ask: /accept.{0,40}\[yes\/no\]: ?$/, answer: 'yes\r' }];
+    const device = new ScriptedDevice({ prompt: ask, answers: { yes: '' } }, { turn });
+    const opening = open(device, sessionRequest(clock, { platform: undefined, questions }));
+    const refused = expect(opening).rejects.toMatchObject({ code: 'PROMPT_NOT_FOUND' });
+    await untilTyped(device, clock, 'yes\r');
+    await device.drained();
+    clock.advance(LOGIN_TIMEOUT_MS / 2);
+    await device.drained();
+    clock.advance(LOGIN_TIMEOUT_MS);
+    await refused;
+    expect(device.typed).toBe('yes\r');
   });
 
   it('says PROMPT_NOT_FOUND with the last line shown, and TIMEOUT when nothing came at all', async () => {

@@ -3,41 +3,57 @@ import { WaysideError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/runtime/index.ts';
 import type { Credential } from '../jobs/driver.ts';
 import { runCommand } from './command.ts';
+import { type Detected, type DetectPlatform, detectBy } from './detect.ts';
 import { enable } from './enable.ts';
-import { captureParser, DETECT_COMMAND, GENERIC_DIALECT } from './generic.ts';
+import { captureParser, GENERIC_DIALECT, UNKNOWN_ID } from './generic.ts';
 import { awaitPrompt } from './greeting.ts';
 import { LIVENESS_TIMEOUT_MS, LOGIN_TIMEOUT_MS } from './limits.ts';
-import type { Platform } from './platform.ts';
+import type { KnownQuestion, Platform } from './platform.ts';
 import type { Redactor } from './redact.ts';
 import type { Shell, Verdict } from './shell.ts';
-
-/** Finds the pack that knows the output of `show version` or the banner. */
-export type DetectPlatform = (text: string) => Platform | undefined;
+import type { Transcript } from './transcript.ts';
 
 export interface LoginOptions {
   readonly platform: Platform | undefined;
   readonly detect: DetectPlatform;
+  /** Asked before the first prompt by devices whose platform is not known yet. */
+  readonly questions: readonly KnownQuestion[];
   readonly credential: Credential;
   readonly redactor: Redactor;
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly passwordDue: boolean;
+  readonly transcript?: Transcript | undefined;
 }
 
 /** Brings the shell to its privileged prompt with paging off, as far as the device allows. Returns the platform. */
-export async function login(shell: Shell, options: LoginOptions): Promise<Platform> {
+export async function login(shell: Shell, options: LoginOptions): Promise<Detected> {
   const { signal, credential } = options;
-  const welcome = await awaitPrompt(shell, { ...options, dialect: options.platform ?? GENERIC_DIALECT });
-  const platform = options.platform ?? (await detect(shell, welcome.banner, options));
+  const dialect = options.platform ?? GENERIC_DIALECT;
+  const questions = options.platform ? (options.platform.loginQuestions ?? []) : options.questions;
+  shell.stem = dialect.promptStem ?? shell.stem;
+  const welcome = await awaitPrompt(shell, { ...options, dialect, questions });
+  for (const line of welcome.banner) options.transcript?.heard(options.redactor.text(line));
+  const found = options.platform
+    ? { platform: options.platform, raw: undefined }
+    : await detectBy(shell, welcome.banner, options);
+  const { platform } = found;
+  if (platform.id === UNKNOWN_ID) return found;
+  shell.stem = platform.promptStem ?? asItIs;
+  shell.lead = platform.promptLead;
   const first = shell.prompt ?? welcome.prompt;
-  const raise = (): Promise<void> => enable(shell, { platform, password: credential.enablePassword, signal });
+  const raise = (): Promise<void> => enable(shell, { platform, credential, signal });
   if (isUnprivileged(platform, first)) await raise();
   for (const command of platform.setup) await setUp(shell, command, { ...options, platform });
   if (shell.prompt === undefined) await checkPrompt(shell, { signal, dialect: platform });
   // What looked like a privileged prompt may have been the end of a banner; the commands have shown the real one.
   if (!isUnprivileged(platform, first) && isUnprivileged(platform, shell.prompt ?? first)) await raise();
   if (shell.prompt === undefined) await checkPrompt(shell, { signal, dialect: platform });
-  return platform;
+  return found;
+}
+
+function asItIs(prompt: string): string {
+  return prompt;
 }
 
 function isUnprivileged(platform: Platform, prompt: string): boolean {
@@ -55,9 +71,10 @@ async function setUp(
   command: string,
   options: LoginOptions & { readonly platform: Platform },
 ): Promise<void> {
-  const { platform, redactor, signal, log } = options;
+  const { platform, redactor, signal, log, transcript } = options;
   try {
-    await runCommand(shell, command, { dialect: platform, parser: captureParser(), redactor, signal });
+    const parser = captureParser();
+    await runCommand(shell, command, { dialect: platform, parser, redactor, signal, transcript });
   } catch (error) {
     if (!shell.alive || !(error instanceof WaysideError)) throw error;
     const { code, message } = error;
@@ -72,10 +89,9 @@ export async function checkPrompt(
 ): Promise<void> {
   let newline = false;
   const onTail = (tail: string): Verdict<true> | undefined => {
-    const text = tail.trimEnd();
-    const isPrompt = shell.prompt === undefined ? options.dialect.prompt.test(tail) : text === shell.prompt;
+    const isPrompt = shell.prompt === undefined ? options.dialect.prompt.test(tail) : shell.isPrompt(tail);
     if (!newline || !isPrompt) return undefined;
-    shell.prompt ??= text;
+    shell.prompt = tail.trimEnd();
     return { act: () => true };
   };
   await shell.converse<true>({
@@ -89,21 +105,5 @@ export async function checkPrompt(
       shell.noteUnasked(line);
     },
     onTail,
-  });
-}
-
-async function detect(shell: Shell, banner: readonly string[], options: LoginOptions): Promise<Platform> {
-  const { redactor, signal } = options;
-  const answer = await runCommand(shell, DETECT_COMMAND, {
-    dialect: GENERIC_DIALECT,
-    parser: captureParser(),
-    redactor,
-    signal,
-  });
-  const platform = options.detect(answer.rows.join('\n')) ?? options.detect(banner.join('\n'));
-  if (platform) return platform;
-  const shown = redactor.quote(answer.rows.find((line) => line.trim() !== '') ?? '');
-  throw new WaysideError('PLATFORM_UNKNOWN', `${shell.where} answers "${DETECT_COMMAND}" with "${shown}"`, {
-    hint: 'Set the platform of the source if you know it, or add a platform pack',
   });
 }

@@ -5,10 +5,12 @@ import type { TaskOptions } from './collect.ts';
 import type { Loan } from './loan.ts';
 import { isLogLine } from './parse/index.ts';
 import type { Command, FdbRow, LineParser } from './platform.ts';
+import { requireKnown } from './raw.ts';
 
 /** Throws what asking threw; an address that the device does not know gives no rows. */
 export async function lookup(loan: Loan, mac: Mac, options: TaskOptions): Promise<TargetOutcome> {
   const { platform, facts } = loan.session;
+  requireKnown(loan, options);
   options.progress(`looking for ${mac}`);
   const spelled = formatMac(mac, platform.macStyle);
   const answer = new AnswerWatch(spelled);

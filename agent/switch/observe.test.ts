@@ -3,7 +3,7 @@ import { WaysideError } from '../../shared/errors.ts';
 import { kinds, macFromHex } from '../../shared/model/index.ts';
 import type { Observation } from '../jobs/driver.ts';
 import { observe } from './observe.ts';
-import type { FdbRow, NeighbourRow, PortRow } from './platform.ts';
+import type { ArpRow, FdbRow, NeighbourRow, PortConfigRow, PortRow } from './platform.ts';
 import type { Reading, Readings } from './reading.ts';
 
 const read = <Row>(...rows: Row[]): Reading<Row> => ({
@@ -53,6 +53,18 @@ const neighbour: NeighbourRow = {
   capabilities: ['router', 'bridge'],
 };
 
+const configured: PortConfigRow = {
+  ...{ name: 'Gi1/0/1', description: 'Printer of the second floor, left', adminUp: true, mode: 'access' },
+  ...{
+    accessVlan: 10,
+    nativeVlan: undefined,
+    taggedVlans: '20-22',
+    voiceVlan: 30,
+    lag: undefined,
+    lines: [],
+  },
+};
+
 const whole: Readings = {
   system: read({ hostname: 'sw1', model: 'N2048' }, { serial: 'S1', baseMac: macFromHex('001122000000') }),
   ports: read(port('Gi1/0/1'), port('Te1/0/1')),
@@ -65,6 +77,8 @@ const whole: Readings = {
   ),
   neighbours: read(neighbour),
   vlans: read({ vlan: 10, name: 'office', ports: ['Gi1/0/1'] }),
+  configs: read(configured),
+  arp: read({ address: '10.0.0.5', mac: pc, vlan: 10, port: undefined, type: 'dynamic' } satisfies ArpRow),
 };
 
 function look(changes: Partial<Readings> = {}): {
@@ -82,7 +96,7 @@ function look(changes: Partial<Readings> = {}): {
 
 describe('observe', () => {
   it('covers every kind of a whole reading', () => {
-    expect(look().coverage).toEqual(['switch', 'port', 'sighting', 'neighbour', 'vlan']);
+    expect(look().coverage).toEqual(['switch', 'port', 'sighting', 'neighbour', 'vlan', 'arp']);
   });
 
   it('tells the switch with its own addresses', () => {
@@ -99,6 +113,8 @@ describe('observe', () => {
             softwareVersion: undefined,
             baseMac: '00:11:22:00:00:00',
             macs: ['00:11:22:00:00:00', '00:11:22:00:00:01'],
+            units: undefined,
+            unproven: undefined,
           },
         },
       },
@@ -144,7 +160,7 @@ describe('observe', () => {
 
   it('writes only fields that the model declares in that section', () => {
     const { of } = look();
-    for (const kind of ['switch', 'port', 'sighting', 'neighbour', 'vlan'] as const)
+    for (const kind of ['switch', 'port', 'sighting', 'neighbour', 'vlan', 'arp'] as const)
       for (const { sections } of of(kind))
         for (const [section, fields] of Object.entries(sections))
           for (const name of Object.keys(fields))
@@ -152,13 +168,42 @@ describe('observe', () => {
   });
 
   it.each([
-    ['the MAC table', { fdb: trouble('failed') }, { switch: 0, sighting: 0 }, ['port', 'neighbour', 'vlan']],
-    ['the system', { system: trouble('failed') }, { switch: 0 }, ['port', 'sighting', 'neighbour', 'vlan']],
-    ['port channels', { lags: trouble('failed') }, { port: 0 }, ['switch', 'sighting', 'neighbour', 'vlan']],
+    [
+      'the MAC table',
+      { fdb: trouble('failed') },
+      { switch: 0, sighting: 0 },
+      ['port', 'neighbour', 'vlan', 'arp'],
+    ],
+    [
+      'the system',
+      { system: trouble('failed') },
+      { switch: 0 },
+      ['port', 'sighting', 'neighbour', 'vlan', 'arp'],
+    ],
+    [
+      'port channels',
+      { lags: trouble('failed') },
+      { port: 0 },
+      ['switch', 'sighting', 'neighbour', 'vlan', 'arp'],
+    ],
+    [
+      'configuration',
+      { configs: trouble('failed') },
+      { port: 0 },
+      ['switch', 'sighting', 'neighbour', 'vlan', 'arp'],
+    ],
   ])('gives out no half of a section when %s could not be read', (_name, changes, counts, coverage) => {
     const seenNow = look(changes);
     for (const [kind, count] of Object.entries(counts)) expect(seenNow.of(kind)).toHaveLength(count);
     expect(seenNow.coverage).toEqual(coverage);
+  });
+
+  it('fills a port with what is configured, and covers no kind for which the pack has no command', () => {
+    const fields = look().of('port')[0]?.sections['status'];
+    expect(fields).toMatchObject({ vlan: 10, taggedVlans: '20-22', voiceVlan: 30 });
+    expect(fields?.['description']).toBe('Printer of the second floor, left');
+    const bare = look({ arp: { ...whole.arp, rows: [], state: 'none' } });
+    expect(bare.coverage).not.toContain('arp');
   });
 
   it('keeps ports of a switch that never tells its port channels, without claiming to know all', () => {

@@ -11,13 +11,17 @@ import {
   type RecordRef,
 } from '../../shared/model/index.ts';
 import type { Observation } from '../jobs/driver.ts';
-import { joinLags, joinNeighbours, joinSystem } from './parse/index.ts';
+import { joinConfigs, joinLags, joinNeighbours, joinSystem, joinVlanNames } from './parse/index.ts';
 import {
+  type ArpRow,
   type FdbRow,
+  type LagRow,
   mayMissRows,
   type NeighbourRow,
+  type PortConfigRow,
   type PortRow,
   type SystemRow,
+  type UnitRow,
   type VlanRow,
 } from './platform.ts';
 import type { Reading, Readings } from './reading.ts';
@@ -26,6 +30,8 @@ export interface ObserveInput {
   /** The source that was read; its switch has the same site and id. */
   readonly source: RecordRef;
   readonly platform: string;
+  /** What no recording of the platform proves, in words; absent: nothing. */
+  readonly unproven?: string | undefined;
   /** The name in the prompt, used when no command tells a better one. */
   readonly promptName: string;
   readonly readings: Readings;
@@ -37,9 +43,9 @@ export interface Observed {
 }
 
 export function observe(input: ObserveInput): Observed {
-  const { system, ports, lags, fdb, neighbours, vlans } = input.readings;
+  const { system, ports, lags, fdb, neighbours, vlans, configs, arp } = input.readings;
   // Group addresses, which some switches list as their own, are nobody's.
-  const addresses = fdb.rows.filter(({ mac }) => !isMulticast(mac));
+  const addresses = joinVlanNames(fdb.rows, vlans.rows).filter(({ mac }) => !isMulticast(mac));
   const ref = formatRef({ site: input.source.site, kind: 'switch', id: input.source.id });
   const observations: Observation[] = [];
   const coverage: Kind[] = [];
@@ -47,7 +53,7 @@ export function observe(input: ObserveInput): Observed {
     observations.push(switchOf(input, addresses));
     coverage.push('switch');
   }
-  if (isUsable(ports) && isUsable(lags)) {
+  if (isUsable(ports) && isUsable(lags) && isUsable(configs)) {
     observations.push(...portsOf(ref, input.readings));
     if (isClean(ports) && isClean(lags)) coverage.push('port');
   }
@@ -57,6 +63,8 @@ export function observe(input: ObserveInput): Observed {
   if (isClean(neighbours)) coverage.push('neighbour');
   observations.push(...unique(vlans.rows.map((row) => vlanOf(ref, row))));
   if (isClean(vlans)) coverage.push('vlan');
+  observations.push(...unique(arp.rows.filter(({ mac }) => !isMulticast(mac)).map((row) => arpOf(ref, row))));
+  if (isClean(arp)) coverage.push('arp');
   return { observations, coverage };
 }
 
@@ -81,20 +89,55 @@ function switchOf(input: ObserveInput, fdb: readonly FdbRow[]): Observation {
     softwareVersion: system.softwareVersion,
     baseMac: system.baseMac,
     macs: [...own].toSorted(),
+    units: system.units?.map(unitText),
+    unproven: input.unproven,
   });
 }
 
 /** Port channels that the table of ports leaves out are ports all the same. */
-function portsOf(ref: string, { ports, lags }: Readings): readonly Observation[] {
-  const listed = joinLags(ports.rows, lags.rows).map((row) => portOf(ref, row));
-  const channels = lags.rows.map(({ lag }) => observation('port', lag, 'status', { switch: ref, name: lag }));
-  return unique([...listed, ...channels]);
+function portsOf(ref: string, { ports, lags, configs }: Readings): readonly Observation[] {
+  const configured = new Map(joinConfigs(configs.rows).map((row) => [row.name, row]));
+  const channels = new Map(lags.rows.map((row) => [row.lag, row]));
+  const listed = joinLags(ports.rows, lags.rows).map((row) =>
+    portOf(ref, row, { config: configured.get(row.name), channel: channels.get(row.name) }),
+  );
+  const unlisted = lags.rows.map((row) =>
+    observation('port', row.lag, 'status', { switch: ref, name: row.lag, ...pairOf(row) }),
+  );
+  return unique([...listed, ...unlisted]);
 }
 
-function portOf(ref: string, row: PortRow): Observation {
-  const { name, description, adminUp, operUp, state, speedMbps, duplex, mode, vlan, lag } = row;
-  const fields = { name, description, adminUp, operUp, state, speedMbps, duplex, mode, vlan, lag };
-  return observation('port', name, 'status', { switch: ref, ...fields });
+/** What is configured fills what the table of states does not tell, and wins where that table cuts a text. */
+function portOf(
+  ref: string,
+  row: PortRow,
+  { config, channel }: { readonly config: PortConfigRow | undefined; readonly channel: LagRow | undefined },
+): Observation {
+  const { name, operUp, state, speedMbps, duplex } = row;
+  const mode = row.mode ?? config?.mode;
+  const configuredVlan = mode === 'access' ? config?.accessVlan : config?.nativeVlan;
+  return observation('port', name, 'status', {
+    ...{ switch: ref, name, description: config?.description ?? row.description },
+    ...{ adminUp: row.adminUp ?? config?.adminUp, operUp, state, speedMbps, duplex, mode },
+    ...{ vlan: row.vlan ?? configuredVlan, lag: row.lag ?? config?.lag },
+    ...{ taggedVlans: config?.taggedVlans, voiceVlan: config?.voiceVlan },
+    ...pairOf(channel),
+  });
+}
+
+/** What two switches share: the port channel of a pair, and the link between the two. */
+function pairOf(channel: LagRow | undefined): JsonObject {
+  return { mlag: channel?.mlag, peerLink: channel?.peerLink };
+}
+
+function unitText({ unit, model, serial }: UnitRow): string {
+  return [unit, model, serial].filter((text) => text !== undefined).join(' ');
+}
+
+function arpOf(ref: string, { address, mac, vlan, port, type }: ArpRow): Observation {
+  return observation('arp', `${address}|${vlan ?? ''}|${mac}`, 'arp', {
+    ...{ switch: ref, address, mac, vlan, port, type },
+  });
 }
 
 function sightingOf(ref: string, { mac, vlan, port, type }: FdbRow): Observation {

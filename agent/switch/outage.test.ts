@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { WaysideError } from '../../shared/errors.ts';
-import { type Mac, macFromHex } from '../../shared/model/index.ts';
-import { ManualClock, silentLog } from '../../shared/runtime/index.ts';
+import { type JobRank, type Mac, macFromHex } from '../../shared/model/index.ts';
+import { ManualClock, seededRandom, silentLog } from '../../shared/runtime/index.ts';
 import { ScriptedDevice } from '../../test/lab/scripted-device.ts';
 import {
   connectTo,
@@ -10,9 +10,9 @@ import {
   target,
   trustingHostKeys,
 } from '../../test/lab/scripted-session.ts';
-import type { TargetOutcome, Task } from '../jobs/driver.ts';
+import type { TargetOutcome } from '../jobs/driver.ts';
 import { createSwitchDriver, type SwitchDriver } from './driver.ts';
-import { OUTAGE_HOLD_MS, OUTAGE_TRIES_MAX } from './limits.ts';
+import { OUTAGE_HOLD_FIRST_MS, OUTAGE_HOLD_MAX_MS, OUTAGE_TRIES_MAX } from './limits.ts';
 import { openSession } from './session.ts';
 
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
@@ -38,7 +38,7 @@ beforeEach(() => {
   dials = [];
   dialled = 0;
   driver = createSwitchDriver({
-    ...{ clock, log: silentLog },
+    ...{ clock, log: silentLog, random: { ...seededRandom(1), float: () => 0 } },
     platforms: { find: () => plainPlatform, detect: () => plainPlatform },
     open: async (request) => {
       dialled += 1;
@@ -58,10 +58,15 @@ function dotted(mac: Mac): string {
 interface RunOptions {
   readonly signal?: AbortSignal;
   readonly address?: string;
+  readonly rank?: JobRank;
 }
 
-function run(kind: Task['kind'], mac: Mac = first, options: RunOptions = {}): Promise<TargetOutcome> {
-  const { signal = new AbortController().signal, address = target.address } = options;
+function run(
+  kind: 'collect' | 'lookup' | 'probe',
+  mac: Mac = first,
+  options: RunOptions = {},
+): Promise<TargetOutcome> {
+  const { signal = new AbortController().signal, address = target.address, rank = 'person' } = options;
   const task = { kind, driver: 'switch', mac } as const;
   return driver.run(
     task,
@@ -69,7 +74,7 @@ function run(kind: Task['kind'], mac: Mac = first, options: RunOptions = {}): Pr
     {
       ...{ clock, log: silentLog, hostKeys: trustingHostKeys, progress: () => undefined },
       credentials: { open: () => credential },
-      signal,
+      ...{ signal, rank },
     },
   );
 }
@@ -103,22 +108,53 @@ describe('a device that cannot be reached (S1.20)', () => {
     const lookup = fail(run('lookup'));
     await dialEnds(dead());
     await lookup;
-    clock.advance(12_000);
+    clock.advance(2_000);
     expect(await fail(run('lookup'))).toMatchObject({
       code: 'UNREACHABLE',
-      message: 'sw1 did not answer (since 12 s; tried again in 18 s)',
+      message: 'sw1 did not answer (2 s ago; tried again in 3 s)',
       hint: 'Check the port. Probe or collect the source to try at once',
     });
     expect(dialled).toBe(1);
-    clock.advance(OUTAGE_HOLD_MS - 12_000);
+    clock.advance(OUTAGE_HOLD_FIRST_MS - 2_000);
     const again = fail(run('lookup'));
     while (dials.length === 0) await turn();
     // One tries; the others need not wait for it.
-    expect(await fail(run('lookup', macs[1]))).toMatchObject({ code: 'UNREACHABLE' });
+    expect(await fail(run('lookup', macs[1]))).toMatchObject({
+      message: 'sw1 did not answer (5 s ago; being tried again just now)',
+    });
     await dialEnds(dead());
     await again;
-    expect(await fail(run('lookup'))).toMatchObject({ message: expect.stringContaining('since 45 s') });
+    expect(await fail(run('lookup'))).toMatchObject({
+      message: 'sw1 did not answer (2 tries failed since 20 s ago; tried again in 10 s)',
+    });
     expect(dialled).toBe(2);
+  });
+
+  it('is left alone for twice as long with each failure, from 5 s up to 300 s', async () => {
+    const holds: number[] = [];
+    for (let failures = 0; failures < 9; failures += 1) {
+      const lookup = fail(run('lookup'));
+      await dialEnds(dead());
+      await lookup;
+      const { message } = await fail(run('lookup'));
+      const holdMs = Number(/tried again in (\d+) s/.exec(message)?.[1]) * 1_000;
+      clock.advance(holdMs - 1);
+      await fail(run('lookup'));
+      expect(dialled).toBe(failures + 1);
+      clock.advance(1);
+      holds.push(holdMs);
+    }
+    expect(holds).toEqual([5, 10, 20, 40, 80, 160, 300, 300, 300].map((s) => s * 1_000));
+    expect(holds.at(-1)).toBe(OUTAGE_HOLD_MAX_MS);
+  });
+
+  it('is not dialled by a schedule either while it is left alone', async () => {
+    const lookup = fail(run('lookup'));
+    await dialEnds(dead());
+    await lookup;
+    clock.advance(1);
+    expect(await fail(run('collect', first, { rank: 'schedule' }))).toMatchObject({ code: 'UNREACHABLE' });
+    expect(dialled).toBe(1);
   });
 
   it.each(['collect', 'probe'] as const)('is tried at once by a %s, which ends the outage', async (kind) => {
@@ -152,7 +188,7 @@ describe('a device that cannot be reached (S1.20)', () => {
     const lookups = many.map((address) => fail(run('lookup', first, { address })));
     for (const _ of many) await dialEnds(dead());
     await Promise.all(lookups);
-    clock.advance(OUTAGE_HOLD_MS);
+    clock.advance(OUTAGE_HOLD_FIRST_MS);
     const again = many.map((address) => fail(run('lookup', first, { address })));
     const told = await Promise.all(again.slice(OUTAGE_TRIES_MAX));
     expect(told[0]?.message).toContain('tried again soon');

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { WaysideError } from '../../shared/errors.ts';
 import { ManualClock, randomInt, seededRandom } from '../../shared/runtime/index.ts';
 import { linkFacts, plainPlatform } from '../../test/lab/scripted-session.ts';
-import { REVALIDATE_AFTER_MS, SESSION_AGE_MAX_MS } from './limits.ts';
-import { type PoolLimits, type PoolRequest, SessionPool } from './pool.ts';
+import { CONFIGURE_IDLE_MS, IDLE_LEARNED_MS, REVALIDATE_AFTER_MS, SESSION_AGE_MAX_MS } from './limits.ts';
+import { SessionPool } from './pool.ts';
+import type { PoolLimits, PoolRequest } from './pool-request.ts';
 import type { Session } from './session.ts';
 
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
@@ -160,6 +161,64 @@ describe('SessionPool', () => {
     expect(pool.stats()).toMatchObject({ open: 0, idle: 0, busy: 0 });
   });
 
+  it('learns from a device that closes idle sessions sooner than its platform, and is sooner itself', async () => {
+    const { clock, sessions, take } = bench({ revalidateAfterMs: SESSION_AGE_MAX_MS });
+    (await take()).destroy(lost());
+    await turn();
+    await take();
+    clock.advance(100_000);
+    sessions[1]?.destroy();
+    await turn();
+    await take();
+    clock.advance(79_999);
+    await turn();
+    expect(sessions[2]?.logouts).toBe(0);
+    clock.advance(1);
+    await turn();
+    expect(sessions[2]?.logouts).toBe(1);
+    clock.advance(IDLE_LEARNED_MS);
+    await take();
+    clock.advance(80_000);
+    await turn();
+    expect(sessions[3]?.logouts).toBe(0);
+  });
+
+  it('has a second session while something is configured, checks its prompt, and gives it up soon (S1.4)', async () => {
+    const { clock, pool, sessions, request, take, openMost } = bench();
+    const reader = hold(pool, request());
+    await turn();
+    await turn();
+    const configurer = await take({ purpose: 'configure' });
+    await turn();
+    expect(openMost()).toBe(2);
+    expect(sessions[1]).toMatchObject({ checks: 1, alive: true });
+    expect(await take({ purpose: 'configure' })).toBe(configurer);
+    await turn();
+    clock.advance(CONFIGURE_IDLE_MS);
+    await turn();
+    await turn();
+    expect(sessions[1]).toMatchObject({ alive: false, logouts: 1 });
+    reader.free();
+    await reader.done;
+    expect(sessions[0]?.alive).toBe(true);
+  });
+
+  it('throws a session away that was left within configuration mode', async () => {
+    const { sessions, take, pool } = bench();
+    const configurer = await take({ purpose: 'configure' });
+    Object.assign(configurer, { halfOpen: true });
+    await turn();
+    await turn();
+    expect(sessions[0]?.alive).toBe(false);
+    expect(pool.stats()).toMatchObject({ open: 0, busy: 0 });
+  });
+
+  it('leaves one line to people on a switch that has few (S1.4)', async () => {
+    const { pool, request, openMost } = bench({ perDeviceMax: 8 });
+    await Promise.all(Array.from({ length: 10 }, () => pool.use(request({ sessionsMax: 4 }), turn)));
+    expect(openMost()).toBe(3);
+  });
+
   it('replaces a session at its maximum age', async () => {
     const { clock, sessions, take } = bench({ revalidateAfterMs: SESSION_AGE_MAX_MS * 2 });
     await take();
@@ -201,7 +260,7 @@ describe('SessionPool', () => {
     expect(openMost()).toBe(1);
   });
 
-  it('never exceeds the limit per device in a race of 200 with deaths and identities mixed (S1.4)', async () => {
+  it('(f) never exceeds the limit per device in a race of 200 with deaths and identities mixed (S1.4)', async () => {
     const seed = Number(process.env['SEED'] ?? 20_261_121);
     console.info(`SEED=${seed}`);
     const random = seededRandom(seed);

@@ -1,13 +1,24 @@
 /** What was learned of a device at its last logins, so that the next one takes the short way or is not tried at all. */
 import { type ErrorCode, WaysideError } from '../../shared/errors.ts';
-import type { Clock } from '../../shared/runtime/index.ts';
+import { type Clock, type Random, systemRandom } from '../../shared/runtime/index.ts';
 import type { AuthMethod } from './auth.ts';
-import { AUTH_HOLD_MS, OUTAGE_HOLD_MS, OUTAGE_TRIES_MAX, PROFILES_MAX } from './limits.ts';
+import {
+  AUTH_HOLD_MS,
+  OUTAGE_HOLD_FIRST_MS,
+  OUTAGE_HOLD_JITTER,
+  OUTAGE_HOLD_MAX_MS,
+  OUTAGE_TRIES_MAX,
+  OUTAGE_TRY_MAX_MS,
+  PROFILES_MAX,
+} from './limits.ts';
 import type { Platform } from './platform.ts';
 
 export interface Profile {
-  readonly platform: Platform;
+  /** Undefined: no pack knows it yet. */
+  readonly platform: Platform | undefined;
   readonly authMethod: AuthMethod | undefined;
+  /** The outdated algorithms that the device needs; empty: it knows better ones and gets no outdated ones again. */
+  readonly legacy?: readonly string[] | undefined;
 }
 
 interface Refusal {
@@ -16,9 +27,11 @@ interface Refusal {
   readonly atMs: number;
 }
 
-/** A device that no session could be opened to, though nothing is wrong with what we know of it. */
+/** A device that no session could be opened to, though nothing is wrong with what we know of it: its circuit is open. */
 interface Outage {
   readonly error: WaysideError;
+  /** Failures in a row. */
+  readonly failures: number;
   /** Of the first failure in a row. */
   readonly sinceMs: number;
   /** Of the last failure. */
@@ -59,41 +72,82 @@ const FORGET_AFTER: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'TIMEOUT',
 ]);
 
+/** What is remembered of devices over restarts: the outdated algorithms that each needed, empty for none. */
+export interface AlgorithmMemory {
+  get(device: string): readonly string[] | undefined;
+  keep(device: string, legacy: readonly string[]): void;
+}
+
 export class Profiles {
+  private readonly memory: AlgorithmMemory | undefined;
   private readonly clock: Clock;
+  private readonly random: Random;
   private readonly learned = new Map<string, Profile>();
   private readonly refusals = new Map<string, Refusal>();
   private readonly outages = new Map<string, Outage>();
   /** Devices with an outage that are dialled just now. */
   private readonly tries = new Set<string>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, random: Random = systemRandom, memory?: AlgorithmMemory) {
+    this.memory = memory;
     this.clock = clock;
+    this.random = random;
+  }
+
+  /** Devices that are not dialled by everybody now, and those of them that somebody tries. */
+  breakers(): { readonly open: number; readonly halfOpen: number } {
+    return { open: Math.max(0, this.outages.size - this.tries.size), halfOpen: this.tries.size };
   }
 
   get(device: string): Profile | undefined {
-    return this.learned.get(device);
+    const legacy = this.learned.has(device) ? undefined : this.memory?.get(device);
+    return legacy ? { platform: undefined, authMethod: undefined, legacy } : this.learned.get(device);
   }
 
   learn(device: string, profile: Profile): void {
     this.refusals.delete(device);
     this.outages.delete(device);
     this.tries.delete(device);
+    const { legacy } = profile;
+    if (legacy && this.get(device)?.legacy?.join() !== legacy.join()) this.remember(device, legacy);
     keep(this.learned, device, profile);
+  }
+
+  /** A disk that takes no writes is told elsewhere, and must not cost the session. */
+  private remember(device: string, legacy: readonly string[]): void {
+    try {
+      this.memory?.keep(device, legacy);
+    } catch {
+      // It is learned again after the next start.
+    }
   }
 
   failed(device: string, { identity, error, calledOff }: Failed): void {
     const nowMs = this.clock.monotonic();
     const outage = this.outages.get(device);
     this.tries.delete(device);
-    if (FORGET_AFTER.has(error.code)) this.learned.delete(device);
+    if (FORGET_AFTER.has(error.code)) this.forget(device);
     if (error.code === 'AUTH_REJECTED') keep(this.refusals, device, { identity, error, atMs: nowMs });
     if (calledOff) {
       if (outage) outage.heldUntilMs = nowMs;
     } else if (OUTAGES.has(error.code)) {
-      const sinceMs = outage?.sinceMs ?? nowMs;
-      keep(this.outages, device, { error, sinceMs, failedMs: nowMs, heldUntilMs: nowMs + OUTAGE_HOLD_MS });
+      const { sinceMs = nowMs, failures = 0 } = outage ?? {};
+      const heldUntilMs = nowMs + this.holdMs(failures);
+      keep(this.outages, device, { error, failures: failures + 1, sinceMs, failedMs: nowMs, heldUntilMs });
     } else this.outages.delete(device);
+  }
+
+  /** Keeps that the device knew modern algorithms: else a break would be the way to get it down to outdated ones. */
+  private forget(device: string): void {
+    const legacy = this.learned.get(device)?.legacy;
+    this.learned.delete(device);
+    if (legacy) keep(this.learned, device, { platform: undefined, authMethod: undefined, legacy });
+  }
+
+  /** Longer with each failure, and never quite the same, so that switches that died together are not tried together. */
+  private holdMs(failuresBefore: number): number {
+    const fullMs = Math.min(OUTAGE_HOLD_FIRST_MS * 2 ** failuresBefore, OUTAGE_HOLD_MAX_MS);
+    return fullMs * (1 - OUTAGE_HOLD_JITTER * this.random.float());
   }
 
   /**
@@ -108,22 +162,24 @@ export class Profiles {
     if (anyway) return;
     const isHeld = outage.heldUntilMs > this.clock.monotonic();
     // Hundreds of dead devices at once would take every place of a session from the live ones.
-    if (isHeld || this.tries.size >= OUTAGE_TRIES_MAX) throw this.remembered(outage);
+    if (isHeld || this.tries.size >= OUTAGE_TRIES_MAX) throw this.remembered(device, outage);
   }
 
   /** The one that tries now, to be followed by `learn` or `failed`: all others are told what is remembered till then. */
   trying(device: string): void {
     const outage = this.outages.get(device);
     if (!outage) return;
-    outage.heldUntilMs = this.clock.monotonic() + OUTAGE_HOLD_MS;
+    outage.heldUntilMs = this.clock.monotonic() + OUTAGE_TRY_MAX_MS;
     this.tries.add(device);
   }
 
-  private remembered({ error, sinceMs, heldUntilMs }: Outage): WaysideError {
+  private remembered(device: string, { error, failures, sinceMs, heldUntilMs }: Outage): WaysideError {
     const nowMs = this.clock.monotonic();
-    const since = `since ${Math.round((nowMs - sinceMs) / 1_000)} s`;
+    const ago = `${Math.round((nowMs - sinceMs) / 1_000)} s ago`;
+    const since = failures === 1 ? ago : `${failures} tries failed since ${ago}`;
     const leftMs = heldUntilMs - nowMs;
-    const again = leftMs > 0 ? `tried again in ${Math.ceil(leftMs / 1_000)} s` : 'tried again soon';
+    const next = leftMs > 0 ? `tried again in ${Math.ceil(leftMs / 1_000)} s` : 'tried again soon';
+    const again = this.tries.has(device) ? 'being tried again just now' : next;
     const { code, message, hint, details } = error;
     return new WaysideError(code, `${message} (${since}; ${again})`, {
       hint: hint === undefined ? TRY_HINT : `${hint}. ${TRY_HINT}`,

@@ -7,22 +7,22 @@ import { WaysideError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
 import { COLLECT_RENEWALS_MAX, NEIGHBOUR_DETAILS_MAX } from './limits.ts';
 import type { Loan } from './loan.ts';
-import type { Command, CommandClass, NeighbourRow, Platform, RowTypes } from './platform.ts';
+import type { Command, NeighbourRow, Platform, RowTypes, ScanClass } from './platform.ts';
 import type { AskOptions } from './session.ts';
 
 /**
  * `read`: all commands answered. `refused`: the device does not know or allow one of them, today and tomorrow.
- * `failed`: an accident; the rows are what came before it.
+ * `failed`: an accident; the rows are what came before it. `none`: the pack knows no command for it.
  */
 export interface Reading<Row> {
-  readonly state: 'read' | 'refused' | 'failed';
+  readonly state: 'read' | 'refused' | 'failed' | 'none';
   readonly rows: readonly Row[];
   readonly unknown: readonly string[];
   readonly unknownCount: number;
   readonly error: WaysideError | undefined;
 }
 
-export type Readings = { readonly [C in CommandClass]: Reading<RowTypes[C]> };
+export type Readings = { readonly [C in ScanClass]: Reading<RowTypes[C]> };
 
 export interface ReadOptions {
   readonly clock: Clock;
@@ -30,14 +30,19 @@ export interface ReadOptions {
   readonly progress: (status: string) => void;
 }
 
-const WORDS: Readonly<Record<CommandClass, string>> = {
+const WORDS: Readonly<Record<ScanClass, string>> = {
   system: 'reading the system',
   ports: 'reading ports',
   lags: 'reading port channels',
   fdb: 'reading the MAC table',
   neighbours: 'reading neighbours',
   vlans: 'reading VLANs',
+  configs: 'reading the configuration of ports',
+  arp: 'reading the ARP table',
 };
+
+/** A switch that only bridges knows none of the commands of one, an old one none of the other. */
+const LESSER: ReadonlySet<ScanClass> = new Set(['arp', 'configs']);
 
 export class Reader {
   /** Milliseconds per class: `fdbMs`. */
@@ -67,6 +72,8 @@ export class Reader {
     const fdb = await this.ask('fdb');
     const neighbours = await this.ask('neighbours');
     const vlans = await this.ask('vlans');
+    const configs = await this.ask('configs');
+    const arp = await this.ask('arp');
     await this.proveEnd();
     return {
       system: system.reading(),
@@ -75,21 +82,25 @@ export class Reader {
       fdb: fdb.reading(),
       neighbours: neighbours.reading(),
       vlans: vlans.reading(),
+      configs: configs.reading(),
+      arp: arp.reading(),
     };
   }
 
-  async read<C extends CommandClass>(name: C): Promise<Reading<RowTypes[C]>> {
+  async read<C extends ScanClass>(name: C): Promise<Reading<RowTypes[C]>> {
     return (await this.ask(name)).reading();
   }
 
-  private async ask<C extends CommandClass>(name: C): Promise<Answers<RowTypes[C]>> {
+  private async ask<C extends ScanClass>(name: C): Promise<Answers<RowTypes[C]>> {
     const { clock, progress } = this.options;
     const startedMs = clock.monotonic();
     progress(WORDS[name]);
-    const answers = new Answers<RowTypes[C]>();
     // The type of a mapped member is lost when it is looked up by a variable name.
     const commands = this.platform.commands[name] as readonly Command<RowTypes[C]>[];
-    await this.askAll(commands, answers);
+    const answers = new Answers<RowTypes[C]>({ isAsked: commands.length > 0, isLesser: LESSER.has(name) });
+    // The system is told in a few lines; all else is a table.
+    if (name === 'system') for (const command of commands) await this.askOne(command, answers);
+    else await this.askAll(commands, answers);
     if (name === 'neighbours') await this.readDetails(answers as unknown as Answers<NeighbourRow>);
     this.timings[`${name}Ms`] = clock.monotonic() - startedMs;
     return answers;
@@ -103,7 +114,10 @@ export class Reader {
   }
 
   private async askAll<Row>(commands: readonly Command<Row>[], answers: Answers<Row>): Promise<void> {
-    for (const command of commands) await this.askOne(command, answers);
+    for (const command of commands) {
+      await this.giveWay();
+      await this.askOne(command, answers);
+    }
   }
 
   private async askOne<Row>(command: Command<Row>, answers: Answers<Row>): Promise<void> {
@@ -145,6 +159,21 @@ export class Reader {
     );
   }
 
+  /** Who has the better claim goes between two tables; a switch that stays busy is asked no more. */
+  private async giveWay(): Promise<void> {
+    if (this.death) return;
+    const { session } = this.loan;
+    try {
+      await this.loan.giveWay();
+      // What another one said at its login is no rest of our last answer.
+      if (this.loan.session !== session) this.loan.session.takeUnasked?.();
+    } catch (error) {
+      if (this.options.ask.signal.aborted) throw error;
+      this.death = WaysideError.from(error);
+      this.renewals = COLLECT_RENEWALS_MAX;
+    }
+  }
+
   /** Replaces a session that has died, as often as is allowed. Returns what forbids to ask on, if anything does. */
   private async revive(): Promise<WaysideError | undefined> {
     if (!this.death || this.renewals >= COLLECT_RENEWALS_MAX) return this.death;
@@ -167,6 +196,13 @@ class Answers<Row> {
   private unknown: string[] = [];
   private unknownCount = 0;
   private error: WaysideError | undefined;
+  private readonly isAsked: boolean;
+  private readonly isLesser: boolean;
+
+  constructor({ isAsked, isLesser }: { readonly isAsked: boolean; readonly isLesser: boolean }) {
+    this.isAsked = isAsked;
+    this.isLesser = isLesser;
+  }
 
   add(parsed: {
     readonly rows: readonly Row[];
@@ -179,14 +215,15 @@ class Answers<Row> {
   }
 
   fail(error: WaysideError, optional: boolean): void {
-    if (optional && error.code === 'COMMAND_REJECTED') return;
+    if ((optional || this.isLesser) && error.code === 'COMMAND_REJECTED') return;
     // An accident tells more than a refusal does.
     if (!this.error || isRefusal(this.error)) this.error = error;
   }
 
   reading(): Reading<Row> {
     const { rows, unknown, unknownCount, error } = this;
-    const state = !error ? 'read' : isRefusal(error) ? 'refused' : 'failed';
+    const usual = this.isAsked ? 'read' : 'none';
+    const state = !error ? usual : isRefusal(error) ? 'refused' : 'failed';
     return { state, rows, unknown, unknownCount, error };
   }
 }

@@ -7,12 +7,14 @@ import type { Clock, Log } from '../../shared/runtime/index.ts';
 import type { Credential, HostKeyPort, Target } from '../jobs/driver.ts';
 import type { AuthMethod } from './auth.ts';
 import { type ConnectOptions, connectSsh, type LinkFacts, type SshLink } from './client.ts';
-import { runCommand } from './command.ts';
+import { runCommand, type Typist } from './command.ts';
+import type { DetectPlatform, RawAnswer } from './detect.ts';
 import { LOGOUT_TIMEOUT_MS } from './limits.ts';
-import { checkPrompt, type DetectPlatform, login } from './login.ts';
-import type { Command, Parsed, Platform } from './platform.ts';
+import { checkPrompt, login } from './login.ts';
+import type { Command, KnownQuestion, Parsed, Platform } from './platform.ts';
 import { createRedactor, type Redactor } from './redact.ts';
-import { Shell } from './shell.ts';
+import { Shell, type Verdict } from './shell.ts';
+import type { Transcript } from './transcript.ts';
 import { whereOf } from './where.ts';
 
 export interface SessionFacts extends LinkFacts {
@@ -21,6 +23,8 @@ export interface SessionFacts extends LinkFacts {
   readonly hostname: string;
   /** Credential, terminal, second login, enable and setup. */
   readonly loginMs: number;
+  /** What a device printed that no pack knows; its platform is `unknown` then. */
+  readonly raw?: readonly RawAnswer[];
 }
 
 export interface AskOptions {
@@ -28,6 +32,7 @@ export interface AskOptions {
   readonly signal: AbortSignal;
   /** Asked at the pager: true leaves the rest of the output unread. */
   readonly enough?: () => boolean;
+  readonly transcript?: Transcript | undefined;
 }
 
 export interface Session {
@@ -45,6 +50,8 @@ export interface Session {
    * before was not its end. Known once the next command, or `check`, is through.
    */
   takeUnasked?(): boolean;
+  /** For `configure` and `runLines`, which give the session back as it was. */
+  readonly typist?: Typist;
   /** Sends one Enter and waits for the prompt; returns the milliseconds. Throws, and the session is dead, if none comes. */
   check(signal: AbortSignal): Promise<number>;
   /** Logs out, waits a little for the device to close, closes. Never throws. */
@@ -62,9 +69,18 @@ export interface SessionRequest {
   readonly signal: AbortSignal;
   readonly connectTimeoutMs: number;
   readonly commandQuietMs?: number | undefined;
+  /** Of one command; OUTPUT_MAX_BYTES unless told. */
+  readonly outputMaxBytes?: number | undefined;
   readonly platform: Platform | undefined;
   readonly detect: DetectPlatform;
+  /** Answered before the first prompt while the platform is not known. */
+  readonly questions?: readonly KnownQuestion[];
   readonly knownMethod: AuthMethod | undefined;
+  /** As in ConnectOptions. */
+  readonly knownLegacy?: readonly string[] | undefined;
+  readonly by?: ConnectOptions['by'];
+  readonly redial?: ConnectOptions['redial'];
+  readonly transcript?: Transcript | undefined;
 }
 
 export type Connect = (options: ConnectOptions) => Promise<SshLink>;
@@ -73,19 +89,31 @@ export type Connect = (options: ConnectOptions) => Promise<SshLink>;
 export async function openSession(request: SessionRequest, connect: Connect = connectSsh): Promise<Session> {
   const { clock, log, target, credential, signal, platform, detect } = request;
   const startedMs = clock.monotonic();
-  const link = await connect(request);
+  const link = await connect({ ...request, userSuffix: platform?.userSuffix });
   const shell = new Shell({
     ...{ clock, channel: link.channel, where: whereOf(target) },
+    ...(request.outputMaxBytes !== undefined && { outputMaxBytes: request.outputMaxBytes }),
     ...(request.commandQuietMs !== undefined && { commandQuietMs: request.commandQuietMs }),
   });
   const redactor = createRedactor(credential);
   try {
     const passwordDue = link.facts.authMethod === 'none';
-    const found = await login(shell, { platform, detect, credential, redactor, signal, log, passwordDue });
+    const { questions = [] } = request;
+    const { transcript } = request;
+    transcript?.said(wayIn(link.facts));
+    const who = { platform, detect, questions, credential, passwordDue, transcript };
+    const found = await login(shell, { ...who, redactor, signal, log });
     const prompt = shell.prompt ?? '';
     const loginMs = clock.monotonic() - startedMs - link.facts.connectMs;
-    const facts = { ...link.facts, prompt, hostname: hostnameOf(prompt), loginMs };
-    return new ShellSession({ clock, shell, platform: found, facts });
+    const { raw } = found;
+    const facts = {
+      ...link.facts,
+      prompt,
+      hostname: hostnameOf(shell.stem(prompt)),
+      loginMs,
+      ...(raw && { raw }),
+    };
+    return new ShellSession({ clock, shell, platform: found.platform, facts });
   } catch (error) {
     const reason = WaysideError.from(error);
     shell.destroy(reason);
@@ -94,11 +122,19 @@ export async function openSession(request: SessionRequest, connect: Connect = co
   }
 }
 
+function wayIn({ hostKey, algorithms, authMethod = 'none' }: LinkFacts): string {
+  const { kex, cipher, mac } = algorithms;
+  const key = `${hostKey.type} ${hostKey.fingerprint} (${hostKey.verdict})`;
+  return `logged in by ${authMethod}; host key ${key}; ${kex}, ${cipher}, ${mac}`;
+}
+
 /** The name in a prompt: `sw1` of `sw1(config)#`, `<sw1>`, `admin@sw1>`. */
 export function hostnameOf(prompt: string): string {
   const bare = prompt
     .trim()
-    .replace(/^[<[]/, '')
+    .replace(/^[*!]\s?/, '')
+    .replace(/^HRP_[MS](?=[<[])/, '')
+    .replace(/^[<[][~*]?/, '')
     .replace(/[>#\]$%]+$/, '')
     .trim();
   const name = bare
@@ -106,7 +142,7 @@ export function hostnameOf(prompt: string): string {
     .replace(/^[^@]*@/, '')
     .replace(/\]$/, '');
   // A name that stands in brackets itself, `(Routing) #`, would have gone as a mode.
-  return name || bare.replace(/^\(|\)$/g, '');
+  return name.replace(/\.$/, '') || bare.replace(/^\(|\)$/g, '');
 }
 
 interface Parts {
@@ -121,6 +157,7 @@ class ShellSession implements Session {
   readonly facts: SessionFacts;
   readonly ended: Promise<void>;
   readonly gone: Promise<void>;
+  readonly typist: Typist;
   private readonly clock: Clock;
   private readonly shell: Shell;
 
@@ -131,6 +168,12 @@ class ShellSession implements Session {
     this.facts = facts;
     this.ended = shell.ended;
     this.gone = shell.gone;
+    this.typist = {
+      get home() {
+        return shell.alive && shell.isPrompt(shell.tail);
+      },
+      type: (line, options) => runCommand(shell, line, { ...options, dialect: platform }),
+    };
   }
 
   get alive(): boolean {
@@ -160,19 +203,30 @@ class ShellSession implements Session {
 
   async close(): Promise<void> {
     if (!this.alive) return;
-    this.shell.type(`${this.platform.logout}\r`);
-    await new Promise<void>((resolve) => {
-      const timer = this.clock.after(LOGOUT_TIMEOUT_MS, resolve);
-      void this.ended.then(() => {
-        timer.cancel();
-        resolve();
-      });
-    });
+    await this.logOut();
     this.destroy(new WaysideError('CONNECTION_LOST', `${this.shell.where}: the session was closed`));
     await this.gone;
   }
 
   destroy(reason: WaysideError): void {
     this.shell.destroy(reason);
+  }
+
+  /** Ends when the device closes or the time is over, both of which are well. */
+  private async logOut(): Promise<void> {
+    const { shell, platform } = this;
+    const { logout, logoutQuestions = [] } = platform;
+    const onTail = (tail: string): Verdict<never> | undefined => {
+      const question = logoutQuestions.find(({ ask }) => ask.test(tail));
+      return question && { act: () => void shell.answer(question.answer) as undefined };
+    };
+    const bounds = { quietMs: LOGOUT_TIMEOUT_MS, totalMs: LOGOUT_TIMEOUT_MS };
+    const { signal } = new AbortController();
+    await shell
+      .converse<never>({
+        ...{ step: 'logout', send: `${logout}\r`, signal, onLine: () => undefined, onTail },
+        ...bounds,
+      })
+      .catch(() => undefined);
   }
 }

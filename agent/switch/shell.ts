@@ -11,7 +11,7 @@
 import { WaysideError } from '../../shared/errors.ts';
 import type { Clock, Timer } from '../../shared/runtime/index.ts';
 import { COMMAND_QUIET_MS, IDLE_OUTPUT_MAX_BYTES, OUTPUT_MAX_BYTES, TAIL_MAX_CHARS } from './limits.ts';
-import { isLogLine } from './parse/index.ts';
+import { beforeLog, isLogLine } from './parse/index.ts';
 import { Terminal } from './terminal.ts';
 
 /** What the shell needs of a connection: a byte stream both ways. Tests bring one that lives in memory. */
@@ -57,6 +57,10 @@ export interface ShellOptions {
   readonly commandQuietMs?: number;
 }
 
+function asItIs(prompt: string): string {
+  return prompt;
+}
+
 interface Flight {
   readonly step: string;
   onLine(line: string, raw: string): void;
@@ -68,6 +72,10 @@ export class Shell {
   readonly where: string;
   /** The device's exact prompt, once it is known. */
   prompt: string | undefined;
+  /** The part of a prompt that stays the same, where a counter or a mark is in it. */
+  stem: (prompt: string) => string = asItIs;
+  /** A whole line that the device draws above its prompt. */
+  lead: RegExp | undefined;
   /** Whether the device echoes what is typed; unknown before the first command. */
   echoes: boolean | undefined;
   private readonly clock: Clock;
@@ -117,14 +125,24 @@ export class Shell {
 
   /** The prompt as a whole line: it has scrolled up, perhaps with a log message behind it in the same line. */
   isPromptLine(line: string): boolean {
-    if (this.prompt === undefined || !line.startsWith(this.prompt)) return false;
+    if (this.prompt === undefined) return false;
+    if (!line.startsWith(this.prompt)) return this.isPrompt(beforeLog(line) ?? line);
     const rest = line.slice(this.prompt.length).trim();
     return rest === '' || isLogLine(rest);
   }
 
+  /** The known prompt, at whatever its counter stands. */
+  isPrompt(text: string): boolean {
+    const { prompt } = this;
+    const shown = text.trimEnd();
+    if (prompt === undefined || shown === '') return false;
+    return shown === prompt || this.stem(shown) === this.stem(prompt);
+  }
+
   /** For a line that came before a command had begun: text there means that the command before had not ended. */
   noteUnasked(line: string): void {
-    this.unasked ||= line.trim() !== '' && !isLogLine(line) && !this.isPromptLine(line);
+    const isPrompt = this.isPromptLine(line) || this.lead?.test(line) === true;
+    this.unasked ||= line.trim() !== '' && !isLogLine(line) && !isPrompt;
   }
 
   /** Whether text came that nobody had asked for since this was last looked at. */

@@ -86,4 +86,11 @@ describe('sshError', () => {
     expect(own.code).toBe('CONNECTION_LOST');
     expect(sshError(own, at('login'))).toBe(own);
   });
+
+  it('tells no secret that a device puts into its own words', () => {
+    const quote = (text: string): string => text.replaceAll('hunter2', '[sealed]');
+    const told = sshError(error('user u with hunter2 is not known here'), at('login', { quote }));
+    expect(told.message).toContain('user u with [sealed] is not known here');
+    expect(JSON.stringify([told.message, String(told.cause)])).not.toContain('hunter2');
+  });
 });

@@ -12,6 +12,8 @@ export interface SshContext {
   readonly heard: 'nothing' | 'words' | 'ssh';
   /** The words before or instead of the SSH greeting. */
   readonly words: string;
+  /** Takes secrets out of what the device says in its errors. */
+  readonly quote?: (text: string) => string;
   /** The device's list where none of ours was in it. */
   readonly offered?: string | undefined;
 }
@@ -48,14 +50,22 @@ interface ForeignError {
 /** Translates anything that ssh2, the socket or our own code threw on this connection. Never loses the cause. */
 export function sshError(error: unknown, context: SshContext): WaysideError {
   if (error instanceof WaysideError) return error;
-  const foreign: ForeignError = error instanceof Error ? error : { message: String(error) };
+  const foreign = withoutSecrets(error instanceof Error ? error : { message: String(error) }, context);
   return (
     fromSocket(foreign, context) ??
     fromLogin(foreign, context) ??
     fromLimits(foreign, context) ??
     fromHandshake(foreign, context) ??
-    lost(context, foreign.message, error)
+    lost(context, foreign.message, foreign)
   );
+}
+
+/** The words of a disconnect are the device's own, and it was told the password. */
+function withoutSecrets(error: ForeignError, { quote }: SshContext): ForeignError {
+  const message = quote?.(error.message) ?? error.message;
+  if (message === error.message) return error;
+  const { code, level, reason } = error;
+  return Object.assign(new Error(message), { code, level, reason });
 }
 
 /** The connection ended without a word why. */
@@ -81,7 +91,7 @@ function fromHandshake(error: ForeignError, context: SshContext): WaysideError |
       'KEX_UNSUPPORTED',
       `${where}: ${error.message}${offered ? `; the device offers ${offered}` : ''}`,
       {
-        hint: 'The device offers only outdated algorithms; update its SSH server or enable newer algorithms on it',
+        hint: 'None of its algorithms is known here, outdated ones included; update its SSH server or enable others on it',
         cause: error,
         details: offered ? { offered } : {},
       },
@@ -106,6 +116,37 @@ export function authRejected(where: string, cause?: unknown): WaysideError {
     hint: 'Check user name and password; the password was sent once and will not be sent again by itself',
     cause,
   });
+}
+
+/** The jump host is there, and the target is not behind it, or may not be dialled from there. */
+export function refusedForward(where: string, place: string, cause: Error): WaysideError {
+  return new WaysideError('UNREACHABLE', `${where} could not dial ${place}: ${cause.message}`, {
+    hint: 'Check that the jump host reaches it, and that its SSH server allows forwarding (AllowTcpForwarding)',
+    cause,
+  });
+}
+
+/** `asked` is the device's own prompt, secrets out. */
+export function asksMore(where: string, asked: string): WaysideError {
+  return new WaysideError('AUTH_REJECTED', `${where} asks "${asked}" at the login, which was not answered`, {
+    hint: 'A password is given once and never for a one-time code: use an account with password or key alone',
+  });
+}
+
+/** Before anything is dialled. The cause never quotes the key. */
+export function unreadableKey(where: string, credential: string, cause: Error): WaysideError {
+  const locked = /encrypted|passphrase/i.test(cause.message);
+  const why = locked ? 'is protected by a passphrase' : 'is in no known form';
+  return new WaysideError(
+    'AUTH_REJECTED',
+    `${where}: the private key of the credential ${credential} ${why}; nothing was sent`,
+    {
+      hint: locked
+        ? 'Take the passphrase off a copy (ssh-keygen -p) and store that one: the agent seals it itself'
+        : 'Store it anew in PEM or OpenSSH form',
+      cause,
+    },
+  );
 }
 
 function fromLimits(error: ForeignError, context: SshContext): WaysideError | undefined {

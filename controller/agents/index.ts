@@ -7,6 +7,7 @@ export { CredentialDesk, type CredentialDeskDeps } from './credentials.ts';
 export { dutyWords } from './duties.ts';
 export { Enrolment } from './enrolment.ts';
 export type { EnrolRequest } from './enrolment-request.ts';
+export { AgentHostKeys } from './host-keys.ts';
 export { AgentHub, type AgentListener, type HubDeps } from './hub.ts';
 export { type ControllerIdentity, openControllerIdentity, type ServerCertificate } from './identity.ts';
 export {

@@ -26,9 +26,12 @@ export function jobHandlers(
   return {
     SubmitJob: async (request, call) => {
       const targets = request.targets.map((ref, i) => recordRefFromWire(ref, `targets[${i}]`));
-      const { sites, fresh, ...plain } = request;
+      const { sites, fresh, subject, noCache, transcript, ...plain } = request;
       // What is not asked for is left out: a request that is repeated after an update is still the same one.
-      const more = { ...(sites.length > 0 && { sites }), ...(fresh && { fresh }) };
+      const more = {
+        ...{ ...(sites.length > 0 && { sites }), ...(fresh && { fresh }), ...(subject && { subject }) },
+        ...{ ...(noCache && { noCache }), ...(transcript && { transcript }) },
+      };
       const question = { ...plain, ...more, kind: submitKind(request.kind), targets };
       const job = jobs.submit(question, call.principal, entry(call, request));
       return { job: jobToWire(jobs.as(call.principal).show(job)) };
@@ -75,6 +78,6 @@ const OTHER_WAYS = {
 function submitKind(text: string): SubmitRequest['kind'] {
   const kind = jobKindFromWire(text);
   if (kind && isReadKind(kind)) return kind;
-  const message = `must be collect, lookup or probe; ${OTHER_WAYS[kind ?? 'trace']}`;
+  const message = `must be collect, lookup, resolve, port or probe; ${OTHER_WAYS[kind ?? 'trace']}`;
   throw new WaysideError('INVALID_INPUT', `kind ${message}`, { violations: [{ field: 'kind', message }] });
 }

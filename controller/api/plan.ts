@@ -56,7 +56,7 @@ export function planHandlers(
       const { requestId, validateOnly } = request;
       const begun = await plans.actsOf(call.principal).apply(plan, wishOf(request), {
         ...{ requestId, validateOnly },
-        journal: (of) => journal?.(call, about(of, { changeSet: of.changeSet }, [`job:${of.job}`])),
+        journal: (of) => journal?.(call, aboutPlan(of, { changeSet: of.changeSet }, [`job:${of.job}`])),
       });
       return { plan: planToWire(desk.get(plan.id)), jobId: begun.job, changeSet: begun.changeSet };
     },
@@ -76,7 +76,7 @@ function approvalHandlers(
       const entry = { key: given?.key ?? '' };
       plans.actsOf(call.principal).approve(plan, given, {
         validateOnly,
-        journal: (of) => journal?.(call, about(of, entry)),
+        journal: (of) => journal?.(call, aboutPlan(of, entry)),
       });
       return { plan: planToWire(desk.get(plan.id)) };
     },
@@ -86,7 +86,7 @@ function approvalHandlers(
       const plan = desk.find(id);
       plans.actsOf(call.principal).revoke(plan, why, {
         validateOnly,
-        journal: (of) => journal?.(call, { ...about(of), why }),
+        journal: (of) => journal?.(call, { ...aboutPlan(of), why }),
       });
       return { plan: planToWire(desk.get(plan.id)) };
     },
@@ -117,7 +117,7 @@ async function createAnswer(
       method: 'CreatePlan',
       question: { ...wish, why, overrides, expireAfterMs },
     },
-    journal: (made, sites) => journal?.(call, { ...about({ ...made, sites }), why }),
+    journal: (made, sites) => journal?.(call, { ...aboutPlan({ ...made, sites }), why }),
   });
   return { plan: planToWire(plan) };
 }
@@ -156,7 +156,7 @@ function badField(field: string, message: string): WaysideError {
 }
 
 /** What the audit trail tells of a plan. */
-function about(
+export function aboutPlan(
   plan: Pick<StoredPlan, 'id' | 'sites' | 'title' | 'steps' | 'overrides'>,
   more: Readonly<Record<string, string>> = {},
   targets: readonly string[] = [],

@@ -19,6 +19,7 @@ import { editCommand } from './commands/edit.ts';
 import { findCommand } from './commands/find.ts';
 import { helpCommand } from './commands/help.ts';
 import { deltaShowCommand, historyCommands } from './commands/history.ts';
+import { hostKeyCommands } from './commands/host-key.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { jobCommands } from './commands/job.ts';
@@ -29,6 +30,8 @@ import { getCommand, lsCommand } from './commands/ls.ts';
 import { operatorKeyCommands } from './commands/operator-key.ts';
 import { planCommands } from './commands/plan.ts';
 import { planApproveCommands } from './commands/plan-approve.ts';
+import { portCommands } from './commands/port.ts';
+import { portPlanCommands } from './commands/port-plan.ts';
 import { rmCommand } from './commands/rm.ts';
 import { roleCommands } from './commands/role.ts';
 import { scheduleCommands } from './commands/schedule.ts';
@@ -36,8 +39,10 @@ import { statusCommand } from './commands/status.ts';
 import { supportBundleCommand } from './commands/support-bundle.ts';
 import { tokenCommands } from './commands/token.ts';
 import { traceMacCommand } from './commands/trace.ts';
+import { traceIpCommand, traceNameCommand } from './commands/trace-asked.ts';
 import { userCommands } from './commands/user.ts';
 import { versionCommand } from './commands/version.ts';
+import { vlanCommands } from './commands/vlan.ts';
 import type { Noun } from './inventory/noun.ts';
 import { nouns } from './inventory/nouns.ts';
 import type { CommandGroup, CommandSpec, NounSpec } from './spec.ts';
@@ -56,6 +61,8 @@ export const families: readonly NounSpec[] = [
   { name: 'floor', group: 'Inventory', summary: 'parts of a site' },
   { name: 'switch', group: 'Inventory', summary: 'switches, and how they are reached' },
   { name: 'source', group: 'Inventory', summary: 'everything that agents read' },
+  { name: 'port', group: 'Inventory', summary: 'ports of switches: looked at, and changed by plans' },
+  { name: 'vlan', group: 'Inventory', summary: 'VLANs of switches, and plans that change them' },
   { name: 'history', group: 'Inventory', summary: 'what was changed, by whom and why' },
   { name: 'agent', group: 'Mesh', summary: 'the processes beside the equipment' },
   { name: 'credential', group: 'Mesh', summary: 'logins for devices, sealed to the agents that use them' },
@@ -94,6 +101,8 @@ export const groupOfWord: Readonly<Record<string, CommandGroup>> = {
 
 export const commands: readonly CommandSpec[] = [
   traceMacCommand,
+  traceIpCommand,
+  traceNameCommand,
   findCommand,
   collectCommand,
   statusCommand,
@@ -109,8 +118,12 @@ export const commands: readonly CommandSpec[] = [
   ...placeTestCommands,
   ...nounCommands(nouns.switch),
   testCommand(nouns.switch),
+  ...hostKeyCommands,
   ...nounCommands(nouns.source),
   testCommand(nouns.source),
+  ...portCommands,
+  ...portPlanCommands,
+  ...vlanCommands,
   ...historyCommands,
   labelCommand,
   noteCommand,

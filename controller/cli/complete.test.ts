@@ -17,7 +17,16 @@ async function completed(...words: string[]): Promise<string[]> {
 describe('completion', () => {
   test('offers commands, by what was typed', async () => {
     expect(await completed('sw')).toEqual(['switch']);
-    expect(await completed('switch', '')).toEqual(['ls', 'get', 'add', 'edit', 'rm', 'import', 'test']);
+    expect(await completed('switch', '')).toEqual([
+      'ls',
+      'get',
+      'add',
+      'edit',
+      'rm',
+      'import',
+      'test',
+      'hostkey',
+    ]);
     expect(await completed('agent', 'token', '')).toEqual(['create', 'ls', 'rm']);
     expect(await completed('')).not.toContain('__complete');
   });

@@ -199,6 +199,8 @@ describe('help', () => {
         floor    parts of a site
         switch   switches, and how they are reached
         source   everything that agents read
+        port     ports of switches: looked at, and changed by plans
+        vlan     VLANs of switches, and plans that change them
         history  what was changed, by whom and why
         label    show, set and take away labels of any record
         note     show, add and take away notes of any record"
@@ -277,6 +279,8 @@ describe('help', () => {
             --port PORT         TCP port; default 22 for switches
             --platform ID       such as dell_os6; found out when empty
             --credential NAME   name of a credential in the vault of the agent
+            --jump HOST         SSH server that dials it for the agent: host or host:port; empty: none
+            --jumplogin NAME    credential for the jump host; that of the source when empty
             --description TEXT  free text
             --disabled          let no job read it yet
             --why TEXT          reason, kept in the history

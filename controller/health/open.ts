@@ -20,6 +20,7 @@ import {
   historyCheck,
   storeCheck,
 } from './checks/controller.ts';
+import { platformsCheck } from './checks/platforms.ts';
 import { type PausedSchedule, schedulesCheck } from './checks/schedules.ts';
 import { sourcesCheck } from './checks/sources.ts';
 import { Health } from './health.ts';
@@ -86,6 +87,7 @@ export function openHealth(deps: HealthRoomDeps): HealthRoom {
       certificateOf: (agentId) => directory.certificates(agentId).at(-1),
     }),
     sourcesCheck(sources),
+    platformsCheck(() => inventory.unprovenSwitches()),
     schedulesCheck(deps.pausedSchedules ?? (() => [])),
     conflictsCheck(store, inventory),
   ];

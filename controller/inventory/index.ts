@@ -25,6 +25,7 @@ export type { WriteOperation } from './operation.ts';
 export type { Preview } from './preview.ts';
 export { HISTORY_KEEPING, historyKeeping, type Keeping, type KeepingClass } from './prune.ts';
 export type { SiteSources } from './sources.ts';
+export type { UnprovenSwitches } from './unproven.ts';
 export type { Sight } from './view/sight.ts';
 export type { ChangesPage, WatchEvent, WatchQuestion } from './watch.ts';
 export type { WriteAnswer, WriteQuestion } from './write.ts';

@@ -33,6 +33,7 @@ import { PlannedWrites } from './planned-writes.ts';
 import { type Keeping, pruneHistory } from './prune.ts';
 import { Retention } from './retention.ts';
 import { type SiteSources, sourcesAt, troubledSources, unreadSources } from './sources.ts';
+import { type UnprovenSwitches, unprovenSwitches } from './unproven.ts';
 import { checkWork } from './view/permit.ts';
 import { Sight } from './view/sight.ts';
 import { SwitchFactsCache } from './view/switch-facts.ts';
@@ -376,6 +377,11 @@ export class Inventory {
   /** What there is to read at the sites that are wanted; those without are left out. */
   sourcesAt(isWanted: (site: string) => boolean): readonly SiteSources[] {
     return sourcesAt(this.deps.store, isWanted);
+  }
+
+  /** Switches read by rules that nothing recorded has proven yet. */
+  unprovenSwitches(): readonly UnprovenSwitches[] {
+    return unprovenSwitches(this.deps.store);
   }
 
   private moved(): void {

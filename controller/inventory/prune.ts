@@ -21,6 +21,7 @@ const classOf: Readonly<Record<Kind, KeepingClass>> = {
   sighting: 'sightings',
   neighbour: 'observed',
   vlan: 'observed',
+  arp: 'sightings',
 };
 
 /** The bounds of each kind, from those of its class. */

@@ -5,9 +5,9 @@
 import { WaysideError } from '../../shared/errors.ts';
 import {
   formatPageToken,
+  type JobKind,
   type JobLine,
   type JobView,
-  type Json,
   pageSize,
   parsePageToken,
   principalName,
@@ -18,6 +18,7 @@ import {
 } from '../../shared/model/index.ts';
 import type { OrderedPages } from '../../shared/runtime/index.ts';
 import type { Sight } from '../inventory/index.ts';
+import { edgeData } from './edge-data.ts';
 import { jobFields, jobsKey, type ListJobsQuestion } from './list-question.ts';
 
 /** The jobs of everyone. */
@@ -145,10 +146,11 @@ export class JobDesk {
       progress: { ...job.progress, target, status },
       agentId: sight.seesSite(job.site) ? job.agentId : undefined,
       createdBy: own || frank ? job.createdBy : '',
-      input: own || frank ? job.input : {},
+      // What parts of it are about, the controller chose: it may be out of view.
+      input: (own && job.parentId === undefined) || frank ? job.input : {},
       error: job.error && sight.failureOf(job.site, job.error),
       targets: job.targets.flatMap((ref) => (sight.switchView(ref) ? [sight.outward(ref)] : [])),
-      results: job.results.flatMap((result) => this.result(result) ?? []),
+      results: job.results.flatMap((result) => this.result(result, job.kind) ?? []),
       ...(job.steps && { steps: job.steps.filter(({ source }) => this.seesStep(source)) }),
     };
   }
@@ -168,7 +170,7 @@ export class JobDesk {
     return this.sight.failureOf(site, { code: 'INTERNAL', message, hint: undefined }).message;
   }
 
-  private result(result: TargetResult): TargetResult | undefined {
+  private result(result: TargetResult, kind: JobKind): TargetResult | undefined {
     const view = this.sight.switchView(result.source);
     if (view === undefined || view === 'full') return view && result;
     const { source, name } = result;
@@ -177,22 +179,7 @@ export class JobDesk {
       source: this.sight.outward(source),
       name: this.sight.nameOf(source, name),
       error: result.error && this.sight.failureAt(source, result.error),
-      data: view === 'port' ? this.edgeRows(source, result.data) : result.data,
-    };
-  }
-
-  /** Of a lookup the rows of edge ports; nothing of other work. */
-  private edgeRows(source: RecordRef, data: Json): Json {
-    const rows = typeof data === 'object' && data !== null && 'rows' in data ? data['rows'] : undefined;
-    if (!Array.isArray(rows)) return null;
-    return {
-      rows: rows.filter(
-        (row: Json) =>
-          typeof row === 'object' &&
-          row !== null &&
-          'port' in row &&
-          this.sight.seesPort(source, String(row['port'])),
-      ),
+      data: view === 'port' ? edgeData(result.data, { kind, source, sight: this.sight }) : result.data,
     };
   }
 

@@ -152,6 +152,7 @@ export class Jobs {
       input: JsonObject;
       by: string;
       timeoutMs: number;
+      parentId?: string;
       within?: (id: string) => void;
     },
     cancel: () => void,

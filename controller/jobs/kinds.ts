@@ -37,6 +37,8 @@ export const kindTable: Readonly<Record<JobKind, KindRow>> = {
   },
   lookup: { ...READ, timers: { toStartMs: 60_000, toCloseMs: 60_000, overallMs: 60_000 } },
   probe: { ...READ, timers: { toStartMs: 60_000, toCloseMs: 60_000, overallMs: 60_000 } },
+  resolve: { ...READ, timers: { toStartMs: 60_000, toCloseMs: 60_000, overallMs: 60_000 } },
+  port: { ...READ, timers: { toStartMs: 60_000, toCloseMs: 60_000, overallMs: 60_000 } },
   // Done by the controller itself.
   trace: {
     ...READ,

@@ -7,11 +7,11 @@ import {
   type JsonObject,
   type PlanEvidence,
   type Principal,
-  parseMac,
   principalName,
   type StepView,
 } from '../../shared/model/index.ts';
 import { newId } from '../../shared/runtime/index.ts';
+import { askedInput } from './asked.ts';
 import type { DispatcherDeps } from './deps.ts';
 import { kindTable, planOf, usualPlan } from './kinds.ts';
 import type { Job } from './repository.ts';
@@ -96,19 +96,17 @@ export class JobMaker {
   /** Errors: INVALID_INPUT, NOT_FOUND, FORBIDDEN. */
   prepare(request: SubmitRequest, principal: Principal): Job {
     const { kind, parentId } = request;
-    const mac = kind === 'lookup' ? parseMac(request.mac) : undefined;
     // The targets of a child were chosen by its parent, within what the asker of that one may see.
     const asker: Principal = parentId === undefined ? principal : { type: 'system', name: 'jobs' };
     const { resolved, problems } = resolveTargets(this.deps.inventory, request, asker);
-    if (kind === 'lookup' && !mac)
-      problems.push({ field: 'mac', message: `"${request.mac.slice(0, 60)}" is not a MAC address` });
+    const input = askedInput(request, problems);
+    const mac = typeof input['mac'] === 'string' ? input['mac'] : undefined;
     const { leaseMs, collectMs } = this.deps.settings;
     const wish = { startTimeoutMs: 0, closeTimeoutMs: 0, attempts: 0, ...request };
     const plan = planOf(kind, wish, { leaseMs, collectMs, problems });
     if (resolved) checkSteps(request, resolved.targets, problems);
     if (!resolved || problems.length > 0) throw refusal(problems);
     const { site, driver, targets } = resolved;
-    const input: JsonObject = mac ? { mac } : {};
     return this.make({
       ...{ kind, site, driver, mac, targets, input, plan, parentId },
       ...(request.steps && { steps: planned(request.steps) }),

@@ -25,6 +25,21 @@ export function offerOf(
     ...(steps && { steps: steps.map(({ id: step, source, action }) => ({ id: step, source, action })) }),
     ...(evidence && { evidence: { ...evidence, approvals } }),
     mac: mac === undefined ? undefined : parseMac(mac),
+    ...wishesOf(job),
+  };
+}
+
+function wishesOf({
+  kind,
+  input,
+  rank,
+}: Job): Pick<JobOffered, 'subject' | 'rank' | 'noCache' | 'transcript'> {
+  const subject = kind === 'resolve' ? input['address'] : kind === 'port' ? input['port'] : undefined;
+  return {
+    ...(typeof subject === 'string' && { subject }),
+    ...(rank !== 'person' && { rank }),
+    ...(input['noCache'] === true && { noCache: true }),
+    ...(input['transcript'] === true && { transcript: true }),
   };
 }
 

@@ -8,6 +8,12 @@ export interface SubmitRequest {
   /** More of them, as `site`. */
   readonly sites?: readonly string[];
   readonly mac: string;
+  /** Of `resolve` the IP address, of `port` the name of the port. */
+  readonly subject?: string;
+  /** What an agent remembers of the source will not do. */
+  readonly noCache?: boolean;
+  /** What was said to and by the source is kept with the lines of the job, secrets taken out. */
+  readonly transcript?: boolean;
   readonly requestId: string;
   readonly validateOnly: boolean;
   /** 0: the default of the kind. */

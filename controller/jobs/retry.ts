@@ -23,6 +23,9 @@ export function retryRequest(
   }
   return {
     ...{ kind, targets, site: '', mac: String(input['mac'] ?? ''), requestId: wish.requestId },
+    subject: String(input['address'] ?? input['port'] ?? ''),
+    ...(input['noCache'] === true && { noCache: true }),
+    ...(input['transcript'] === true && { transcript: true }),
     validateOnly: wish.validateOnly ?? false,
     timeoutMs: plan?.timers.overallMs ?? 0,
     startTimeoutMs: plan?.timers.toStartMs ?? 0,

@@ -3,6 +3,7 @@ import { type FieldViolation, WaysideError } from '../../shared/errors.ts';
 import {
   formatRef,
   type Principal,
+  parseJump,
   principalName,
   type RecordRef,
   type RecordView,
@@ -59,14 +60,18 @@ export function resolveTargets(
 }
 
 function toTarget(source: RecordView): JobTarget {
-  const { name, address, port, platform, credential } = source.fields;
+  const { name, address, port, platform, credential, jump, jumplogin } = source.fields;
+  const own = typeof credential === 'string' && credential !== '' ? credential : CREDENTIAL_DEFAULT;
+  const way = typeof jump === 'string' ? parseJump(jump) : undefined;
+  const other = typeof jumplogin === 'string' && jumplogin !== '' ? jumplogin : own;
   return {
     source: source.ref,
     name: String(name),
     address: String(address),
     port: typeof port === 'number' ? port : SSH_PORT,
     platform: typeof platform === 'string' && platform !== '' ? platform : undefined,
-    credential: typeof credential === 'string' && credential !== '' ? credential : CREDENTIAL_DEFAULT,
+    credential: own,
+    ...(way && { jump: { ...way, credential: other } }),
   };
 }
 

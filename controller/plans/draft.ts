@@ -2,7 +2,14 @@
  * What planners give: steps without order or numbers, and what is known of the stores that they are about. Planners are pure:
  * from what was read to a draft. `order.ts` puts the steps in order, `guards.ts` blocks some, `maker.ts` makes the plan.
  */
-import type { GuardOverride, PlannerName, PlanStep, Standing, StepReason } from '../../shared/model/index.ts';
+import type {
+  GuardOverride,
+  PlannerName,
+  PlanStep,
+  Risk,
+  Standing,
+  StepReason,
+} from '../../shared/model/index.ts';
 
 /** A value that one thing of a scope alone may have, such as the name of a switch within its site. */
 export interface UniqueValue {
@@ -35,6 +42,12 @@ export interface DraftStep extends Said {
   readonly reason?: StepReason;
   /** Of a delete that was concluded from absence: since when it is absent, epoch milliseconds. */
   readonly absentSince?: number;
+  /** What the planner itself has against it, the gravest first: it is blocked by the first one that nobody lifted. */
+  readonly objections?: readonly StepReason[];
+  /** Where the planner knows better than the fields tell. */
+  readonly risk?: Risk;
+  /** In the place of the name, where its kind has an order of its own. */
+  readonly place?: string;
 }
 
 /** What is known of one kind of one store, for the guards; beside it there may be one for each of its sites. */

@@ -9,6 +9,7 @@ import type { KindBase } from './draft.ts';
 import { type GuardedStep, type GuardName, guardNames, objectionsOf } from './guards-limits.ts';
 import { settle } from './order-standing.ts';
 import type { OrderedStep } from './order-step.ts';
+import { portGuards } from './planners/port-guards.ts';
 
 export { type GuardedStep, type GuardName, guardNames };
 
@@ -26,9 +27,20 @@ export interface GuardFacts {
  */
 export function guard(steps: readonly OrderedStep[], facts: GuardFacts): readonly OrderedStep[] {
   checkOverrides(facts.overrides);
-  const blocked = blockedBy(steps, facts);
-  if (blocked.size === 0) return steps;
-  return settle(steps.map((step) => block(step, blocked.get(step.no))));
+  const lifted = new Set(facts.overrides);
+  // First: what is not done does not count.
+  const judged = steps.map((step) => block(step, objectionTo(step, lifted)));
+  const blocked = blockedBy(judged, facts);
+  const isSame = blocked.size === 0 && judged.every((step, at) => step === steps[at]);
+  return isSame ? steps : settle(judged.map((step) => block(step, blocked.get(step.no))));
+}
+
+function objectionTo(
+  { standing, objections = [] }: OrderedStep,
+  lifted: ReadonlySet<string>,
+): StepReason | undefined {
+  if (standing !== 'ready') return undefined;
+  return objections.find(({ override }) => !lifted.has(override));
 }
 
 function block(step: OrderedStep, reason: StepReason | undefined): OrderedStep {
@@ -92,11 +104,13 @@ function basesFor(areas: Areas, bases: readonly KindBase[]): readonly KindBase[]
   return [...bases.filter(isWhole), ...unknown, ...bases.filter((base) => !isWhole(base))];
 }
 
+const liftable: readonly string[] = [...guardNames, ...portGuards];
+
 function checkOverrides(overrides: readonly string[]): void {
   const violations = overrides.flatMap((text, at) => {
     const [name, store, kind] = /^([^:]*):(.+)\/([^/]+)$/.exec(text)?.slice(1) ?? [];
-    const isKnown = (guardNames as readonly string[]).includes(name ?? '') && store && kind;
-    const message = `must be GUARD:STORE/KIND, such as max-deletes:records/switch; guards are ${guardNames.join(', ')}`;
+    const isKnown = liftable.includes(name ?? '') && store && kind;
+    const message = `must be GUARD:STORE/KIND, such as max-deletes:records/switch; guards are ${liftable.join(', ')}`;
     return isKnown ? [] : [{ field: `overrides[${at}]`, message }];
   });
   if (violations.length === 0) return;

@@ -18,6 +18,7 @@ export { ObjectsExecutor } from './executors/objects.ts';
 export { RecordsExecutor, type RecordsExecutorDeps } from './executors/records.ts';
 export { type EditWish, type MakeAsk, Plans, type PlansDeps } from './plans.ts';
 export type { BeginRun, BegunRun, PlanRuns, RunJudge, RunWish, StoredPlan } from './port.ts';
+export { PortWork, type PortWorkDeps } from './ports/port-work.ts';
 export { PlanRepository } from './repository.ts';
 export { Runs } from './run/runs.ts';
 export { PLAN_BOUNDS, type PlanBounds, type PlanSettings } from './settings.ts';

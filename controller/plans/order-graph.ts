@@ -85,8 +85,8 @@ export function connect(kind: WaitKind, from: StepNode, to: StepNode, field = ''
 }
 
 /** As people read it: by store, kind and name. The id alone makes it certain. */
-function sortText({ store, kind, site, name, key, id }: DraftStep): string {
-  return `${store}\0${kind}\0${site}\0${name}\0${key}\0${id}`;
+function sortText({ store, kind, site, name, place, key, id }: DraftStep): string {
+  return `${store}\0${kind}\0${site}\0${place ?? name}\0${key}\0${id}`;
 }
 
 function connectValues(nodes: readonly StepNode[]): void {

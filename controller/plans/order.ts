@@ -45,7 +45,7 @@ function stepOf(node: StepNode): OrderedStep {
   const half = first ?? node.second;
   const step = first ? secondHalf(first) : node.later ? firstHalf(node) : node.step;
   const { id, action, store, kind, key, name, site, cause, before, after, token, absentSince } = step;
-  const { refs, takes, frees, noUndo } = step;
+  const { refs, takes, frees, noUndo, objections, risk } = step;
   return {
     no,
     id,
@@ -68,6 +68,8 @@ function stepOf(node: StepNode): OrderedStep {
     ...(reason && { reason }),
     ...(absentSince !== undefined && { absentSince }),
     ...(half && { otherHalf: half.no }),
+    ...(objections && { objections }),
+    ...(risk && { risk }),
   };
 }
 

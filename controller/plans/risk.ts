@@ -17,8 +17,9 @@ const touchy: ReadonlySet<string> = new Set([
   ...['address', 'port', 'credential', 'driver', 'platform', 'enabled', 'name', 'site', 'floor'],
 ]);
 
-export function riskOf(step: Pick<OrderedStep, 'action' | 'store' | 'before' | 'after'>): Risk {
+export function riskOf(step: Pick<OrderedStep, 'action' | 'store' | 'before' | 'after' | 'risk'>): Risk {
   const { action, store } = step;
+  if (step.risk) return step.risk;
   if (action !== 'update') return byAction[action];
   // Of other stores nothing is known of what their fields mean.
   if (store !== RECORDS_STORE) return 'medium';

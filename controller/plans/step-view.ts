@@ -67,6 +67,8 @@ export class StepSight {
   mayDo(step: PlanStep): boolean {
     const { sight } = this;
     const ref = refOf(step);
+    const source = sourceOf(step.store);
+    if (source) return sight.mayWorkOnSwitch(source);
     if (!ref) return sight.mayWorkAt(placeOf(step.site));
     const sides = [step.before, step.after].filter((fields) => fields !== null);
     if (!sides.every((fields) => sight.mayWorkOn(ref, this.filled(ref, fields)))) return false;
@@ -74,7 +76,8 @@ export class StepSight {
   }
 
   private other(step: PlanStep): SeenStep | undefined {
-    const view = this.sight.siteView(placeOf(step.site).site);
+    const source = sourceOf(step.store);
+    const view = source ? this.sight.switchView(source) : this.sight.siteView(placeOf(step.site).site);
     if (view === 'full') return { step, whole: true };
     return view === 'network' ? this.withWords(step, step) : undefined;
   }
@@ -118,14 +121,22 @@ export class StepSight {
   }
 
   /** Words of the planner and of guards may name addresses. */
-  private withWords(shown: PlanStep, { cause, reason, site }: PlanStep): SeenStep {
+  private withWords(shown: PlanStep, { cause, reason, site, store }: PlanStep): SeenStep {
     if (this.sight.siteView(placeOf(site).site) === 'full') return { step: shown, whole: true };
-    const cut = (message: string): string => this.words(site, message);
+    const source = sourceOf(store);
+    const cut = (message: string): string =>
+      source ? this.wordsAt(source, message) : this.words(site, message);
     const [causeText, reasonText] = [cut(cause.text), cut(reason?.message ?? '')];
     const whole = causeText === cause.text && reasonText === (reason?.message ?? '');
     if (whole) return { step: shown, whole };
     const told = { ...shown, cause: { ...cause, text: causeText } };
     return { step: reason ? { ...told, reason: { ...reason, message: reasonText } } : told, whole };
+  }
+
+  private wordsAt(source: RecordRef, message: string): string {
+    return message === ''
+      ? ''
+      : this.sight.failureAt(source, { code: 'INTERNAL', message, hint: undefined }).message;
   }
 
   /** Without what the view of the site hides; empty, when it shows nothing of its network. */
@@ -143,6 +154,18 @@ function refOf({ store, key }: PlanStep): RecordRef | undefined {
     return parseRef(key);
   } catch {
     // Of a kind that this version does not know.
+    return undefined;
+  }
+}
+
+/** The source that the step is done at; a switch on a floor is of that floor. */
+function sourceOf(store: string): RecordRef | undefined {
+  if (store === RECORDS_STORE) return undefined;
+  try {
+    const ref = parseRef(store);
+    return ref.kind === 'source' ? ref : undefined;
+  } catch {
+    // A store that is no source.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** Asks switches live: one lookup job per site, their results as sightings, those who did not answer with the reason. */
+/** Asks switches live: one job per site, their results as sightings, those who did not answer with the reason. */
 import { WaysideError } from '../../shared/errors.ts';
 import {
   isTerminal,
@@ -20,7 +20,9 @@ export interface AskDeps {
 }
 
 export interface AskQuestion {
-  readonly mac: Mac;
+  readonly asked:
+    | { readonly kind: 'lookup'; readonly mac: Mac }
+    | { readonly kind: 'resolve'; readonly subject: string; readonly noCache: boolean };
   readonly site: string;
   /** In the order in which they are to be asked. */
   readonly switches: readonly KnownSwitch[];
@@ -43,10 +45,10 @@ export async function* askSite(deps: AskDeps, question: AskQuestion): AsyncGener
   try {
     jobId = deps.jobs.submit(
       {
-        kind: 'lookup',
+        mac: '',
+        ...question.asked,
         targets: question.switches.map((known) => known.source.ref),
         site: question.site,
-        mac: question.mac,
         requestId: '',
         validateOnly: false,
         timeoutMs: question.timeoutMs,
@@ -109,7 +111,7 @@ function endError(job: JobView): WaysideError {
   const { error } = job;
   return error
     ? new WaysideError(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint })
-    : new WaysideError('TIMEOUT', `the lookup ended as ${job.state} before the switch answered`);
+    : new WaysideError('TIMEOUT', `the work ended as ${job.state} before the switch answered`);
 }
 
 /** Lookup data comes from an agent, so it is read like anything from outside. */

@@ -20,6 +20,8 @@ export interface Candidate {
   readonly type: string;
   readonly seenAt: number;
   readonly live: boolean;
+  /** Seen there now, and not at the switch's last collect: it has come since. */
+  readonly isNew: boolean;
   /** The port's evidence and the sighting's. */
   readonly evidence: readonly Evidence[];
   readonly score: number;
@@ -30,6 +32,8 @@ export interface Setting {
   readonly candidates: readonly Candidate[];
   /** Seen by a switch that holds it no longer. */
   readonly aged: readonly Candidate[];
+  /** All that the last collects held, best first: where it was then. */
+  readonly remembered: readonly Candidate[];
   /** Switches that say that the address is their own. */
   readonly owners: readonly SwitchView[];
   /** Switches that throw its frames away, as their configuration says. */
@@ -46,13 +50,17 @@ export function weighSightings(question: Question, topology: Topology): Setting 
   const newest = Math.max(...current.map(({ seenAt }) => seenAt));
   const rows = current.filter(isOnPort);
   const gone = question.sightings.filter((one) => isGone(one) && isOnPort(one));
-  const gathered = gather(rows, question, { topology, newest });
+  const cached = question.sightings.filter((one) => !one.live && isOnPort(one));
+  const remembered = gather(cached, question, { topology, newest, known: new Set() });
+  const known = new Set(remembered.map(placeOf));
+  const gathered = gather(rows, question, { topology, newest, known });
   const doubles = gathered.filter((one) => isDouble(one, gathered, topology));
   const candidates = gathered.filter((one) => !doubles.includes(one));
   const places = new Set(gathered.map(placeOf));
   return {
     candidates: candidates.toSorted(byLikelihood),
-    aged: gather(gone, question, { topology, newest }).filter((one) => !places.has(placeOf(one))),
+    aged: gather(gone, question, { topology, newest, known }).filter((one) => !places.has(placeOf(one))),
+    remembered: remembered.toSorted(byLikelihood),
     owners: current.filter(isOwnRow).map((one) => viewOf(topology, one.switch)),
     droppers: current.filter((one) => isDrop(portKey(one.port))).map((one) => viewOf(topology, one.switch)),
     doubles,
@@ -86,10 +94,17 @@ export function placeOf({ view, port }: Candidate): string {
   return `${view.key} ${port.key}`;
 }
 
+interface Gathering {
+  readonly topology: Topology;
+  readonly newest: number;
+  /** Places of the last collects. */
+  readonly known: ReadonlySet<string>;
+}
+
 function gather(
   rows: readonly Sighting[],
   question: Question,
-  { topology, newest }: { readonly topology: Topology; readonly newest: number },
+  { topology, newest, known }: Gathering,
 ): readonly Candidate[] {
   const byPlace = new Map<string, { view: SwitchView; port: PortView; rows: Sighting[] }>();
   for (const row of rows) {
@@ -110,6 +125,7 @@ function gather(
       type: rows.some(({ type }) => type === 'dynamic') ? 'dynamic' : first.type,
       seenAt: first.seenAt,
       live: first.live,
+      isNew: first.live && view.facts.fdb.length > 0 && !known.has(`${view.key} ${port.key}`),
       evidence,
       score: evidence.reduce((sum, { weight }) => sum + weight, 0),
     };
@@ -139,6 +155,12 @@ function sightingEvidence(
   }
   if (newest - row.seenAt > FDB_AGEING_MS) {
     found.push({ weight: WEIGHTS.olderThanOthers, reason: 'another switch saw it later' });
+  }
+  if (row.live && port.count === 0 && port.behind.length === 0) {
+    found.push({
+      weight: WEIGHTS.oneAddress,
+      reason: 'the first address on the port since the last collect',
+    });
   }
   const fixed = row.type === 'static' || row.type === 'secure';
   if (fixed) {

@@ -6,10 +6,12 @@ import type { PortClass } from '../../shared/model/index.ts';
 import type { PortDraft } from './draft.ts';
 import type { NeighbourKind } from './neighbour.ts';
 import {
+  carriesVlans,
   descriptionOf,
   isChannel,
   isCrowded,
   isFabric,
+  isFullTrunk,
   looksLikePhone,
   mostlyMachines,
   mostlyWireless,
@@ -28,6 +30,7 @@ export function classOf(port: PortDraft, around: PortSurroundings): PortClass {
   if (around.behind.length > 0) return 'interswitch';
   if (has('hypervisor')) return 'hypervisor';
   if (has('bridge')) return 'interswitch';
+  if (carriesVlans(port) && !has('host')) return 'interswitch';
   return isCrowded(port, around) ? crowdedClass(port) : quietClass(port);
 }
 
@@ -39,6 +42,7 @@ function crowdedClass(port: PortDraft): PortClass {
 }
 
 function quietClass(port: PortDraft): PortClass {
+  if (isFullTrunk(port)) return 'interswitch';
   if (port.hypervisorCount > 0) return 'hypervisor';
   if (isChannel(port)) return 'host-lag';
   if (port.randomCount > RANDOM_DESK_MAX || accessPointWord(descriptionOf(port)) !== undefined) return 'ap';

@@ -4,7 +4,7 @@
  */
 import type { Candidate } from './candidates.ts';
 import { groupBy } from './group.ts';
-import { type Routes, relate, routesFrom } from './relation.ts';
+import { type RelateOptions, relate, routesFrom } from './relation.ts';
 import { gatewayFirst, type Topology } from './topology.ts';
 import { areTwins } from './twins.ts';
 
@@ -26,14 +26,14 @@ export function contest(candidates: readonly Candidate[], topology: Topology): R
   const leading: Candidate[] = [];
   while (champion !== undefined) {
     const current: Candidate = champion;
-    const routes = routesFrom(topology, current.view.key);
-    const groups = groupBy(pending, (one) => standingOf(one, current, routes));
+    const how = { topology, routes: routesFrom(topology, current.view.key) };
+    const groups = groupBy(pending, (one) => standingOf(one, current, how));
     const of = (standing: Standing): readonly Candidate[] => groups.get(standing) ?? [];
     leading.push(...of('leading'));
     const [further] = of('further');
     if (further === undefined) {
       const round = { leading, twins: of('twin'), facing: of('facing'), open: of('open') };
-      return nearTheGateway({ champion: current, ...round });
+      return nearTheGateway({ champion: current, ...round }, topology);
     }
     leading.push(current);
     pending = pending.filter((one) => one !== further && !of('leading').includes(one));
@@ -44,10 +44,10 @@ export function contest(candidates: readonly Candidate[], topology: Topology): R
 
 type Standing = 'leading' | 'further' | 'facing' | 'twin' | 'open';
 
-function standingOf(one: Candidate, champion: Candidate, routes: Routes): Standing {
-  const there = relate(one, champion, routes);
+function standingOf(one: Candidate, champion: Candidate, how: RelateOptions): Standing {
+  const there = relate(one, champion, how);
   if (there !== 'none') return there === 'leads' ? 'leading' : 'facing';
-  const back = relate(champion, one, routes);
+  const back = relate(champion, one, how);
   if (back !== 'none') return back === 'leads' ? 'further' : 'facing';
   return areTwins(one, champion) ? 'twin' : 'open';
 }
@@ -56,9 +56,13 @@ function standingOf(one: Candidate, champion: Candidate, routes: Routes): Standi
 const ALIKE_SCORE_SPAN = 4;
 
 /** Links that face each other across something unmanaged are equal; the one on the gateway side speaks for them. */
-function nearTheGateway(round: Round): Round {
+function nearTheGateway(round: Round, topology: Topology): Round {
   const { champion, facing } = round;
-  const alike = facing.filter((one) => champion.score - one.score <= ALIKE_SCORE_SPAN);
-  const [first = champion] = [champion, ...alike].toSorted((a, b) => gatewayFirst(a.view, b.view));
+  const alike = facing.filter(
+    (one) => champion.score - one.score <= ALIKE_SCORE_SPAN || (one.live && !champion.live),
+  );
+  const [first = champion] = [champion, ...alike].toSorted(
+    (a, b) => Number(b.live) - Number(a.live) || gatewayFirst(topology, a.view, b.view),
+  );
   return { ...round, champion: first, facing: [champion, ...facing].filter((one) => one !== first) };
 }

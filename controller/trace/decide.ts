@@ -14,6 +14,8 @@ export interface Edge extends Omit<Round, 'champion' | 'open'> {
   readonly candidate: Candidate;
   /** Neither explained by this edge nor likely enough to be one. */
   readonly unexplained: readonly Candidate[];
+  /** Live rows elsewhere that were there before this one: it has most likely moved from there. */
+  readonly former: readonly Candidate[];
 }
 
 export interface TurnedDown {
@@ -36,7 +38,7 @@ const SECOND_SCORE_MIN = 1;
 export function decide(all: readonly Candidate[], topology: Topology): Decision {
   const overtaken = contradicted(all, topology);
   const candidates = all.filter((one) => !overtaken.has(one));
-  const steps = stepsOn(candidates);
+  const steps = stepsOn(candidates, topology);
   const turnedDown: TurnedDown[] = [
     ...[...overtaken].map(([candidate, by]) => ({ candidate, reason: overtakenReason(by) })),
     ...[...steps].map(([candidate, on]) => ({ candidate, reason: leadsReason(on) })),
@@ -48,11 +50,42 @@ export function decide(all: readonly Candidate[], topology: Topology): Decision 
     const { champion, leading, twins, facing } = round;
     if (edges[0] !== undefined && !isAsGood(champion, edges[0].candidate)) break;
     const chained = leadingTo(new Set([champion, ...leading, ...twins]), steps);
-    edges.push({ candidate: champion, leading: [...leading, ...chained], twins, facing, unexplained: [] });
+    edges.push({
+      candidate: champion,
+      leading: [...leading, ...chained],
+      twins,
+      facing,
+      unexplained: [],
+      former: [],
+    });
     turnedDown.push(...explain(round));
     open = round.open;
   }
-  return settle(edges, open, turnedDown);
+  return settle(...withoutFormer(edges, turnedDown), open);
+}
+
+/**
+ * Of several live edges, those that the last collects knew are former places, when another one is new: the address has
+ * moved, and its old rows have not run out. Two that were both known then are two devices, or a loop.
+ */
+function withoutFormer(
+  edges: readonly Edge[],
+  turnedDown: readonly TurnedDown[],
+): readonly [edges: readonly Edge[], turnedDown: readonly TurnedDown[]] {
+  const [latest] = edges.filter(({ candidate }) => candidate.isNew);
+  if (latest === undefined) return [edges, turnedDown];
+  const former = edges.filter(({ candidate }) => candidate.live && !candidate.isNew);
+  const reason = `an old row: it was there at the last collect, and has come to ${nameOf(latest.candidate)} since`;
+  const older = former.flatMap(({ candidate, twins }) => [candidate, ...twins]);
+  return [
+    edges
+      .filter((edge) => !former.includes(edge))
+      .map((edge) => ({ ...edge, former: former.map(({ candidate }) => candidate) })),
+    [
+      ...turnedDown.filter(({ candidate }) => !older.includes(candidate)),
+      ...older.map((candidate) => ({ candidate, reason })),
+    ],
+  ];
 }
 
 /** Cached sightings that a live one speaks against: the switch now sees the address on a port that does not lead there. */
@@ -77,8 +110,8 @@ function contradicted(
 /** What is seen now beats what was seen at a collect; what is left over is less likely than the first edge. */
 function settle(
   edges: readonly Edge[],
-  open: readonly Candidate[],
   turnedDown: readonly TurnedDown[],
+  open: readonly Candidate[],
 ): Decision {
   const live = edges.filter(({ candidate }) => candidate.live);
   const [first, ...others] = (live.length > 0 ? live : edges).toSorted(bySupport);
@@ -99,6 +132,8 @@ function bySupport(a: Edge, b: Edge): number {
 
 /** Another edge at the same time: it looks like one by itself, and is no older. */
 function isAsGood(second: Candidate, first: Candidate): boolean {
+  // It has come since the last collect, to where nothing of the other place leads: the other's row is a former one.
+  if (second.live && second.isNew && first.live && !first.isNew && !shareVlan(second, first)) return true;
   if (second.score < SECOND_SCORE_MIN) return false;
   if (first.live || second.live) return second.live;
   return Math.abs(first.seenAt - second.seenAt) <= FDB_AGEING_MS;

@@ -2,6 +2,8 @@
 import { parseMac } from '../../shared/model/index.ts';
 import type { SwitchDraft } from './draft.ts';
 import type { NeighbourFacts } from './facts.ts';
+import { groupBy } from './group.ts';
+import { portKey } from './port-name.ts';
 
 export interface Directory {
   /** Address -> key of the one switch that owns it. */
@@ -15,8 +17,16 @@ export interface Directory {
   readonly sameDevice: ReadonlyMap<string, string>;
   /** Addresses of a switch that its own tables show. */
   readonly ownMacs: ReadonlyMap<string, readonly string[]>;
+  /** All addresses that `owners` gives to a switch. */
+  readonly macsOf: ReadonlyMap<string, readonly string[]>;
   /** Key of a switch -> lower-case names and addresses of the neighbours that it hears. */
   readonly hears: ReadonlyMap<string, ReadonlySet<string>>;
+  /** As `hears`, of those that are not alone on their port. */
+  readonly hearsBeside: ReadonlyMap<string, ReadonlySet<string>>;
+  /** `claimOf` of a switch and its port -> most addresses on a port that hears it: one cable ends at one place. */
+  readonly claims: ReadonlyMap<string, number>;
+  /** Keys of the switches that others hear. */
+  readonly heard: ReadonlySet<string>;
   /** Equal for equal content: tells whether judgements that used it still hold. */
   readonly signature: string;
 }
@@ -33,8 +43,10 @@ export function buildDirectory(drafts: readonly SwitchDraft[]): Directory {
     ),
   );
   const { owners, shared } = addressOwners(drafts.filter(({ key }) => !sameDevice.has(key)));
+  for (const [mac, key] of unique(drafts.flatMap(resolvedMac)))
+    if (!owners.has(mac) && !shared.has(mac)) owners.set(mac, device(key));
   const ownMacs = new Map(drafts.map((draft) => [draft.key, draft.ownMacs]));
-  const hears = new Map(drafts.map((draft) => [draft.key, heardBy(draft)]));
+  const hears = new Map(drafts.map((draft) => [draft.key, hearing(draft.facts.neighbours)]));
   const byName: ByName = { names, managementAddresses, ownMacs, hears };
   // A neighbour that is known by name teaches an address that the switch itself never showed.
   for (const draft of drafts) {
@@ -45,7 +57,12 @@ export function buildDirectory(drafts: readonly SwitchDraft[]): Directory {
       if (key !== undefined) owners.set(chassis, key);
     }
   }
-  const signature = [owners, names, managementAddresses, sameDevice, hearings(hears)]
+  const hearsBeside = new Map(drafts.map((draft) => [draft.key, hearing(besideOthers(draft))]));
+  const claims = claimsOf(drafts, { ...byName, owners });
+  const signature = [
+    ...[owners, names, managementAddresses, sameDevice],
+    ...[hearings(hears), hearings(hearsBeside), claims],
+  ]
     .map((map) =>
       [...map]
         .map(([from, to]) => `${from}=${to}`)
@@ -53,12 +70,34 @@ export function buildDirectory(drafts: readonly SwitchDraft[]): Directory {
         .join(','),
     )
     .join(';');
-  return { owners, shared, names, managementAddresses, sameDevice, ownMacs, hears, signature };
+  const macsOf = new Map<string, string[]>();
+  for (const [mac, key] of owners) macsOf.set(key, [...(macsOf.get(key) ?? []), mac]);
+  const said = new Set([...hears.values()].flatMap((names) => [...names]));
+  const heard = new Set(drafts.filter((draft) => heardBy(draft, said)).map(({ key }) => key));
+  const all = {
+    owners,
+    claims,
+    shared,
+    names,
+    managementAddresses,
+    sameDevice,
+    ownMacs,
+    macsOf,
+    hears,
+    hearsBeside,
+    heard,
+  };
+  return { ...all, signature };
+}
+
+/** A router that answers for others resolves several to one address, which then says nothing. */
+function resolvedMac({ facts, key }: SwitchDraft): readonly (readonly [string, string])[] {
+  return facts.resolvedMac === undefined ? [] : [[facts.resolvedMac, key]];
 }
 
 /** The managed switch at the other end, if it is one: by chassis address first, then by name. */
 export function resolveNeighbour(
-  directory: Directory,
+  directory: Pick<Directory, 'owners'> & ByName,
   neighbour: NeighbourFacts,
   observer: Pick<SwitchDraft, 'facts' | 'ownMacs'>,
 ): string | undefined {
@@ -86,6 +125,32 @@ function resolveByName(directory: ByName, neighbour: NeighbourFacts, observer: O
   return key === undefined || isImpostor(directory, neighbour, { key, observer }) ? undefined : key;
 }
 
+/** More addresses than this on a port make no difference, and every change of `claims` costs a rebuild. */
+const CLAIM_MAX = 4;
+
+function claimsOf(
+  drafts: readonly SwitchDraft[],
+  directory: Pick<Directory, 'owners'> & ByName,
+): ReadonlyMap<string, number> {
+  const claims = new Map<string, number>();
+  for (const draft of drafts) {
+    for (const { neighbours, count } of draft.ports.values()) {
+      for (const neighbour of neighbours) {
+        const key = resolveNeighbour(directory, neighbour, draft);
+        const claim = key === undefined ? undefined : claimOf(key, neighbour);
+        if (claim !== undefined)
+          claims.set(claim, Math.max(Math.min(count, CLAIM_MAX), claims.get(claim) ?? 0));
+      }
+    }
+  }
+  return claims;
+}
+
+/** The other end of the cable, as the neighbour tells it. */
+export function claimOf(key: string, { remotePort }: NeighbourFacts): string | undefined {
+  return remotePort === undefined || remotePort === '' ? undefined : `${key} ${portKey(remotePort)}`;
+}
+
 /** Addresses of one device lie close together. */
 const DEVICE_ADDRESSES_MAX = 4096;
 const NO_SWITCH: readonly string[] = ['telephone', 'wlan', 'station'];
@@ -101,7 +166,12 @@ function isImpostor(
   const own = directory.ownMacs.get(key) ?? [];
   if (chassis === undefined || own.length === 0 || own.some((mac) => isNear(mac, chassis))) return false;
   const heard = directory.hears.get(key);
-  return ![...namesOf(observer), ...observer.ownMacs].some((name) => heard?.has(name));
+  return heard === undefined || !heardBy(observer, heard);
+}
+
+/** Is this switch among what another one hears? */
+export function heardBy(observer: Observer, heard: ReadonlySet<string>): boolean {
+  return [...namesOf(observer), ...observer.ownMacs].some((name) => heard.has(name));
 }
 
 function isNear(a: string, b: string): boolean {
@@ -109,9 +179,15 @@ function isNear(a: string, b: string): boolean {
   return Math.abs(number(a) - number(b)) < DEVICE_ADDRESSES_MAX;
 }
 
-function heardBy({ facts }: SwitchDraft): ReadonlySet<string> {
+/** Neighbours that are heard on one port with another one. */
+function besideOthers({ facts }: SwitchDraft): readonly NeighbourFacts[] {
+  const onPort = groupBy(facts.neighbours, ({ port }) => portKey(port));
+  return [...onPort.values()].filter((neighbours) => neighbours.length > 1).flat();
+}
+
+function hearing(neighbours: readonly NeighbourFacts[]): ReadonlySet<string> {
   return new Set(
-    facts.neighbours.flatMap(({ systemName, chassisId }) => {
+    neighbours.flatMap(({ systemName, chassisId }) => {
       const name = systemName?.toLowerCase();
       const names = name === undefined ? [] : [name, withoutDomain(name)];
       return [...names, ...[macOf(chassisId)].filter((mac) => mac !== undefined)];

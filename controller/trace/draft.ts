@@ -33,13 +33,17 @@ export interface SwitchDraft {
   /** Key of a member -> key of its port channel. */
   readonly lagOf: ReadonlyMap<string, string>;
   readonly ownMacs: readonly string[];
-  /** It answers for a shared gateway address itself. */
+  /** It answers for a shared gateway address itself, or has addresses of its own in many VLANs. */
   readonly isGateway: boolean;
+  /** Where the gateway is: the port of a shared gateway address, else of an address that routes between VLANs. */
+  readonly gatewayPort: string | undefined;
   /** Addresses on a usual port: the median over ports that have any. */
   readonly medianCount: number;
 }
 
 export const AMBIGUOUS = '';
+/** The one protocol of shared addresses whose members are servers, not routers. */
+const CLUSTER = 'Microsoft NLB';
 /** Key in `addresses` for rows without a VLAN. */
 export const NO_VLAN = 0;
 
@@ -60,17 +64,26 @@ export function draftSwitch(facts: SwitchFacts): SwitchDraft {
   const ports = new PortGathering(facts.ports);
   for (const neighbour of facts.neighbours) ports.at(neighbour.port).neighbours.push(neighbour);
   const portOf = new Map<string, string>();
+  const vlansOf = new Map<string, number>();
   const own = new Set<string>();
+  const ownVlans = new Set<number>();
   let isGateway = false;
+  let gatewayPort: string | undefined;
   for (const row of facts.fdb) {
     if (isGroupAddress(row.mac)) continue;
     const gateway = gatewayProtocol(row.mac);
     if (isOwnRow(row)) {
-      if (gateway === undefined) own.add(row.mac);
-      else isGateway = true;
+      if (gateway !== undefined) isGateway = true;
+      else own.add(row.mac);
+      if (row.vlan !== undefined) ownVlans.add(row.vlan);
     } else if (row.port === '' || isNoPort(portKey(row.port))) continue;
-    else if (gateway !== undefined) ports.at(row.port).gateway = gateway;
-    else addAddress(ports.at(row.port), portOf, row);
+    else if (gateway !== undefined) {
+      const port = ports.at(row.port);
+      port.gateway = gateway;
+      if (gateway !== CLUSTER) gatewayPort = port.key;
+    } else if (!addAddress(ports.at(row.port), portOf, row)) {
+      vlansOf.set(row.mac, (vlansOf.get(row.mac) ?? 1) + 1);
+    }
   }
   for (const mac of facts.macs) if (gatewayProtocol(mac) === undefined) own.add(mac);
   if (facts.baseMac !== undefined) own.add(facts.baseMac);
@@ -82,7 +95,8 @@ export function draftSwitch(facts: SwitchFacts): SwitchDraft {
     portOf,
     lagOf: ports.lagOf,
     ownMacs: [...own],
-    isGateway,
+    isGateway: isGateway || ownVlans.size >= ROUTER_VLANS_MIN,
+    gatewayPort: gatewayPort ?? routerPort(vlansOf, portOf),
     medianCount: median(counts),
   };
 }
@@ -139,17 +153,30 @@ function inOrder(ports: ReadonlyMap<string, Gathering>): ReadonlyMap<string, Por
   return new Map([...ports].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function addAddress(port: Gathering, portOf: Map<string, string>, row: FdbFacts): void {
+/** So many VLANs behind one address: it routes between them. */
+const ROUTER_VLANS_MIN = 3;
+
+function routerPort(
+  vlansOf: ReadonlyMap<string, number>,
+  portOf: ReadonlyMap<string, string>,
+): string | undefined {
+  const [most] = [...vlansOf].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return most === undefined || most[1] < ROUTER_VLANS_MIN ? undefined : portOf.get(most[0]) || undefined;
+}
+
+/** False: the port had it already, in another VLAN. */
+function addAddress(port: Gathering, portOf: Map<string, string>, row: FdbFacts): boolean {
   const vlan = row.vlan ?? NO_VLAN;
   const list = port.addresses.get(vlan);
   if (list) list.push(row.mac);
   else port.addresses.set(vlan, [row.mac]);
   const before = portOf.get(row.mac);
-  if (before === port.key) return;
+  if (before === port.key) return false;
   portOf.set(row.mac, before === undefined ? port.key : AMBIGUOUS);
   port.count++;
   if (isHypervisorMac(row.mac as Mac)) port.hypervisorCount++;
   else if ('26ae'.includes(row.mac.charAt(1))) port.randomCount++;
+  return true;
 }
 
 /** The switch's own side of the table: an address of the device itself. */

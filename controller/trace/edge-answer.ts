@@ -1,5 +1,5 @@
 /** One edge as the answer shows it: all that was weighed, in words and one number. */
-import type { Evidence, PortClass, TraceEdge } from '../../shared/model/index.ts';
+import type { Evidence, PortClass, TraceEdge, TraceEdgeMember } from '../../shared/model/index.ts';
 import type { Candidate } from './candidates.ts';
 import { type Edge, nameOf } from './decide.ts';
 import type { Question } from './facts.ts';
@@ -11,9 +11,23 @@ export interface EdgeContext {
   readonly trail: Trail;
   /** Said of the address itself. */
   readonly notes: readonly Evidence[];
+  readonly isOneOfSeveral: boolean;
+  /** Places that have lost it since the last collect. */
+  readonly aged: readonly Candidate[];
 }
 
-export function edgeAnswer(edge: Edge, question: Question, { trail, notes }: EdgeContext): TraceEdge {
+/** Where another place is as real as this one, no weight makes it certain. */
+const DOUBTED_MAX = 0.85;
+
+function isDoubted({ candidate, unexplained, former }: Edge, { isOneOfSeveral, aged }: EdgeContext): boolean {
+  if (isOneOfSeveral || former.length > 0) return true;
+  if (unexplained.some(({ live, port }) => live && port.behind.length === 0)) return true;
+  // Both held it at the last collect: the quiet one may have been the edge, and this one the way to it.
+  return !candidate.isNew && aged.some(({ score, port }) => port.behind.length === 0 && score > 0);
+}
+
+export function edgeAnswer(edge: Edge, question: Question, context: EdgeContext): TraceEdge {
+  const { trail, notes } = context;
   const { view, port, vlans, type, seenAt, live, evidence } = edge.candidate;
   const all = [...evidence, ...othersEvidence(edge, question, trail), ...notes];
   return {
@@ -24,15 +38,23 @@ export function edgeAnswer(edge: Edge, question: Question, { trail, notes }: Edg
     vlan: vlans[0],
     portClass: edgeClass(edge),
     entryType: type,
-    confidence: confidenceOf(
-      all.reduce((sum, { weight }) => sum + weight, 0),
-      port.portClass,
+    confidence: Math.min(
+      isDoubted(edge, context) ? DOUBTED_MAX : 1,
+      confidenceOf(
+        all.reduce((sum, { weight }) => sum + weight, 0),
+        port.portClass,
+      ),
     ),
     evidence: all,
     otherAddresses: othersOn(port, question.mac),
     seenAt,
     live,
+    ...(edge.twins.length > 0 && { members: [edge.candidate, ...edge.twins].map(memberOf) }),
   };
+}
+
+function memberOf({ view, port }: Candidate): TraceEdgeMember {
+  return { switch: view.facts.ref, switchName: view.facts.name, port: port.name };
 }
 
 /** Between two managed switches that both see it: behind something that is not managed. */
@@ -66,12 +88,25 @@ function othersEvidence(edge: Edge, question: Question, trail: Trail): readonly 
   }
   if (twins.length > 0) add(0, `one edge together with ${list(twins)}`);
   if (facing.length > 0) add(WEIGHTS.facing, `seen from the other side too, on ${list(facing)}`);
+  const newer = candidate.isNew ? [] : unexplained.filter(({ isNew }) => isNew);
+  if (newer.length > 0) {
+    add(WEIGHTS.newerElsewhere, `it came to ${list(newer)} since the last collect: it may have moved`);
+  }
   if (unexplained.length > 0)
     add(WEIGHTS.contested, `also seen on ${list(unexplained)}, which this does not explain`);
+  if (edge.former.length > 0) {
+    add(0, `${list(edge.former)} held it before and holds it still: it may be there as well, or in turn`);
+  }
   if (trail.state === 'ends' && candidate.port.portClass === 'interswitch') {
     add(WEIGHTS.endOfInventory, 'what is behind it is not in the inventory');
   }
   if (trail.state === 'silent') add(0, `leads to ${trail.names}, which did not answer`);
+  if (trail.doubt !== undefined) {
+    add(
+      WEIGHTS.maybeSilent,
+      `room for a switch, and nothing tells where ${trail.doubt} is, which did not answer`,
+    );
+  }
   if (trail.state === 'unsure') add(0, `${trail.names} behind it did not tell of the address`);
   if (question.failed.length > 0) {
     add(WEIGHTS.silentSwitches, `${question.failed.length} of the asked switches did not answer`);

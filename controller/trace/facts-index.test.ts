@@ -52,6 +52,23 @@ describe('the index of facts', () => {
     expect([...(factsOf(index)?.ports.keys() ?? [])]).toHaveLength(1);
   });
 
+  it('finds a switch that was never read by what an ARP table resolves its address to', async () => {
+    const feed = feedOfOneSwitch();
+    const index = new FactsIndex(feed);
+    await index.refresh('ams1');
+    expect(factsOf(index)?.facts.resolvedMac).toBeUndefined();
+    feed.add('arp', 'a1', { ...OWNER, address: '10.0.0.1', mac: 'f8:b1:56:00:00:01' });
+    feed.add('arp', 'a2', { ...OWNER, address: '10.0.0.9', mac: 'f8:b1:56:00:00:09' });
+    await index.refresh('ams1');
+    expect(factsOf(index)?.facts.resolvedMac).toBe('f8:b1:56:00:00:01');
+    feed.add('arp', 'a3', { ...OWNER, address: '10.0.0.1', mac: 'f8:b1:56:00:00:02' });
+    await index.refresh('ams1');
+    expect(factsOf(index)?.facts.resolvedMac).toBeUndefined();
+    feed.add('arp', 'a1', { ...OWNER, address: '10.0.0.1', mac: 'f8:b1:56:00:00:01' }, true);
+    await index.refresh('ams1');
+    expect(factsOf(index)?.facts.resolvedMac).toBe('f8:b1:56:00:00:02');
+  });
+
   it('reads only what changed since the last question, and keeps the picture when nothing did', async () => {
     const feed = feedOfOneSwitch();
     const index = new FactsIndex(feed);
@@ -64,6 +81,24 @@ describe('the index of facts', () => {
     feed.add('port', 'p2', { ...OWNER, name: 'Gi1/0/2' });
     await index.refresh('ams1');
     expect(index.topology('ams1')).not.toBe(before);
+  });
+
+  it("lists the switches of a site from memory, and is never behind by a cache's time (S1.10)", async () => {
+    const feed = feedOfOneSwitch();
+    const index = new FactsIndex(feed);
+    const names = async (): Promise<unknown[]> => {
+      await index.refresh('ams1');
+      return index.switches('ams1').map(({ record }) => record.fields['name']);
+    };
+    expect(await names()).toEqual(['sw1']);
+    const readsBefore = feed.reads;
+    for (let asked = 0; asked < 100; asked += 1) await names();
+    // One look each time whether anything was written since; no switch is read again.
+    expect(feed.reads - readsBefore).toBe(100);
+    feed.add('switch', 'sw1', { name: 'core-1' });
+    expect(await names()).toEqual(['core-1']);
+    feed.add('switch', 'sw1', { name: 'core-1' }, true);
+    expect(await names()).toEqual([]);
   });
 
   it('forgets a sighting that is missing and takes it back when it is seen again', async () => {

@@ -8,13 +8,14 @@ import { nextTurn } from '../../shared/runtime/index.ts';
 import type { ChangesPage } from '../inventory/index.ts';
 import type { FdbFacts, NeighbourFacts, PortFacts, SwitchFacts } from './facts.ts';
 import { text, texts, toFdb, toNeighbour, toPort } from './facts-read.ts';
+import { Resolved } from './resolved.ts';
 import { buildTopology, type Topology, topologySteps } from './topology.ts';
 
 export interface FeedReader {
   changesAfter(pos: number, kinds: ReadonlySet<Kind>): ChangesPage;
 }
 
-const KINDS: ReadonlySet<Kind> = new Set(['switch', 'source', 'port', 'sighting', 'neighbour']);
+const KINDS: ReadonlySet<Kind> = new Set(['switch', 'source', 'port', 'sighting', 'neighbour', 'arp']);
 
 interface Draft {
   record: RecordView | undefined;
@@ -39,6 +40,7 @@ export class FactsIndex {
   private readonly feed: FeedReader;
   private pos = 0;
   private readonly sites = new Map<string, Map<string, Draft>>();
+  private readonly resolved = new Map<string, Resolved>();
   private readonly topologies = new Map<string, Topology>();
   /** Sites that changed since their picture was judged. */
   private readonly dirty = new Set<string>();
@@ -120,7 +122,7 @@ export class FactsIndex {
     const facts: SwitchFacts[] = [];
     for (const draft of this.sites.get(site)?.values() ?? []) {
       if (!draft.record || draft.record.deleted) continue;
-      draft.facts ??= toFacts(draft, draft.record);
+      draft.facts ??= toFacts(draft, draft.record, this.resolvedAt(site));
       facts.push(draft.facts);
     }
     return facts;
@@ -128,17 +130,40 @@ export class FactsIndex {
 
   private take(record: RecordView): void {
     const { site, kind, id } = record.ref;
+    if (kind === 'arp') return this.takeArp(record);
     const owner = kind === 'switch' || kind === 'source' ? id : ownerOf(record.fields);
     if (owner === undefined) return;
     const draft = this.draft(site, owner);
     const gone = record.deleted || !isPresent(record.fields);
     if (kind === 'switch') draft.record = record;
-    else if (kind === 'source') draft.source = record;
-    else if (kind === 'port') set(draft.ports, id, gone ? undefined : toPort(record.fields));
+    else if (kind === 'source') {
+      draft.source = record;
+      this.resolvedAt(site).place(id, text(record.fields, 'address') ?? '');
+    } else if (kind === 'port') set(draft.ports, id, gone ? undefined : toPort(record.fields));
     else if (kind === 'sighting') set(draft.fdb, id, gone ? undefined : toFdb(record.fields));
     else if (kind === 'neighbour') set(draft.neighbours, id, gone ? undefined : toNeighbour(record.fields));
     draft.facts = undefined;
     this.dirty.add(site);
+  }
+
+  /** Changes the facts of those switches alone whose management address it speaks of. */
+  private takeArp({ ref: { site, id }, fields, deleted }: RecordView): void {
+    const gone = deleted || !isPresent(fields);
+    const addresses = this.resolvedAt(site).take(id, gone ? undefined : fields);
+    if (addresses.length === 0) return;
+    for (const address of addresses) {
+      const id = this.resolvedAt(site).switchAt(address);
+      const draft = id === undefined ? undefined : this.sites.get(site)?.get(id);
+      if (draft === undefined) continue;
+      draft.facts = undefined;
+      this.dirty.add(site);
+    }
+  }
+
+  private resolvedAt(site: string): Resolved {
+    const known = this.resolved.get(site) ?? new Resolved();
+    this.resolved.set(site, known);
+    return known;
   }
 
   private draft(site: string, id: string): Draft {
@@ -173,15 +198,17 @@ function set<T>(map: Map<string, T>, key: string, value: T | undefined): void {
   else map.set(key, value);
 }
 
-function toFacts(draft: Draft, record: RecordView): SwitchFacts {
+function toFacts(draft: Draft, record: RecordView, resolved: Resolved): SwitchFacts {
   const { fields } = record;
+  const managementAddress = draft.source ? text(draft.source.fields, 'address') : undefined;
   return {
     ref: record.ref,
     name: text(fields, 'name') ?? record.ref.id,
     hostname: text(fields, 'hostname'),
     baseMac: text(fields, 'baseMac'),
     macs: texts(fields, 'macs'),
-    managementAddress: draft.source ? text(draft.source.fields, 'address') : undefined,
+    managementAddress,
+    resolvedMac: managementAddress === undefined ? undefined : resolved.macOf(managementAddress),
     ports: [...draft.ports.values()],
     fdb: [...draft.fdb.values()],
     neighbours: [...draft.neighbours.values()],

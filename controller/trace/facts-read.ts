@@ -11,6 +11,8 @@ export function toPort(fields: JsonObject): PortFacts {
     lag: text(fields, 'lag'),
     operUp: typeof fields['operUp'] === 'boolean' ? fields['operUp'] : undefined,
     state: text(fields, 'state'),
+    mlag: text(fields, 'mlag'),
+    peerLink: fields['peerLink'] === true ? true : undefined,
   };
 }
 

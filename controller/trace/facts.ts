@@ -24,6 +24,8 @@ export interface SwitchFacts {
   /** Addresses that the device itself owns. */
   readonly macs: readonly string[];
   readonly managementAddress: string | undefined;
+  /** What some ARP table of the site resolves the management address to: places a switch that was never read. */
+  readonly resolvedMac?: string | undefined;
   readonly ports: readonly PortFacts[];
   readonly fdb: readonly FdbFacts[];
   readonly neighbours: readonly NeighbourFacts[];
@@ -39,6 +41,10 @@ export interface PortFacts {
   readonly lag: string | undefined;
   readonly operUp: boolean | undefined;
   readonly state: string | undefined;
+  /** Number of the MLAG or vPC that it is one half of. */
+  readonly mlag?: string | undefined;
+  /** The link between the two switches of a pair. */
+  readonly peerLink?: boolean | undefined;
 }
 
 /** One learned address of the last collect. */

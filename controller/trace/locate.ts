@@ -6,19 +6,20 @@
  */
 import {
   type Evidence,
+  formatRef,
   isLocallyAdministered,
   type RejectedSighting,
   type TraceVerdict,
 } from '../../shared/model/index.ts';
-import { type Candidate, type Setting, weighSightings } from './candidates.ts';
-import { decide, type TurnedDown } from './decide.ts';
+import { type Candidate, placeOf, type Setting, weighSightings } from './candidates.ts';
+import { decide, type Edge, type TurnedDown } from './decide.ts';
 import { edgeAnswer } from './edge-answer.ts';
 import type { Located, Question } from './facts.ts';
 import { pathTo } from './path.ts';
 import { noEndpoint } from './special.ts';
 import { foundText, goneText, missingText, severalText, silentText } from './summary.ts';
 import type { Topology } from './topology.ts';
-import { NO_TRAIL, trailOf } from './trail.ts';
+import { isUpward, type Memory, type Trail, trailOf } from './trail.ts';
 import { WEIGHTS } from './weights.ts';
 
 export function locate(question: Question, topology: Topology): Located {
@@ -36,42 +37,96 @@ export function locate(question: Question, topology: Topology): Located {
     return { ...told, path: pathTo({ view, outPort: undefined, leading: setting.candidates }, topology) };
   }
   const { edges, turnedDown } = decide(setting.candidates, topology);
-  const rejected = [...turnedDown, ...aged];
-  const [first] = edges;
-  if (first === undefined) {
-    const verdict = question.failed.length > 0 ? 'not-all-answered' : 'not-found';
-    return answer(question, verdict, missingText(question, setting), rejected);
-  }
+  const memoryOf = once(() => rememberedEnd(setting, topology));
   const seers = new Set(setting.candidates.map(({ view }) => view.key));
-  const trails = edges.map((edge) => trailOf(edge, question, { topology, seers }));
-  const [{ state, names } = NO_TRAIL] = trails;
-  if (state === 'gone') {
-    const reason = `leads to ${names}, which has it no longer`;
-    const text = goneText(question, first.candidate, { names, aged: setting.aged });
-    return answer(question, 'not-found', text, [{ candidate: first.candidate, reason }, ...rejected]);
-  }
+  const context = { topology, seers, hasAged: setting.aged.length > 0, memoryOf };
+  const all = edges.map((edge) => ({ edge, trail: trailOf(edge, question, context) }));
+  const [lead, ...others] = all.filter(({ trail }) => trail.state !== 'gone');
+  const rejected = [...all.flatMap(coldTrail), ...turnedDown, ...aged];
+  const state: State = { question, topology, setting, memoryOf, rejected };
+  return lead === undefined ? nowhere(all[0], state) : somewhere([lead, ...others], state);
+}
+
+interface Followed {
+  readonly edge: Edge;
+  readonly trail: Trail;
+}
+
+interface State {
+  readonly question: Question;
+  readonly topology: Topology;
+  readonly setting: Setting;
+  readonly memoryOf: () => Memory | undefined;
+  readonly rejected: readonly TurnedDown[];
+}
+
+/** @param cold the likeliest trail of those that lead nowhere. */
+function nowhere(cold: Followed | undefined, { question, setting, memoryOf, rejected }: State): Located {
+  const memory = memoryOf()?.candidate;
+  const verdict = isSilenceBehind(cold?.edge, question) ? 'not-all-answered' : 'not-found';
+  const text =
+    cold === undefined || !cold.edge.candidate.live
+      ? missingText(question, { memory, droppers: setting.droppers })
+      : goneText(question, cold.edge.candidate, { names: cold.trail.names, memory });
+  const told = answer(question, verdict, text, rejected);
+  return { ...told, lastSeenAt: memory?.seenAt ?? told.lastSeenAt };
+}
+
+/** @param open the likeliest first. */
+function somewhere(open: readonly [Followed, ...Followed[]], state: State): Located {
+  const { question, topology, setting, memoryOf, rejected } = state;
+  const [{ edge: first, trail }] = open;
   const { view, port } = first.candidate;
-  const notes = notesOn(question, edges.length, setting);
+  const notes = notesOn(question, open.length, setting);
   const found = {
-    edges: edges.map((edge, n) => edgeAnswer(edge, question, { trail: trails[n] ?? NO_TRAIL, notes })),
+    edges: open.map(({ edge, trail }) =>
+      edgeAnswer(edge, question, { trail, notes, isOneOfSeveral: open.length > 1, aged: setting.aged }),
+    ),
     path: pathTo({ view, outPort: port.name, leading: first.leading }, topology),
   };
-  if (state === 'silent') {
-    const text = silentText(question, first, names);
-    return { ...answer(question, 'not-all-answered', text, rejected), ...found };
+  if (trail.state === 'silent') {
+    const text = silentText(question, first, { names: trail.names, memory: memoryOf()?.candidate });
+    const told = answer(question, 'not-all-answered', text, rejected);
+    // A port toward the gateway is no place to look at: the address may be anywhere.
+    return isUpward(first.candidate) ? told : { ...told, ...found };
   }
   if (question.failed.length > 0 && !question.sightings.some(({ live }) => live)) {
-    const remembered = [...setting.aged, ...edges.map(({ candidate }) => candidate)];
-    const text = missingText(question, { ...setting, aged: remembered });
-    return {
-      ...answer(question, 'not-all-answered', text, rejected),
-      ...{ path: found.path, edges: found.edges.slice(0, 1) },
-    };
+    const text = missingText(question, { memory: memoryOf()?.candidate, droppers: setting.droppers });
+    const told = answer(question, 'not-all-answered', text, rejected);
+    // What was only seen on the way somewhere is no place.
+    if (port.behind.length > 0) return told;
+    return { ...told, path: found.path, edges: found.edges.slice(0, 1) };
   }
-  if (edges.length > 1) {
+  if (open.length > 1) {
+    const edges = open.map(({ edge }) => edge);
     return { ...answer(question, 'several', severalText(question, edges), rejected), ...found };
   }
   return { ...answer(question, 'found', foundText(question, first, setting.aged), rejected), ...found };
+}
+
+/** Where the last collects had it, judged as if it were then. */
+function rememberedEnd({ remembered }: Setting, topology: Topology): Memory | undefined {
+  const [edge] = decide(remembered, topology).edges;
+  return edge && { candidate: edge.candidate, ledBy: new Set(edge.leading.map(placeOf)) };
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
+}
+
+/** Could a switch that did not answer have it? Any, unless a trail leads to others. */
+function isSilenceBehind(cold: Edge | undefined, { failed }: Question): boolean {
+  if (cold === undefined || !cold.candidate.live) return failed.length > 0;
+  return failed.some((ref) => cold.candidate.port.behind.includes(formatRef(ref)));
+}
+
+function coldTrail({ edge, trail }: Followed): readonly TurnedDown[] {
+  if (trail.state !== 'gone') return [];
+  return [{ candidate: edge.candidate, reason: `leads to ${trail.names}, which has it no longer` }];
 }
 
 function doubleReason({ view, port }: Candidate, { directory, switches }: Topology): string {

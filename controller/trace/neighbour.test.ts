@@ -50,7 +50,10 @@ const directory = buildDirectory(
   ].map(draftSwitch),
 );
 const seen = (change: Partial<NeighbourFacts>): ReturnType<typeof seeNeighbour> =>
-  seeNeighbour(directory, neighbour(change), draftSwitch(facts('s9', { name: 'observer' })));
+  seeNeighbour(directory, neighbour(change), {
+    observer: draftSwitch(facts('s9', { name: 'observer' })),
+    port: { key: 'gi1/0/1', count: 0, neighbours: [] },
+  });
 
 describe('a neighbour that is a managed switch', () => {
   it.each([

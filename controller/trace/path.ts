@@ -3,9 +3,11 @@
  * ports; of two such switches, the one that sees the other on its way back comes later.
  */
 import type { TraceHop } from '../../shared/model/index.ts';
+import { wayBack } from './back-way.ts';
 import type { Candidate } from './candidates.ts';
-import { leadsBetween, routesFrom, wayBack } from './relation.ts';
+import { leadsBetween, routesFrom } from './relation.ts';
 import { gatewayFirst, type SwitchView, type Topology } from './topology.ts';
+import { arePair } from './twins.ts';
 
 export interface PathEnd {
   readonly view: SwitchView;
@@ -23,12 +25,17 @@ export function pathTo(end: PathEnd, topology: Topology): readonly TraceHop[] {
   const views = [...toEnd.keys()]
     .map((key) => topology.switches.get(key))
     .filter((view) => view !== undefined);
-  const [start = end.view] = [...views, end.view].toSorted(gatewayFirst);
+  const [start = end.view] = [...views, end.view].toSorted((a, b) => gatewayFirst(topology, a, b));
   if (start.key === end.view.key) return [hop(end.view, undefined, end.outPort)];
-  const way = [start, ...between(start, toEnd, { topology, leading: end.leading }), end.view].slice(
-    0,
-    HOPS_MAX,
-  );
+  const stations = [start, ...between(start, toEnd, { topology, leading: end.leading }), end.view];
+  // The other half of the pair that it hangs on is no hop.
+  const last = stations.at(-2);
+  if (last !== undefined && last !== start) {
+    const context = { topology, leading: end.leading };
+    const back = new Set([last, end.view].flatMap((view) => [...portsBack(view, start, context)]));
+    if (back.size > 0 && arePair(last, end.view, back)) stations.splice(-2, 1);
+  }
+  const way = withoutDetours(stations, toEnd, topology).slice(0, HOPS_MAX);
   return way.map((view, index) => {
     const before = way[index - 1];
     const [inPort] = before === undefined ? [] : leadsBetween(view, before, routesFrom(topology, view.key));
@@ -48,6 +55,43 @@ function portsToward(end: PathEnd, topology: Topology): ReadonlyMap<string, stri
   return found;
 }
 
+/** The port toward the end has a cable to a later one: what stands between is no hop, such as the other half of a pair. */
+function withoutDetours(
+  stations: readonly SwitchView[],
+  toEnd: ReadonlyMap<string, string>,
+  { links }: Topology,
+): readonly SwitchView[] {
+  const way: SwitchView[] = [];
+  for (let index = 0; index < stations.length; ) {
+    const view = stations[index];
+    if (view === undefined) break;
+    way.push(view);
+    const out = toEnd.get(view.key) ?? '';
+    const far = stations.findLastIndex(
+      (later, at) => at > index && links.get(view.key)?.get(later.key)?.has(out) === true,
+    );
+    index = far > index ? far : index + 1;
+  }
+  return way;
+}
+
+interface PathContext {
+  readonly topology: Topology;
+  readonly leading: readonly Candidate[];
+}
+
+/** Its ports toward the start: as it is told, else by what the tables say. */
+function portsBack(
+  view: SwitchView,
+  start: SwitchView,
+  { topology, leading }: PathContext,
+): ReadonlySet<string> {
+  const known = leadsBetween(view, start, routesFrom(topology, start.key));
+  const sighting = leading.find((one) => one.view.key === start.key);
+  const guess = known.size > 0 || sighting === undefined ? undefined : wayBack(sighting, view, topology.memo);
+  return guess === undefined ? known : new Set([guess]);
+}
+
 interface Station {
   readonly view: SwitchView;
   /** Toward the end. */
@@ -59,18 +103,15 @@ interface Station {
 function between(
   start: SwitchView,
   toEnd: ReadonlyMap<string, string>,
-  { topology, leading }: { readonly topology: Topology; readonly leading: readonly Candidate[] },
+  { topology, leading }: PathContext,
 ): readonly SwitchView[] {
   const routes = routesFrom(topology, start.key);
   const startOut = toEnd.get(start.key) ?? '';
-  const startSighting = leading.find(({ view }) => view.key === start.key);
   const stations: Station[] = [];
   for (const [key, out] of toEnd) {
     const view = topology.switches.get(key);
     if (view === undefined || key === start.key) continue;
-    const known = leadsBetween(view, start, routes);
-    const guess = known.size > 0 || startSighting === undefined ? undefined : wayBack(startSighting, view);
-    const back = guess === undefined ? known : new Set([guess]);
+    const back = portsBack(view, start, { topology, leading });
     const forth = leadsBetween(start, view, routes);
     if (back.size > 0 && !back.has(out) && (forth.size === 0 || forth.has(startOut))) {
       stations.push({ view, out, back });
@@ -92,13 +133,27 @@ function inOrder(stations: readonly Station[], topology: Topology): readonly Swi
     const between = ports(a, b);
     return between.length > 0 && !between.some((port) => port === a.out || a.back.has(port));
   };
+  // Of a pair, the one whose port toward the end is the link between them is no hop.
+  const isPair = (a: Known, b: Known): boolean => arePair(a.view, b.view, new Set([...a.back, ...b.back]));
+  const addresses = ({ view, out }: Known): number => view.ports.get(out)?.count ?? 0;
   const placed = known.map((one) => ({
     one,
     place: known.filter((other) => other !== one && isBefore(other, one)).length,
   }));
-  placed.sort((a, b) => a.place - b.place || a.one.view.facts.name.localeCompare(b.one.view.facts.name));
+  // The nearer to the gateway, the more is behind the port.
+  placed.sort(
+    (a, b) =>
+      a.place - b.place ||
+      addresses(b.one) - addresses(a.one) ||
+      a.one.view.facts.name.localeCompare(b.one.view.facts.name),
+  );
   const way: Known[] = [];
-  for (const { one } of placed) if (!way.some((before) => isBeside(before, one))) way.push(one);
+  for (const { one } of placed) {
+    const last = way.at(-1);
+    if (last !== undefined && last.out !== one.out && isPair(last, one)) way.pop();
+    else if (last !== undefined && isPair(last, one)) continue;
+    if (!way.some((before) => isBeside(before, one))) way.push(one);
+  }
   return way.map(({ view }) => view);
 }
 

@@ -29,7 +29,9 @@ export function evidenceOf(port: PortDraft, around: PortSurroundings): readonly 
   ];
 }
 
-const DEVICE_WORDS: Readonly<Record<Exclude<NeighbourKind, 'managed' | 'bridge' | 'unknown'>, string>> = {
+const DEVICE_WORDS: Readonly<
+  Record<Exclude<NeighbourKind, 'managed' | 'gone' | 'bridge' | 'unknown'>, string>
+> = {
   phone: 'a phone',
   ap: 'a wireless access point',
   hypervisor: 'a hypervisor',
@@ -46,6 +48,8 @@ function neighbourEvidence({ facts, kind, label }: SeenNeighbour): Evidence | un
         weight: WEIGHTS.bridgeNeighbour,
         reason: `${who} is a switch or router that is not in the inventory`,
       };
+    case 'gone':
+      return { weight: 0, reason: `${who} has left: its addresses are behind another port now` };
     case 'unknown':
       return undefined;
     default:

@@ -24,7 +24,8 @@ export const RANDOM_DESK_MAX = 2;
 const PHONE_DATA_ADDRESSES_MAX = 2;
 
 export function isFabric(port: PortDraft): boolean {
-  return isFabricName(port.key) || speaksOfFabric(descriptionOf(port));
+  const isPeerLink = [port.facts, ...port.members].some((facts) => facts?.peerLink === true);
+  return isPeerLink || isFabricName(port.key) || speaksOfFabric(descriptionOf(port));
 }
 
 export function isChannel(port: PortDraft): boolean {
@@ -40,12 +41,40 @@ export function descriptionOf(port: PortDraft): string {
   return [port.facts, ...port.members].map((facts) => facts?.description ?? '').join(' ');
 }
 
+/** A hypervisor has a few addresses of its own beside those of its machines; a switch with several behind it has more. */
+const HYPERVISOR_OWN_MAX = 6;
+
 export function mostlyMachines(port: PortDraft): boolean {
-  return port.hypervisorCount > 0 && port.hypervisorCount * 2 >= port.count;
+  const others = port.count - port.hypervisorCount - port.randomCount;
+  return port.hypervisorCount > 0 && port.hypervisorCount * 2 >= port.count && others <= HYPERVISOR_OWN_MAX;
 }
 
 export function mostlyWireless(port: PortDraft): boolean {
   return port.randomCount > RANDOM_DESK_MAX && port.randomCount * 3 >= port.count;
+}
+
+/** A trunk with hosts in many VLANs behind it: no one device speaks in so many, but a hypervisor. */
+const LINK_VLANS_MIN = 3;
+
+export function carriesVlans(port: PortDraft): boolean {
+  return (
+    isTrunk(port) &&
+    port.addresses.size >= LINK_VLANS_MIN &&
+    !mostlyMachines(port) &&
+    port.randomCount * 2 < port.count
+  );
+}
+
+/** More addresses than one host with a port channel has, and no sign of machines or wireless. */
+const HOST_ADDRESSES_MAX = 4;
+
+export function isFullTrunk(port: PortDraft): boolean {
+  const most = isChannel(port) ? HOST_ADDRESSES_MAX : CROWDED_MIN;
+  return isTrunk(port) && port.count > most && !mostlyMachines(port) && !mostlyWireless(port);
+}
+
+export function isTrunk(port: PortDraft): boolean {
+  return [port.facts, ...port.members].some((facts) => facts?.mode === 'trunk');
 }
 
 /** Not a trunk, with one address in a VLAN of its own beside the port's: a phone in the voice VLAN. */

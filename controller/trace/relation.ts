@@ -4,43 +4,48 @@
  * several cables), by its own addresses in the first switch's table, or, with neither, by the tables alone: a switch
  * that tells the addresses behind one port apart must itself be behind that port.
  */
+import { sample, wayBack } from './back-way.ts';
 import type { Candidate } from './candidates.ts';
-import { AMBIGUOUS, NO_VLAN } from './draft.ts';
-import type { PortView, SwitchView, Topology } from './topology.ts';
+import { AMBIGUOUS } from './draft.ts';
+import type { SwitchView, Topology } from './topology.ts';
+import type { Routes, Way } from './way-memo.ts';
 
 /** leads: the other switch sees it further on. faces: it sees it back through the first: the address is in between. */
 export type Relation = 'leads' | 'faces' | 'none';
 
-/** Ports of one switch toward the origin, and the origin's ports toward it. */
-interface Way {
-  readonly toward: ReadonlySet<string>;
-  readonly from: ReadonlySet<string>;
-}
-
-/** The ways over cables that neighbours told of, from one switch to all others. */
-export interface Routes {
-  readonly origin: string;
-  readonly ways: ReadonlyMap<string, Way>;
-}
-
 const NOWHERE: ReadonlySet<string> = new Set();
-/** Addresses looked at for one comparison of tables; more would not change the outcome. */
-const SAMPLE_MAX = 64;
-const SAMPLE_PER_PORT_MAX = 16;
 /** So many addresses told apart are no accident. */
 const APART_SURE_MIN = 3;
 
-/** Shortest ways over known cables between `origin` and every switch that they reach. */
+/** Shortest ways over known cables between `origin` and every switch that they reach: over idle ones only at need. */
 export function routesFrom(topology: Topology, origin: string): Routes {
+  return topology.memo.routes(origin, () => findRoutes(topology, origin));
+}
+
+function findRoutes(topology: Topology, origin: string): Routes {
   const ways = new Map<string, Way>();
-  let ring: readonly string[] = [origin];
-  while (ring.length > 0) {
+  spread(topology.busyLinks, ways, { origin, ring: [origin] });
+  if (ways.size + 1 < topology.switches.size) {
+    const isIdle = (key: string): boolean =>
+      (topology.links.get(key)?.size ?? 0) > (topology.busyLinks.get(key)?.size ?? 0);
+    spread(topology.links, ways, { origin, ring: [origin, ...ways.keys()].filter(isIdle) });
+  }
+  return { origin, ways };
+}
+
+function spread(
+  links: Topology['links'],
+  ways: Map<string, Way>,
+  start: { readonly origin: string; readonly ring: readonly string[] },
+): void {
+  const { origin } = start;
+  for (let { ring } = start; ring.length > 0; ) {
     const next = new Map<string, Way>();
     for (const key of ring) {
-      for (const [to, ports] of topology.links.get(key) ?? []) {
+      for (const [to, ports] of links.get(key) ?? []) {
         if (to === origin || ways.has(to)) continue;
         const from = key === origin ? ports : (ways.get(key)?.from ?? NOWHERE);
-        const toward = topology.links.get(to)?.get(key) ?? NOWHERE;
+        const toward = links.get(to)?.get(key) ?? NOWHERE;
         const other = next.get(to);
         next.set(
           to,
@@ -51,21 +56,26 @@ export function routesFrom(topology: Topology, origin: string): Routes {
     for (const [to, way] of next) ways.set(to, way);
     ring = [...next.keys()];
   }
-  return { origin, ways };
 }
 
 function join(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
   return new Set([...a, ...b]);
 }
 
+export interface RelateOptions {
+  readonly topology: Topology;
+  /** From either of the two; without them, only what each sees itself counts. */
+  readonly routes?: Routes;
+}
+
 /** Does `a` lead to the switch of `b`, which sees the address further on? */
-export function relate(a: Candidate, b: Candidate, routes: Routes | undefined): Relation {
+export function relate(a: Candidate, b: Candidate, { topology, routes }: RelateOptions): Relation {
   if (a.view.key === b.view.key || !shareVlan(a, b)) return 'none';
   const ways = leadsBetween(a.view, b.view, routes);
-  if (ways.size > 0 ? !ways.has(a.port.key) : !tellsApart(a, b)) return 'none';
+  if (ways.size > 0 ? !ways.has(a.port.key) : !tellsApart(a, b) && !isRestBehind(a, b)) return 'none';
   const back = leadsBetween(b.view, a.view, routes);
   if (back.size > 0) return back.has(b.port.key) ? 'faces' : 'leads';
-  return wayBack(a, b.view) === b.port.key ? 'faces' : 'leads';
+  return wayBack(a, b.view, topology.memo) === b.port.key ? 'faces' : 'leads';
 }
 
 /** Ports of `here` that lead to `there`: by neighbours and own addresses, else by routes. */
@@ -91,44 +101,51 @@ export function shareVlan(a: Candidate, b: Candidate): boolean {
  * address may just have moved, so few of them count only when `b` looks more like an edge than `a` anyway.
  */
 function tellsApart(a: Candidate, b: Candidate): boolean {
-  const apart = sample(addressesOf(a.port, a.vlans), SAMPLE_MAX).filter((mac) => {
+  const isApart = (mac: string): boolean => {
     const port = b.view.portOf.get(mac);
     return port !== undefined && port !== AMBIGUOUS && port !== b.port.key;
-  });
-  return apart.length >= (b.score > a.score ? 1 : APART_SURE_MIN);
+  };
+  const count = (vlans: readonly number[]): number => sample(a.port, vlans).filter(isApart).length;
+  if (count(a.vlans) >= (b.score > a.score ? 1 : APART_SURE_MIN)) return true;
+  // Few VLANs hold many addresses on one way; all of them together do, and most go the same way.
+  return count([]) >= APART_SURE_MIN;
 }
+
+/** So many addresses that all come in on one port are no accident. */
+const REST_MIN = 8;
 
 /**
- * The port of `there` through which it sees most of what the switch of `a` has on its other ports: its way back to
- * `a`. By addresses of the same VLANs where there are any, since trees may differ by VLAN.
+ * Where a port holds too little to tell, the rest does: whoever is behind it sees all that the switch of `a` has on its
+ * other ports through one port, and has nothing elsewhere that `a` sees on another one. Two places at the rim see each
+ * other alike, so `a` must be where several ways meet.
  */
-export function wayBack(a: Candidate, there: SwitchView): string | undefined {
-  return mostSeenOn(a, there, a.vlans) ?? mostSeenOn(a, there, []);
-}
-
-function mostSeenOn(a: Candidate, there: SwitchView, vlans: readonly number[]): string | undefined {
-  const votes = new Map<string, number>();
-  let total = 0;
+function isRestBehind(a: Candidate, b: Candidate): boolean {
+  for (const mac of sample(a.port, [])) {
+    const port = b.view.portOf.get(mac);
+    if (port !== undefined && port !== b.port.key) return false;
+  }
+  const ways = new Set<string>();
+  const from = new Set<string>();
+  let seen = 0;
   for (const port of a.view.ports.values()) {
-    if (port === a.port || total >= SAMPLE_MAX) continue;
-    for (const mac of sample(addressesOf(port, vlans), SAMPLE_PER_PORT_MAX)) {
-      const seen = there.portOf.get(mac);
-      if (seen === undefined || seen === AMBIGUOUS) continue;
-      votes.set(seen, (votes.get(seen) ?? 0) + 1);
-      total++;
+    if (port.key === a.port.key || port.count === 0) continue;
+    for (const mac of sample(port, [], REST_MIN)) {
+      const way = b.view.portOf.get(mac);
+      if (way === undefined || way === AMBIGUOUS) continue;
+      if (way === b.port.key || (ways.size > 0 && !ways.has(way))) return false;
+      ways.add(way);
+      from.add(port.key);
+      seen++;
     }
   }
-  const inOrder = [...votes].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-  return inOrder[0]?.[0];
-}
-
-function addressesOf(port: PortView, vlans: readonly number[]): readonly string[] {
-  const named = vlans.length === 0 ? [...port.addresses.keys()] : [...vlans, NO_VLAN];
-  return named.flatMap((vlan) => port.addresses.get(vlan) ?? []);
-}
-
-function sample(macs: readonly string[], max: number): readonly string[] {
-  if (macs.length <= max) return macs;
-  const step = macs.length / max;
-  return Array.from({ length: max }, (_, i) => macs[Math.floor(i * step)] ?? '');
+  if (seen < REST_MIN || from.size < 2) return false;
+  for (const port of b.view.ports.values()) {
+    if (port.key === b.port.key || ways.has(port.key)) continue;
+    const isElsewhere = (mac: string): boolean => {
+      const there = a.view.portOf.get(mac);
+      return there !== undefined && there !== a.port.key;
+    };
+    if (sample(port, [], REST_MIN).some(isElsewhere)) return false;
+  }
+  return true;
 }

@@ -8,6 +8,7 @@ import {
   type TargetResult,
   type TraceAnswer,
   type TraceEdge,
+  type TraceIpAnswer,
 } from '../../shared/model/index.ts';
 import type { Sight } from '../inventory/index.ts';
 import { ageText } from './age.ts';
@@ -42,6 +43,30 @@ export function shownAnswer(
   };
 }
 
+/**
+ * Who sees a part of a site is not told what switches resolve: of an address that is on a port of theirs the port, of all
+ * others nothing, in the same words as of one that nobody knows.
+ */
+export function shownIpAnswer(answer: TraceIpAnswer, sight: Sight, sites: readonly string[]): TraceIpAnswer {
+  if (sites.every((site) => sight.seesSite(site))) {
+    const deviceErrors = answer.deviceErrors.map((one) => ({
+      ...one,
+      error: sight.failureAt(one.switch, one.error),
+    }));
+    return { ...answer, deviceErrors };
+  }
+  const traces = answer.traces.filter(({ edges }) => edges.length > 0);
+  const [first] = traces;
+  const { address } = answer;
+  return {
+    ...{ address, traces, resolutions: [], deviceErrors: [], asked: 0 },
+    verdict: first?.verdict ?? 'not-found',
+    summary: first
+      ? `${address} is ${traces.map(({ mac }) => mac).join(' and ')}.`
+      : `${address} was not found on a port that you may see.`,
+  };
+}
+
 /** What was not found may be at a switch that was left out. */
 function withSkipped({ edges, notAsked }: Pick<TraceAnswer, 'edges' | 'notAsked'>, summary: string): string {
   const count = notAsked.length;
@@ -72,7 +97,18 @@ function shownEdge(edge: TraceEdge, sight: Sight): TraceEdge | undefined {
     switchName: sight.nameOf(ref, switchName),
     portDescription: description !== undefined && sight.mayQuote(ref, description) ? description : undefined,
     evidence: [],
+    members: shownMembers(edge, sight),
   };
+}
+
+/** One half alone tells no more than the edge itself. */
+function shownMembers({ members = [] }: TraceEdge, sight: Sight): TraceEdge['members'] {
+  const shown = members
+    .filter(({ switch: ref, port }) => sight.seesPort(ref, port))
+    .map(({ switch: ref, switchName, port }) => {
+      return { switch: sight.outward(ref), switchName: sight.nameOf(ref, switchName), port };
+    });
+  return shown.length > 1 ? shown : undefined;
 }
 
 /** How many switches remember an address on ports out of view would tell that it is there. */

@@ -5,17 +5,18 @@
 import type { Candidate } from './candidates.ts';
 import { groupBy } from './group.ts';
 import { relate } from './relation.ts';
+import type { Topology } from './topology.ts';
 
 /** Each port that leads on, with the nearest sighting that it leads to. */
 export type Steps = ReadonlyMap<Candidate, Candidate>;
 
 /** @param candidates best first. */
-export function stepsOn(candidates: readonly Candidate[]): Steps {
+export function stepsOn(candidates: readonly Candidate[], topology: Topology): Steps {
   const bySwitch = groupBy(candidates, (one) => one.view.key);
   const further = new Map(
     candidates.map((one) => {
       const others = one.port.behind.flatMap((key) => bySwitch.get(key) ?? []);
-      return [one, others.filter((other) => relate(one, other, undefined) === 'leads')] as const;
+      return [one, others.filter((other) => relate(one, other, { topology }) === 'leads')] as const;
     }),
   );
   // On one way the nearest has most of the others before it; a stale row beside the way has none.

@@ -23,26 +23,31 @@ export function severalText(question: Question, edges: readonly Edge[]): string 
   return `${question.mac} is on ${edges.length} ports at once: ${places.join(' and ')}; ${why}.`;
 }
 
-export function silentText(question: Question, { candidate }: Edge, names: string): string {
-  return `${question.mac} is somewhere behind ${names}, which did not answer; ${nameOf(candidate)} leads there.`;
+export function silentText(
+  question: Question,
+  { candidate }: Edge,
+  { names, memory }: { readonly names: string; readonly memory: Candidate | undefined },
+): string {
+  const last = memory === candidate || memory?.port.behind.length !== 0 ? '' : lastPlace(question, memory);
+  return `${question.mac} is somewhere behind ${names}, which did not answer; ${nameOf(candidate)} leads there${last}.`;
 }
 
 /** The trail goes cold: a switch still holds the address toward switches that do not. */
 export function goneText(
   question: Question,
   candidate: Candidate,
-  { names, aged }: { readonly names: string; readonly aged: readonly Candidate[] },
+  { names, memory }: { readonly names: string; readonly memory: Candidate | undefined },
 ): string {
-  const last = lastPlace(question, aged);
+  const last = lastPlace(question, memory);
   const hint = 'it was unplugged or has gone quiet; a ping may bring it back';
   return `${question.mac} was not found: ${nameOf(candidate)} still points to ${names}, which has it no longer${last}; ${hint}.`;
 }
 
 export function missingText(
   question: Question,
-  { aged, droppers }: Pick<Setting, 'aged' | 'droppers'>,
+  { memory, droppers }: Pick<Setting, 'droppers'> & { readonly memory: Candidate | undefined },
 ): string {
-  const last = lastPlace(question, aged);
+  const last = lastPlace(question, memory);
   if (droppers.length > 0) {
     const names = [...new Set(droppers.map(({ facts }) => facts.name))].toSorted().join(' and ');
     return `${question.mac} was not found on any port: ${names} ${droppers.length > 1 ? 'drop' : 'drops'} its frames by configuration${last}.`;
@@ -57,8 +62,7 @@ export function missingText(
   return `${question.mac} was not found${last}.`;
 }
 
-function lastPlace({ now }: Question, aged: readonly Candidate[]): string {
-  const last = newest(aged);
+function lastPlace({ now }: Question, last: Candidate | undefined): string {
   return last === undefined ? '' : `; last seen ${ageText(now - last.seenAt)} ago on ${place(last)}`;
 }
 

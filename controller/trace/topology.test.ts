@@ -75,12 +75,14 @@ describe('the class of a port', () => {
     expect(classOf({ ports: [port('Gi1/0/1', { mode: 'trunk' })], fdb }, 'Gi1/0/1')).toBe('unmanaged');
   });
 
-  it('is interswitch for a crowded trunk, by the measure of the switch itself and not by a fixed number', () => {
+  it('is interswitch for a trunk with more addresses than a device has; without a trunk by the measure of the switch itself', () => {
     const trunk = port('Po1', { mode: 'trunk' });
     const quiet = [...pcs(1, 'Gi1/0/1'), ...pcs(1, 'Gi1/0/12')];
     expect(classOf({ ports: [trunk], fdb: [...quiet, ...pcs(20, 'Po1')] }, 'Po1')).toBe('interswitch');
     const busy = ['Gi1', 'Gi1/1', 'Gi1/0/1'].flatMap((name) => pcs(20, name));
-    expect(classOf({ ports: [trunk], fdb: [...busy, ...pcs(20, 'Po1')] }, 'Po1')).toBe('host-lag');
+    expect(classOf({ ports: [trunk], fdb: [...busy, ...pcs(20, 'Po1')] }, 'Po1')).toBe('interswitch');
+    expect(classOf({ ports: [port('Po1')], fdb: [...busy, ...pcs(20, 'Po1')] }, 'Po1')).toBe('host-lag');
+    expect(classOf({ ports: [port('Po1')], fdb: [...quiet, ...pcs(20, 'Po1')] }, 'Po1')).toBe('interswitch');
   });
 
   it('is hypervisor by the makers of virtual machines, ap by made-up addresses', () => {

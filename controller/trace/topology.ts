@@ -10,6 +10,7 @@ import type { SwitchFacts } from './facts.ts';
 import { type SeenNeighbour, seeNeighbour } from './neighbour.ts';
 import { evidenceOf } from './port-evidence.ts';
 import { portKey } from './port-name.ts';
+import { WayMemo } from './way-memo.ts';
 
 export interface PortView extends PortDraft {
   readonly portClass: PortClass;
@@ -41,6 +42,12 @@ export interface Topology {
   readonly directory: Directory;
   /** Cables from each switch; both ends know them even if one end alone heard the other. */
   readonly links: ReadonlyMap<string, Links>;
+  /** Those of them over which frames come in, as far as anybody was read. */
+  readonly busyLinks: ReadonlyMap<string, Links>;
+  /** Key of the switch that stands on the gateway's side of all others, when their tables tell. */
+  readonly root: string | undefined;
+  /** Grows with the questions, within its bounds. */
+  readonly memo: WayMemo;
   /** The drafts that it was built from: a rebuild takes those over whose facts are the same object. */
   readonly drafts: ReadonlyMap<string, SwitchDraft>;
 }
@@ -75,17 +82,43 @@ export function* topologySteps(
     switches.set(key, before ?? viewSwitch(draft, directory, names));
     if (before === undefined) yield;
   }
-  return { switches, directory, links: linksBetween(switches), drafts };
+  const links = linksBetween(switches);
+  const busyLinks = busyOf(links, switches);
+  return { switches, directory, links, busyLinks, root: rootOf(switches), memo: new WayMemo(), drafts };
 }
 
-/** Where the gateway most likely is: a switch that is one or has one, else the one with most links to other switches. */
-export function gatewayFirst(a: SwitchView, b: SwitchView): number {
+/**
+ * Where the gateway most likely is: a switch that is one, that all others point to, or that has one; else the one with
+ * most links to other switches.
+ */
+export function gatewayFirst({ root }: Topology, a: SwitchView, b: SwitchView): number {
+  const isRoot = (view: SwitchView): number => (view.key === root ? 1 : 0);
   return (
+    Number(b.gatewayRank === 2) - Number(a.gatewayRank === 2) ||
+    isRoot(b) - isRoot(a) ||
     b.gatewayRank - a.gatewayRank ||
     b.linkCount - a.linkCount ||
     b.portOf.size - a.portOf.size ||
     a.facts.name.localeCompare(b.facts.name)
   );
+}
+
+/** The others see the gateway toward it, and it sees the gateway nowhere: it is the gateway, or next to it. */
+function rootOf(switches: ReadonlyMap<string, SwitchView>): string | undefined {
+  const read = [...switches.values()].filter((view) => view.portOf.size > 0);
+  const able = read.filter((view) => view.gatewayPort === undefined);
+  // Where most see no gateway, seeing none says nothing.
+  if (able.length * 2 > read.length) return undefined;
+  const votes = new Map<string, number>(able.map(({ key }) => [key, 0]));
+  for (const { ports, gatewayPort = '' } of read) {
+    for (const key of ports.get(gatewayPort)?.behind ?? []) {
+      const count = votes.get(key);
+      if (count !== undefined) votes.set(key, count + 1);
+    }
+  }
+  const size = (key: string): number => switches.get(key)?.portOf.size ?? 0;
+  const [best] = [...votes].toSorted(([a, x], [b, y]) => y - x || size(b) - size(a) || (a < b ? -1 : 1));
+  return best?.[0];
 }
 
 function linksBetween(switches: ReadonlyMap<string, SwitchView>): ReadonlyMap<string, Links> {
@@ -106,6 +139,30 @@ function linksBetween(switches: ReadonlyMap<string, SwitchView>): ReadonlyMap<st
     }
   }
   return links;
+}
+
+function busyOf(
+  links: ReadonlyMap<string, Links>,
+  switches: ReadonlyMap<string, SwitchView>,
+): ReadonlyMap<string, Links> {
+  const isBusy = (key: string, port: string): boolean => {
+    const view = switches.get(key);
+    const known = view?.ports.get(port);
+    return view === undefined || known === undefined || !isIdle(view, known);
+  };
+  // One that was never read says nothing: what the other end sees holds for both.
+  const isBusyThere = (from: string, to: string): boolean => {
+    const ports = [...(links.get(to)?.get(from) ?? [])];
+    return ports.length === 0 || ports.some((port) => isBusy(to, port));
+  };
+  const busy = [...links].map(([from, ofFrom]) => {
+    const kept = [...ofFrom].flatMap(([to, ports]) => {
+      const used = isBusyThere(from, to) ? [...ports].filter((port) => isBusy(from, port)) : [];
+      return used.length === 0 ? [] : [[to, new Set(used)] as const];
+    });
+    return [from, new Map(kept)] as const;
+  });
+  return new Map(busy);
 }
 
 /** The switch as the topology knows it; an empty one when it was never collected. */
@@ -143,7 +200,9 @@ function viewSwitch(
   for (const port of draft.ports.values()) {
     const view = viewPort(port, { owner: draft, learned: learned.get(port.key) ?? [], directory, names });
     ports.set(port.key, view);
-    for (const key of view.behind) {
+    // Spanning tree keeps a link idle: neighbours speak over it, and no frame goes that way.
+    const way = isIdle(draft, port) ? (learned.get(port.key) ?? []) : view.behind;
+    for (const key of way) {
       const towards = toward.get(key) ?? new Set();
       toward.set(key, towards.add(port.key));
     }
@@ -161,15 +220,22 @@ function viewSwitch(
   };
 }
 
+/** Up, with a neighbour, and not one address learned while other ports have some. */
+export function isIdle(draft: Pick<SwitchDraft, 'portOf'>, { count }: Pick<PortDraft, 'count'>): boolean {
+  return count === 0 && draft.portOf.size > 0;
+}
+
 interface PortContext {
-  readonly owner: Pick<SwitchDraft, 'key' | 'facts' | 'ownMacs' | 'medianCount'>;
+  readonly owner: Pick<SwitchDraft, 'key' | 'facts' | 'ownMacs' | 'portOf' | 'medianCount'>;
   readonly learned: readonly string[];
   readonly directory: Directory;
   readonly names: ReadonlyMap<string, string>;
 }
 
 function viewPort(port: PortDraft, { owner, learned, directory, names }: PortContext): PortView {
-  const seen = port.neighbours.map((neighbour) => seeNeighbour(directory, neighbour, owner));
+  const seen = port.neighbours.map((neighbour) =>
+    seeNeighbour(directory, neighbour, { observer: owner, port }),
+  );
   const around = {
     neighbours: seen,
     behind: learned.map((key) => names.get(key) ?? key).toSorted(),

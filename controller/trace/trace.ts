@@ -4,34 +4,36 @@
  */
 import { WaysideError } from '../../shared/errors.ts';
 import {
-  type Failure,
   formatRef,
   type Mac,
   type Principal,
   parseMac,
-  principalName,
   type TargetResult,
   type TraceAnswer,
-  type TraceSkipped,
 } from '../../shared/model/index.ts';
 import type { Clock, Log } from '../../shared/runtime/index.ts';
 import type { Inventory, Sight } from '../inventory/index.ts';
 import type { Jobs } from '../jobs/index.ts';
-import { askSite, type Heard, hear } from './ask.ts';
+import { type Heard, hear } from './ask.ts';
 import { best } from './best.ts';
 import type { Question, Sighting } from './facts.ts';
 import { FactsIndex, type KnownSwitch } from './facts-index.ts';
+import { withFirstSeen } from './first-seen.ts';
 import { locate } from './locate.ts';
-import { mergeStreams } from './merge.ts';
 import { searchOrder } from './order.ts';
+import { type Asker, type OwnEnd, OwnJob } from './own-job.ts';
+import { badField, nothingToAsk, placesOf, type SiteSwitches, skipped } from './places.ts';
 import { remembered } from './remembered.ts';
 import { shownAnswer, shownProgress } from './scope.ts';
+import { type SearchRun, search } from './search.ts';
 
 export interface TraceDeps {
   readonly inventory: Inventory;
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly log: Log;
+  /** `directed` (unless told): few switches first, and the others only while it is not certain; see `directed.ts`. */
+  readonly search?: 'directed' | 'all';
   /** Seconds that a trace took, for the metrics. */
   readonly observe: (seconds: number) => void;
 }
@@ -45,24 +47,32 @@ export interface TraceQuestion {
   readonly allHits: boolean;
   /** 0: the default. */
   readonly timeoutMs: number;
+  /** What is known does not order the search: all are asked. */
+  readonly noCache?: boolean;
 }
 
-export type TraceEvent =
-  | {
-      readonly type: 'progress';
-      readonly jobId: string;
-      readonly current: number;
-      readonly total: number;
-      readonly switch: string;
-      readonly status: string;
-    }
-  | { readonly type: 'answer'; readonly answer: TraceAnswer };
+export interface TraceProgressEvent {
+  readonly type: 'progress';
+  readonly jobId: string;
+  readonly current: number;
+  readonly total: number;
+  readonly switch: string;
+  readonly status: string;
+}
 
-interface SiteQuestion {
-  readonly site: string;
-  readonly switches: readonly KnownSwitch[];
-  /** Of the same place; no job reads them. */
-  readonly disabled: readonly KnownSwitch[];
+export type TraceEvent = TraceProgressEvent | { readonly type: 'answer'; readonly answer: TraceAnswer };
+
+interface AnswerFacts {
+  readonly mac: Mac;
+  readonly jobId: string;
+  readonly sites: readonly SiteQuestion[];
+  readonly heard: Heard;
+  readonly elapsedMs: number;
+  readonly asked: number;
+  readonly inPlace: number;
+}
+
+interface SiteQuestion extends SiteSwitches {
   readonly cached: readonly Sighting[];
 }
 
@@ -76,7 +86,8 @@ const REJECTED_SHOWN_MAX = 20;
 
 export class Tracer {
   private readonly deps: TraceDeps;
-  private readonly index: FactsIndex;
+  /** The picture that questions are answered from. */
+  readonly index: FactsIndex;
 
   constructor(deps: TraceDeps) {
     this.deps = deps;
@@ -84,10 +95,7 @@ export class Tracer {
   }
 
   /** Errors before the first event: INVALID_INPUT, NOT_FOUND. Aborting the signal cancels the work at the switches. */
-  async *trace(
-    question: TraceQuestion,
-    who: { principal: Principal; signal: AbortSignal },
-  ): AsyncGenerator<TraceEvent> {
+  async *trace(question: TraceQuestion, who: Asker): AsyncGenerator<TraceEvent> {
     const startedMs = this.deps.clock.monotonic();
     const mac = readMac(question.mac);
     requireTimeout(question.timeoutMs);
@@ -95,23 +103,21 @@ export class Tracer {
     who.signal.throwIfAborted();
     const sight = this.deps.inventory.sight(who.principal);
     const sites = this.sitesOf(question, mac, sight);
-    const total = sites.reduce((sum, one) => sum + one.switches.length, 0);
-    if (total === 0) throw nothingToAsk(question);
-    const stop = new AbortController();
-    const onAbort = (): void => stop.abort(new WaysideError('CANCELLED', 'the trace was cancelled'));
-    who.signal.addEventListener('abort', onAbort, { once: true });
-    const [by, timeoutMs] = [principalName(who.principal), this.timeoutOf(question)];
-    const facts = { site: question.site, input: { mac }, by, timeoutMs };
-    const jobId = this.deps.jobs.startOwn('trace', facts, onAbort);
+    const inPlace = sites.reduce((sum, one) => sum + one.switches.length, 0);
+    if (inPlace === 0) throw nothingToAsk(question);
+    const timeoutMs = timeoutOf(question);
+    const facts = { site: question.site, input: { mac }, timeoutMs, asker: who };
+    const job = new OwnJob(this.deps.jobs, facts);
+    const jobId = job.id;
     let end: OwnEnd = { event: 'fail' };
+    let total = 0;
     try {
       const results: TargetResult[] = [];
-      for await (const result of this.ask(sites, question, {
-        mac,
-        jobId,
-        principal: who.principal,
-        signal: stop.signal,
-      })) {
+      const { principal } = who;
+      const asking = (count: number): unknown => (total += count);
+      const run = { mac, jobId, principal, signal: job.signal, timeoutMs, startedMs, asking };
+      const directed = this.isDirected(question, sites, sight);
+      for await (const result of this.ask(sites, question, { ...run, directed })) {
         results.push(result);
         const current = results.length;
         const { name, status } = shownProgress(result, sight);
@@ -119,49 +125,34 @@ export class Tracer {
         yield { type: 'progress', jobId, switch: name, current, total, status };
       }
       await this.index.refresh(question.site);
-      stop.signal.throwIfAborted();
+      job.signal.throwIfAborted();
       const heard = hear(results, this.deps.clock.now());
       const answer = this.answer(question, {
         mac,
         jobId,
         sites,
         heard,
+        ...{ asked: total, inPlace },
         elapsedMs: this.deps.clock.monotonic() - startedMs,
       });
       end = endOf(heard);
       const asked = { sites: sites.map(({ site }) => site), now: this.deps.clock.now() };
       yield { type: 'answer', answer: shownAnswer(answer, sight, asked) };
-    } catch (error) {
-      if (stop.signal.aborted) end = { event: 'cancelled' };
-      throw error;
     } finally {
-      who.signal.removeEventListener('abort', onAbort);
-      stop.abort();
-      this.deps.jobs.endOwn(jobId, end.event, end.error);
+      job.close(end);
       this.deps.observe((this.deps.clock.monotonic() - startedMs) / 1000);
     }
   }
 
-  /** Only switches that the asker may see are asked. */
   private sitesOf(question: TraceQuestion, mac: Mac, sight: Sight): SiteQuestion[] {
-    const { principal } = sight;
-    const floor = this.floorOf(question, principal);
-    if (question.site !== '') {
-      this.deps.inventory.get({ site: question.site, kind: 'site', id: question.site }, principal);
-    }
-    const cached = remembered(this.deps.inventory, { mac, site: question.site }, READER).filter(
+    const { inventory } = this.deps;
+    const places = placesOf({ inventory, index: this.index }, question, sight);
+    const cached = remembered(inventory, { mac, site: question.site }, READER).filter(
       (sighting) => sight.switchView(sighting.switch) !== undefined,
     );
-    const names = question.site === '' ? this.index.siteNames() : [question.site];
-    return names.flatMap((site) => {
-      const all = this.index.switches(site).filter(({ record }) => {
-        if (!sight.switchView(record.ref)) return false;
-        return floor === undefined || record.fields['floor'] === floor;
-      });
-      const [known, disabled] = [all.filter(isEnabled), all.filter((one) => !isEnabled(one))];
-      const here = cached.filter((sighting) => sighting.switch.site === site);
-      const switches = this.ordered(mac, site, known, here);
-      return all.length > 0 ? [{ site, switches, disabled, cached: here }] : [];
+    return places.map((place) => {
+      const here = cached.filter((sighting) => sighting.switch.site === place.site);
+      return { ...place, switches: this.ordered(mac, place.site, place.switches, here), cached: here };
     });
   }
 
@@ -179,59 +170,52 @@ export class Tracer {
     );
   }
 
-  private floorOf(question: TraceQuestion, principal: Principal): string | undefined {
-    const { floor, site } = question;
-    if (floor === '') return undefined;
-    if (site === '') throw badField('floor', 'needs a site as well');
-    const byId = [...this.deps.inventory.all('floor', site, {}, principal)].find(
-      (record) => record.ref.id === floor,
-    );
-    return formatRef((byId ?? this.deps.inventory.find('floor', floor, site, principal)).ref);
-  }
-
   private ask(
     sites: readonly SiteQuestion[],
     question: TraceQuestion,
-    run: { mac: Mac; jobId: string; principal: Principal; signal: AbortSignal },
+    run: SearchRun,
   ): AsyncIterable<TargetResult> {
-    if (question.cachedOnly) return mergeStreams([]);
-    const deps = { jobs: this.deps.jobs, nowMs: () => this.deps.clock.now() };
-    const timeoutMs = this.timeoutOf(question);
-    const asked = sites.filter(({ switches }) => switches.length > 0);
-    return mergeStreams(
-      asked.map(({ site, switches }) =>
-        askSite(deps, { ...run, site, switches, timeoutMs, parentId: run.jobId }),
-      ),
-    );
+    const asked = question.cachedOnly
+      ? []
+      : sites.map((one) => ({ ...one, topology: this.index.topology(one.site) }));
+    return search(this.deps, asked, run);
   }
 
-  private answer(
-    question: TraceQuestion,
-    facts: { mac: Mac; jobId: string; sites: readonly SiteQuestion[]; heard: Heard; elapsedMs: number },
-  ): TraceAnswer {
-    const { mac, jobId, sites, heard, elapsedMs } = facts;
+  /**
+   * Who sees a part of a site has all of theirs asked: which switches are on the way to a port, and that there is a way
+   * at all, is not for them to know.
+   */
+  private isDirected(question: TraceQuestion, sites: readonly SiteQuestion[], sight: Sight): boolean {
+    const { allHits, noCache = false, floor } = question;
+    if (this.deps.search === 'all' || allHits || noCache || floor !== '') return false;
+    return sites.every(({ site }) => sight.seesSite(site));
+  }
+
+  private answer(question: TraceQuestion, facts: AnswerFacts): TraceAnswer {
+    const { mac, jobId, sites, heard, elapsedMs, asked, inPlace } = facts;
     const located = best(
       sites.map(({ site, cached }) =>
         locate(this.questionOf(mac, site, cached, heard), this.index.topology(site)),
       ),
     );
-    const asked = question.cachedOnly ? 0 : sites.reduce((sum, one) => sum + one.switches.length, 0);
     const cachedCount = new Set(
       sites.flatMap((one) => one.cached.map((sighting) => formatRef(sighting.switch))),
     ).size;
     return {
       ...located,
+      edges: withFirstSeen(this.deps.inventory, located, READER),
       rejected: question.allHits ? located.rejected : located.rejected.slice(0, REJECTED_SHOWN_MAX),
       deviceErrors: heard.errors,
       notAsked: question.cachedOnly ? [] : sites.flatMap(({ disabled }) => disabled.map(skipped)),
       totals: {
-        asked,
+        ...{ asked, inPlace },
         answered: heard.answered.length,
         cached: question.cachedOnly ? cachedCount : 0,
         failed: heard.errors.length,
         elapsedMs,
       },
       jobId,
+      searched: asked === 0 ? 'none' : asked < inPlace ? 'directed' : 'all',
     };
   }
 
@@ -245,13 +229,14 @@ export class Tracer {
       failed: heard.errors.map((error) => error.switch).filter(here),
     };
   }
-
-  private timeoutOf(question: TraceQuestion): number {
-    return question.timeoutMs > 0 ? question.timeoutMs : TIMEOUT_DEFAULT_MS;
-  }
 }
 
-function requireTimeout(timeoutMs: number): void {
+export function timeoutOf({ timeoutMs }: Pick<TraceQuestion, 'timeoutMs'>): number {
+  return timeoutMs > 0 ? timeoutMs : TIMEOUT_DEFAULT_MS;
+}
+
+/** Error: INVALID_INPUT. */
+export function requireTimeout(timeoutMs: number): void {
   if (timeoutMs >= 0 && timeoutMs <= TIMEOUT_MAX_MS) return;
   const message = `must be 0 to ${TIMEOUT_MAX_MS}`;
   throw new WaysideError('INVALID_INPUT', `timeout_ms ${message}`, {
@@ -259,23 +244,9 @@ function requireTimeout(timeoutMs: number): void {
   });
 }
 
-function isEnabled({ source }: KnownSwitch): boolean {
-  return source.fields['enabled'] !== false;
-}
-
-function skipped({ record }: KnownSwitch): TraceSkipped {
-  const { ref, fields } = record;
-  return { switch: ref, switchName: String(fields['name'] ?? ref.id), reason: 'disabled' };
-}
-
 /** As the job keeps it; who asks for the job later is shown what they may see of it. */
 function progressOf({ name, error }: TargetResult): { target: string; status: string } {
   return { target: name, status: error ? `${error.code}: ${error.message}` : 'answered' };
-}
-
-interface OwnEnd {
-  readonly event: 'succeed' | 'partly' | 'cancelled' | 'fail';
-  readonly error?: Failure | undefined;
 }
 
 /** As the end of any job: by how many targets answered. */
@@ -291,18 +262,4 @@ function readMac(text: string): Mac {
     'mac',
     `"${text.slice(0, 60)}" is not a MAC address; give twelve hex digits in any spelling`,
   );
-}
-
-function nothingToAsk(question: TraceQuestion): WaysideError {
-  const place =
-    question.site === ''
-      ? 'any site'
-      : `site ${question.site}${question.floor ? `, floor ${question.floor}` : ''}`;
-  return new WaysideError('NOT_FOUND', `there is no enabled switch at ${place}`, {
-    hint: 'Add switches: wayside switch import FILE, or wayside switch add NAME --site … --address …',
-  });
-}
-
-function badField(field: string, message: string): WaysideError {
-  return new WaysideError('INVALID_INPUT', `${field} ${message}`, { violations: [{ field, message }] });
 }

@@ -2,7 +2,7 @@
 import type { Candidate } from './candidates.ts';
 import { macOf } from './directory.ts';
 import { isChannel } from './port-signs.ts';
-import type { PortView } from './topology.ts';
+import type { PortView, SwitchView } from './topology.ts';
 
 /** Of the fuller port's addresses, so many must be on both for two unconnected switches to count as a pair. */
 const SAME_ADDRESSES_SHARE_MIN = 0.5;
@@ -10,9 +10,15 @@ const SAME_ADDRESSES_SHARE_MIN = 0.5;
 export function areTwins(a: Candidate, b: Candidate): boolean {
   if (a.view.key === b.view.key) return false;
   if (sameNeighbour(a.port, b.port)) return true;
+  if (sameMlag(a.port, b.port) && (isPair(a, b) || sameAddresses(a.port, b.port))) return true;
   if (!isChannel(a.port) || !isChannel(b.port) || a.port.key !== b.port.key) return false;
   if (a.port.direct.length > 0 || b.port.direct.length > 0) return false;
   return isPair(a, b) || sameAddresses(a.port, b.port);
+}
+
+/** Both switches say that the port is one half, and of the same number. */
+function sameMlag(a: PortView, b: PortView): boolean {
+  return a.facts?.mlag !== undefined && a.facts.mlag === b.facts?.mlag;
 }
 
 function isPair(a: Candidate, b: Candidate): boolean {
@@ -28,6 +34,22 @@ function sameNeighbour(a: PortView, b: PortView): boolean {
     });
   const ofA = new Set(chassis(a));
   return chassis(b).some((mac) => ofA.has(mac));
+}
+
+/** Fewer addresses on a port may be the same by chance. */
+const PAIR_ADDRESSES_MIN = 3;
+
+/**
+ * Two switches that act as one, by their tables: a port channel of the same name on both holds the same addresses.
+ * @param except keys of ports that do not count: on the way to the gateway all see much the same.
+ */
+export function arePair(a: SwitchView, b: SwitchView, except: ReadonlySet<string>): boolean {
+  for (const port of a.ports.values()) {
+    if (port.count < PAIR_ADDRESSES_MIN || !isChannel(port) || except.has(port.key)) continue;
+    const other = b.ports.get(port.key);
+    if (other !== undefined && isChannel(other) && sameAddresses(port, other)) return true;
+  }
+  return false;
 }
 
 function sameAddresses(a: PortView, b: PortView): boolean {

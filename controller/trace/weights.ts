@@ -38,6 +38,8 @@ export const WEIGHTS = {
   facing: 2.5,
   contested: -2,
   silentSwitches: -0.5,
+  maybeSilent: -3,
+  newerElsewhere: -3,
   endOfInventory: 2.5,
 } as const;
 

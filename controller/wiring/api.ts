@@ -1,5 +1,6 @@
 /** The API over the rooms: a handler for each service, behind access and audit. */
 
+import { declaredPortGuards } from '../../shared/config/index.ts';
 import type { Metrics } from '../../shared/runtime/index.ts';
 import { OrderedPages, softwareVersion } from '../../shared/runtime/index.ts';
 import {
@@ -26,10 +27,12 @@ import {
   countByCredential,
   credentialHandlers,
   enrolmentHandlers,
+  hostKeyHandlers,
   inventoryHandlers,
   jobHandlers,
   levelDesk,
   planHandlers,
+  portHandlers,
   readDelta,
   readStatus,
   type SystemApiDeps,
@@ -40,8 +43,9 @@ import {
   traceHandlers,
   userHandlers,
 } from '../api/index.ts';
+import { PortWork } from '../plans/index.ts';
 import { Backups } from '../store/index.ts';
-import { Tracer } from '../trace/index.ts';
+import { judgedSite, openTracers, type Tracer, type Tracers } from '../trace/index.ts';
 import type { Base } from './base.ts';
 import type { Ground } from './ground.ts';
 import type { Rooms } from './rooms.ts';
@@ -76,10 +80,7 @@ function apiHandlers(base: Base, ground: Ground, rooms: Rooms, metrics: Metrics)
     ...{ clock, inventory, hub, jobs, alerts: rooms.health.desk, health: rooms.health.health },
   };
   const pages = new OrderedPages(clock, random);
-  const tracer = new Tracer({
-    ...{ inventory, jobs, clock, log },
-    observe: (seconds) => metrics.observe('wayside_mac_trace_duration_seconds', {}, seconds),
-  });
+  const tracing = tracersOf(base, rooms, metrics);
   const system: SystemApiDeps = {
     status: (principal) => readStatus(about, inventory.sight(principal)),
     doctor: (principal) => rooms.health.health.doctor(inventory.sight(principal)),
@@ -113,18 +114,35 @@ function apiHandlers(base: Base, ground: Ground, rooms: Rooms, metrics: Metrics)
       countSources: (site) => countByCredential(inventory.all('source', site, {}, COUNTER)),
     }),
     EnrolmentService: enrolmentHandlers({ enrolment, hub, inventory }),
+    HostKeyService: hostKeyHandlers({ inventory, hub, pages, agents: rooms.agentHostKeys }),
     InventoryService: inventoryHandlers(inventory, {
       journal: ground.audit.calls.journal,
       plansOnly: config.plans.approval === 'signed' || config.plans.fourEyes,
     }),
     JobService: jobHandlers(jobs, pages, ground.audit.calls.journal),
     PlanService: planHandlers(rooms.plans, pages, ground.audit.calls.journal),
+    PortService: portHandlers(portWork(base, rooms, tracing.tracer), ground.audit.calls.journal),
     ScheduleService: scheduleHandlers(rooms.schedules, pages),
     SupportService: supportHandlers(createSupport(base, ground, { rooms, facts: { ...system, metrics } })),
     SystemService: systemHandlers(system),
-    TraceService: traceHandlers(tracer),
+    TraceService: traceHandlers(tracing),
     UserService: userHandlers({ ...rooms.people, pages }),
   };
+}
+
+function tracersOf({ clock, log, config }: Base, { inventory, jobs }: Rooms, metrics: Metrics): Tracers {
+  return openTracers({
+    ...{ inventory, jobs, clock, log },
+    search: config.trace.search,
+    observe: (seconds) => metrics.observe('wayside_mac_trace_duration_seconds', {}, seconds),
+  });
+}
+
+function portWork({ config }: Base, { inventory, jobs, plans }: Rooms, { index }: Tracer): PortWork {
+  return new PortWork({
+    ...{ inventory, jobs, plans, guards: declaredPortGuards(config.ports.guards) },
+    judge: (site) => judgedSite(index, site),
+  });
 }
 
 function openBackups({ config, clock }: Base, { identity, incarnation }: Ground, { health }: Rooms): Backups {

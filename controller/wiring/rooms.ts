@@ -3,7 +3,14 @@ import { hostname } from 'node:os';
 import { LogLevels, softwareVersion } from '../../shared/runtime/index.ts';
 import { createFirst, PasswordHasher } from '../../shared/seal/index.ts';
 import { type AccessRoom, accessSettings, openAccess } from '../access/index.ts';
-import { AgentHub, AgentLogLevels, CaRotation, CredentialDesk, Enrolment } from '../agents/index.ts';
+import {
+  AgentHostKeys,
+  AgentHub,
+  AgentLogLevels,
+  CaRotation,
+  CredentialDesk,
+  Enrolment,
+} from '../agents/index.ts';
 import type { HealthRoom } from '../health/index.ts';
 import { Homes, historyKeeping, Inventory } from '../inventory/index.ts';
 import type { Jobs, Schedules } from '../jobs/index.ts';
@@ -34,6 +41,7 @@ export interface Rooms {
   readonly credentials: CredentialDesk;
   readonly logLevels: LogLevels;
   readonly agentLogLevels: AgentLogLevels;
+  readonly agentHostKeys: AgentHostKeys;
   readonly health: HealthRoom;
   /** End of the certificate that the server shows, epoch milliseconds. */
   serverEndsAt: number;
@@ -44,7 +52,7 @@ export interface Rooms {
 }
 
 export function openRooms(base: Base, ground: Ground): Rooms {
-  const { config, log, clock, random, closers, startedAt } = base;
+  const { config, log, clock, random, startedAt } = base;
   const { identity, store, incarnation, enrolments } = ground;
   const { meshId, root, fingerprint, keys, sealing } = identity;
   const member = { identityKey: keys.publicKey, sealingKey: sealing.publicKey, name: hostname() };
@@ -86,9 +94,6 @@ export function openRooms(base: Base, ground: Ground): Rooms {
   const { plans, changes, conflicts, automatic } = openPlans(base, ground, {
     ...{ homes, inventory, jobs, people },
   });
-  const logLevels = new LogLevels({ log, clock, configured: config.log.level });
-  closers.add(() => logLevels.stop());
-  const agentLogLevels = new AgentLogLevels({ clock, hub });
   const refreshServer = (): Promise<void> => Promise.resolve();
   const health = openHealthRoom(base, ground, {
     ...{ inventory, hub, rotation, pausedSchedules: () => schedules.paused() },
@@ -97,9 +102,24 @@ export function openRooms(base: Base, ground: Ground): Rooms {
   const rooms: Rooms = {
     ...{ people, homes, inventory, enrolment, hub, jobs, schedules, rotation, credentials, health },
     ...{ plans, changes, conflicts, automatic },
-    ...{ logLevels, agentLogLevels, addresses: [], refreshServer, serverEndsAt: identity.server.expiresAt },
+    ...{ addresses: [], refreshServer, serverEndsAt: identity.server.expiresAt },
+    ...openQuestions(base, hub),
   };
   return rooms;
+}
+
+/** What agents are asked while somebody waits for the answer; and our own log level beside theirs. */
+function openQuestions(
+  { config, log, clock, closers }: Base,
+  hub: AgentHub,
+): Pick<Rooms, 'logLevels' | 'agentLogLevels' | 'agentHostKeys'> {
+  const logLevels = new LogLevels({ log, clock, configured: config.log.level });
+  closers.add(() => logLevels.stop());
+  return {
+    logLevels,
+    agentLogLevels: new AgentLogLevels({ clock, hub }),
+    agentHostKeys: new AgentHostKeys({ clock, hub }),
+  };
 }
 
 function openPeople(

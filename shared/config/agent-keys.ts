@@ -1,5 +1,6 @@
 /** Every key of `agent.yaml`, declared once. */
 import { checkOperatorKeys, operatorKeyKeys } from './operator-keys.ts';
+import { cacheKeys, checkLoginServers, guardKeys, loginServerKeys } from './switch-care-keys.ts';
 
 export const agentKeys = {
   dataDir: {
@@ -16,6 +17,7 @@ export const agentKeys = {
       doc: 'Controllers to dial, host:port, tried in turn; normally empty, for enrolment has stored the address.',
     },
   },
+  cache: cacheKeys as typeof cacheKeys,
   credentials: {
     targets: {
       type: 'texts',
@@ -23,6 +25,7 @@ export const agentKeys = {
       doc: 'Where credentials that are typed centrally may be used: addresses, host:port, networks such as 10.1.0.0/16. Empty: none are taken, and logins are set on this host alone.',
     },
   },
+  guard: guardKeys as typeof guardKeys,
   http: {
     listen: {
       type: 'address',
@@ -85,6 +88,36 @@ export const agentKeys = {
         max: 8,
         doc: 'Sessions to one switch at the same time; many switches have only a handful of terminal lines.',
       },
+      connectsPerMinute: {
+        type: 'count',
+        default: 8,
+        min: 1,
+        max: 600,
+        doc: 'New connections to one switch within any minute; a switch that is known to take fewer gets fewer.',
+      },
+    },
+    perSite: {
+      connectsPerMinute: {
+        type: 'count',
+        default: 1_200,
+        min: 1,
+        max: 60_000,
+        doc: 'New connections to all switches of one site within any minute; more wait.',
+      },
+    },
+    loginsPerSecond: {
+      type: 'count',
+      default: 25,
+      min: 1,
+      max: 1_000,
+      doc: 'Logins that each of ssh.loginServers (TACACS+, RADIUS) is asked to judge within any second; more wait.',
+    },
+    loginServers: {
+      type: 'groups',
+      items: loginServerKeys as typeof loginServerKeys,
+      check: checkLoginServers as typeof checkLoginServers,
+      default: [],
+      doc: 'Login servers, each with the credentials that it judges; logins by any other credential are judged by the switches themselves and wait for no server.',
     },
     pool: {
       max: {

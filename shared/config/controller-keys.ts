@@ -1,5 +1,6 @@
 /** Every key of `controller.yaml`, declared once. */
 import { conflictKeys, planKeys } from './plan-keys.ts';
+import { portKeys } from './port-keys.ts';
 import { checkSchedules, scheduleKeys } from './schedule-keys.ts';
 
 export const controllerKeys = {
@@ -166,6 +167,14 @@ export const controllerKeys = {
       doc: 'Collects of one source at once; the next one waits for the end of those before it.',
     },
   },
+  trace: {
+    search: {
+      type: 'choice',
+      choices: ['directed', 'all'],
+      default: 'directed',
+      doc: '`directed` asks a few switches first, and the others only while these leave a doubt; `all` asks every switch of the place at once.',
+    },
+  },
   schedules: {
     type: 'groups',
     items: scheduleKeys as typeof scheduleKeys,
@@ -174,6 +183,7 @@ export const controllerKeys = {
     doc: 'Schedules that stand here, and are changed here alone; see the guide on schedules.',
   },
   plans: planKeys as typeof planKeys,
+  ports: portKeys as typeof portKeys,
   conflicts: conflictKeys as typeof conflictKeys,
   auth: {
     session: {

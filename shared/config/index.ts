@@ -15,6 +15,7 @@ export { loadConfig } from './load.ts';
 export { nearestName } from './nearest.ts';
 export { declaredOperatorKeys } from './operator-keys.ts';
 export { declaredConflictRules, declaredGuards } from './plan-keys.ts';
+export { declaredPortGuards, type PortGuardSettings } from './port-keys.ts';
 export type { AgentConfig, CliConfig, ControllerConfig, Program } from './programs.ts';
 export { CONFIG_ENV, defaultConfigFile, programs } from './programs.ts';
 export { type DeclaredSchedule, declaredSchedules } from './schedule-keys.ts';

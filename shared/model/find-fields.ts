@@ -31,6 +31,7 @@ export const findFields: Readonly<Record<Kind, Readonly<Record<string, FindForm>
     ...{ managementAddress: 'text' },
   },
   vlan: { vlan: 'lookup', name: 'text' },
+  arp: { address: 'lookup', mac: 'lookup' },
 };
 
 /** `undefined`: nothing is found by it. */

@@ -48,6 +48,7 @@ export type HealthReason =
   | 'no-agent'
   | 'source-failed'
   | 'source-partial'
+  | 'source-host-key'
   | 'schedule-paused'
   | 'conflict-open'
   | 'disk-low'
@@ -134,6 +135,11 @@ export const healthReasons: Readonly<Record<HealthReason, ReasonSpec>> = {
     'source not read',
     'Try it now: wayside source test NAME --site SITE',
     5 * MINUTE_MS,
+  ),
+  'source-host-key': problem(
+    'host key changed',
+    'Compare it at the device itself: wayside switch hostkey ls NAME --site SITE; then accept it, or find who is in between',
+    0,
   ),
   'source-partial': warning(
     'source read in part',

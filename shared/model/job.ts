@@ -31,13 +31,20 @@ export function isTerminal(state: JobState): boolean {
   return TERMINAL.has(state);
 }
 
-export const jobKinds = ['collect', 'lookup', 'probe', 'trace', 'apply'] as const;
+export const jobKinds = ['collect', 'lookup', 'probe', 'trace', 'apply', 'resolve', 'port'] as const;
 export type JobKind = (typeof jobKinds)[number];
-/** Kinds that people and schedules may ask for by themselves: they only read, and an agent does them. */
+/** Kinds that people may ask for by themselves: they only read, and an agent does them. */
 export type ReadKind = Exclude<JobKind, 'trace' | 'apply'>;
+/** Those that schedules may begin. */
+export const scheduledKinds = ['collect', 'lookup', 'probe'] as const;
+export type ScheduledKind = (typeof scheduledKinds)[number];
 
 export function isReadKind(kind: JobKind): kind is ReadKind {
   return kind !== 'trace' && kind !== 'apply';
+}
+
+export function isScheduledKind(kind: string): kind is ScheduledKind {
+  return (scheduledKinds as readonly string[]).includes(kind);
 }
 
 /** One change of one source, in the order in which the steps of a job stand. */

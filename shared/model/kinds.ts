@@ -91,6 +91,7 @@ export const kindNames = [
   'sighting',
   'neighbour',
   'vlan',
+  'arp',
 ] as const;
 export type Kind = (typeof kindNames)[number];
 
@@ -129,6 +130,11 @@ export const kinds: Readonly<Record<Kind, KindSpec>> = {
       platform: managed('string', 'Switch platform such as dell_os6; empty means: find out.'),
       credential: managed('string', 'Name of the credential in the agent vault; never the secret itself.'),
       enabled: managed('boolean', 'False: no job reads it.'),
+      jump: managed(
+        'string',
+        'host or host:port of an SSH server that dials the address for the agent; empty: none.',
+      ),
+      jumplogin: managed('string', 'Name of the credential for the jump host; empty: that of the source.'),
       staleSince: field(
         'freshness',
         'derived',
@@ -179,6 +185,13 @@ export const kinds: Readonly<Record<Kind, KindSpec>> = {
       softwareVersion: seen('system', 'string', 'Running software version.'),
       baseMac: seen('system', 'string', 'Base MAC address.', 'indexed'),
       macs: seen('system', 'strings', 'MAC addresses that the device itself owns.'),
+      units: seen('system', 'strings', 'Members of a stack: unit, model and serial number of each.'),
+      unproven: seen(
+        'system',
+        'string',
+        'What is read by rules that no recorded output of its platform proves.',
+        'indexed',
+      ),
       ...presence,
     },
     absence: slowAbsence,
@@ -207,6 +220,10 @@ export const kinds: Readonly<Record<Kind, KindSpec>> = {
       mode: seen('status', 'string', 'access, trunk or general when known.'),
       vlan: seen('status', 'number', 'Access or native VLAN when known.'),
       lag: seen('status', 'string', 'Name of the port channel that it is a member of.'),
+      taggedVlans: seen('status', 'string', 'Tagged VLANs as configured: 10-12,20, or all.'),
+      voiceVlan: seen('status', 'number', 'Voice VLAN when one is configured.'),
+      mlag: seen('status', 'string', 'Number of the MLAG or vPC that this port channel is one half of.'),
+      peerLink: seen('status', 'boolean', 'True: the link between the two switches of an MLAG or vPC pair.'),
       ...presence,
       deleted: hidden,
     },
@@ -260,6 +277,21 @@ export const kinds: Readonly<Record<Kind, KindSpec>> = {
       deleted: hidden,
     },
     absence: slowAbsence,
+  },
+  arp: {
+    group: 'net',
+    doc: 'One IP address as one switch that routes resolved it.',
+    fields: {
+      switch: seen('arp', 'ref', 'The switch that resolved it.'),
+      address: seen('arp', 'string', 'IPv4 or IPv6 address.', 'indexed'),
+      mac: seen('arp', 'string', 'The MAC address behind it, colon form.', 'indexed'),
+      vlan: seen('arp', 'number', 'VLAN in which it was resolved, when known.'),
+      port: seen('arp', 'string', 'Port on which it was resolved, when the platform shows one.'),
+      type: seen('arp', 'string', 'dynamic, static, self (the switch itself) or other.'),
+      ...presence,
+      deleted: hidden,
+    },
+    absence: sightingAbsence,
   },
 };
 

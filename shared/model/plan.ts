@@ -124,7 +124,7 @@ export interface PlanSummary {
   readonly reasons: readonly ReasonCount[];
 }
 
-export const planners = ['edit', 'import', 'revert', 'resolve', 'again'] as const;
+export const planners = ['edit', 'import', 'revert', 'resolve', 'again', 'ports'] as const;
 export type PlannerName = (typeof planners)[number];
 
 /** A guard that the maker of the plan lifted, for this plan alone. */

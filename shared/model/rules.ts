@@ -5,6 +5,7 @@ import type { Json, JsonObject } from './json.ts';
 import { type FieldSpec, type Kind, kindSpec } from './kinds.ts';
 import { fieldSpec, isLabel, labelProblem, openNameProblem } from './labels.ts';
 import { isRecordId, isSiteId, MESH_SITE } from './ref.ts';
+import { parseJump } from './ssh.ts';
 
 export const TEXT_CHARS_MAX = 4096;
 export const NAME_CHARS_MAX = 128;
@@ -25,7 +26,7 @@ type Rule = (value: Json) => string | undefined;
 
 const DRIVERS: readonly string[] = ['switch', 'sql'];
 /** Whose sources agents change by the steps of plans. */
-export const writingDrivers: readonly string[] = ['sql'];
+export const writingDrivers: readonly string[] = ['sql', 'switch'];
 /** Whose sources agents read whole. */
 export const readingDrivers: readonly string[] = ['switch'];
 
@@ -35,11 +36,16 @@ const RULES: Readonly<Record<string, Rule>> = {
   driver: (value) => (DRIVERS.includes(String(value)) ? undefined : `must be one of: ${DRIVERS.join(', ')}`),
   platform: (value) =>
     /^[a-z0-9_]{0,40}$/.test(String(value)) ? undefined : 'must be a platform id such as dell_os6',
-  credential: (value) =>
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(String(value))
-      ? undefined
-      : 'must be a credential name: letters, digits, . _ -',
+  credential: (value) => credentialProblem(String(value)),
+  jump: (value) => jumpProblem(String(value)),
+  jumplogin: (value) => (value === '' ? undefined : credentialProblem(String(value))),
 };
+
+function credentialProblem(value: string): string | undefined {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(value)
+    ? undefined
+    : 'must be a credential name: letters, digits, . _ -';
+}
 
 /** Every problem of the fields that are given. `path` leads each field name, for example `operations[3].`. */
 export function fieldProblems(kind: Kind, fields: JsonObject, path: string): FieldViolation[] {
@@ -171,6 +177,13 @@ function addressProblem(value: string): string | undefined {
   const host = value.endsWith('.') ? value.slice(0, -1) : value;
   const fine = host.length <= 253 && host.split('.').every((part) => label.test(part));
   return fine ? undefined : 'must be an IP address or a host name';
+}
+
+/** A host as `address` may be, and a port behind it if it is not the usual one. */
+function jumpProblem(value: string): string | undefined {
+  if (value === '') return undefined;
+  const jump = parseJump(value);
+  return jump ? addressProblem(jump.address) : 'must be host or host:port';
 }
 
 function pathProblem(value: string): string | undefined {

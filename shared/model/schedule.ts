@@ -2,7 +2,7 @@
  * Schedules: when which work is done, and what became of each time. A firing is named by its schedule and its nominal
  * time, on the controller and on the agent alike; that name is the id of its job, so it cannot be done twice.
  */
-import type { JobState, ReadKind } from './job.ts';
+import type { JobState, ScheduledKind } from './job.ts';
 import type { RecordRef } from './ref.ts';
 
 /** What happens at a time while the job of the time before still runs. */
@@ -28,7 +28,7 @@ export interface ScheduleSpec extends Timing {
   readonly site: string;
   /** Empty: every enabled source of the site, as it is at each firing. */
   readonly targets: readonly RecordRef[];
-  readonly kind: ReadKind;
+  readonly kind: ScheduledKind;
   /** For `lookup`. */
   readonly mac: string;
   readonly overlap: Overlap;

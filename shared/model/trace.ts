@@ -45,6 +45,16 @@ export interface TraceEdge {
   readonly seenAt: number;
   /** Read from the switch for this question, not from the last collect. */
   readonly live: boolean;
+  /** When it was first seen on this port, if a collect saw it there. */
+  readonly firstSeenAt?: number | undefined;
+  /** The halves of an edge that is a port channel over a pair of switches, this one first; else left out. */
+  readonly members?: readonly TraceEdgeMember[] | undefined;
+}
+
+export interface TraceEdgeMember {
+  readonly switch: RecordRef;
+  readonly switchName: string;
+  readonly port: string;
 }
 
 export interface TraceHop {
@@ -82,7 +92,13 @@ export interface TraceTotals {
   readonly cached: number;
   readonly failed: number;
   readonly elapsedMs: number;
+  /** Switches of the place that could have been asked; absent: an older controller. */
+  readonly inPlace?: number | undefined;
 }
+
+/** `directed`: not all were asked, for those that were leave no doubt. `none`: told from what was known. */
+export const traceSearches = ['directed', 'all', 'none'] as const;
+export type TraceSearch = (typeof traceSearches)[number];
 
 export interface TraceAnswer {
   readonly mac: Mac;
@@ -99,4 +115,64 @@ export interface TraceAnswer {
   readonly totals: TraceTotals;
   readonly jobId: string | undefined;
   readonly lastSeenAt: number | undefined;
+  /** Absent: an older controller. */
+  readonly searched?: TraceSearch | undefined;
+}
+
+/** One switch's word on what stands behind an IP address. */
+export interface TraceResolution {
+  readonly switch: RecordRef;
+  readonly switchName: string;
+  readonly mac: Mac;
+  readonly vlan: number | undefined;
+  readonly port: string | undefined;
+  /** dynamic, static, self or other. */
+  readonly type: string;
+  readonly seenAt: number;
+  /** Asked of the switch for this question, not from the last collect. */
+  readonly live: boolean;
+  /** Other IP addresses that the MAC address stands behind at the last collects. */
+  readonly otherAddresses: number;
+}
+
+/** What stands behind an IP address, and where each of that is. */
+export interface TraceIpAnswer {
+  readonly verdict: TraceVerdict;
+  readonly summary: string;
+  readonly address: string;
+  /** Those of now first. */
+  readonly resolutions: readonly TraceResolution[];
+  /** One for each MAC address; the likeliest first. */
+  readonly traces: readonly TraceAnswer[];
+  readonly deviceErrors: readonly TraceDeviceError[];
+  /** Switches that were asked for the MAC address. */
+  readonly asked: number;
+}
+
+/** Where names come from: what speaks LLDP or CDP, and the inventory. */
+export const nameSources = ['neighbour', 'switch'] as const;
+export type NameSourceName = (typeof nameSources)[number];
+
+/** One thing that has a name. */
+export interface TraceNamed {
+  readonly name: string;
+  readonly source: NameSourceName;
+  readonly switch: RecordRef;
+  readonly switchName: string;
+  readonly port: string | undefined;
+  readonly mac: Mac | undefined;
+  readonly address: string | undefined;
+  readonly seenAt: number;
+}
+
+/** What has a name, and where that is when it is one device. */
+export interface TraceNameAnswer {
+  /** `undefined`: several have the name, and none was traced. */
+  readonly verdict: TraceVerdict | undefined;
+  readonly summary: string;
+  readonly name: string;
+  readonly matches: readonly TraceNamed[];
+  readonly trace: TraceAnswer | undefined;
+  /** Where its MAC address had to be asked for first. */
+  readonly resolved: TraceIpAnswer | undefined;
 }

@@ -1,4 +1,5 @@
 export * from './bundle-file.ts';
+export * from './cache.ts';
 export * from './clock.ts';
 export * from './closers.ts';
 export * from './escape.ts';

@@ -1,7 +1,7 @@
 /**
  * At most `max` permits are out at once; everyone else waits in order of arrival, and the line itself is bounded.
  *
- * Invariants: active <= max · nobody waits while a permit is free · a freed permit goes to the head of the line,
+ * Invariants: active <= max, save for those who were admitted before it was made less · nobody waits while a permit is free · a freed permit goes to the head of the line,
  * so a newcomer never overtakes · a waiter whose signal aborts leaves the line at once.
  */
 import { WaysideError } from '../errors.ts';
@@ -26,11 +26,13 @@ interface Waiter {
 export class Limiter {
   private readonly options: LimiterOptions;
   private readonly line: Waiter[] = [];
+  private max: number;
   private activeCount = 0;
   private closedWith: WaysideError | undefined;
 
   constructor(options: LimiterOptions) {
     this.options = options;
+    this.max = options.max;
   }
 
   get active(): number {
@@ -41,9 +43,15 @@ export class Limiter {
     return this.line.length;
   }
 
+  /** More or fewer from now on. Permits that are out stay valid: with fewer, nobody follows on the next that are given back. */
+  resize(max: number): void {
+    this.max = max;
+    this.admitNext();
+  }
+
   /** A permit if one is free now. */
   tryAcquire(): Permit | undefined {
-    if (this.closedWith || this.activeCount >= this.options.max) return undefined;
+    if (this.closedWith || this.activeCount >= this.max) return undefined;
     this.activeCount += 1;
     return this.permit();
   }
@@ -105,10 +113,18 @@ export class Limiter {
       release: () => {
         if (!held) return;
         held = false;
-        const next = this.line.shift();
-        if (next) next.admit(this.permit());
-        else this.activeCount -= 1;
+        this.activeCount -= 1;
+        this.admitNext();
       },
     };
+  }
+
+  private admitNext(): void {
+    while (this.activeCount < this.max) {
+      const next = this.line.shift();
+      if (!next) return;
+      this.activeCount += 1;
+      next.admit(this.permit());
+    }
   }
 }

@@ -13,9 +13,11 @@ import type * as change from '../../proto/gen/wayside/v1/ChangeService.ts';
 import type * as conflict from '../../proto/gen/wayside/v1/ConflictService.ts';
 import type * as credential from '../../proto/gen/wayside/v1/CredentialService.ts';
 import type * as enrolment from '../../proto/gen/wayside/v1/EnrolmentService.ts';
+import type * as hostKey from '../../proto/gen/wayside/v1/HostKeyService.ts';
 import type * as inventory from '../../proto/gen/wayside/v1/InventoryService.ts';
 import type * as job from '../../proto/gen/wayside/v1/JobService.ts';
 import type * as plan from '../../proto/gen/wayside/v1/PlanService.ts';
+import type * as port from '../../proto/gen/wayside/v1/PortService.ts';
 import type * as schedule from '../../proto/gen/wayside/v1/ScheduleService.ts';
 import type * as support from '../../proto/gen/wayside/v1/SupportService.ts';
 import type * as system from '../../proto/gen/wayside/v1/SystemService.ts';
@@ -33,9 +35,11 @@ interface Definitions {
   readonly ConflictService: conflict.ConflictServiceDefinition;
   readonly CredentialService: credential.CredentialServiceDefinition;
   readonly EnrolmentService: enrolment.EnrolmentServiceDefinition;
+  readonly HostKeyService: hostKey.HostKeyServiceDefinition;
   readonly InventoryService: inventory.InventoryServiceDefinition;
   readonly JobService: job.JobServiceDefinition;
   readonly PlanService: plan.PlanServiceDefinition;
+  readonly PortService: port.PortServiceDefinition;
   readonly ScheduleService: schedule.ScheduleServiceDefinition;
   readonly SupportService: support.SupportServiceDefinition;
   readonly SystemService: system.SystemServiceDefinition;
@@ -54,9 +58,11 @@ interface Handlers {
   readonly ConflictService: conflict.ConflictServiceHandlers;
   readonly CredentialService: credential.CredentialServiceHandlers;
   readonly EnrolmentService: enrolment.EnrolmentServiceHandlers;
+  readonly HostKeyService: hostKey.HostKeyServiceHandlers;
   readonly InventoryService: inventory.InventoryServiceHandlers;
   readonly JobService: job.JobServiceHandlers;
   readonly PlanService: plan.PlanServiceHandlers;
+  readonly PortService: port.PortServiceHandlers;
   readonly ScheduleService: schedule.ScheduleServiceHandlers;
   readonly SupportService: support.SupportServiceHandlers;
   readonly SystemService: system.SystemServiceHandlers;
@@ -125,7 +131,9 @@ const streaming: Readonly<Record<StreamingMethod, true>> = {
   'JobService.WatchJob': true,
   'PlanService.ExportPlan': true,
   'SupportService.CreateSupportBundle': true,
+  'TraceService.TraceIp': true,
   'TraceService.TraceMac': true,
+  'TraceService.TraceName': true,
 };
 
 export const streamingMethods: readonly StreamingMethod[] = Object.keys(streaming) as StreamingMethod[];

@@ -9,7 +9,7 @@ import {
   type FiringView,
   firingSources,
   firingStates,
-  isReadKind,
+  isScheduledKind,
   overlaps,
   SCHEDULE_PAUSE_AFTER_DEFAULT,
   type ScheduleSpec,
@@ -41,7 +41,7 @@ export function scheduleSpecToWire(spec: ScheduleSpec): ScheduleSpec__Output {
 export function scheduleSpecFromWire(spec: ScheduleSpec__Output | null): ScheduleSpec {
   if (!spec) throw bad('spec', 'must be given');
   const kind = jobKindFromWire(spec.kind);
-  if (!kind || !isReadKind(kind)) throw bad('spec.kind', 'must be collect, lookup or probe');
+  if (!kind || !isScheduledKind(kind)) throw bad('spec.kind', 'must be collect, lookup or probe');
   const overlap = spec.overlap === '' ? 'skip' : overlaps.find((known) => known === spec.overlap);
   if (!overlap) throw bad('spec.overlap', `must be one of ${overlaps.join(', ')}`);
   const { name, site, mac, cron, timeoutMs, why, pauseAfter } = spec;

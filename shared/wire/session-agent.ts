@@ -15,6 +15,7 @@ import {
   sealKeyFromWire,
   sealKeyToWire,
 } from './credential.ts';
+import { hostKeysToldFromWire, hostKeysToldToWire } from './host-key.ts';
 import { failureFromWire } from './job.ts';
 import { bytesToWire, int64FromWire, int64ToWire, timeFromWire, timestampToWire } from './scalar.ts';
 import { firingsToldFromWire, firingsToldToWire } from './schedule.ts';
@@ -73,6 +74,8 @@ export function agentMessageToWire(message: AgentMessage): SessionRequest__Outpu
       return { message: 'credentialsHeld', credentialsHeld: credentialsHeldToWire(message) };
     case 'firingsTold':
       return { message: 'firingsTold', firingsTold: firingsToldToWire(message) };
+    case 'hostKeysTold':
+      return { message: 'hostKeysTold', hostKeysTold: hostKeysToldToWire(message) };
     case 'digestsTold':
       return { message: 'digestsTold', digestsTold: digestsToldToWire(message) };
     default:
@@ -100,6 +103,7 @@ export function agentMessageFromWire(request: SessionRequest__Output): AgentMess
   if (request.credentialsHeld) return credentialsHeldFromWire(request.credentialsHeld);
   if (request.firingsTold) return firingsToldFromWire(request.firingsTold);
   if (request.logLevelTold) return levelToldFromWire(request.logLevelTold);
+  if (request.hostKeysTold) return hostKeysToldFromWire(request.hostKeysTold);
   if (request.digestsTold) return digestsToldFromWire(request.digestsTold);
   return undefined;
 }

@@ -2,10 +2,13 @@
 import type { CertificateIssued__Output } from '../../proto/gen/wayside/v1/CertificateIssued.ts';
 import type { JobOffered__Output } from '../../proto/gen/wayside/v1/JobOffered.ts';
 import type { JobTarget__Output } from '../../proto/gen/wayside/v1/JobTarget.ts';
+import type { JumpHost__Output } from '../../proto/gen/wayside/v1/JumpHost.ts';
 import type { SessionResponse__Output } from '../../proto/gen/wayside/v1/SessionResponse.ts';
 import type { Welcome__Output } from '../../proto/gen/wayside/v1/Welcome.ts';
 import { unreachable } from '../errors.ts';
+import { type JumpHost, jobRanks } from '../model/index.ts';
 import { credentialOrderedFromWire, credentialOrderedToWire } from './credential.ts';
+import { hostKeysAskedFromWire, hostKeysAskedToWire } from './host-key.ts';
 import { jobKindFromWire } from './job.ts';
 import { recordRefFromWire, recordRefToWire } from './record.ts';
 import {
@@ -70,6 +73,8 @@ export function controllerMessageToWire(message: ControllerMessage): SessionResp
       const { revision, document } = message;
       return { message: 'schedulesCopied', schedulesCopied: { revision, document: bytesToWire(document) } };
     }
+    case 'hostKeysAsked':
+      return { message: 'hostKeysAsked', hostKeysAsked: hostKeysAskedToWire(message) };
     case 'digestsCompared':
       return { message: 'digestsCompared', digestsCompared: digestsComparedToWire(message) };
     default:
@@ -113,6 +118,7 @@ export function controllerMessageFromWire(response: SessionResponse__Output): Co
     const { revision, document } = response.schedulesCopied;
     return { type: 'schedulesCopied', revision, document };
   }
+  if (response.hostKeysAsked) return hostKeysAskedFromWire(response.hostKeysAsked);
   if (response.digestsCompared) return digestsComparedFromWire(response.digestsCompared);
   if (logLevelAsked) return levelAskedFromWire(logLevelAsked);
   return undefined;
@@ -179,6 +185,10 @@ function offeredToWire(offer: JobOffered): JobOffered__Output {
     epoch: int64ToWire(offer.epoch),
     steps: stepsToWire(offer.steps),
     evidence: evidenceToWire(offer.evidence),
+    subject: offer.subject ?? '',
+    rank: offer.rank ?? '',
+    noCache: offer.noCache ?? false,
+    transcript: offer.transcript ?? false,
   };
 }
 
@@ -198,6 +208,20 @@ function offeredFromWire(offer: JobOffered__Output): JobOffered {
     epoch: int64FromWire(offer.epoch),
     ...stepsFromWire(offer.steps),
     ...evidenceFromWire(offer.evidence),
+    ...wishesFromWire(offer),
+  };
+}
+
+/** What an earlier version does not say is left out. */
+function wishesFromWire(
+  offer: JobOffered__Output,
+): Pick<JobOffered, 'subject' | 'rank' | 'noCache' | 'transcript'> {
+  const rank = jobRanks.find((one) => one === offer.rank);
+  return {
+    ...(offer.subject !== '' && { subject: offer.subject }),
+    ...(rank && { rank }),
+    ...(offer.noCache && { noCache: true }),
+    ...(offer.transcript && { transcript: true }),
   };
 }
 
@@ -209,6 +233,7 @@ function targetToWire(target: JobTarget): JobTarget__Output {
     port: target.port,
     platform: target.platform ?? '',
     credential: target.credential,
+    jump: target.jump ? { ...target.jump } : null,
   };
 }
 
@@ -220,7 +245,12 @@ function targetFromWire(target: JobTarget__Output): JobTarget {
     port: target.port,
     platform: textFromWire(target.platform),
     credential: target.credential,
+    ...(target.jump && { jump: jumpFromWire(target.jump) }),
   };
+}
+
+function jumpFromWire({ address, port, credential }: JumpHost__Output): JumpHost {
+  return { address, port, credential };
 }
 
 function issuedToWire(issued: CertificateIssued): CertificateIssued__Output {

@@ -2,10 +2,22 @@
 import type { GetLogLevelResponse__Output } from '../../proto/gen/wayside/v1/GetLogLevelResponse.ts';
 import type { LogLevelAsked__Output } from '../../proto/gen/wayside/v1/LogLevelAsked.ts';
 import type { LogLevelTold__Output } from '../../proto/gen/wayside/v1/LogLevelTold.ts';
-import type { LogLevel, LogLevelState } from '../runtime/index.ts';
+import type { LogLevel, LogLevelChange, LogLevelState } from '../runtime/index.ts';
 import { logLevel } from './enums.ts';
 import { int64FromWire, int64ToWire, timestampFromWire, timestampToWire } from './scalar.ts';
-import type { LogLevelAsked, LogLevelTold } from './session.ts';
+
+/** How much does the agent log; with a change, from now on. */
+export interface LogLevelAsked {
+  readonly type: 'logLevelAsked';
+  readonly questionId: string;
+  readonly change: LogLevelChange | undefined;
+}
+
+/** The answer to LogLevelAsked. */
+export interface LogLevelTold extends LogLevelState {
+  readonly type: 'logLevelTold';
+  readonly questionId: string;
+}
 
 const LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error'] satisfies readonly LogLevel[];
 

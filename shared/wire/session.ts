@@ -10,14 +10,17 @@ import type {
   HealthItem,
   HeldCredential,
   JobKind,
+  JobRank,
   JobStep,
+  JumpHost,
   Mac,
   PlanEvidence,
   RecordRef,
   StepResult,
   TargetResult,
 } from '../model/index.ts';
-import type { LogLevelChange, LogLevelState } from '../runtime/index.ts';
+import type { HostKeysAsked, HostKeysTold } from './session-host-keys.ts';
+import type { LogLevelAsked, LogLevelTold } from './session-log.ts';
 
 /** Highest version of this protocol that this build speaks. */
 export const PROTOCOL_VERSION = 1;
@@ -147,12 +150,6 @@ export interface CertificateRequested {
   readonly certificateRequest: Uint8Array;
 }
 
-/** The answer to LogLevelAsked. */
-export interface LogLevelTold extends LogLevelState {
-  readonly type: 'logLevelTold';
-  readonly questionId: string;
-}
-
 /** What an order is for, as the controller was told it, or as its seal says it. */
 export interface CredentialLabel {
   readonly name: string;
@@ -210,6 +207,7 @@ export interface SourceDigestTold {
 
 /** From the agent. */
 export type AgentMessage =
+  | HostKeysTold
   | DigestsTold
   | Hello
   | Heartbeat
@@ -278,6 +276,12 @@ export interface JobOffered {
   readonly targets: readonly JobTarget[];
   /** For `lookup`. */
   readonly mac: Mac | undefined;
+  /** Of `resolve` the IP address, of `port` the name of the port. */
+  readonly subject?: string;
+  /** Absent: `person`. */
+  readonly rank?: JobRank;
+  readonly noCache?: true;
+  readonly transcript?: true;
   readonly epoch: number;
   /** For `apply`, in this order; absent: none. */
   readonly steps?: readonly JobStep[];
@@ -293,6 +297,8 @@ export interface JobTarget {
   /** `undefined`: find out. */
   readonly platform: string | undefined;
   readonly credential: string;
+  /** The way there; absent: it is dialled at once. */
+  readonly jump?: JumpHost;
 }
 
 export interface JobCancelled {
@@ -336,13 +342,6 @@ export interface GoAway {
   readonly grantedNumber?: number;
 }
 
-/** How much does the agent log; with a change, from now on. */
-export interface LogLevelAsked {
-  readonly type: 'logLevelAsked';
-  readonly questionId: string;
-  readonly change: LogLevelChange | undefined;
-}
-
 /** A credential that was sealed to the agent, or the order to forget one. */
 export interface CredentialOrdered {
   readonly type: 'credentialOrdered';
@@ -381,6 +380,7 @@ export interface SourceDifference {
 
 /** From the controller. */
 export type ControllerMessage =
+  | HostKeysAsked
   | DigestsCompared
   | Welcome
   | Heartbeat

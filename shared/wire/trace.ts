@@ -19,6 +19,7 @@ import {
   type TraceEdge,
   type TraceHop,
   type TraceSkipped,
+  traceSearches,
 } from '../model/index.ts';
 import { traceVerdict } from './enums.ts';
 import { failureFromWire, failureToWire } from './job.ts';
@@ -63,16 +64,17 @@ export function traceAnswerToWire(answer: TraceAnswer): TraceAnswer__Output {
     rejected: answer.rejected.map(sightingToWire),
     deviceErrors: answer.deviceErrors.map(deviceErrorToWire),
     notAsked: answer.notAsked.map(skippedToWire),
-    totals: { ...answer.totals },
+    totals: { ...answer.totals, inPlace: answer.totals.inPlace ?? 0 },
     jobId: answer.jobId ?? '',
     lastSeenTime: timestampToWire(answer.lastSeenAt),
     mac: answer.mac,
+    searched: answer.searched ?? '',
   };
 }
 
 /** A verdict that this version does not know reads as `not-all-answered`: it claims nothing, the summary says more. */
 export function traceAnswerFromWire(answer: TraceAnswer__Output): TraceAnswer {
-  const { asked, answered, cached, failed, elapsedMs } = answer.totals ?? NOTHING_ASKED;
+  const { asked, answered, cached, failed, elapsedMs, inPlace } = answer.totals ?? NOTHING_ASKED;
   return {
     mac: macFromWire(answer.mac),
     verdict: traceVerdict.fromWire(answer.verdict) ?? 'not-all-answered',
@@ -82,9 +84,10 @@ export function traceAnswerFromWire(answer: TraceAnswer__Output): TraceAnswer {
     rejected: answer.rejected.map(sightingFromWire),
     deviceErrors: answer.deviceErrors.map(deviceErrorFromWire),
     notAsked: answer.notAsked.map(skippedFromWire),
-    totals: { asked, answered, cached, failed, elapsedMs },
+    totals: { asked, answered, cached, failed, elapsedMs, inPlace: numberFromWire(inPlace) },
     jobId: textFromWire(answer.jobId),
     lastSeenAt: timestampFromWire(answer.lastSeenTime),
+    searched: traceSearches.find((name) => name === answer.searched),
   };
 }
 
@@ -96,7 +99,7 @@ function skippedFromWire({ switch: ref, switchName, reason }: TraceSkipped__Outp
   return { switch: recordRefFromWire(ref), switchName, reason };
 }
 
-const NOTHING_ASKED = { asked: 0, answered: 0, cached: 0, failed: 0, elapsedMs: 0 } as const;
+const NOTHING_ASKED = { asked: 0, answered: 0, cached: 0, failed: 0, elapsedMs: 0, inPlace: 0 } as const;
 
 /** Throws INVALID_INPUT; any spelling is read. */
 export function macFromWire(text: string, field = 'mac'): Mac {
@@ -128,6 +131,10 @@ function edgeToWire(edge: TraceEdge): TraceEdge__Output {
     otherAddresses: edge.otherAddresses,
     seenTime: timestampToWire(edge.seenAt),
     live: edge.live,
+    firstSeenTime: timestampToWire(edge.firstSeenAt),
+    members: (edge.members ?? []).map(({ switch: ref, switchName, port }) => {
+      return { switch: recordRefToWire(ref), switchName, port };
+    }),
   };
 }
 
@@ -145,7 +152,16 @@ function edgeFromWire(edge: TraceEdge__Output): TraceEdge {
     otherAddresses: edge.otherAddresses,
     seenAt: timeFromWire(edge.seenTime),
     live: edge.live,
+    firstSeenAt: timestampFromWire(edge.firstSeenTime),
+    members: membersFromWire(edge.members),
   };
+}
+
+function membersFromWire(members: TraceEdge__Output['members']): TraceEdge['members'] {
+  if (members.length === 0) return undefined;
+  return members.map(({ switch: ref, switchName, port }) => {
+    return { switch: recordRefFromWire(ref, 'switch'), switchName, port };
+  });
 }
 
 function hopToWire(hop: TraceHop): TraceHop__Output {
@@ -189,7 +205,7 @@ function sightingFromWire(sighting: TraceSighting__Output): RejectedSighting {
   };
 }
 
-function deviceErrorToWire(device: TraceDeviceError): TraceDeviceError__Output {
+export function deviceErrorToWire(device: TraceDeviceError): TraceDeviceError__Output {
   return {
     switch: recordRefToWire(device.switch),
     switchName: device.switchName,
@@ -199,7 +215,7 @@ function deviceErrorToWire(device: TraceDeviceError): TraceDeviceError__Output {
 
 const NO_REASON: Failure = { code: 'INTERNAL', message: 'no reason was given', hint: undefined };
 
-function deviceErrorFromWire(device: TraceDeviceError__Output): TraceDeviceError {
+export function deviceErrorFromWire(device: TraceDeviceError__Output): TraceDeviceError {
   return {
     switch: recordRefFromWire(device.switch, 'switch'),
     switchName: device.switchName,

@@ -29,7 +29,8 @@ export async function benchAgent({ profileDir }: { profileDir?: string | undefin
     await delay(systemClock, REST_MS);
     const idleMb = memoryOf(mesh.agent.pid).nowMb;
     for (let i = 0; i < COLLECTS; i += 1) await mesh.collect();
-    for (const truth of truths(mesh.campus, 'edge').slice(0, TRACES)) await mesh.trace(truth);
+    for (const truth of truths(mesh.campus, 'edge').slice(0, TRACES))
+      await mesh.trace(truth, { allHits: true });
     const { peakMb } = memoryOf(mesh.agent.pid);
     const bareMb = memoryOf(bare.pid).nowMb;
     return [

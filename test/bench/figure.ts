@@ -61,9 +61,9 @@ export function figureTable(figures: readonly JudgedFigure[]): string {
   ].join('\n');
 }
 
-/** The page with this table between its two marks. */
-export function withTable(page: string, table: string): string {
-  const [begin, end] = ['<!-- figures -->', '<!-- /figures -->'];
+/** The page with this table between its two marks, `<!-- figures -->` and `<!-- /figures -->`. */
+export function withTable(page: string, table: string, name = 'figures'): string {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [before, rest] = page.split(begin);
   const after = rest?.split(end)[1];
   if (after === undefined) throw new Error(`the page has no ${begin} … ${end}`);

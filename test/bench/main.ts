@@ -13,12 +13,15 @@ import { benchClients } from './clients.ts';
 import { benchDigests } from './digests.ts';
 import { type Figure, figureTable, type JudgedFigure, judge, withTable } from './figure.ts';
 import { benchFind, benchFindMillion } from './find.ts';
-import { benchGroupExchange } from './group-exchange.ts';
+import { benchHandshakes } from './handshakes.ts';
 import { benchHistory } from './history.ts';
 import { benchLogins } from './logins.ts';
 import { benchLookup } from './lookup.ts';
 import { benchMemory } from './memory.ts';
+import { benchParseSpeed } from './parse-speed.ts';
 import { benchPlans } from './plans.ts';
+import { benchSavedReads } from './saved-reads.ts';
+import { benchSeedTrace } from './seed-trace.ts';
 import { benchSessions } from './sessions.ts';
 import { benchSoak } from './soak.ts';
 import { benchTrace } from './trace.ts';
@@ -37,9 +40,11 @@ interface BenchOptions {
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure[]>>> = {
   lookup: benchLookup,
   trace: benchTrace,
+  'seed-trace': benchSeedTrace,
   agent: benchAgent,
+  'saved-reads': benchSavedReads,
   memory: benchMemory,
-  'group-exchange': benchGroupExchange,
+  handshakes: benchHandshakes,
   apply: benchApply,
   digests: benchDigests,
   history: benchHistory,
@@ -49,6 +54,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Figure
   audit: benchAudit,
   clients: benchClients,
   logins: benchLogins,
+  parse: benchParseSpeed,
   plans: benchPlans,
   sessions: benchSessions,
   soak: benchSoak,

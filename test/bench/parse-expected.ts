@@ -76,7 +76,10 @@ function portsOf(value: unknown): string[] {
   return named.length === 0 ? [''] : named;
 }
 
+/** `1:51:1`, `7`. */
+const PLAIN_PORT = /^\d+(?::\d+)*$/;
+
 function splitPorts(text: string): string[] {
   const pieces = text.split(/[,\s]+/).filter((piece) => piece !== '');
-  return pieces.every(isPortLike) ? pieces : [text];
+  return pieces.every((piece) => isPortLike(piece) || PLAIN_PORT.test(piece)) ? pieces : [text];
 }

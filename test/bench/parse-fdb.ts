@@ -4,41 +4,48 @@
  * rows, an extra row that the raw text proves is counted as `beyond` and not as an error: the raw text wins.
  */
 import { fdbType, parseText } from '../../agent/switch/parse/index.ts';
-import type { FdbRow, Platform } from '../../agent/switch/platform.ts';
+import type { Command, CommandClass, FdbRow, Platform } from '../../agent/switch/platform.ts';
 import { parseMac } from '../../shared/model/index.ts';
 import { type ExpectedFdbRow, type ExpectedType, expectedFdb, fieldsOf } from './parse-expected.ts';
+import { ourName } from './parse-kinds.ts';
 import type { Recording } from './parse-recordings.ts';
 
 export interface Difference {
   readonly file: string;
   readonly side: 'missed' | 'extra';
+  /** `row` for a whole row. */
+  readonly field: string;
   readonly row: string;
   readonly rawLine: string;
 }
 
 export interface FileScore {
+  /** Id of ours where we have one. */
   readonly platform: string;
+  readonly class: CommandClass;
   readonly file: string;
+  /** A command of the pack reads it. */
+  readonly parser: boolean;
   readonly expected: number;
   readonly found: number;
   readonly hits: number;
   readonly beyond: number;
+  /** Differences that the list of exceptions explains; they count neither as expected nor as wrong. */
+  readonly excepted: number;
+  /** Lines that are not blank. */
+  readonly lines: number;
   readonly unknownLines: number;
   readonly differences: readonly Difference[];
 }
 
-const MAC_TABLE =
-  /^(?:show|display) mac\b|mac addr|show fdb|bridge host|bridge address|ethernet switching table/;
-const NOT_A_TABLE = /\b(?:count|aging|notification|move|limit|learning|statistics)\b/;
-
-export function isMacTable(command: string): boolean {
-  return MAC_TABLE.test(command) && !NOT_A_TABLE.test(command);
-}
-
-export function scoreFdb(recording: Recording, platform: Platform | undefined): FileScore {
+/** `command` is what reads the recording; without it every row is missed. */
+export function scoreFdb(
+  recording: Recording,
+  platform: Platform | undefined,
+  command: Command<FdbRow> | undefined,
+): FileScore {
   const name = platform?.portName ?? ((text: string) => text);
   const expected = expectedFdb(recording.expected).map((row) => ({ ...row, port: name(row.port) }));
-  const command = platform?.commands.fdb[0];
   const parsed = command === undefined ? undefined : parseText(command, recording.text);
   const found = parsed?.rows ?? [];
   const { missed, extra } = compare(expected, found);
@@ -52,16 +59,21 @@ export function scoreFdb(recording: Recording, platform: Platform | undefined): 
     (row: ExpectedFdbRow): Difference => ({
       file: recording.file,
       side,
+      field: 'row',
       row: `${row.mac} vlan ${row.vlan ?? '-'} port ${row.port || '-'} ${row.type}`,
       rawLine: rawLineOf(row.mac, row.vlan, lines) ?? '(no such line)',
     });
   return {
-    platform: recording.platform,
+    platform: platform?.id ?? ourName(recording.platform),
+    class: 'fdb',
     file: recording.file,
+    parser: command !== undefined,
     expected: expected.length,
     found: found.length,
     hits: expected.length - missed.length,
     beyond: beyond.length,
+    excepted: 0,
+    lines: lines.filter((line) => line.trim() !== '').length,
     unknownLines: parsed?.unknownCount ?? 0,
     differences: [...missed.map(difference('missed')), ...wrong.map(difference('extra'))],
   };

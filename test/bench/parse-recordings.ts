@@ -8,12 +8,16 @@ import { basename, join, relative } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { WaysideError } from '../../shared/errors.ts';
 
-export interface Recording {
+/** What the name of a recording tells. */
+export interface RecordingName {
   readonly platform: string;
   /** Words of the command, blanks between: `show mac address table`. */
   readonly command: string;
   /** Path below the folder that was asked for. */
   readonly file: string;
+}
+
+export interface Recording extends RecordingName {
   readonly text: string;
   /** What the expectation file holds, or undefined when there is none. */
   readonly expected: unknown;
@@ -21,12 +25,30 @@ export interface Recording {
 
 /** Throws INVALID_INPUT when the folder cannot be read or holds no recording. */
 export function readRecordings(dir: string): Recording[] {
+  return findRecordings(dir).map(({ path, expectedPath, ...name }) => ({
+    ...name,
+    text: readText(path),
+    expected: existsSync(expectedPath) ? readExpected(expectedPath) : undefined,
+  }));
+}
+
+/** Without reading them. */
+export function recordingNames(dir: string): RecordingName[] {
+  return findRecordings(dir);
+}
+
+interface FoundRecording extends RecordingName {
+  readonly path: string;
+  readonly expectedPath: string;
+}
+
+function findRecordings(dir: string): FoundRecording[] {
   const roots = [dir, join(dir, 'ntc')].filter((root, i) => i === 0 || existsSync(root));
   const recordings = roots.flatMap((root) => [
-    ...readPlatform(dir, root),
+    ...findPlatform(dir, root),
     ...folders(root)
       .filter((name) => name !== 'ntc')
-      .flatMap((name) => readPlatform(dir, join(root, name))),
+      .flatMap((name) => findPlatform(dir, join(root, name))),
   ]);
   if (recordings.length === 0) {
     throw new WaysideError('INVALID_INPUT', `${dir} holds no recordings`, {
@@ -44,28 +66,19 @@ export function commandWords(text: string): string {
     .trim();
 }
 
-function readPlatform(dir: string, folder: string): Recording[] {
+function findPlatform(dir: string, folder: string): FoundRecording[] {
   const platform = basename(folder);
+  const named = (command: string, path: string, expectation: string): FoundRecording => ({
+    ...{ platform, command: commandWords(command), file: relative(dir, path), path },
+    expectedPath: path.replace(/\.\w+$/, expectation),
+  });
   const flat = files(folder, '.txt').map((name) =>
-    read(dir, platform, commandWords(name.replace(/\.txt$/, '')), join(folder, name), '.expected.json'),
+    named(name.replace(/\.txt$/, ''), join(folder, name), '.expected.json'),
   );
   const nested = folders(folder).flatMap((command) =>
-    files(join(folder, command), '.raw').map((name) =>
-      read(dir, platform, commandWords(command), join(folder, command, name), '.yml'),
-    ),
+    files(join(folder, command), '.raw').map((name) => named(command, join(folder, command, name), '.yml')),
   );
   return [...flat, ...nested];
-}
-
-function read(dir: string, platform: string, command: string, path: string, expectation: string): Recording {
-  const expectedPath = path.replace(/\.\w+$/, expectation);
-  return {
-    platform,
-    command,
-    file: relative(dir, path),
-    text: readText(path),
-    expected: existsSync(expectedPath) ? readExpected(expectedPath) : undefined,
-  };
 }
 
 function readExpected(path: string): unknown {

@@ -10,6 +10,8 @@ const DEVICE_MS = 5;
 const WARM_UPS = 8;
 const TRACES = 24;
 const BAR_MS = 500;
+/** Of all switches. */
+const DIRECTED_SHARE_MAX = 0.1;
 const CLASSES: readonly EndpointClass[] = ['edge', 'phone-pc', 'host-lag', 'hypervisor-vm'];
 
 export async function benchTrace({ profileDir }: { profileDir?: string | undefined }): Promise<Figure[]> {
@@ -25,9 +27,11 @@ export async function benchTrace({ profileDir }: { profileDir?: string | undefin
     const bare = await openFanOut(mesh.places);
     const times: number[] = [];
     const bareTimes: number[] = [];
-    // In turn, so that whatever else the machine does slows down both.
+    const directed: { elapsedMs: number; reads: number }[] = [];
+    // In turn, so that whatever else the machine does slows down all of them.
     for (const truth of questions(mesh.campus, WARM_UPS + TRACES)) {
-      times.push(await mesh.trace(truth));
+      times.push(await mesh.trace(truth, { allHits: true }));
+      directed.push(await mesh.traced(truth));
       bareTimes.push(await bare.ask(truth.mac));
     }
     bare.close();
@@ -44,6 +48,18 @@ export async function benchTrace({ profileDir }: { profileDir?: string | undefin
         baselineName: 'the same question over bare ssh2',
         bar: 10,
       },
+      {
+        name: `switches read for a trace among ${SWITCHES}, directed, mean`,
+        value: mean(directed.slice(WARM_UPS).map(({ reads }) => reads)),
+        unit: 'switches',
+        ...{ baseline: SWITCHES, baselineName: 'every switch', bar: DIRECTED_SHARE_MAX },
+      },
+      {
+        name: `directed trace among ${SWITCHES} warm switches, p50`,
+        value: median(directed.slice(WARM_UPS).map(({ elapsedMs }) => elapsedMs)),
+        unit: 'ms',
+        ...{ baseline: median(times.slice(WARM_UPS)), baselineName: 'every switch asked', bar: 1 },
+      },
     ];
   } finally {
     await mesh.stop();
@@ -58,4 +74,8 @@ function questions(campus: Campus, count: number): Truth[] {
     if (!truth) throw new Error('the campus is too small for so many questions');
     return truth;
   });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

@@ -41,6 +41,7 @@ afterAll(() => live.stop());
 const base: Readonly<Record<string, object>> = {
   'InventoryService.ListRecords': { kind: 'floor' },
   'InventoryService.ListHistory': { ref: REF },
+  'HostKeyService.ListHostKeys': { site: 'ams1' },
 };
 
 interface Question {

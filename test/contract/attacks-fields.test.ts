@@ -144,13 +144,16 @@ const ODD: Readonly<Record<string, readonly unknown[]>> = {
   TYPE_ENUM: [99, -1],
   TYPE_BOOL: [true],
 };
+/** What asks the agent goes first: further on the walk bans and deletes the one that there is. */
+const ASKING = 'HostKeyService.';
+const agentFirst = [true, false].flatMap((is) => places.filter(({ rpc }) => rpc.startsWith(ASKING) === is));
 /** Passwords are slow to check, on purpose. */
 const SLOW = ['AuthService.Login', 'UserService.SetPassword'];
 
 describe('odd values', () => {
   test('in any field of any rpc are taken as data or refused in one clean line', async () => {
     const keys = Object.getOwnPropertyNames(Object.prototype).length;
-    for (const place of places) {
+    for (const place of agentFirst) {
       const all = ODD[place.type] ?? expect.unreachable(`no odd values of ${place.type}`);
       for (const value of SLOW.includes(place.rpc) ? all.slice(0, 1) : all) {
         const error = await ask(place, value);

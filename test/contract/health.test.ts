@@ -186,6 +186,7 @@ describe('a source', () => {
     expect(onFloor.map(({ check, message }) => [check, message.slice(0, 15)])).toEqual([
       ['agents', 'not told to you'],
       ['sources', 'not told to you'],
+      ['platforms', 'not told to you'],
       ['schedules', 'not told to you'],
       ['conflicts', 'not told to you'],
     ]);
@@ -222,6 +223,26 @@ describe('a source', () => {
     bench.rooms.inventory.write({ operations, why: '', requestId: '', validateOnly: false }, ADMIN);
     expect(await found()).toEqual([]);
     expect((await bench.doctor()).find(({ check }) => check === 'sources')?.level).toBe('ok');
+  });
+
+  test('that is read by rules which no recording proves is told of, as no trouble, to who sees its site', async () => {
+    const scanned = (source: string, system: Readonly<Record<string, string>>): void =>
+      failScan(bench.rooms, 'a1', {
+        ...{ site: 'ams1', source, code: '', reason: '', completeness: 'complete', system },
+      });
+    const told = async (principal?: Principal) =>
+      (await bench.doctor(principal)).filter(({ check }) => check === 'platforms');
+    scanned('sw1', { platform: 'cisco_ios' });
+    expect(await told()).toEqual([]);
+    scanned('sw1', { platform: 'dell_os10', unproven: 'MAC table, VLANs' });
+    scanned('sw2', { platform: 'dell_os10', unproven: 'MAC table, VLANs' });
+    const words = 'read by rules from manuals, unproven by any recorded output';
+    expect(await told()).toMatchObject([
+      { level: 'ok', message: `${words}: dell_os10: MAC table, VLANs (2 switches)` },
+    ]);
+    expect(await told(personAt('viewer', { site: 'ber1' }))).toEqual([]);
+    scanned('sw2', { platform: 'cisco_ios' });
+    expect(await told()).toMatchObject([{ message: expect.stringContaining('(1 switch)') }]);
   });
 
   test('is looked at when it changed: a tick over thousands reads none that did not', async () => {

@@ -3,6 +3,7 @@
  * connection (`sshd -i`) behind a listener of ours. Its shell is a small script that behaves like a switch.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { getDiffieHellman } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -45,6 +46,8 @@ done
 export interface OpensshOptions {
   /** The only key exchange that the server offers. */
   readonly kex?: string;
+  /** For group exchange: the only group that the server knows, so that it takes no other whatever it is asked for. */
+  readonly groupBits?: 3072 | 8192;
 }
 
 export class OpensshServer {
@@ -65,7 +68,7 @@ export class OpensshServer {
     this.server = createServer({ noDelay: true }, (socket) => this.serve(socket));
   }
 
-  static async start({ kex }: OpensshOptions = {}): Promise<OpensshServer> {
+  static async start({ kex, groupBits }: OpensshOptions = {}): Promise<OpensshServer> {
     const folder = await mkdtemp(join(tmpdir(), 'wayside-sshd-'));
     const file = (name: string, text: string): Promise<void> =>
       writeFile(join(folder, name), text, { mode: SECRET_MODE });
@@ -75,7 +78,8 @@ export class OpensshServer {
     ]);
     await file('authorized_keys', login.public);
     await file('switch.sh', SWITCH_SCRIPT);
-    await file('sshd_config', configuration(folder, kex));
+    if (groupBits !== undefined) await file('moduli', moduliLine(groupBits));
+    await file('sshd_config', configuration(folder, kex, groupBits !== undefined));
     if (process.getuid?.() === 0) await mkdir(PRIVILEGE_SEPARATION, { recursive: true });
     const openssh = new OpensshServer(folder, login.private);
     await once(openssh.server.listen(0, openssh.host), 'listening');
@@ -133,7 +137,13 @@ async function makeKey(path: string): Promise<{ readonly public: string; readonl
   return { public: await readFile(`${path}.pub`, 'utf8'), private: await readFile(path, 'utf8') };
 }
 
-function configuration(folder: string, kex: string | undefined): string {
+/** The prime of RFC 3526 of that size, in the form of moduli(5): time, type, tests, tries, bits less one, generator. */
+function moduliLine(bits: 3072 | 8192): string {
+  const prime = getDiffieHellman(bits === 3072 ? 'modp15' : 'modp18').getPrime('hex');
+  return `20240101000000 2 6 100 ${bits - 1} 2 ${prime.toUpperCase()}\n`;
+}
+
+function configuration(folder: string, kex: string | undefined, ownModuli: boolean): string {
   const lines = [
     `HostKey ${join(folder, 'host_key')}`,
     `AuthorizedKeysFile ${join(folder, 'authorized_keys')}`,
@@ -147,6 +157,7 @@ function configuration(folder: string, kex: string | undefined): string {
     'KbdInteractiveAuthentication no',
     'LogLevel VERBOSE',
     ...(kex === undefined ? [] : [`KexAlgorithms ${kex}`]),
+    ...(ownModuli ? [`ModuliFile ${join(folder, 'moduli')}`] : []),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -151,12 +151,23 @@ describe.skipIf(!hasSshd)(suite, () => {
     expect((user + system) / 1_000).toBeLessThan(HANDSHAKE_CPU_MAX_MS);
   });
 
-  it('is refused with words when it offers only what is outdated', async () => {
-    const { run } = await rig({ kex: 'diffie-hellman-group14-sha1' });
-    await expect(run(probe)).rejects.toMatchObject({
-      code: 'KEX_UNSUPPORTED',
-      message: expect.stringContaining('diffie-hellman-group14-sha1'),
-      hint: expect.stringContaining('outdated'),
-    });
+  it.each([
+    ['diffie-hellman-group-exchange-sha256', 3072],
+    ['diffie-hellman-group-exchange-sha256', 8192],
+    ['diffie-hellman-group-exchange-sha1', 3072],
+  ] as const)('may know %s and one group of %i bits alone', async (kex, groupBits) => {
+    const { run, server } = await rig({ kex, groupBits });
+    expect((await run(probe)).data).toMatchObject({ algorithms: { kex } });
+    expect(server.log).toContain('Accepted publickey');
+  });
+
+  it('is read with outdated algorithms when it has no others: told, remembered, dialled twice once', async () => {
+    const { run, server } = await rig({ kex: 'diffie-hellman-group14-sha1' });
+    const legacy = ['diffie-hellman-group14-sha1'];
+    expect((await run(probe)).data).toMatchObject({ algorithms: { kex: legacy[0] }, legacy });
+    expect(server.connections).toBe(2);
+    server.cutConnections();
+    expect((await run(lookup)).data).toMatchObject({ rows: [{ mac }] });
+    expect(server.connections).toBe(3);
   });
 });

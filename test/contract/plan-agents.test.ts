@@ -238,12 +238,13 @@ describe('when it is planned', () => {
   }
 
   it('a step of a source is known to be possible, or why it is not', async () => {
-    const { executor } = await PlanBench.open();
+    const { executor, jobs } = await PlanBench.open();
     expect(executor.cannot(draft())).toBeUndefined();
     expect(executor.cannot(draft({ store: 'ams1/source/none' }))).toBe('there is no source ams1/source/none');
-    expect(executor.cannot(draft({ store: 'ams1/source/sw1' }))).toBe(
-      'sources of driver switch cannot be changed',
-    );
+    expect(executor.cannot(draft({ store: 'ams1/source/sw1' }))).toBeUndefined();
+    const known = { site: 'ams1', kind: 'switch', id: 'sw1' } as const;
+    jobs.rooms.inventory.writeOwn(known, { core: { name: 'sw1' }, system: { platform: 'unknown' } }, 'test');
+    expect(executor.cannot(draft({ store: 'ams1/source/sw1' }))).toMatch(/its platform is not known/);
     expect(executor.cannot(draft({ action: 'link' }))).toBe('link is no change of a sql source');
     expect(executor.cannot(draft({ after: { text: 'x'.repeat(262_144) } }))).toMatch(
       /bytes, which is over 262144$/,

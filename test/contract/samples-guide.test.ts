@@ -146,6 +146,11 @@ describe('switches.md', () => {
   test('reads an answer with its reasons', () => shows(sample('trace-all')));
 });
 
+describe('trace.md', () => {
+  test('finds the port behind an IP address', () => shows(sample('trace-ip')));
+  test('finds the port of what bears a name', () => shows(sample('trace-name')));
+});
+
 describe('find.md', () => {
   test('finds by words and by address', () => shows(sample('find')));
 });
@@ -166,6 +171,12 @@ describe('plans.md', () => {
     await shows(sample('plan-show'));
     await shows(sample('plan-apply'));
   });
+});
+
+describe('ports.md', () => {
+  test('lists the ports of a switch', () => shows(sample('port-ls')));
+  test('reads one port now', () => shows(sample('port-get')));
+  test('plans a description for two of them', () => shows(sample('port-plan')));
 });
 
 describe('api.md', () => {

@@ -5,7 +5,7 @@
 
 import { observe } from '../../agent/switch/observe.ts';
 import { joinSystem, parseText } from '../../agent/switch/parse/index.ts';
-import type { Command, CommandClass, Platform } from '../../agent/switch/platform.ts';
+import type { Command, Platform, ScanClass } from '../../agent/switch/platform.ts';
 import { findPlatform } from '../../agent/switch/platforms/index.ts';
 import type { Reading, Readings } from '../../agent/switch/reading.ts';
 import type { FdbFacts, NeighbourFacts, PortFacts, SwitchFacts } from '../../controller/trace/facts.ts';
@@ -73,7 +73,7 @@ function argumentsOf(syntax: string, command: string): readonly string[] | undef
 
 function readAll(platform: Platform, answer: Answerer): Readings {
   const { commands, neighbourDetail } = platform;
-  const read = <C extends CommandClass>(name: C): Readings[C] =>
+  const read = <C extends ScanClass>(name: C): Readings[C] =>
     readingOf(commands[name] as readonly Command<Readings[C]['rows'][number]>[], answer) as Readings[C];
   const neighbours = read('neighbours');
   const ports = [...new Set(neighbours.rows.map(({ port }) => port))];
@@ -86,6 +86,8 @@ function readAll(platform: Platform, answer: Answerer): Readings {
     fdb: read('fdb'),
     neighbours: { ...neighbours, rows: [...neighbours.rows, ...detailed] },
     vlans: read('vlans'),
+    configs: read('configs'),
+    arp: read('arp'),
   };
 }
 

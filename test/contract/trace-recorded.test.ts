@@ -38,6 +38,18 @@ function macFrom(text: string): Mac {
   return mac;
 }
 
+interface CommittedRow {
+  readonly mac: string;
+  /** null: the switch itself. */
+  readonly port: string | null;
+  readonly class: string | null;
+}
+
+function committed(): readonly CommittedRow[] {
+  const text = readFileSync(new URL('dell_os6/truth.json', FIXTURES), 'utf8');
+  return (JSON.parse(text) as { readonly truth: readonly CommittedRow[] }).truth;
+}
+
 describe('the recorded Dell N4032', () => {
   const facts = readSwitch('switch1', platformOf('dell_os6'), n4032);
   const ask = asker(facts);
@@ -50,6 +62,21 @@ describe('the recorded Dell N4032', () => {
     expect(facts.fdb.length).toBeGreaterThan(45);
     expect(facts.neighbours.length).toBe(6);
     expect(facts.ports.find(({ name }) => name === 'Po50')?.mode).toBe('trunk');
+  });
+
+  it.each(committed())(
+    '$mac is at $port, $class: as the committed table says',
+    ({ mac, port, class: meant }) => {
+      const answer = ask(macFrom(mac));
+      const [edge] = answer.edges;
+      if (port === null) expect(answer.verdict).toBe('not-an-endpoint');
+      else expect([answer.verdict, edge?.port, edge?.portClass]).toEqual(['found', port, meant]);
+    },
+  );
+
+  it('the committed table tells of every address of the recording', () => {
+    const told = new Set(committed().map(({ mac }) => macFrom(mac)));
+    expect([...new Set(facts.fdb.map(({ mac }) => mac))].filter((mac) => !told.has(mac as Mac))).toEqual([]);
   });
 
   it('names the port of every learned address', () => {

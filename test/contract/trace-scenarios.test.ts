@@ -78,6 +78,26 @@ describe('where an address is plugged in', () => {
     expect(edgesOf(answer)).toEqual(['acc1 Po10']);
     expect(whyNot(answer, 'acc2 Po10')).toBe('the same edge: pairs with acc1 Po10');
     expect(answer.summary).toContain('acc1 Po10 (VLAN 10) and acc2 Po10');
+    const members = answer.edges[0]?.members?.map(({ switchName, port }) => `${switchName} ${port}`);
+    expect(members).toEqual(['acc1 Po10', 'acc2 Po10']);
+  });
+
+  it('is one edge when both switches give the two halves one MLAG number, whatever the names', () => {
+    const server = hostMac(9);
+    const links = [...OFFICE.links, ['acc1 Po99', 'acc2 Po99']] as const;
+    const hosts = [{ mac: server, at: 'acc1 Po10', also: 'acc2 Po12' }];
+    const told = { 'acc1 Po10': { mlag: '7' }, 'acc2 Po12': { mlag: '7' } };
+    expect(edgesOf(officeWith(hosts, { links, ports: told }).ask(server))).toEqual(['acc1 Po10']);
+    const other = { ...told, 'acc2 Po12': { mlag: '8' } };
+    expect(officeWith(hosts, { links, ports: other }).ask(server).verdict).toBe('several');
+  });
+
+  it('is never the link between the two switches of a pair, which the device itself calls so', () => {
+    const server = hostMac(9);
+    const told = { 'acc2 Po7': { peerLink: true } };
+    const [edge] = officeWith([{ mac: server, at: 'acc2 Po7' }], { ports: told }).ask(server).edges;
+    expect(edge?.portClass).toBe('fabric');
+    expect(edge?.confidence).toBeLessThanOrEqual(0.3);
   });
 });
 

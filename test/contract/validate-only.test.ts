@@ -18,10 +18,12 @@ import { storePrint } from './support/store-print.ts';
 
 /** Who says who they are tries nothing, and an agent that enrols is no person. */
 const NEVER_ONLY_TRIED = ['AuthService.Login', 'AuthService.Logout', 'EnrolmentService.Enrol'];
-/** Walked where what they are about takes longer to make: api-alert.test.ts, api-conflict.test.ts. */
+/** Walked where what they are about takes longer to make: api-alert.test.ts, api-conflict.test.ts, host-key.test.ts, api-port.test.ts. */
 const WALKED_ELSEWHERE = [
   ...['AlertService.AcknowledgeAlert', 'AlertService.UnacknowledgeAlert'],
   'ConflictService.ResolveConflict',
+  'HostKeyService.AcceptHostKey',
+  'PortService.PlanPorts',
 ];
 const YEAR_S = 31_536_000;
 
@@ -214,6 +216,7 @@ const planSteps: readonly Step[] = [
       after: (answer) => keep('plan', idOf(answer, 'plan')),
     },
   ),
+  usual('PortService.PlanVlans', { vlan: 4095 }),
   usual('PlanService.RevokePlan', NONE, { request: () => ({ id: kept['plan'], why: 'it was tried' }) }),
   usual('PlanService.ApprovePlan', NONE, { request: () => ({ id: kept['plan'] }) }),
   usual(

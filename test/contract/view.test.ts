@@ -75,7 +75,9 @@ describe('over every rpc, no byte that comes back names what is out of view (S1.
         'ScheduleService.ListSchedules',
         'SystemService.GetStatus',
         'SystemService.RunDoctor',
+        'TraceService.TraceIp',
         'TraceService.TraceMac',
+        'TraceService.TraceName',
       ]);
     } finally {
       inventory.sight = sight;

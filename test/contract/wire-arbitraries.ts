@@ -9,18 +9,17 @@ import {
   jobStates,
   kindNames,
   matchRanks,
-  portClasses,
   type RecordView,
   type TargetResult,
-  traceVerdicts,
 } from '../../shared/model/index.ts';
 import {
   type AgentMessage,
   type ControllerMessage,
   type DeltaTrail,
+  type JobOffered,
+  type JobTarget,
   jobOutcomes,
   type StatusView,
-  type TraceEvent,
   type WatchEvent,
 } from '../../shared/wire/index.ts';
 import {
@@ -138,57 +137,6 @@ const sharingJob = fc
 
 export const job: fc.Arbitrary<JobView> = withSteps(sharingJob, stepViews);
 
-const vlan = maybe(fc.integer({ min: 1, max: 4_094 }));
-
-export const traceEvent: fc.Arbitrary<TraceEvent> = fc.oneof(
-  fc.record({
-    type: fc.constant('progress' as const),
-    progress: fc.record({ jobId: text, current: count, total: count, switch: text, status: text }),
-  }),
-  fc.record({
-    type: fc.constant('answer' as const),
-    answer: fc.record({
-      mac,
-      verdict: oneOf(traceVerdicts),
-      summary: text,
-      edges: list(
-        fc.record({
-          switch: ref,
-          switchName: text,
-          port: text,
-          portDescription: maybe(someText),
-          vlan,
-          portClass: oneOf(portClasses),
-          entryType: text,
-          confidence: double,
-          evidence: list(fc.record({ weight: double, reason: text })),
-          otherAddresses: count,
-          seenAt: time,
-          live: fc.boolean(),
-        }),
-      ),
-      path: list(
-        fc.record({ switch: ref, switchName: text, inPort: maybe(someText), outPort: maybe(someText) }),
-      ),
-      rejected: list(
-        fc.record({
-          switch: ref,
-          switchName: text,
-          port: text,
-          vlan,
-          portClass: oneOf(portClasses),
-          reason: text,
-        }),
-      ),
-      deviceErrors: list(fc.record({ switch: ref, switchName: text, error: failure })),
-      notAsked: list(fc.record({ switch: ref, switchName: text, reason: text })),
-      totals: fc.record({ asked: count, answered: count, cached: count, failed: count, elapsedMs: double }),
-      jobId: maybe(someText),
-      lastSeenAt: maybe(time),
-    }),
-  }),
-);
-
 /** Nothing to tell is no field. */
 const health = fc.array(fc.record({ reason: text, message: text, hint: text }), {
   minLength: 1,
@@ -276,6 +224,30 @@ export const agentMessage: fc.Arbitrary<AgentMessage> = fc.oneof(
   fc.record({ type: fc.constant('certificateRequested' as const), certificateRequest: bytes }),
 );
 
+const port = fc.integer({ min: 1, max: 65_535 });
+const jobTarget: fc.Arbitrary<JobTarget> = fc.record(
+  {
+    ...{ source: ref, name: text, address: text, port: count, platform: maybe(someText), credential: text },
+    jump: fc.record({ address: text, port, credential: text }),
+  },
+  { requiredKeys: ['source', 'name', 'address', 'port', 'platform', 'credential'] },
+);
+
+const offer = {
+  ...{ type: fc.constant('jobOffered' as const), ...attempt, idempotencyKey: text },
+  ...{ leaseMs: count, timeoutMs: count, driver: text, targets: list(jobTarget), epoch: long },
+  kind: maybe(oneOf(jobKinds.filter((kind) => kind !== 'trace'))),
+  mac: maybe(mac),
+};
+/** Where there is no wish there is no field. */
+const wishes = {
+  ...{ subject: someText, rank: oneOf(jobRanks) },
+  ...{ noCache: fc.constant(true as const), transcript: fc.constant(true as const) },
+};
+const offered: fc.Arbitrary<JobOffered> = fc
+  .tuple(fc.record(offer), fc.record(wishes, { requiredKeys: [] }))
+  .map(([must, may]) => ({ ...must, ...may }));
+
 export const controllerMessage: fc.Arbitrary<ControllerMessage> = fc.oneof(
   heartbeat,
   fc.record({
@@ -297,32 +269,7 @@ export const controllerMessage: fc.Arbitrary<ControllerMessage> = fc.oneof(
     seq: long,
     restart: fc.boolean(),
   }),
-  withEvidence(
-    withSteps(
-      fc.record({
-        type: fc.constant('jobOffered' as const),
-        ...attempt,
-        idempotencyKey: text,
-        leaseMs: count,
-        timeoutMs: count,
-        kind: maybe(oneOf(['collect', 'lookup', 'probe', 'apply'] as const)),
-        driver: text,
-        targets: list(
-          fc.record({
-            source: ref,
-            name: text,
-            address: text,
-            port: count,
-            platform: maybe(someText),
-            credential: text,
-          }),
-        ),
-        mac: maybe(mac),
-        epoch: long,
-      }),
-      steps,
-    ),
-  ),
+  withEvidence(withSteps(offered, steps)),
   fc.record({ type: fc.constant('jobCancelled' as const), ...attempt, why: text }),
   fc.record({
     ...{ type: fc.constant('jobCancelled' as const), ...attempt, why: text },

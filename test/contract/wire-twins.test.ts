@@ -8,7 +8,9 @@ import * as any from './wire-arbitraries.ts';
 import * as digests from './wire-digest-arbitraries.ts';
 import * as entry from './wire-enrolment-arbitraries.ts';
 import * as health from './wire-health-arbitraries.ts';
+import * as hostKeys from './wire-host-key-arbitraries.ts';
 import * as logs from './wire-log-arbitraries.ts';
+import * as traces from './wire-trace-arbitraries.ts';
 
 /** A replay needs the seed alone: `SEED=1234 npx vitest run …` */
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -43,7 +45,17 @@ const twins: readonly Twin[] = [
   twin('Credential', entry.credential, wire.credentialToWire, wire.credentialFromWire),
   twin('GetSealKeyResponse', entry.sealTarget, wire.sealTargetToWire, wire.sealTargetFromWire),
   twin('GetTrustResponse', entry.trust, wire.trustToWire, wire.trustFromWire),
-  twin('TraceMacResponse', any.traceEvent, wire.traceEventToWire, wire.traceEventFromWire),
+  twin('TraceMacResponse', traces.traceEvent, wire.traceEventToWire, wire.traceEventFromWire),
+  twin('TraceIpResponse', traces.traceIpEvent, wire.traceIpEventToWire, wire.traceIpEventFromWire),
+  twin('TraceNameResponse', traces.traceNameEvent, wire.traceNameEventToWire, wire.traceNameEventFromWire),
+  twin('HostKey', hostKeys.hostKey, wire.hostKeyToWire, wire.hostKeyFromWire),
+  twin('SessionRequest', hostKeys.hostKeysTold, wire.agentMessageToWire, wire.agentMessageFromWire),
+  twin(
+    'SessionResponse',
+    hostKeys.hostKeysAsked,
+    wire.controllerMessageToWire,
+    wire.controllerMessageFromWire,
+  ),
   twin('SessionRequest', logs.levelTold, wire.agentMessageToWire, wire.agentMessageFromWire),
   twin('SessionResponse', logs.levelAsked, wire.controllerMessageToWire, wire.controllerMessageFromWire),
   twin('GetLogLevelResponse', logs.levelState, wire.logLevelStateToWire, wire.logLevelStateFromWire),
@@ -105,6 +117,14 @@ describe('what a newer peer may send', () => {
       mac: '00:1b:21:aa:bb:cc',
       edges: [{ portClass: 'unmanaged' }],
     });
+    const named = { matches: [{ name: 'n', source: 'gossip', switch: ref, mac: 'none' }], verdict: 99 };
+    expect(wire.traceNameAnswerFromWire(read('TraceNameAnswer', named))).toMatchObject({
+      verdict: undefined,
+      matches: [{ name: 'n', source: 'neighbour', mac: undefined }],
+    });
+    expect(wire.traceIpAnswerFromWire(read('TraceIpAnswer', { verdict: 99 })).verdict).toBe(
+      'not-all-answered',
+    );
     expect(wire.watchEventFromWire(read('WatchRecordsResponse', { type: 99, resumeToken: 't' }))).toEqual({
       type: 'heartbeat',
       resumeToken: 't',

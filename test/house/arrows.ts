@@ -60,7 +60,9 @@ const controllerRooms: Readonly<Record<string, readonly string[]>> = {
 export const arrows: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(sharedRooms.map((room, at) => [room, sharedRooms.slice(0, at)])),
   ...agentRooms,
-  'agent/start.ts': [...Object.keys(agentRooms), ...sharedRooms],
+  'agent/drivers.ts': ['agent/jobs', 'agent/sql', 'agent/switch', ...sharedRooms],
+  'agent/metrics.ts': ['agent/jobs', 'agent/switch', ...sharedRooms],
+  'agent/start.ts': ['agent/drivers.ts', 'agent/metrics.ts', ...Object.keys(agentRooms), ...sharedRooms],
   'agent/main.ts': ['agent/start.ts', 'agent/commands', 'agent/health', 'agent/session', ...sharedRooms],
   ...controllerRooms,
   // The floors of `start.ts`: the one place that knows all rooms.

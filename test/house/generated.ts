@@ -5,23 +5,29 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { platforms } from '../../agent/switch/platforms/index.ts';
 import { generateProtos } from '../../proto/generate.ts';
 import { type ConfigRow, describeConfig, programs } from '../../shared/config/index.ts';
 import { errorTable } from '../../shared/errors.ts';
 import { healthReasons, kinds } from '../../shared/model/index.ts';
 import { metricRows } from '../../shared/runtime/index.ts';
+import { withTable } from '../bench/figure.ts';
+import { platformTable } from '../bench/parse-readme.ts';
 import type { Generated } from './checks/generated.ts';
 import { KINDS_SNAPSHOT, type KindsSnapshot, mergeKinds, snapshotText } from './checks/kinds.ts';
 import { type CodeDoc, configPage, errorPage, metricPage, reasonPage } from './reference.ts';
+import { commandPage } from './switch-commands.ts';
 import type { Tree } from './tree.ts';
 
 /** All generated files of the repository, as they must be. Throws when a generator itself fails. */
 export async function generatedFiles(tree: Tree): Promise<Generated> {
   const texts = {
+    'deploy/guide/commands.md': commandPage(platforms),
     'deploy/guide/configuration.md': configPage(configRows()),
     'deploy/guide/errors.md': errorPage(codeDocs()),
     'deploy/guide/metrics.md': metricPage(metricRows),
     'deploy/guide/reasons.md': reasonPage(healthReasons),
+    'README.md': withTable(tree.text('README.md') ?? '', platformTable(), 'platforms'),
     [KINDS_SNAPSHOT]: snapshotText(mergeKinds(committedKinds(tree), kinds)),
   };
   const pages = Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)] as const);

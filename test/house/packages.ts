@@ -16,7 +16,7 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   '@hono/node-server': ['shared/transport'],
   commander: ['controller/cli', 'controller/main.ts', 'agent/commands', 'agent/main.ts'],
   zod: ['shared/config'],
-  yaml: ['shared/config', 'controller/cli'],
+  yaml: ['shared/config', 'controller/cli', 'test/lab'],
   'csv-parse': ['controller/cli'],
   croner: ['shared/runtime'],
   'ipaddr.js': ['shared/model'],

@@ -84,12 +84,12 @@ function cellsOf({ key, default: value, fixed, expects, doc }: ItemRow, env: str
   return [`\`${key}\``, fixed ? `\`${value}\`` : value, env, `${doc} Must be ${expects}.`];
 }
 
-function page(title: string, intro: string, sections: readonly string[]): string {
+export function page(title: string, intro: string, sections: readonly string[]): string {
   const note = '<!-- Made by `npm run gen` from the tables in the code; edits here are lost. -->';
   return `${[`# ${title}`, note, intro, ...sections].join('\n\n')}\n`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(escapeCell).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

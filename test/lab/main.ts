@@ -5,6 +5,8 @@
  *
  *   npm run lab              stays up and says how to go on
  *   npm run lab -- --once    runs the main job, prints the answers and exits 0
+ *   npm run lab -- --platform huawei_vrp
+ *                            no Wayside: one device of that platform, to be added to a Wayside that runs already
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { WaysideError } from '../../shared/errors.ts';
 import { packageRoot, systemClock } from '../../shared/runtime/index.ts';
 import { type EndpointClass, generateCampus, pick, type RunningCampus, startCampus } from './index.ts';
+import { replayIds, standReplays } from './replay/index.ts';
 
 const SITE = 'lab';
 const USERNAME = 'admin';
@@ -25,10 +28,13 @@ const SEED_DEFAULT = '7';
 const LATENCY_MS = 5;
 
 const HELP = `npm run lab -- [--once] [--switches N] [--seed N]
+npm run lab -- --platform ID [--platform ID ...]
 
   --once        runs import, collect and three traces, prints the answers and ends
   --switches N  of the simulated campus; default ${SWITCHES_DEFAULT}
   --seed N      another campus; default ${SEED_DEFAULT}
+  --platform ID a single device that answers as that platform does, and nothing else; ID is one of
+                ${inRows(replayIds)}
 `;
 
 const QUESTIONS: readonly (readonly [EndpointClass, string])[] = [
@@ -36,6 +42,12 @@ const QUESTIONS: readonly (readonly [EndpointClass, string])[] = [
   ['phone-pc', 'a PC behind a phone'],
   ['host-lag', 'a server behind a port channel'],
 ];
+
+/** Four a row, set in below the option. */
+function inRows(ids: readonly string[]): string {
+  const rows = [0, 4, 8, 12].map((at) => ids.slice(at, at + 4).join(', '));
+  return rows.join(',\n                ');
+}
 
 /** What `wayside dev -o json` says once it is ready. */
 interface Dev {
@@ -55,6 +67,7 @@ interface Lab {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
+      platform: { type: 'string', multiple: true, default: [] },
       once: { type: 'boolean', default: false },
       switches: { type: 'string', default: SWITCHES_DEFAULT },
       seed: { type: 'string', default: SEED_DEFAULT },
@@ -62,6 +75,7 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return void process.stdout.write(HELP);
+  if (values.platform.length > 0) return standReplays(values.platform, { ended: interrupted(), say });
   const campus = generateCampus({ seed: Number(values.seed), switches: Number(values.switches) });
   const dir = mkdtempSync(join(tmpdir(), 'wayside-lab-'));
   const running = await startCampus(campus, {

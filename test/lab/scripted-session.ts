@@ -150,10 +150,14 @@ export const plainPlatform: Platform = {
         }),
       },
     ],
+    arp: [],
+    cpu: [],
+    configs: [],
   },
   lookup: (mac) => ({ command: `show fdb address ${mac}`, parser: fdbLines }),
   logout: 'quit',
   idleMs: 540_000,
+  limits: { sessionsMax: 5, connectsPerMinute: undefined, fdbAgeingMs: 300_000 },
 };
 
 /** Unprivileged after a banner that is full of would-be prompts; `enable` wants its password. */

@@ -13,7 +13,7 @@ import { dialectFor } from './switch/dialect.ts';
 import { FaultBox, type SwitchFaults } from './switch/faults.ts';
 import { type HostKey, hostKeyFrom } from './switch/host-key.ts';
 import { grammarOf } from './switch/session-commands.ts';
-import type { ShellHost } from './switch/shell.ts';
+import { type ShellHost, ShellSession } from './switch/shell.ts';
 
 const DEFAULT_USERNAME = 'admin';
 const DEFAULT_PASSWORD = 'lab-password';
@@ -236,6 +236,7 @@ export class SimulatedSwitch {
         random: this.random,
         number,
         cut: () => socket?.destroy(),
+        shell: (terminal) => new ShellSession(this.shellHost, terminal, number),
       });
     });
     return server;

@@ -28,6 +28,14 @@ describe('cleanText', () => {
     expect(cleanText('10\tPo10(RU)\t\tLACP\r')).toBe('10      Po10(RU)                LACP');
   });
 
+  test.each([
+    '  ---- More ----',
+    '-- MORE --, next page: Space, next line: Enter, quit: Control-C',
+    '--More--, next page: Space, next line: Return key, quit: Control-c',
+  ])('the pager %s leaves nothing', (pager) => {
+    expect(cleanText(`${pager}Gi1/0/1`)).toBe('Gi1/0/1');
+  });
+
   test('a ruler is not taken for a pager', () => {
     expect(cleanText('---- ------- ----')).toBe('---- ------- ----');
   });
@@ -43,6 +51,11 @@ describe('isLogLine', () => {
     'Time source is NTP, 10:00:00.123 CET Mon Nov 21 2026',
     'Time source is hardware calendar, *10:00:00.123 UTC Mon Nov 21 2026',
     'No time source, *10:41:42.531 UTC Fri Mar 1 2002',
+    '%Jan  1 00:10:11:123 2026 sw-1 SHELL/5/SHELL_LOGIN: admin logged in from 10.0.0.9.',
+    'Jan 22 2026 07:28:34 PE1 %%01IFPDT/4/IF_STATE(l)[3]:Interface GE0/0/1 has turned into UP state.',
+    '2026-1-22 07:28:34+01:00 PE1 %%01SSH/4/STOP(s)[9]:The connection is closed.',
+    'I 01/22/26 11:22:33 00076 ports: port 1 is now on-line',
+    'SYSLOG: <14>Jan  1 00:00:00 sw-1 System: Interface ethernet 1/1/1, state up',
   ])('knows %s', (line) => {
     expect(isLogLine(line)).toBe(true);
   });
@@ -51,6 +64,9 @@ describe('isLogLine', () => {
     ['   1    0011.22*Mar  1 00:01:02.123: %LINK-3-UPDOWN: Interface Gi1/0/1', '   1    0011.22'],
     ['1  00:11:22:33:44:55  dyn%LINK-3-UPDOWN: Interface Gi1/0/1', '1  00:11:22:33:44:55  dyn'],
     ['10   0011.<189> Nov 21 20:53:00 switch1-1 TRAPMGR: %% NOTE Link Up', '10   0011.'],
+    ['GE0/0/1  upJan 22 2026 07:28:34 PE1 %%01IFPDT/4/IF_STATE(l)[3]:x', 'GE0/0/1  up'],
+    ['gi1   1G-Cop01-Jan-2020 10:00:00 %LINK-W-Down:  gi12', 'gi1   1G-Cop'],
+    [' 3  00:0c:29:41Nov 21 10:00:00: %STKUNIT0-M:CP %IFMGR-5-OSTATE_UP: up: Te 0/1', ' 3  00:0c:29:41'],
     ['sw1: 000012: 1w2d: %SYS-5-CONFIG_I: Configured', ''],
     ['<14>NOV 21 20:53:00 switch1-1 General: sent', ''],
     ['core-1: 21 Nov 20:53 CET: %SYS-5-CONFIG_I: Configured', ''],

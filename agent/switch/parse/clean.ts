@@ -16,13 +16,18 @@ const TERMINAL_CODES = new RegExp(
   ].join('|'),
   'g',
 );
-const PAGER = / *<?-{2,3} ?More ?-{2,3}>?(?: or \(q\)uit)? ?/gi;
+const PAGER =
+  / *<?-{2,4} ?More ?-{2,4}>?(?: or \(q\)uit|, next page: Space, next line: (?:Enter|Return key), quit: Control-C)? ?/gi;
+
+/** Of Cisco's small switches and the PowerConnects. */
+const SPACE_PAGER = /More: <space>,\s{0,4}Quit: q(?: or CTRL\+Z)?,\s{0,4}One line: <(?:return|CR)>\s{0,4}/gi;
 
 /** The line as the device meant it. Trailing blanks stay: they count where a line is only the first part of one. */
 export function cleanText(raw: string): string {
   let text = raw.includes(ESC) ? raw.replace(TERMINAL_CODES, '') : raw;
   if (hasControl(text)) text = expandTabs(overtype(text));
   if (text.includes('--')) text = text.replace(PAGER, '');
+  if (text.includes('More: <')) text = text.replace(SPACE_PAGER, '');
   return text;
 }
 
@@ -58,15 +63,28 @@ function expandTabs(text: string): string {
   return out;
 }
 
-/** `%LINK-3-UPDOWN:`; bounded, since a device may print anything. */
-const CISCO_MARK = /%[A-Z][A-Z0-9_-]{0,60}?-[0-7]-[A-Z0-9_]{1,60}:/;
+/** `%LINK-3-UPDOWN:`, on small switches and PowerConnects `%LINK-W-Down:`; bounded, since a device may print anything. */
+const CISCO_MARK = /%[A-Z][A-Z0-9_-]{0,60}?-(?:[0-7]-[A-Z0-9_]|[A-Z]-[A-Za-z0-9_])[A-Za-z0-9_]{0,60}:/;
 /** What stands before the mark: priority, sequence number, name, time, as far as they are switched on. */
 const CISCO_STAMP =
-  /(?:<\d{1,3}>)?(?:\d{1,10}: )?(?:[*.]?(?:(?:\d{4} )?[A-Z][a-z]{2} {1,2}\d{1,2}(?: \d{4})? )?\d{1,2}:\d\d:\d\d(?:\.\d{1,9})?(?: [AP]M)?(?: [A-Za-z0-9+:-]{1,8})?: ?|\d{1,3}[wdy]\d{1,3}[dhw]: ?)?[*.:]?$/;
+  /(?:<\d{1,3}>)?(?:\d{1,10}: )?(?:[*.]?(?:(?:\d{4} )?[A-Z][a-z]{2} {1,2}\d{1,2}(?: \d{4})? )?\d{1,2}:\d\d:\d\d(?:\.\d{1,9})?(?: [AP]M)?(?: [A-Za-z0-9+:-]{1,8})?: ?|\d{1,3}[wdy]\d{1,3}[dhw]: ?|\d{1,2}-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d :?)?(?:%STKUNIT\d{1,2}-[A-Z]:CP )?[*.:]?$/;
 /** A time that no rule above knew; not a part of an address such as `00:11:22:33:44:55`. */
 const TIME = /(?:^|[\s*.])\d{1,2}:\d\d(?::\d\d)?(?![:\dA-Fa-f])/;
 const BSD_STAMP = /<\d{1,3}>\s?[A-Z][a-z]{2}\s{1,4}\d{1,2}\s{1,4}\d\d:\d\d/i;
 const BSD_LEVEL = /%% (?:EMER|ALRT|CRIT|ERR|WARN|NOTE|INFO|DBG)/;
+
+/** In all of `OTHER_LOGS`, so that a line without one need not be searched for each. */
+const TIME_OF_DAY = /\d\d:\d\d:\d\d/;
+
+/** Comware, VRP, EXOS, AOS-CX, and the event log of AOS-S, each with all that stands before the text. */
+const OTHER_LOGS: readonly RegExp[] = [
+  /%[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d:\d{3} \d{4} \S{1,64} [A-Z0-9_]{1,40}\/\d\/[A-Z0-9_]{1,60}/,
+  /[#]?(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d{4} |\d{4}-\d{1,2}-\d{1,2} )\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:[+-]\d\d:\d\d)?(?: DST)? \S{1,64} %%\d\d[A-Z0-9_]{1,40}\/\d\//,
+  // EXOS and AOS-CX.
+  /\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d(?:\.\d{1,3})? <(?:Crit|Erro|Warn|Noti|Info|Summ|Verb|Debug)[\w-]{0,12}:/,
+  /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?[+-]\d\d:\d\d \S{1,64} [\w.-]{1,40}\[\d{1,10}\]: Event\|\d{1,6}\|LOG_/,
+  /(?:^|(?<=\s))[IWDEM] \d\d\/\d\d\/\d\d \d\d:\d\d:\d\d \d{5} [\w.-]{1,20}:/,
+];
 
 /** What `exec prompt timestamp` puts before every answer. */
 const LOAD = /^Load for five secs: {0,3}\d{1,3}%(?:\/\d{1,3}%)?; one minute: {0,3}\d{1,3}%/;
@@ -78,7 +96,11 @@ const TIME_SOURCE = /^(?:Time source is [A-Za-z][\w ()-]{0,40}|No time source), 
  */
 export function beforeLog(line: string): string | undefined {
   const stamp = line.includes('<') ? line.search(BSD_STAMP) : -1;
-  if (stamp >= 0) return line.slice(0, stamp);
+  if (stamp >= 0) return line.slice(0, stamp).replace(/SYSLOG:\s?$/, '');
+  const other = TIME_OF_DAY.test(line)
+    ? OTHER_LOGS.map((pattern) => line.search(pattern)).find((begin) => begin >= 0)
+    : undefined;
+  if (other !== undefined) return line.slice(0, other);
   if (LOAD.test(line) || TIME_SOURCE.test(line)) return '';
   if (line.includes('%% ') && BSD_LEVEL.test(line)) return '';
   const at = line.includes('%') ? line.search(CISCO_MARK) : -1;
@@ -86,6 +108,12 @@ export function beforeLog(line: string): string | undefined {
   const head = line.slice(0, at).replace(CISCO_STAMP, '');
   // A name of the device, or a stamp of a form unknown to us.
   return /^\S*:?\s*$/.test(head) || TIME.test(head) ? '' : head;
+}
+
+/** The line without a log message that burst into it; for text that is no table, where `beforeLog` would doubt too much. */
+export function cutAtLog(line: string): string {
+  const at = line.includes('%') ? line.search(CISCO_MARK) : -1;
+  return at < 0 ? line : line.slice(0, at).replace(CISCO_STAMP, '');
 }
 
 /** A log message, or a stamp of load and time, that the device wrote between two lines of the answer. */

@@ -6,7 +6,7 @@ import { parserOf } from './line-parser.ts';
 /** A page of this many lines without a fact is not the page that was asked for. */
 const PAGE_LINES_MAX = 2_000;
 
-export type SystemField = keyof SystemRow;
+export type SystemField = Exclude<keyof SystemRow, 'units'>;
 
 export interface SystemRule {
   readonly field: SystemField;

@@ -17,6 +17,10 @@ export interface FdbDialect {
   readonly portName: (text: string) => string;
   /** Titles, legends, totals: lines that are known to carry no row. */
   readonly notes: readonly RegExp[];
+  /** Rewrites a line before it is read: takes off what no other platform prints. Linear in the length of the line. */
+  readonly prepare?: (text: string) => string;
+  /** What stands in the port column of the switch's own addresses, where it looks like no port: `0`. */
+  readonly ownPort?: string;
 }
 
 export function fdbParser(dialect: FdbDialect): () => LineParser<FdbRow> {
@@ -52,7 +56,8 @@ class FdbReader implements LineReader {
     this.#last = undefined;
   }
 
-  line(text: string): void {
+  line(raw: string): void {
+    const text = this.#dialect.prepare?.(raw) ?? raw;
     const tokens = tokensOf(text);
     const found = isFarRow(tokens) ? undefined : this.#read(tokens);
     if (found !== undefined) {
@@ -69,7 +74,8 @@ class FdbReader implements LineReader {
     }
   }
 
-  isWhole(text: string): boolean {
+  isWhole(raw: string): boolean {
+    const text = this.#dialect.prepare?.(raw) ?? raw;
     const tokens = tokensOf(text);
     return this.#read(tokens) !== undefined || (/^\s/.test(text) && isPortList(tokens));
   }
@@ -101,7 +107,11 @@ class FdbReader implements LineReader {
   }
 
   #emit(row: Omit<FdbRow, 'port'>, ports: readonly string[]): void {
-    for (const port of ports) this.#sink.row({ ...row, port: this.#dialect.portName(port) });
+    const { portName, ownPort } = this.#dialect;
+    for (const port of ports) {
+      const named = port === NO_PORT && row.type === 'self' && ownPort !== undefined ? ownPort : port;
+      this.#sink.row({ ...row, port: portName(named) });
+    }
   }
 }
 
@@ -162,15 +172,17 @@ interface Cells {
 
 /** Marks before the VLAN: `*`, `R`, `* S`, `+`, and a slot number on chassis. */
 const FLAG = /^(?:[*+~#!@^-]|[A-Z]|\d{1,2}){1,3}$/;
-const VLAN = /^(?:\d{1,5}|all|n\/a|-+)$/i;
+const VLAN = /^(?:\d{1,5}(?:\([A-Z]\))?|all|n\/a|-+)$/i;
 
 /** Gives each token its meaning; undefined when what stands before the address cannot be flags and a VLAN. */
 function placeCells(layout: Layout, before: readonly string[], after: readonly string[]): Cells | undefined {
   const cells: Cells = { ports: [] };
   const flags = [...before];
   if (layout.before.includes('vlan') || !layout.after.includes('vlan')) {
-    const vlan = flags.at(-1);
-    if (vlan !== undefined && VLAN.test(vlan)) cells.vlan = flags.pop() ?? '';
+    // A mark may stand behind the number: `4095 I`.
+    const at = flags.findLastIndex((token) => VLAN.test(token));
+    if (at >= 0 && flags.slice(at + 1).every((token) => /^[A-Z*]$/.test(token)))
+      cells.vlan = flags.splice(at, 1)[0] ?? '';
   }
   if (!flags.every((token) => FLAG.test(token))) return undefined;
   placeAfter(layout.after, after, cells);
@@ -191,12 +203,18 @@ function placeAfter(roles: readonly Role[], tokens: readonly string[], cells: Ce
     const token = rest[0];
     if (token !== undefined && fitsLeft(role, token)) place(role, rest.shift() ?? '', cells);
   }
+  while (goesOnWithType(rest, cells)) place('type', rest.shift() ?? '', cells);
   cells.ports = rest;
+}
+
+/** A type of two words, `MAB Learned`, with its ports behind it. */
+function goesOnWithType([word = '', ...ports]: readonly string[], cells: Cells): boolean {
+  return cells.type !== undefined && ports.length > 0 && fdbType(word) !== 'other' && isPortList(ports);
 }
 
 function place(role: Role, token: string, cells: Cells): void {
   if (role === 'vlan') cells.vlan = token;
-  if (role === 'type') cells.type = token;
+  if (role === 'type' && !/secur/i.test(cells.type ?? '')) cells.type = token;
 }
 
 /** A column may be blank in a row: then the token there belongs to the port. */
@@ -234,14 +252,14 @@ function portsOf(tokens: readonly string[]): readonly string[] | undefined {
 }
 
 function vlanOf(text: string | undefined): number | undefined {
-  const vlan = Number(text ?? '');
+  const vlan = Number((text ?? '').replace(/\([A-Z]\)$/i, ''));
   return Number.isInteger(vlan) && vlan > 0 && vlan <= VLAN_MAX ? vlan : undefined;
 }
 
 const TYPES: readonly (readonly [RegExp, FdbRow['type']])[] = [
-  [/secure|sticky/i, 'secure'],
-  [/^(?:dyn|(?:cp_)?learn)/i, 'dynamic'],
-  [/^(?:stat|perm)/i, 'static'],
+  [/secur(?:e|ity)|sticky|^port-access/i, 'secure'],
+  [/^(?:peer|evpn|cfg|recv)?dyn|^(?:cp_)?learn/i, 'dynamic'],
+  [/^(?:peer|evpn|cfg)?stat|^perm/i, 'static'],
   [/^(?:self|man|mgmt|internal)/i, 'self'],
 ];
 

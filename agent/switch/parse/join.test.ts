@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { NeighbourRow, PortRow } from '../platform.ts';
-import { joinLags, joinNeighbours, joinSystem } from './join.ts';
+import type { FdbRow, NeighbourRow, PortRow } from '../platform.ts';
+import { joinLags, joinNeighbours, joinSystem, joinVlanNames } from './join.ts';
 
 const none: NeighbourRow = {
   port: '',
@@ -56,6 +56,26 @@ test('joinLags names the port channel on its members and keeps what is not in an
   expect(joined.map(({ name, lag }) => [name, lag])).toEqual([
     ['Gi1/0/1', undefined],
     ['Gi1/0/2', 'Po1'],
+  ]);
+});
+
+test('joinLags makes one row of what several commands told of a port; the first wins, the second fills gaps', () => {
+  const told = { name: 'ge-0/0/1', state: 'down', description: undefined, lag: undefined } as PortRow;
+  const text = { ...told, state: 'up', description: 'Printer' };
+  expect(joinLags([told, text], [])).toEqual([{ ...told, description: 'Printer' }]);
+});
+
+test('joinVlanNames gives a named VLAN its number and leaves what nobody knows as it was', () => {
+  const row = {
+    mac: '00:1b:21:00:00:01',
+    vlan: 30,
+    vlanName: 'v30',
+    port: 'ge-0/0/1',
+    type: 'dynamic',
+  } as FdbRow;
+  const vlans = [{ vlan: 20, name: 'v30', ports: [] }];
+  expect(joinVlanNames([row, { ...row, vlanName: 'other' }], vlans).map(({ vlan }) => vlan)).toEqual([
+    20, 30,
   ]);
 });
 

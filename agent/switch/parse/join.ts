@@ -1,15 +1,64 @@
 /** Rows of several commands brought together, by the port names that all classes of a platform share. */
-import type { LagRow, NeighbourRow, PortRow, SystemRow } from '../platform.ts';
+import type {
+  FdbRow,
+  LagRow,
+  NeighbourRow,
+  PortConfigRow,
+  PortRow,
+  SystemRow,
+  UnitRow,
+  VlanRow,
+} from '../platform.ts';
 
-/** Ports with the port channel that each is a member of. */
+/** Ports with the port channel that each is a member of; what several commands told of one port is one row. */
 export function joinLags(ports: readonly PortRow[], lags: readonly LagRow[]): PortRow[] {
   const lagOf = new Map(lags.flatMap(({ lag, ports: members }) => members.map((member) => [member, lag])));
-  return ports.map((port) => ({ ...port, lag: lagOf.get(port.name) ?? port.lag }));
+  return joinPorts(ports).map((port) => ({ ...port, lag: lagOf.get(port.name) ?? port.lag }));
+}
+
+/** Earlier rows win; later ones add what they lack. */
+function joinPorts(rows: readonly PortRow[]): PortRow[] {
+  const byName = new Map<string, PortRow>();
+  for (const row of rows) byName.set(row.name, { ...row, ...told(byName.get(row.name) ?? {}) });
+  return [...byName.values()];
+}
+
+/** Gives rows that only name their VLAN its number, as the table of VLANs knows it. */
+export function joinVlanNames(rows: readonly FdbRow[], vlans: readonly VlanRow[]): FdbRow[] {
+  const numbers = new Map(vlans.flatMap(({ name, vlan }) => (name === undefined ? [] : [[name, vlan]])));
+  return rows.map((row) => {
+    const vlan = row.vlanName === undefined ? undefined : numbers.get(row.vlanName);
+    return vlan === undefined ? row : { ...row, vlan };
+  });
 }
 
 /** What the device said of itself over all commands; earlier commands win. */
 export function joinSystem(rows: readonly SystemRow[]): SystemRow {
-  return Object.assign({}, ...rows.toReversed());
+  const joined: SystemRow = Object.assign({}, ...rows.toReversed());
+  const units = joinUnits(rows.flatMap((row) => row.units ?? []));
+  return units.length === 0 ? joined : { ...joined, units };
+}
+
+function joinUnits(rows: readonly UnitRow[]): UnitRow[] {
+  const byUnit = new Map<string, UnitRow>();
+  for (const row of rows) byUnit.set(row.unit, { ...row, ...told(byUnit.get(row.unit) ?? {}) });
+  return [...byUnit.values()];
+}
+
+/** What is configured on each port, from commands that each tell a part; earlier ones win. */
+export function joinConfigs(rows: readonly PortConfigRow[]): PortConfigRow[] {
+  const byName = new Map<string, PortConfigRow>();
+  for (const row of rows) {
+    const first = byName.get(row.name);
+    const lines = first === undefined || first.lines.length === 0 ? row.lines : first.lines;
+    byName.set(row.name, { ...row, ...told(first ?? {}), lines });
+  }
+  return [...byName.values()];
+}
+
+/** The fields that hold something. */
+function told<Row extends object>(row: Row): Partial<Row> {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Partial<Row>;
 }
 
 /**

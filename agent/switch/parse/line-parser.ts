@@ -85,7 +85,8 @@ class FramedParser<Row> implements LineParser<Row> {
   #isTorn(first: string, second: string): boolean {
     const { isWhole } = this.#reader;
     if (isWhole === undefined) return false;
-    const whole = (text: string): boolean => isWhole.call(this.#reader, text);
+    // As `line` will see it, without the blanks at its end.
+    const whole = (text: string): boolean => isWhole.call(this.#reader, text.trimEnd());
     return whole(first + second) && !(whole(first) && whole(second));
   }
 

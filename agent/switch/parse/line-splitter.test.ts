@@ -17,7 +17,7 @@ describe('LineSplitter', () => {
     expect(split([''])).toEqual([]);
   });
 
-  test('the same lines come out wherever the bytes are cut, inside characters too', () => {
+  test('(h) the same lines come out wherever the bytes are cut, inside characters too', () => {
     const bytes = Buffer.from('Straße 1\r\nGi1/0/1  Büro 東京\r\r\n--More--\r        \r😀 last');
     const whole = split([bytes]);
     expect(whole).toEqual(['Straße 1', 'Gi1/0/1  Büro 東京', '--More--', '        ', '😀 last']);

@@ -7,7 +7,7 @@ const LIST_PORTS_MAX = 4_096;
 /** No port name is longer. */
 const NAME_CHARS_MAX = 64;
 
-const PORT_LIKE = /^(?:[a-z][a-z0-9-]*?\d+(?:[/.:]\d+)*|\d+(?:\/[a-z]*\d+)+)$/i;
+const PORT_LIKE = /^(?:[a-z][a-z0-9-]*?\d+(?:[/.:]\d+)*|\d+(?:\/[a-z]*\d+)+(?::\d+)?)$/i;
 /** What devices print for a port that is none: the switch itself, or nowhere. */
 const PSEUDO_PORTS: ReadonlySet<string> = new Set([
   'cpu',
@@ -20,6 +20,7 @@ const PSEUDO_PORTS: ReadonlySet<string> = new Set([
   'supervisor',
   'switch',
   'stby-switch',
+  'vpc-peer-link',
 ]);
 
 /** Where a tunnel or a pseudowire ends: `VPLS peer 10.0.0.1(2:1)`, `nve1.VNI10010`, `pseudowire100001`. */

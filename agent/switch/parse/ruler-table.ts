@@ -7,6 +7,8 @@ import type { LineReader } from './line-parser.ts';
 
 /** Heading lines above one ruler; more than this is no heading. */
 const HEADING_LINES_MAX = 3;
+/** A ruler of more columns than this is none: each row costs as much as it has columns. */
+const COLUMNS_MAX = 64;
 
 const RULER = /^[\s|+]*--[-\s|+]*$/;
 
@@ -28,9 +30,12 @@ interface Columns {
 export class TableRow {
   readonly #columns: Columns;
   readonly #cells: string[][];
+  /** The first word of the line, whole: a name may be wider than its column. */
+  readonly firstWord: string;
 
   constructor(columns: Columns, line: string) {
     this.#columns = columns;
+    this.firstWord = line.trimStart().split(/\s/, 1)[0] ?? '';
     this.#cells = slices(columns.starts, line).map((cell) => [cell]);
   }
 
@@ -98,17 +103,11 @@ export class RulerTable implements LineReader {
     const starts = [...text.matchAll(/-+/g)].map((group) => group.index);
     this.#flushRow();
     // A ruler of one group is an underline of the title, not a set of columns.
-    if (starts.length < 2) {
+    if (starts.length < 2 || starts.length > COLUMNS_MAX) {
       this.#flushHeading();
       return;
     }
-    const lines = this.#heading.map((line) => slices(starts, line));
-    const headings = starts.map((_, i) =>
-      lines
-        .map((cells) => cells[i] ?? '')
-        .filter((cell) => cell !== '')
-        .join(' '),
-    );
+    const headings = headingsOf(starts, this.#heading);
     this.#columns = { starts, headings };
     this.#heading = [];
   }
@@ -134,7 +133,45 @@ export class RulerTable implements LineReader {
   }
 }
 
-/** A cell reaches to the next column's start, since values may be wider than their ruler. */
+/** A word belongs to the column that it covers most of: headings often stand a letter beside their ruler. */
+function headingsOf(starts: readonly number[], lines: readonly string[]): string[] {
+  const words: string[][] = starts.map(() => []);
+  for (const line of lines) {
+    for (const { 0: word, index } of line.matchAll(/[^\s|]+/g)) {
+      const covers = starts.map((start, i) => {
+        const end = starts[i + 1] ?? Number.POSITIVE_INFINITY;
+        return Math.min(end, index + word.length) - Math.max(i === 0 ? 0 : start, index);
+      });
+      words[covers.indexOf(Math.max(...covers))]?.push(word);
+    }
+  }
+  return words.map((column) => column.join(' '));
+}
+
+/**
+ * A cell reaches to the next column's start, since values may be wider than their ruler. One word that fills its column
+ * and runs into the next has pushed the rest of its line aside.
+ */
 function slices(starts: readonly number[], line: string): string[] {
-  return starts.map((start, i) => line.slice(i === 0 ? 0 : start, starts[i + 1]).trim());
+  let shift = 0;
+  return starts.map((start, i) => {
+    const from = i === 0 ? 0 : start + shift;
+    const next = starts[i + 1];
+    if (next === undefined) return line.slice(from).trim();
+    const pushed = pushedBy(line, start + shift, next + shift);
+    if (pushed > 0 && starts.slice(i + 2).every((later) => isBlank(line, later + shift + pushed - 1)))
+      shift += pushed;
+    return line.slice(from, next + shift).trim();
+  });
+}
+
+/** How far the word that begins at `from` reaches beyond `to`, with the blank behind it; 0: it ends before. */
+function pushedBy(line: string, from: number, to: number): number {
+  if (isBlank(line, to - 1) || isBlank(line, to) || !isBlank(line, from - 1)) return 0;
+  const end = line.indexOf(' ', from);
+  return end >= 0 && end <= to ? 0 : (end < 0 ? line.length : end) + 1 - to;
+}
+
+function isBlank(line: string, at: number): boolean {
+  return at < 0 || at >= line.length || line[at] === ' ';
 }

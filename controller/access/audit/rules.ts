@@ -25,6 +25,8 @@ const exceptions: Readonly<Record<string, AuditRule>> = {
   'PlanService.ApplyPlan': 'write',
   'PlanService.ExportPlan': 'look',
   'TraceService.TraceMac': 'look',
+  'TraceService.TraceIp': 'look',
+  'TraceService.TraceName': 'look',
   'AuditService.ExportAudit': 'look',
 };
 

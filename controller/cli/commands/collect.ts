@@ -153,8 +153,20 @@ export async function endOfJob(shell: Shell, flags: Flags, submitted: HeldJob): 
     rows: targetRows(ended.view),
     json: () => api.toJson('wayside.v1.Job', ended.message),
   });
+  if (flags.on('transcript')) tellTranscripts(shell, ended.view);
   summarise(shell, ended.view);
   return exitCodeOfJob(ended);
+}
+
+/** Beside the rows, so that these can still be read by programs. */
+function tellTranscripts(shell: Shell, { results }: JobView): void {
+  for (const { name, data } of results) {
+    if (typeof data !== 'object' || data === null) continue;
+    const lines = 'transcript' in data ? data['transcript'] : undefined;
+    if (!Array.isArray(lines)) continue;
+    shell.note(`${name}:`);
+    for (const line of lines) shell.note(String(line));
+  }
 }
 
 /** Different cures that are shown at once. */

@@ -102,6 +102,7 @@ describe('config', () => {
       jobs.workers                   32                           default
       jobs.perSite                   256                          default
       jobs.perSource                 1                            default
+      trace.search                   directed                     default
       schedules                      []                           default
       plans.expireAfter              1d                           default
       plans.keep                     90d                          default
@@ -109,6 +110,7 @@ describe('config', () => {
       plans.fourEyes                 false                        default
       plans.operatorKeys             []                           default
       plans.guards                   []                           default
+      ports.guards                   []                           default
       conflicts.rules                []                           default
       auth.session.idle              8h                           default
       auth.session.lifetime          7d                           default

@@ -161,7 +161,7 @@ test('wrong headings come with the nearest name, before any row is read', async 
       column "sit": is not known; did you mean site?
       column "adress": is not known; did you mean address?
       column "name": is there twice
-      column "colour": is not known; known: site, name, floor, address, port, platform, credential, enabled, description
+      column "colour": is not known; known: site, name, floor, address, port, platform, credential, enabled, jump, jumplogin, description
       column "site": is missing
       hint: Correct these places and import the same file again
     "

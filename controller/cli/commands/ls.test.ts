@@ -99,10 +99,10 @@ describe('ls (S1.8)', () => {
   test('with -o csv gives what import reads', async () => {
     expect(await shown('switch ls -o csv')).toMatchInlineSnapshot(`
       "exit 0
-      site,name,floor,address,port,platform,credential,enabled,description
-      ams1,ams1-core1,,10.1.0.1,,,campus,,
-      ams1,ams1-f2-sw03,f2,10.1.2.3,2222,,campus,,"closet \\x1b[2J, key at reception"
-      lon2,lon2-sw09,,sw09.lon2.example.net,,,,false,
+      site,name,floor,address,port,platform,credential,enabled,jump,jumplogin,description
+      ams1,ams1-core1,,10.1.0.1,,,campus,,,,
+      ams1,ams1-f2-sw03,f2,10.1.2.3,2222,,campus,,,,"closet \\x1b[2J, key at reception"
+      lon2,lon2-sw09,,sw09.lon2.example.net,,,,false,,,
       "
     `);
   });

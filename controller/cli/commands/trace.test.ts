@@ -282,6 +282,7 @@ test('the question is passed on', async () => {
       site: 'ams1',
       floor: 'f2',
       cachedOnly: true,
+      noCache: false,
       allHits: true,
       timeoutMs: 19_000,
     },

@@ -1,17 +1,16 @@
 /** `trace mac`: where is that address plugged in? */
-import { unreachable, WaysideError } from '../../../shared/errors.ts';
+import { WaysideError } from '../../../shared/errors.ts';
 import { parseMac, type TraceAnswer, type TraceEdge } from '../../../shared/model/index.ts';
 import { type ApiMethods, traceEventFromWire } from '../../../shared/wire/index.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { checkedSite } from '../inventory/records.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import { formatJson, formatJsonLine, formatYaml } from '../output/documents.ts';
 import { type ListingSpec, printListing } from '../output/listing.ts';
 import { Progress } from '../output/progress.ts';
 import { formatIso } from '../output/time.ts';
 import type { Shell } from '../shell.ts';
 import { argument, type CommandSpec } from '../spec.ts';
+import { askedOf, exitCodeOf, interruptible, traceFlags } from '../trace/asked.ts';
 import { askedText, traceText } from '../trace/text.ts';
-import { siteFlag } from './flags.ts';
 
 type Request = ApiMethods['TraceService.TraceMac']['request'];
 type AnswerMessage = NonNullable<ApiMethods['TraceService.TraceMac']['response']['answer']>;
@@ -29,61 +28,29 @@ export const traceMacCommand: CommandSpec = {
   summary: 'find the switch port that a MAC address is plugged into',
   examples: [
     ['wayside trace mac 00:1b:21:aa:bb:cc --site ams1', 'ask the switches of one site now'],
-    ['wayside trace mac 001b.21aa.bbcc --all-hits', 'with every sighting and the reasons'],
+    ['wayside trace mac 001b.21aa.bbcc --all-hits', 'ask every switch; every sighting and the reasons'],
     ['wayside trace mac 00-1B-21-AA-BB-CC --cached', 'from what is known, without asking'],
     ['wayside trace mac 001b21aabbcc -o json | jq .edges[0].port', 'for a script'],
   ],
   args: [{ name: 'MAC', doc: 'the address, in any spelling' }],
-  flags: [
-    { ...siteFlag, doc: 'ask only the switches of this site' },
-    { name: 'floor', value: 'FLOOR', doc: 'ask only those of this floor; needs --site', complete: 'floor' },
-    { name: 'all-hits', doc: 'also every sighting that is not the port, with the reason' },
-    { name: 'cached', doc: 'answer from what is known, ask no switch' },
-  ],
+  flags: traceFlags,
   watches: true,
   notes: [
     'Exit code: 0 found, 3 found nowhere, 5 not found, or only in the last collect, for switches did not answer.',
     'With --watch it asks again and again and prints each new answer. Ctrl-C ends the work at the switches.',
   ],
   async run(call) {
-    const { shell, flags } = call;
+    const { shell } = call;
     const text = argument(call, 0);
     if (!parseMac(text)) {
       throw new WaysideError('INVALID_INPUT', `"${text}" is not a MAC address`, {
         hint: 'Twelve hex digits in any spelling: 00:1b:21:aa:bb:cc, 00-1B-21-AA-BB-CC, 001b.21aa.bbcc, 001b21aabbcc',
       });
     }
-    const site = flags.text('site') ?? '';
-    const floor = flags.text('floor') ?? '';
-    if (site !== '') checkedSite(site);
-    if (floor !== '' && site === '') throw new WaysideError('INVALID_INPUT', '--floor needs --site');
-    const request: Request = {
-      mac: text,
-      site,
-      floor,
-      cachedOnly: flags.on('cached'),
-      allHits: flags.on('all-hits'),
-      timeoutMs: askingTimeMs(shell.settings.timeoutMs),
-    };
-    const release = shell.host.onInterrupt(() =>
-      shell.abort(new WaysideError('CANCELLED', 'the trace was cancelled')),
-    );
-    try {
-      return await (shell.watch ? watchTrace(shell, request) : traceOnce(shell, request));
-    } finally {
-      release();
-    }
+    const request: Request = { mac: text, ...askedOf(call) };
+    return interruptible(shell, () => (shell.watch ? watchTrace(shell, request) : traceOnce(shell, request)));
   },
 };
-
-/** What is left of `--timeout` for the answer to come back, so that the time ends with what was heard until then. */
-const ANSWER_TIME_MAX_MS = 1_000;
-
-/** How long the switches may be asked; 0: as long as the controller finds right. */
-function askingTimeMs(timeoutMs: number | undefined): number {
-  if (timeoutMs === undefined) return 0;
-  return Math.max(1, Math.ceil(timeoutMs - Math.min(ANSWER_TIME_MAX_MS, timeoutMs / 4)));
-}
 
 async function traceOnce(shell: Shell, request: Request): Promise<ExitCode> {
   const traced = await trace(shell, request);
@@ -167,18 +134,3 @@ const edgeListing: ListingSpec<TraceEdge> = {
     { head: 'live', cell: ({ live }) => String(live) },
   ],
 };
-
-function exitCodeOf({ verdict }: TraceAnswer): ExitCode {
-  switch (verdict) {
-    case 'found':
-    case 'several':
-      return exitCodes.done;
-    case 'not-found':
-    case 'not-an-endpoint':
-      return exitCodes.notFound;
-    case 'not-all-answered':
-      return exitCodes.partly;
-    default:
-      return unreachable(verdict);
-  }
-}

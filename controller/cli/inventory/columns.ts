@@ -145,10 +145,12 @@ export function sourceFacts(thing: Thing, reader: Reader): readonly Fact[] {
   const { source } = thing;
   const port = textField(source, 'port');
   const cause = textField(source, 'cause');
+  const jump = textField(source, 'jump');
   return [
     ['State', stateColumn.cell(thing, reader)],
     ...(cause === '' ? [] : [['Cause', cause] as const]),
     ['Address', `${textField(source, 'address')}${port === '' ? '' : `, port ${port}`}`],
     ['Credential', textField(source, 'credential')],
+    ...(jump === '' ? [] : [['By way of', jump] as const]),
   ];
 }

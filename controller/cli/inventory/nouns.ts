@@ -45,6 +45,20 @@ const sourceFields = (kinds: readonly Kind[]): readonly NounField[] => [
     type: 'text',
   },
   { name: 'enabled', value: 'BOOL', doc: 'false: no job reads it', kinds, type: 'boolean' },
+  {
+    name: 'jump',
+    value: 'HOST',
+    doc: 'SSH server that dials it for the agent: host or host:port; empty: none',
+    kinds,
+    type: 'text',
+  },
+  {
+    name: 'jumplogin',
+    value: 'NAME',
+    doc: 'credential for the jump host; that of the source when empty',
+    kinds,
+    type: 'text',
+  },
 ];
 
 const siteFields: readonly NounField[] = [

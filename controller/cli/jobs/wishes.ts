@@ -18,6 +18,7 @@ export const jobWishFlags: readonly FlagSpec[] = [
   { name: 'attempt-timeout', value: 'TIME', doc: 'end an attempt that takes longer' },
   { name: 'end-within', value: 'TIME', doc: 'latest end, all attempts together' },
   { name: 'attempts', value: 'N', doc: `try so often when an attempt is broken off, 1 to ${ATTEMPTS_MAX}` },
+  { name: 'transcript', doc: 'show what was said to each switch and by it, secrets taken out' },
   { name: 'fresh', doc: 'read anew, although an equal job may be on its way' },
 ];
 
@@ -27,6 +28,7 @@ export interface JobWishes {
   readonly timeoutMs?: number;
   readonly attempts?: number;
   readonly fresh?: boolean;
+  readonly transcript?: boolean;
 }
 
 /** Error: INVALID_INPUT that names the flag and its bounds. */
@@ -37,7 +39,11 @@ export async function jobWishes(flags: Flags): Promise<JobWishes> {
     if (text !== undefined) times[field] = await timeOf(name, text);
   }
   const attempts = numberFlag(flags, 'attempts', { min: 1, max: ATTEMPTS_MAX });
-  return { ...times, ...(attempts !== undefined && { attempts }), ...(flags.on('fresh') && { fresh: true }) };
+  const asked = {
+    ...(flags.on('fresh') && { fresh: true }),
+    ...(flags.on('transcript') && { transcript: true }),
+  };
+  return { ...times, ...(attempts !== undefined && { attempts }), ...asked };
 }
 
 async function timeOf(name: string, text: string): Promise<number> {

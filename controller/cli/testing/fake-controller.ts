@@ -13,6 +13,8 @@ import {
   type RecordRef,
   type RecordView,
   type TraceAnswer,
+  type TraceIpAnswer,
+  type TraceNameAnswer,
 } from '../../../shared/model/index.ts';
 import { protos } from '../../../shared/transport/index.ts';
 import {
@@ -26,6 +28,8 @@ import {
   type StreamingMethod,
   structFromWire,
   traceEventToWire,
+  traceIpEventToWire,
+  traceNameEventToWire,
   type UnaryMethod,
   watchEventToWire,
 } from '../../../shared/wire/index.ts';
@@ -55,6 +59,8 @@ export class FakeController implements Api {
   nextCas: readonly CaView[] = [];
   readonly jobs: Map<string, JobView> = new Map();
   trace: TraceAnswer | undefined;
+  traceOfIp: TraceIpAnswer | undefined;
+  traceOfName: TraceNameAnswer | undefined;
   readonly audit: FakeAudit = new FakeAudit();
   /** Thrown by the method instead of an answer. */
   readonly failures: Map<string, WaysideError> = new Map();
@@ -253,6 +259,8 @@ export class FakeController implements Api {
     'PlanService.ExportPlan': ({ id = '' }) => each(this.exportPlan(id)),
     'SupportService.CreateSupportBundle': () => each(this.bundle),
     'TraceService.TraceMac': () => this.traceMac(),
+    'TraceService.TraceIp': () => this.traceIp(),
+    'TraceService.TraceName': () => this.traceName(),
   };
 
   private async *watchRecords(
@@ -304,6 +312,16 @@ export class FakeController implements Api {
     const progress = { jobId: 'trace1', current: 1, total: 2, switch: 'sw01', status: 'ok' };
     yield traceEventToWire({ type: 'progress', progress });
     if (this.trace) yield traceEventToWire({ type: 'answer', answer: this.trace });
+  }
+
+  private async *traceIp(): AsyncGenerator<Response<'TraceService.TraceIp'>> {
+    const progress = { jobId: 'trace1', current: 1, total: 1, switch: 'core1', status: 'answered' };
+    yield traceIpEventToWire({ type: 'progress', progress });
+    if (this.traceOfIp) yield traceIpEventToWire({ type: 'answer', answer: this.traceOfIp });
+  }
+
+  private async *traceName(): AsyncGenerator<Response<'TraceService.TraceName'>> {
+    if (this.traceOfName) yield traceNameEventToWire({ type: 'answer', answer: this.traceOfName });
   }
 
   private changeAgent(id: string, change: Partial<AgentView>): { agent: ReturnType<typeof agentToWire> } {

@@ -61,11 +61,23 @@ export function edgeText(edge: TraceEdge, { reader, paint }: TraceLook): string 
     ...(edge.vlan === undefined ? [] : [`vlan ${edge.vlan}`]),
     ...(edge.entryType === '' ? [] : [escapeText(edge.entryType)]),
     edge.live ? `seen ${seen}` : `seen ${seen}, from the last collect`,
+    ...firstSeen(edge, reader),
     `(${CLASS_WORDS[edge.portClass]}, ${macCount(edge)}${confidenceText(edge)})`,
     ...(edge.portDescription ? [`"${escapeText(edge.portDescription)}"`] : []),
   ];
   return parts.join('  ');
 }
+
+/** Since when it is there; nothing when it came just now. */
+function firstSeen({ firstSeenAt, seenAt }: TraceEdge, { nowMs, zone }: Reader): readonly string[] {
+  if (firstSeenAt === undefined || seenAt - firstSeenAt < SETTLED_MS) return [];
+  return [
+    `since ${zone === 'utc' ? formatTime(firstSeenAt, 'utc') : `${formatAge(nowMs - firstSeenAt)} ago`}`,
+  ];
+}
+
+/** Younger than this says nothing. */
+const SETTLED_MS = 600_000;
 
 function seenText(seenAt: number, { nowMs, zone }: Reader): string {
   if (zone === 'utc') return formatTime(seenAt, 'utc');
@@ -116,7 +128,7 @@ function rejectedLines({ rejected }: TraceAnswer): readonly string[] {
 
 /** One line for stderr: `asked 24 switches in 3.1s: 21 ok, 1 cached, 2 failed (sw02, sw07: auth rejected)` */
 export function askedText({ totals, deviceErrors, notAsked }: TraceAnswer): string {
-  const { asked, answered, cached, failed, elapsedMs } = totals;
+  const { asked, answered, cached, failed, elapsedMs, inPlace = asked } = totals;
   if (asked === 0) return `no switch was asked${cached > 0 ? `; ${cached} had it at the last collect` : ''}`;
   const failures = failureTexts(deviceErrors);
   const counts = [
@@ -125,7 +137,10 @@ export function askedText({ totals, deviceErrors, notAsked }: TraceAnswer): stri
     ...(failed > 0 ? [`${failed} failed${failures.length > 0 ? ` (${failures.join('; ')})` : ''}`] : []),
     ...(notAsked.length > 0 ? [`${notAsked.length} not asked (${skippedTexts(notAsked).join('; ')})`] : []),
   ];
-  return `asked ${asked} ${asked === 1 ? 'switch' : 'switches'} in ${formatElapsed(elapsedMs)}: ${counts.join(', ')}`;
+  const most = Math.max(asked, inPlace);
+  const number = most > asked ? `${asked} of ${most}` : String(asked);
+  const why = most > asked ? '; they leave no doubt (--all-hits asks all)' : '';
+  return `asked ${number} ${most === 1 ? 'switch' : 'switches'} in ${formatElapsed(elapsedMs)}: ${counts.join(', ')}${why}`;
 }
 
 function skippedTexts(notAsked: TraceAnswer['notAsked']): readonly string[] {

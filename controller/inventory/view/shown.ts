@@ -31,6 +31,7 @@ export const floorKinds: ReadonlySet<Kind> = new Set([
   'sighting',
   'neighbour',
   'vlan',
+  'arp',
 ]);
 
 export function pick(fields: JsonObject, names: readonly string[]): JsonObject {

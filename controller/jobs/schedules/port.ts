@@ -1,5 +1,5 @@
 /** What schedules need of the jobs room. */
-import type { JobState, JobView, ReadKind, RecordRef } from '../../../shared/model/index.ts';
+import type { JobState, JobView, RecordRef, ScheduledKind } from '../../../shared/model/index.ts';
 
 /** The id of the firing is the id of its job. */
 export interface FiringJob {
@@ -7,7 +7,7 @@ export interface FiringJob {
   /** The only agent that may do it. */
   readonly agentId: string;
   readonly site: string;
-  readonly kind: ReadKind;
+  readonly kind: ScheduledKind;
   readonly targets: readonly RecordRef[];
   readonly mac: string;
   readonly timeoutMs: number;

@@ -37,6 +37,8 @@ export interface AgentsDeps {
   readonly evidence: (plan: RunContext['plan'], steps: readonly PlanStep[]) => PlanEvidence | undefined;
 }
 
+/** What an agent calls a switch that it does not recognise. */
+const UNKNOWN_PLATFORM = 'unknown';
 /** Steps that one call takes; no job has more. */
 export const AGENT_STEPS_MAX: number = STEPS_MAX;
 
@@ -65,6 +67,8 @@ export class AgentExecutor implements Executor {
     if (!record) return `there is no source ${step.store}`;
     const driver = String(record.fields['driver']);
     if (!writingDrivers.includes(driver)) return `sources of driver ${driver} cannot be changed`;
+    if (driver === 'switch' && this.isUnknown(source))
+      return 'its platform is not known, so it is only read; name it: wayside switch edit NAME --platform …';
     if (!changeOf(step, '')) return `${step.action} is no change of a ${driver} source`;
     // Its numbers, standing and risk are added yet.
     const bytes =
@@ -72,6 +76,12 @@ export class AgentExecutor implements Executor {
     return bytes > STEPS_BYTES_MAX
       ? `the step is ${bytes} bytes, which is over ${STEPS_BYTES_MAX}`
       : undefined;
+  }
+
+  /** By what the agent that read it last says of it. */
+  private isUnknown(source: RecordRef): boolean {
+    const known = this.deps.inventory.peek({ ...source, kind: 'switch' }, { type: 'system', name: 'plans' });
+    return known?.fields['platform'] === UNKNOWN_PLATFORM;
   }
 
   async apply(steps: readonly PlanStep[], context: RunContext): Promise<void> {

@@ -37,7 +37,8 @@ export class FakeAgent {
     return {
       ...{ type: 'hello', agentId: this.id, bootId: 'boot', sessionNumber: 1 },
       ...{ protocolVersion: PROTOCOL_VERSION, softwareVersion: '1.0.0', nodeVersion: 'v20', os: 'linux' },
-      ...{ capabilities: ['switch.collect', 'switch.lookup', 'switch.probe'], targetSlots: 10 },
+      capabilities: ['collect', 'lookup', 'probe', 'resolve', 'port'].map((kind) => `switch.${kind}`),
+      targetSlots: 10,
       ...{ attempts: [], outboxId: 'outbox', durableSeq: 0, acknowledgedSeq: 0, time: 0 },
       ...more,
     };

@@ -62,6 +62,8 @@ function agentBases(joinToken: string | undefined): Record<string, object> {
     'AgentService.DrainAgent': life,
     'AgentService.MaintainAgent': { ...life, durationSeconds: 60 },
     'AgentService.ResumeAgent': { id: 'beside' },
+    'HostKeyService.ListHostKeys': { site: SITE },
+    'HostKeyService.AcceptHostKey': { site: SITE, source: 'sw1', fingerprint: `SHA256:${'A'.repeat(43)}` },
     'AuditService.ListAudit': { who: 'user:admin', pageSize: 1 },
     'EnrolmentService.Enrol': {
       ...{ joinToken: 'wj1.none', agentName: 'other', certificateRequest: Buffer.alloc(8) },
@@ -104,6 +106,12 @@ function workBases({ job, schedule, changeSet, plan }: WorkIds): Record<string, 
     'PlanService.ApprovePlan': { id: plan, validateOnly: true },
     'PlanService.RevokePlan': { id: plan, validateOnly: true },
     'PlanService.ApplyPlan': { id: plan, onlyKinds: ['switch'], validateOnly: true },
+    'PortService.PlanPorts': {
+      ...{ action: 'vlan', vlan: 20, targets: [{ switch: ref, ports: 'Gi1/0/1' }] },
+      ...{ reading: 'collected', validateOnly: true },
+    },
+    'PortService.PlanVlans': { action: 'add', vlan: 20, switches: [ref], validateOnly: true },
+    'PortService.GetPort': { switch: ref, port: 'none;' },
     'JobService.SubmitJob': { kind: 'collect', site: SITE, validateOnly: true },
     'ScheduleService.CreateSchedule': {
       spec: { ...YEARLY, name: 'other' },
@@ -121,6 +129,8 @@ function workBases({ job, schedule, changeSet, plan }: WorkIds): Record<string, 
     'SystemService.GetDelta': { id: 'none' },
     'SystemService.SetLogLevel': { level: 'LOG_LEVEL_INFO' },
     'TraceService.TraceMac': { mac: MAC, site: SITE, cachedOnly: true },
+    'TraceService.TraceIp': { address: '10.9.9.9', site: SITE, cachedOnly: true },
+    'TraceService.TraceName': { name: 'nobody', site: SITE, cachedOnly: true },
   };
 }
 

@@ -145,7 +145,14 @@ export class Live {
   }
 }
 
+/** Tests connect to one switch again and again, and those of the lab take it; and the host is as busy as it is. */
+const PATIENT_SWITCHES = {
+  WAYSIDE_GUARD__ENABLED: 'false',
+  WAYSIDE_SSH__PER_DEVICE__CONNECTS_PER_MINUTE: '600',
+  WAYSIDE_SSH__LOGINS_PER_SECOND: '1000',
+};
+
 function agentConfig(dataDir: string, env: Readonly<Record<string, string>> = {}) {
-  const all = { WAYSIDE_DATA_DIR: dataDir, WAYSIDE_HTTP__LISTEN: '127.0.0.1:0', ...env };
+  const all = { WAYSIDE_DATA_DIR: dataDir, WAYSIDE_HTTP__LISTEN: '127.0.0.1:0', ...PATIENT_SWITCHES, ...env };
   return loadConfig('agent', { env: all, file: undefined }).values;
 }

@@ -4,8 +4,10 @@ import { authorize, type Journal } from '../../../controller/access/index.ts';
 import {
   changeHandlers,
   conflictHandlers,
+  inventoryHandlers,
   jobHandlers,
   planHandlers,
+  portHandlers,
 } from '../../../controller/api/index.ts';
 import {
   ChangeItems,
@@ -17,9 +19,13 @@ import {
   PlanRepository,
   type PlanSettings,
   Plans,
+  PortWork,
   RecordsExecutor,
   Runs,
 } from '../../../controller/plans/index.ts';
+import { FactsIndex } from '../../../controller/trace/facts-index.ts';
+import { judgedSite } from '../../../controller/trace/index.ts';
+import { declaredPortGuards } from '../../../shared/config/index.ts';
 import type { ConflictRule, Level, Principal, Scope, SwitchView } from '../../../shared/model/index.ts';
 import { OrderedPages, seededRandom, silentLog, systemClock } from '../../../shared/runtime/index.ts';
 import { type ApiClient, createClient, createServer } from '../../../shared/transport/index.ts';
@@ -78,6 +84,13 @@ export function openPlanRooms(options: PlanRoomsOptions = {}): PlanRooms {
   return { rooms, plans, changes, conflicts, settings };
 }
 
+function portWork({ rooms, plans }: Pick<PlanRooms, 'rooms' | 'plans'>): PortWork {
+  const { inventory, jobs } = rooms;
+  const index = new FactsIndex(inventory);
+  const judge = (site: string): ReturnType<typeof judgedSite> => judgedSite(index, site);
+  return new PortWork({ inventory, jobs, plans, judge, guards: declaredPortGuards([]) });
+}
+
 export interface PlanServer {
   as(who: string): ApiClient;
   /** What handlers told the audit trail of, within their transactions. */
@@ -105,7 +118,9 @@ export async function servePlans(
       PlanService: planHandlers(plans, pages, journal),
       ChangeService: changeHandlers(changes, pages),
       ConflictService: conflictHandlers(conflicts, pages),
+      InventoryService: inventoryHandlers(rooms.inventory),
       JobService: jobHandlers(rooms.jobs, pages),
+      PortService: portHandlers(portWork({ rooms, plans }), journal),
     },
     resolvePrincipal: ({ method, token = '' }) => {
       const principal = people.get(token) ?? ({ type: 'anonymous' } as const);

@@ -31,6 +31,9 @@ export const SWITCH_MACS = {
   f2: 'f8:b1:56:00:02:00',
   bs: 'f8:b1:56:00:03:00',
 } as const;
+/** Of the hosts; ARP tables are of the network view. */
+export const IPS = { f1: '198.51.100.1', f2: '198.51.100.2', bs: '198.51.100.3' } as const;
+export const UPLINK_IP = '198.51.100.9';
 const ADDRESSES = { f1: '192.0.2.101', f2: '192.0.2.102', bs: '192.0.2.103' } as const;
 
 export type Floor = keyof typeof HOSTS;
@@ -85,7 +88,8 @@ export async function openViewCampus(): Promise<ViewCampus> {
   const jobIds = await jobs(rooms, agents);
   const health = await raiseAlerts(rooms);
   const alertIds = Array.from(health.desk.list(ALL_ALERTS, rooms.inventory.sight(ADMIN)), ({ id }) => id);
-  const stop = answerLookups(agents);
+  const stop = answerReads(agents);
+  jobIds.push(...(await readJobs(rooms)));
   return { rooms, refs, jobIds, deltaIds, agents: [agent, other], health, alertIds, stop };
 }
 
@@ -145,7 +149,7 @@ function switchOf(floor: Floor): WriteOperation[] {
 
 type Part = readonly [kind: Kind, nativeKey: string, body: JsonObject];
 const SECTIONS: Readonly<Partial<Record<Kind, string>>> = {
-  ...{ switch: 'system', port: 'status', sighting: 'fdb', neighbour: 'lldp', vlan: 'vlan' },
+  ...{ switch: 'system', port: 'status', sighting: 'fdb', neighbour: 'lldp', vlan: 'vlan', arp: 'arp' },
 };
 
 /** One complete scan: an edge port with a host, uplinks with neighbours and what is behind them. */
@@ -202,6 +206,8 @@ function addressParts(floor: Floor): readonly Part[] {
     ['sighting', 'own', { mac: SWITCH_MACS[floor], port: edge, vlan: 10, type: 'self' }],
     ['sighting', 'behind', { mac: UPLINK_HOST, port: uplink, vlan: 20, type: 'dynamic' }],
     ['vlan', '10', { vlan: 10, name: `Zq-${floor}-edge-vlan`, ports: [edge, uplink] }],
+    ['arp', 'host', { address: IPS[floor], mac: HOSTS[floor], vlan: 10, port: edge, type: 'dynamic' }],
+    ['arp', 'behind', { address: UPLINK_IP, mac: UPLINK_HOST, vlan: 20, port: uplink, type: 'dynamic' }],
     ['vlan', '20', { vlan: 20, name: `Zq-${floor}-net-vlan`, ports: [uplink] }],
   ];
 }
@@ -231,7 +237,7 @@ function deliver(
     {
       ...{ id: `scan${seq}`, source, group: 'net', epoch: 1, ...outcome },
       coverage:
-        outcome.completeness === 'complete' ? ['switch', 'port', 'sighting', 'neighbour', 'vlan'] : [],
+        outcome.completeness === 'complete' ? ['switch', 'port', 'sighting', 'neighbour', 'vlan', 'arp'] : [],
       ...{ counts: {}, full: false, startedAtMs: now, finishedAtMs: now },
     },
     items,
@@ -289,25 +295,75 @@ async function jobs(rooms: TestRooms, agents: readonly FakeAgent[]): Promise<str
   return ids;
 }
 
-/** Lookups are answered at once: the host is on the edge port, and behind the uplink. */
-function answerLookups(agents: readonly FakeAgent[]): () => Promise<void> {
+/** Of each switch who is at an address, all of its edge port, and all of its uplink. */
+async function readJobs(rooms: TestRooms): Promise<string[]> {
+  const ids: string[] = [];
+  const none = { site: '', mac: '', requestId: '', validateOnly: false, timeoutMs: 0 };
+  for (const floor of FLOORS) {
+    const targets: RecordRef[] = [{ site: siteOf(floor), kind: 'source', id: switchId(floor) }];
+    const asked = [
+      { kind: 'resolve', subject: IPS[floor] },
+      { kind: 'port', subject: edgeOf(floor) },
+      { kind: 'port', subject: uplinkOf(floor) },
+    ] as const;
+    for (const one of asked) {
+      const { id } = rooms.jobs.submit({ ...none, ...one, targets }, ADMIN);
+      ids.push(id);
+      for await (const job of rooms.jobs.watch(id, AbortSignal.timeout(READ_TIMEOUT_MS)))
+        if (job.state === 'succeeded') break;
+    }
+  }
+  return ids;
+}
+
+const READ_TIMEOUT_MS = 20_000;
+
+/** What an agent tells of a switch; both ends of it lead to what is out of view. */
+function dataOf(offer: JobOffered, floor: Floor): JsonObject {
+  const hostname = `Zq-${floor}-net-data`;
+  const { subject = '' } = offer;
+  if (offer.kind === 'resolve') {
+    const mac = subject === UPLINK_IP ? UPLINK_HOST : HOSTS[floor];
+    return { hostname, rows: [{ address: subject, mac, vlan: 10, port: edgeOf(floor), type: 'dynamic' }] };
+  }
+  if (offer.kind === 'port') {
+    const [view, other] = subject === edgeOf(floor) ? ['edge', 'net'] : ['net', 'net'];
+    const row = { mac: offer.mac ?? HOSTS[floor], vlan: 10, port: subject, type: 'dynamic' };
+    return {
+      hostname,
+      port: {
+        name: subject,
+        description: `Zq-${floor}-${view}-words`,
+        state: 'up',
+        lag: `Zq-${floor}-net-lag`,
+      },
+      config: {
+        ...{ name: subject, description: `toward Zq-${floor}-net-name`, mode: 'access', accessVlan: 10 },
+        ...{ taggedVlans: `Zq-${floor}-${other}-tagged`, lines: [`Zq-${floor}-${other}-line`] },
+      },
+      rows: [row, { ...row, type: 'self', mac: SWITCH_MACS[floor] }],
+      addresses: 1,
+      neighbours: [{ port: subject, systemName: `Zq-${floor}-net-far` }],
+      notes: [`Zq-${floor}-net-note`],
+    };
+  }
+  const { mac = '' } = offer;
+  const behind = { mac, port: uplinkOf(floor), vlan: 20, type: 'dynamic' };
+  const here = { mac, port: edgeOf(floor), vlan: 10, type: 'dynamic' };
+  return { hostname, rows: mac === UPLINK_HOST ? [behind] : [here, behind] };
+}
+
+const READ_KINDS: ReadonlySet<string> = new Set(['lookup', 'resolve', 'port']);
+
+/** Reads are answered at once: the host is on the edge port, and behind the uplink. */
+function answerReads(agents: readonly FakeAgent[]): () => Promise<void> {
   let stopped = false;
   const done = new Set<string>();
   const answer = async (agent: FakeAgent, offer: JobOffered): Promise<void> => {
     await agent.accept(offer);
     const targets = offer.targets.map(({ source, name }) => {
-      const floor = source.id.slice(3, 5);
-      const rows = [
-        { mac: offer.mac ?? '', port: `Zq-${floor}-edge-port`, vlan: 10, type: 'dynamic' },
-        { mac: offer.mac ?? '', port: `Zq-${floor}-net-uplink`, vlan: 20, type: 'dynamic' },
-      ];
-      return {
-        source,
-        name,
-        error: undefined,
-        data: { hostname: `Zq-${floor}-net-data`, rows },
-        timingsMs: {},
-      };
+      const floor = FLOORS.find((one) => switchId(one) === source.id) ?? 'f1';
+      return { source, name, error: undefined, data: dataOf(offer, floor), timingsMs: {} };
     });
     await agent.say(endOf(offer, 'succeeded', { targets }));
   };
@@ -315,7 +371,9 @@ function answerLookups(agents: readonly FakeAgent[]): () => Promise<void> {
     while (!stopped) {
       await settle();
       for (const agent of agents) {
-        for (const offer of agent.offers.filter(({ jobId, kind }) => kind === 'lookup' && !done.has(jobId))) {
+        for (const offer of agent.offers.filter(
+          ({ jobId, kind }) => READ_KINDS.has(kind ?? '') && !done.has(jobId),
+        )) {
           done.add(offer.jobId);
           await answer(agent, offer);
         }

@@ -5,11 +5,13 @@ import {
   FLOORS,
   floorRef,
   HOSTS,
+  IPS,
   OTHER,
   SITE,
   siteOf,
   switchId,
   UPLINK_HOST,
+  UPLINK_IP,
   type ViewCampus,
 } from './view-campus.ts';
 import { conflictIds } from './view-conflicts.ts';
@@ -27,6 +29,11 @@ function someRefs({ refs: all }: ViewCampus): readonly RecordRef[] {
   return all.filter(
     ({ kind }, i) => managedKinds.includes(kind) || all.findIndex((ref) => ref.kind === kind) === i,
   );
+}
+
+/** Switches, and the sources of the same ids. */
+function switchRefs({ refs: all }: ViewCampus): readonly RecordRef[] {
+  return all.filter(({ kind }) => kind === 'switch' || kind === 'source');
 }
 
 /** More than the campus has. */
@@ -50,6 +57,7 @@ const findTexts: readonly string[] = [
     'tname',
     'switch',
     '10.0.0.0/8',
+    '198.51.100.0/24',
     '0000',
     '02:00',
     'gi1/0',
@@ -170,6 +178,26 @@ export const walk: Readonly<Record<string, Requests | 'closed' | 'elsewhere'>> =
   'PlanService.ApprovePlan': (campus) => planIds(campus).map((one) => ({ ...one, validateOnly: true })),
   'PlanService.RevokePlan': (campus) => planIds(campus).map((one) => ({ ...one, validateOnly: true })),
   'PlanService.ApplyPlan': (campus) => planIds(campus).map((one) => ({ ...one, validateOnly: true })),
+  'PortService.PlanPorts': (campus) => [
+    ...switchRefs(campus).flatMap((ref) =>
+      ['Gi1/0/1', 'Gi1/0/1-99', 'Te1/0/1'].map((ports) => ({
+        ...{ action: 'describe', description: 'new', targets: [{ switch: ref, ports }] },
+        ...{ reading: 'collected', validateOnly: true },
+      })),
+    ),
+    ...sites.map((site) => ({
+      ...{ action: 'vlan', vlan: 20, site, filter: 'description:*' },
+      ...{ reading: 'collected', validateOnly: true },
+    })),
+  ],
+  'PortService.PlanVlans': (campus) => [
+    ...switchRefs(campus).map((ref) => ({ action: 'rm', vlan: 10, switches: [ref], validateOnly: true })),
+    ...sites.map((site) => ({ action: 'rename', vlan: 4000, name: 'new', site, validateOnly: true })),
+  ],
+  'PortService.GetPort': (campus) =>
+    switchRefs(campus)
+      .filter(({ kind }) => kind === 'source')
+      .map((ref) => ({ switch: ref, port: 'no port ; reload' })),
   'JobService.GetJob': jobIds,
   'JobService.ListJobs': () => [
     { showChildren: true },
@@ -202,6 +230,19 @@ export const walk: Readonly<Record<string, Requests | 'closed' | 'elsewhere'>> =
       cachedOnly: true,
     })),
   ],
+  'TraceService.TraceIp': () =>
+    [...Object.values(IPS), UPLINK_IP].flatMap((address) => [
+      ...sites.map((site) => ({ address, site, cachedOnly: true, allHits: true })),
+      { address, site: SITE, allHits: true, timeoutMs: 20_000 },
+      { address, site: SITE, noCache: true, timeoutMs: 20_000 },
+    ]),
+  'TraceService.TraceName': () =>
+    FLOORS.flatMap((floor) =>
+      ['name', 'hostname', 'far', 'far-2'].flatMap((what) => [
+        { name: `Zq-${floor}-net-${what}`, cachedOnly: true },
+        { name: `Zq-${floor}-net-${what}`, site: siteOf(floor), allHits: true, timeoutMs: 20_000 },
+      ]),
+    ),
   'SystemService.GetStatus': () => [{}],
   'SystemService.RunDoctor': () => [{}],
   'SystemService.GetDelta': (campus) => campus.deltaIds.map((id) => ({ id })),
@@ -269,6 +310,9 @@ export const walk: Readonly<Record<string, Requests | 'closed' | 'elsewhere'>> =
     ...sites.flatMap((site) => [{ site }, { site, pageSize: 1 }]),
     ...campus.agents.map((agent) => ({ agent })),
   ],
+  'HostKeyService.ListHostKeys': () => [{}, ...sites.flatMap((site) => [{ site }, { site, pageSize: 1 }])],
+  'HostKeyService.AcceptHostKey': () =>
+    sites.map((site) => ({ site, source: 'sw1', fingerprint: `SHA256:${'A'.repeat(43)}` })),
   'CredentialService.GetSealKey': (campus) => campus.agents.map((agent) => ({ agent, name: 'core' })),
   'CredentialService.SetCredential': (campus) =>
     campus.agents.map((agent) => ({ agent, name: 'core', version: 1, allowedTargets: ['*'] })),

@@ -15,10 +15,12 @@ import {
   conflictHandlers,
   countByCredential,
   credentialHandlers,
+  hostKeyHandlers,
   inventoryHandlers,
   jobHandlers,
   levelDesk,
   planHandlers,
+  portHandlers,
   readDelta,
   readStatus,
   scheduleHandlers,
@@ -26,8 +28,10 @@ import {
   traceHandlers,
 } from '../../../controller/api/index.ts';
 import { Schedules } from '../../../controller/jobs/index.ts';
+import { PortWork } from '../../../controller/plans/index.ts';
 import { CredentialStore, ScheduleStore } from '../../../controller/store/index.ts';
-import { Tracer } from '../../../controller/trace/index.ts';
+import { judgedSite, openTracers } from '../../../controller/trace/index.ts';
+import { declaredPortGuards } from '../../../shared/config/index.ts';
 import type { ScheduleSpec } from '../../../shared/model/index.ts';
 import {
   LogLevels,
@@ -58,6 +62,20 @@ export interface WalkServer {
   ask(rpc: string, request: object, walker: Walker): Promise<Answer>;
   stop(): Promise<void>;
 }
+
+/** Agents that hold one host key each: nobody waits for those that are not there. */
+const tellingAgents: Parameters<typeof hostKeyHandlers>[0]['agents'] = {
+  ask: async () => ({
+    ...{ type: 'hostKeysTold', questionId: '', count: 1, refusal: undefined },
+    keys: [
+      {
+        place: '192.0.2.1:22',
+        pinned: { keyType: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}`, at: 0 },
+        offered: undefined,
+      },
+    ],
+  }),
+};
 
 export async function startWalk(campus: ViewCampus): Promise<WalkServer> {
   const { rooms } = campus;
@@ -98,7 +116,7 @@ function handlersOf(campus: ViewCampus, { plans, changes, conflicts }: PlanRooms
     ...{ alerts: desk, health },
   };
   const pages = new OrderedPages(clock, systemRandom);
-  const tracer = new Tracer({ inventory, jobs, clock, log: silentLog, observe: () => undefined });
+  const tracing = openTracers({ inventory, jobs, clock, log: silentLog, observe: () => undefined });
   return {
     AlertService: alertHandlers({ desk, pages, inventory }),
     AgentService: agentHandlers({
@@ -118,11 +136,18 @@ function handlersOf(campus: ViewCampus, { plans, changes, conflicts }: PlanRooms
       sight: (principal) => inventory.sight(principal),
       countSources: (site) => countByCredential(inventory.all('source', site, {}, COUNTER)),
     }),
+    HostKeyService: hostKeyHandlers({ inventory, hub, pages, agents: tellingAgents }),
     ChangeService: changeHandlers(changes, pages),
     ConflictService: conflictHandlers(conflicts, pages),
     InventoryService: inventoryHandlers(inventory),
     JobService: jobHandlers(jobs, pages),
     PlanService: planHandlers(plans, pages),
+    PortService: portHandlers(
+      new PortWork({
+        ...{ inventory, jobs, plans, guards: declaredPortGuards([]) },
+        judge: (site) => judgedSite(tracing.tracer.index, site),
+      }),
+    ),
     ScheduleService: scheduleHandlers(schedulesOf(rooms), pages),
     SystemService: systemHandlers({
       status: (principal) => readStatus(about, inventory.sight(principal)),
@@ -134,7 +159,7 @@ function handlersOf(campus: ViewCampus, { plans, changes, conflicts }: PlanRooms
         rooms.hub,
       ),
     }),
-    TraceService: traceHandlers(tracer),
+    TraceService: traceHandlers(tracing),
   };
 }
 

@@ -13,8 +13,12 @@ const STATES = {
 const SPEEDS: Readonly<Record<number, string>> = { 100: 'a-100', 1000: 'a-1000', 10000: '10G', 25000: '25G' };
 
 export function interfacesStatus(device: LabDevice): Lines {
-  const rows = [...device.ports, ...device.lags].map(statusRow);
-  return ['', 'Port      Name               Status       Vlan       Duplex  Speed Type', ...rows];
+  return statusTable([...device.ports, ...device.lags]);
+}
+
+export function statusTable(ports: readonly LabPort[]): Lines {
+  const head = 'Port      Name               Status       Vlan       Duplex  Speed Type';
+  return ['', head, ...ports.map(statusRow)];
 }
 
 function statusRow(port: LabPort): string {

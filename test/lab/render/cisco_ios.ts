@@ -3,7 +3,13 @@ import { formatMac } from '../../../shared/model/index.ts';
 import type { ArpEntry, FdbEntry, LabDevice, LabPort } from '../campus/model.ts';
 import { longPortName } from '../campus/wire.ts';
 import { cdpDetail, lldpDetail, lldpSummary } from './cisco_ios-neighbours.ts';
-import { etherchannelSummary, interfacesStatus, vlanBrief, vlanFull } from './cisco_ios-ports.ts';
+import {
+  etherchannelSummary,
+  interfacesStatus,
+  statusTable,
+  vlanBrief,
+  vlanFull,
+} from './cisco_ios-ports.ts';
 import { inventory, processesCpu, switchTable, versionText } from './cisco_ios-system.ts';
 import { column, filterFdb, findPort, type Lines, ranges, type ShowCommand } from './show.ts';
 
@@ -46,16 +52,23 @@ function arpRow({ ip, mac, vlan, self, ageMin }: ArpEntry): string {
   return `Internet  ${column(ip, 15)} ${age}   ${formatMac(mac, 'dotted')}  ARPA   Vlan${vlan}`;
 }
 
-function arpTable(device: LabDevice): Lines {
-  return [
-    'Protocol  Address          Age (min)  Hardware Addr   Type   Interface',
-    ...device.arp.map(arpRow),
-  ];
+function arpTable(device: LabDevice, address?: string): Lines {
+  const entries = device.arp.filter(({ ip }) => address === undefined || ip === address);
+  return entries.length === 0 && address !== undefined
+    ? []
+    : ['Protocol  Address          Age (min)  Hardware Addr   Type   Interface', ...entries.map(arpRow)];
+}
+
+const NO_PORT = ["% Invalid input detected at '^' marker.", ''];
+
+function interfaceStatus(device: LabDevice, typed: string): Lines {
+  const port = findPort(device, typed);
+  return port ? statusTable([port]) : NO_PORT;
 }
 
 function runningInterface(device: LabDevice, typed: string): Lines {
   const port = findPort(device, typed);
-  if (!port) return ["% Invalid input detected at '^' marker.", ''];
+  if (!port) return NO_PORT;
   const config = [`interface ${longPortName(port.name)}`, ...portConfig(port), 'end'];
   const bytes = config.join('\n').length;
   return ['Building configuration...', '', `Current configuration : ${bytes} bytes`, '!', ...config, ''];
@@ -100,6 +113,10 @@ export const ciscoIosCommands: readonly ShowCommand[] = [
   },
   { syntax: 'show interfaces status', run: ({ device }) => interfacesStatus(device) },
   {
+    syntax: 'show interfaces <port> status',
+    run: ({ device }, [port = '']) => interfaceStatus(device, port),
+  },
+  {
     syntax: 'show running-config interface <interface>',
     privileged: true,
     run: ({ device }, [port = '']) => runningInterface(device, port),
@@ -113,6 +130,7 @@ export const ciscoIosCommands: readonly ShowCommand[] = [
   { syntax: 'show version', run: ({ device, uptimeMs }) => versionText(device, uptimeMs) },
   { syntax: 'show switch', run: ({ device }) => switchTable(device) },
   { syntax: 'show inventory', run: ({ device }) => inventory(device) },
+  { syntax: 'show ip arp <word>', run: ({ device }, [address = '']) => arpTable(device, address) },
   { syntax: 'show ip arp', run: ({ device }) => arpTable(device) },
   { syntax: 'show arp', run: ({ device }) => arpTable(device) },
   { syntax: 'show processes cpu', run: ({ load }) => processesCpu(load) },

@@ -9,12 +9,21 @@ const STATUS_INDENT = 62;
 const CHANNEL_INDENT = 49;
 const MODE_LETTERS = { access: 'A', trunk: 'T', general: 'G' } as const;
 
+const PORT_HEAD = [
+  'Port      Description     Duplex Speed   Neg  Link   Flow  M  VLAN',
+  '                                              State  Ctrl',
+  '--------- --------------- ------ ------- ---- ------ ----- -- -------------------',
+];
+const CHANNEL_HEAD = [
+  'Port    Description                    Link    M  VLAN',
+  'Channel                                State',
+  '------- ------------------------------ ------- -- -------------------',
+];
+
 export function interfacesStatus(device: LabDevice): Lines {
   return [
     '',
-    'Port      Description     Duplex Speed   Neg  Link   Flow  M  VLAN',
-    '                                              State  Ctrl',
-    '--------- --------------- ------ ------- ---- ------ ----- -- -------------------',
+    ...PORT_HEAD,
     ...device.ports.flatMap(portStatus),
     '',
     '',
@@ -24,12 +33,18 @@ export function interfacesStatus(device: LabDevice): Lines {
     'oob  Out-Of-Band                     Down',
     '',
     '',
-    'Port    Description                    Link    M  VLAN',
-    'Channel                                State',
-    '------- ------------------------------ ------- -- -------------------',
+    ...CHANNEL_HEAD,
     ...device.lags.flatMap(channelStatus),
     '',
   ];
+}
+
+/** The table of one port, under the head of its kind. */
+export function interfaceStatus(port: LabPort): Lines {
+  const table = port.name.startsWith('Po')
+    ? [...CHANNEL_HEAD, ...channelStatus(port)]
+    : [...PORT_HEAD, ...portStatus(port)];
+  return ['', ...table, ''];
 }
 
 function portStatus(port: LabPort): string[] {

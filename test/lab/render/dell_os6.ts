@@ -2,7 +2,7 @@
 import { formatMac, type Mac, virtualGateway } from '../../../shared/model/index.ts';
 import type { ArpEntry, FdbEntry, LabDevice, LabPort } from '../campus/model.ts';
 import { lldpDetail, lldpSummary } from './dell_os6-lldp.ts';
-import { interfacesStatus, portChannels, vlanTable } from './dell_os6-ports.ts';
+import { interfaceStatus, interfacesStatus, portChannels, vlanTable } from './dell_os6-ports.ts';
 import { processCpu, switchTable, systemTable, versionTable } from './dell_os6-system.ts';
 import { column, filterFdb, findPort, type Lines, ranges, row, type ShowCommand } from './show.ts';
 
@@ -68,11 +68,10 @@ function arpTable(device: LabDevice): Lines {
   ];
 }
 
-/** The lines of one interface, without its name, as OS6 prints them. */
-function runningInterface(device: LabDevice, typed: string): Lines {
+/** What OS6 prints of that interface. */
+function ofPort(device: LabDevice, typed: string, print: (port: LabPort) => Lines): Lines {
   const port = findPort(device, typed);
-  if (!port) return ['', 'An invalid interface has been used for this function', ''];
-  return ['', ...portConfig(port), ''];
+  return port ? print(port) : ['', 'An invalid interface has been used for this function', ''];
 }
 
 function portConfig(port: LabPort): string[] {
@@ -107,11 +106,16 @@ export const dellOs6Commands: readonly ShowCommand[] = [
     run: ({ device }, [port = '']) => macRows(filterFdb(device, 'port', port)),
   },
   { syntax: 'show interfaces status', run: ({ device }) => interfacesStatus(device) },
+  {
+    syntax: 'show interfaces status <interface>',
+    run: ({ device }, [port = '']) => ofPort(device, port, interfaceStatus),
+  },
   { syntax: 'show interfaces port-channel', run: ({ device }) => portChannels(device) },
   {
     syntax: 'show running-config interface <interface>',
     privileged: true,
-    run: ({ device }, [port = '']) => runningInterface(device, port),
+    // Its lines, without its name.
+    run: ({ device }, [port = '']) => ofPort(device, port, (one) => ['', ...portConfig(one), '']),
   },
   { syntax: 'show vlan', run: ({ device }) => vlanTable(device) },
   { syntax: 'show lldp remote-device all', run: ({ device }) => lldpSummary(device) },

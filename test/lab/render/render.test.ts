@@ -101,6 +101,32 @@ describe('what is rendered is what the device holds', () => {
     }
   });
 
+  test('one port alone has the row that it has in the table of all', () => {
+    const alone = {
+      dell_os6: 'show interfaces status <interface>',
+      cisco_ios: 'show interfaces <port> status',
+    };
+    for (const device of campus.devices) {
+      const table = show(device, 'show interfaces status');
+      for (const port of [device.ports[0], device.ports.at(-1), ...device.lags]) {
+        if (!port) continue;
+        const lines = show(device, alone[device.platform], port.name);
+        expect(table.join('\n')).toContain(
+          lines
+            .filter((line) => line !== '')
+            .join('\n')
+            .split('\n')
+            .at(-1),
+        );
+        const heads = [...device.ports, ...device.lags].filter(({ name }) =>
+          lines.some((line) => line.startsWith(`${name} `)),
+        );
+        expect(heads).toEqual([port]);
+      }
+      expect(show(device, alone[device.platform], 'Gi9/0/9').join('\n')).toMatch(/invalid/i);
+    }
+  });
+
   test('with LLDP off IOS says so and OS6 prints an empty table', () => {
     const quiet = generateCampus({ seed: SEED, lldp: false });
     for (const device of quiet.devices) {

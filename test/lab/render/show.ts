@@ -19,7 +19,7 @@ export interface ShowContext {
 export type Lines = readonly string[];
 
 export interface ShowCommand {
-  /** Words of the command; `<mac>`, `<number>` take one word, `<interface>` takes the rest. */
+  /** Words of the command; `<mac>`, `<number>`, `<port>` take one word, `<interface>` takes the rest. */
   readonly syntax: string;
   /** Only after `enable`. */
   readonly privileged?: true;

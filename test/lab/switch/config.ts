@@ -6,9 +6,11 @@ type PortChange = Partial<Pick<LabPort, 'description' | 'vlan' | 'mode'>> & { re
 interface Changes {
   readonly hostname: string | undefined;
   readonly ports: ReadonlyMap<string, PortChange>;
+  /** Names of VLANs that were made or renamed; `null`: taken away. */
+  readonly vlans: ReadonlyMap<number, string | null>;
 }
 
-const NONE: Changes = { hostname: undefined, ports: new Map() };
+const NONE: Changes = { hostname: undefined, ports: new Map(), vlans: new Map() };
 
 export class SwitchConfig {
   private generated: LabDevice;
@@ -48,6 +50,11 @@ export class SwitchConfig {
     this.show();
   }
 
+  changeVlan(vlan: number, name: string | null): void {
+    this.running = { ...this.running, vlans: new Map(this.running.vlans).set(vlan, name) };
+    this.show();
+  }
+
   save(): void {
     this.startup = this.running;
   }
@@ -59,8 +66,8 @@ export class SwitchConfig {
   }
 
   private show(): void {
-    const { hostname = this.generated.hostname, ports } = this.running;
-    if (hostname === this.generated.hostname && ports.size === 0) {
+    const { hostname = this.generated.hostname, ports, vlans } = this.running;
+    if (hostname === this.generated.hostname && ports.size === 0 && vlans.size === 0) {
       this.shown = this.generated;
       return;
     }
@@ -68,6 +75,7 @@ export class SwitchConfig {
     this.shown = {
       ...this.generated,
       hostname,
+      vlans: vlansWith(this.generated.vlans, vlans),
       ports: this.generated.ports.map((port) => changed(port, ports.get(port.name))),
       lags: this.generated.lags.map((lag) => ({ ...lag, ...changed(lag, ports.get(lag.name)) })),
       fdb: this.generated.fdb.flatMap((entry) => {
@@ -81,6 +89,19 @@ export class SwitchConfig {
       }),
     };
   }
+}
+
+function vlansWith(
+  given: LabDevice['vlans'],
+  changes: ReadonlyMap<number, string | null>,
+): LabDevice['vlans'] {
+  const names = new Map<number, string | null>([
+    ...given.map(({ vlan, name }) => [vlan, name] as const),
+    ...changes,
+  ]);
+  return [...names]
+    .flatMap(([vlan, name]) => (name === null ? [] : [{ vlan, name }]))
+    .sort((a, b) => a.vlan - b.vlan);
 }
 
 function changed(port: LabPort, change: PortChange | undefined): LabPort {

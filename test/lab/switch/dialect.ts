@@ -34,6 +34,8 @@ export interface Dialect {
   /** What `saveQuestion` wants: a single key that must be `y`, or a line that may be empty. */
   readonly saveAnswer: 'key' | 'line';
   readonly saved: readonly string[];
+  /** When there is no room for it. */
+  readonly notSaved: readonly string[];
   readonly sessionsMax: number;
   readonly ident: string | undefined;
 }
@@ -44,7 +46,8 @@ const ios: Dialect = {
   commands: ciscoIosCommands,
   mac: /^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/i,
   prompt(hostname, mode) {
-    return hostname + { user: '>', privileged: '#', config: '(config)#', interface: '(config-if)#' }[mode];
+    const ends = { user: '>', privileged: '#', config: '(config)#', interface: '(config-if)#' };
+    return hostname + { ...ends, vlan: '(config-vlan)#' }[mode];
   },
   pager: {
     prompt: ' --More-- ',
@@ -62,6 +65,7 @@ const ios: Dialect = {
   saveQuestion: 'Destination filename [startup-config]? ',
   saveAnswer: 'line',
   saved: ['Building configuration...', '[OK]'],
+  notSaved: ['Building configuration...', '% Error opening nvram:/startup-config (No space left on device)'],
   sessionsMax: 16,
   ident: 'Cisco-1.25',
 };
@@ -70,9 +74,8 @@ const os6: Dialect = {
   commands: dellOs6Commands,
   mac: /^(?:[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}|[0-9a-f]{2}(?::[0-9a-f]{2}){5})$/i,
   prompt(hostname, mode, port) {
-    return (
-      hostname + { user: '>', privileged: '#', config: '(config)#', interface: `(config-if-${port})#` }[mode]
-    );
+    const ends = { user: '>', privileged: '#', config: '(config)#', interface: `(config-if-${port})#` };
+    return hostname + { ...ends, vlan: `(config-vlan${port})#` }[mode];
   },
   pager: {
     prompt: '--More-- or (q)uit',
@@ -91,6 +94,7 @@ const os6: Dialect = {
     '\r\nThis operation may take few minutes.\r\nManagement interfaces will not be available during this time.\r\n\r\nAre you sure you want to save? (y/n) ',
   saveAnswer: 'key',
   saved: ['', '', 'Configuration Saved!'],
+  notSaved: ['', '', 'Configuration Not Saved!'],
   sessionsMax: 10,
   ident: undefined,
 };

@@ -17,8 +17,18 @@ export interface SwitchFaults {
   readonly hang?: OutputFault;
   /** The connection closes in the middle of an output. */
   readonly drop?: OutputFault;
+  /** The keys of the connection are changed in the middle of an output, as some devices do after a gigabyte or an hour. */
+  readonly rekey?: OutputFault;
+  /** A line that equals the prompt stands in the middle of every output. */
+  readonly promptLine?: boolean;
   /** From the next prompt on the switch calls itself something else. */
   readonly wrongPrompt?: string;
+  /** The switch has no room for its startup configuration, and says so. */
+  readonly saveFails?: boolean;
+  /** It saves and says nothing. */
+  readonly mutedSave?: boolean;
+  /** The VLAN of this port, alone or in a range, is not changed, whoever asks. */
+  readonly lockedPort?: string;
   /** The AAA server refuses commands whose typed or full text matches. */
   readonly deny?: RegExp;
   /** Every terminal line is taken. */
@@ -33,11 +43,14 @@ export interface SwitchFaults {
   readonly logLine?: string;
 }
 
+export type StrikeKind = 'hang' | 'drop' | 'rekey';
+
 /** Counts how often the limited faults have struck. */
 export class FaultBox {
   private faults: SwitchFaults = {};
   private hangs = 0;
   private drops = 0;
+  private rekeys = 0;
 
   get current(): SwitchFaults {
     return this.faults;
@@ -47,11 +60,12 @@ export class FaultBox {
     this.faults = faults;
     this.hangs = 0;
     this.drops = 0;
+    this.rekeys = 0;
   }
 
   /** The fault that this command's output will meet, if any; counts as one strike. */
-  strike(command: string): { readonly kind: 'hang' | 'drop'; readonly afterBytes: number } | undefined {
-    const { hang, drop } = this.faults;
+  strike(command: string): { readonly kind: StrikeKind; readonly afterBytes: number } | undefined {
+    const { hang, drop, rekey } = this.faults;
     if (hang && due(hang, command, this.hangs)) {
       this.hangs += 1;
       return { kind: 'hang', afterBytes: hang.afterBytes };
@@ -59,6 +73,10 @@ export class FaultBox {
     if (drop && due(drop, command, this.drops)) {
       this.drops += 1;
       return { kind: 'drop', afterBytes: drop.afterBytes };
+    }
+    if (rekey && due(rekey, command, this.rekeys)) {
+      this.rekeys += 1;
+      return { kind: 'rekey', afterBytes: rekey.afterBytes };
     }
     return undefined;
   }

@@ -4,7 +4,7 @@
  */
 import { typedPort } from '../render/show.ts';
 
-export type Mode = 'user' | 'privileged' | 'config' | 'interface';
+export type Mode = 'user' | 'privileged' | 'config' | 'interface' | 'vlan';
 
 export interface Grammar<C> {
   readonly words: readonly string[];
@@ -56,6 +56,8 @@ export function readCommand<C>(
   const args = complete.words.flatMap((word, position) => {
     if (!word.startsWith('<')) return [];
     const last = position === complete.words.length - 1;
+    // Blanks within a text are part of it.
+    if (last && word === '<text>') return [line.slice(words[position]?.column ?? line.length).trimEnd()];
     const typed = words.slice(position, last ? undefined : position + 1).map(({ text }) => text);
     return [typed.join(' ')];
   });
@@ -82,6 +84,8 @@ function accepts(
   switch (expected) {
     case '<mac>':
       return typed.options.mac.test(typed.word);
+    case '<port>':
+      return typedPort(typed.word) !== undefined;
     case '<number>':
       return /^\d+$/.test(typed.word);
     case '<interface>':

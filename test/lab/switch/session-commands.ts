@@ -3,6 +3,7 @@ import { longPortName } from '../campus/wire.ts';
 import { findPort, type Lines, type ShowCommand } from '../render/show.ts';
 import type { SwitchConfig } from './config.ts';
 import type { Dialect } from './dialect.ts';
+import type { FaultBox } from './faults.ts';
 import type { Grammar, Mode } from './grammar.ts';
 
 /** A command's view of the session that runs it. */
@@ -11,8 +12,11 @@ export interface CliSession {
   readonly config: SwitchConfig;
   readonly enablePassword: string | undefined;
   mode: Mode;
-  /** Short name of the port that is being configured. */
+  /** What is being configured, as the prompt shows it: the short name of a port, the number of a VLAN. */
   port: string;
+  /** Short names of the ports that are being configured. */
+  ports: readonly string[];
+  readonly faults: FaultBox;
   /** Lines per page; 0 turns paging off. */
   pageLines: number;
   ended: boolean;
@@ -27,7 +31,8 @@ export type CliCommand =
 
 const EXEC: readonly Mode[] = ['user', 'privileged'];
 const PRIVILEGED: readonly Mode[] = ['privileged'];
-const CONFIG: readonly Mode[] = ['config', 'interface'];
+const CONFIG: readonly Mode[] = ['config', 'interface', 'vlan'];
+const VLAN: readonly Mode[] = ['vlan'];
 const INTERFACE: readonly Mode[] = ['interface'];
 
 export function grammarOf(dialect: Dialect): Grammar<CliCommand>[] {
@@ -60,7 +65,7 @@ const exitExec: SessionCommand = (session) => {
 };
 
 const exitConfig: SessionCommand = (session) => {
-  session.mode = session.mode === 'interface' ? 'config' : 'privileged';
+  session.mode = session.mode === 'config' ? 'privileged' : 'config';
   return [];
 };
 
@@ -95,8 +100,10 @@ const terminalLength: SessionCommand = (session, [lines = '0']) => {
 };
 
 const save: SessionCommand = (session) => {
+  const { mutedSave, saveFails } = session.faults.current;
+  if (saveFails) return session.dialect.notSaved;
   session.config.save();
-  return session.dialect.saved;
+  return mutedSave ? [''] : session.dialect.saved;
 };
 
 const copyToStartup: SessionCommand = async (session) => {
@@ -116,7 +123,45 @@ const chooseInterface: SessionCommand = (session, [typed = '']) => {
   if (!port)
     return session.dialect.invalid(session.config.device.hostname.length + longPortName(typed).length);
   session.port = port.name;
+  session.ports = [port.name];
   session.mode = 'interface';
+  return [];
+};
+
+/** `Gi1/0/1-4,Gi1/0/7`, blanks anywhere; the whole list is refused for one port that there is not. */
+const chooseRange: SessionCommand = (session, [typed = '']) => {
+  const names = typed.split(',').flatMap((piece) => portsOf(piece.replaceAll(' ', '')));
+  const ports = names.map((name) => findPort(session.config.device, name)?.name);
+  if (ports.length === 0 || ports.includes(undefined))
+    return session.dialect.invalid(session.config.device.hostname.length);
+  session.ports = ports.flatMap((name) => name ?? []);
+  session.port = '';
+  session.mode = 'interface';
+  return [];
+};
+
+function portsOf(piece: string): readonly string[] {
+  const [, head = '', from = '', to = from] = /^(.*?)(\d{1,3})(?:-(\d{1,3}))?$/.exec(piece) ?? [];
+  const count = Math.max(0, Number(to) - Number(from) + 1);
+  return head === '' ? [] : Array.from({ length: count }, (_, at) => `${head}${Number(from) + at}`);
+}
+
+const chooseVlan: SessionCommand = (session, [vlan = '']) => {
+  const known = session.config.device.vlans.some((one) => one.vlan === Number(vlan));
+  if (!known) session.config.changeVlan(Number(vlan), `VLAN${vlan.padStart(4, '0')}`);
+  session.port = vlan;
+  session.mode = 'vlan';
+  return [];
+};
+
+const nameVlan: SessionCommand = (session, [name = '']) => {
+  session.config.changeVlan(Number(session.port), unquoted(name));
+  return [];
+};
+
+const dropVlan: SessionCommand = (session, [vlan = '']) => {
+  session.config.changeVlan(Number(vlan), null);
+  session.mode = 'config';
   return [];
 };
 
@@ -124,7 +169,11 @@ type PortChange = Parameters<SwitchConfig['changePort']>[1];
 
 function changePort(change: (args: readonly string[]) => PortChange): SessionCommand {
   return (session, args) => {
-    session.config.changePort(session.port, change(args));
+    const wanted = change(args);
+    const { lockedPort } = session.faults.current;
+    if (wanted.vlan !== undefined && lockedPort !== undefined && session.ports.includes(lockedPort))
+      return ['% Invalid VLAN for this port', ''];
+    for (const port of session.ports) session.config.changePort(port, wanted);
     return [];
   };
 }
@@ -148,6 +197,10 @@ const sessionCommands: readonly (readonly [string, readonly Mode[], SessionComma
   ['end', CONFIG, end],
   ['hostname <word>', CONFIG, rename],
   ['interface <interface>', CONFIG, chooseInterface],
+  ['interface range <text>', CONFIG, chooseRange],
+  ['vlan <number>', CONFIG, chooseVlan],
+  ['no vlan <number>', CONFIG, dropVlan],
+  ['name <text>', VLAN, nameVlan],
   ['description <text>', INTERFACE, changePort(([text]) => ({ description: unquoted(text) }))],
   ['no description', INTERFACE, changePort(() => ({ description: '' }))],
   ['switchport mode access', INTERFACE, changePort(() => ({ mode: 'access' }))],

@@ -35,6 +35,8 @@ export class ShellSession implements CliSession {
   readonly enablePassword: string | undefined;
   mode: Mode;
   port = '';
+  ports: readonly string[] = [];
+  readonly faults: FaultBox;
   pageLines: number;
   ended = false;
   private readonly host: ShellHost;
@@ -47,6 +49,7 @@ export class ShellSession implements CliSession {
     this.number = number;
     this.dialect = host.dialect;
     this.config = host.config;
+    this.faults = host.faults;
     this.enablePassword = host.enablePassword;
     this.mode = host.loginMode;
     this.pageLines = host.pageLines;
@@ -61,7 +64,7 @@ export class ShellSession implements CliSession {
       const line = await this.terminal.readLine({ echo: true });
       if (line === CTRL_Z) {
         await this.terminal.write('^Z\r\n');
-        if (this.mode === 'config' || this.mode === 'interface') this.mode = 'privileged';
+        if (!['user', 'privileged'].includes(this.mode)) this.mode = 'privileged';
       } else if (line.trim() !== '') await this.answer(line);
     }
     counters.logouts += 1;
@@ -118,12 +121,12 @@ export class ShellSession implements CliSession {
     return this.printPaged(this.withLogLine(lines));
   }
 
-  /** Puts the log line of the fault into the middle of the output. */
+  /** Puts the lines of the faults into the middle of the output. */
   private withLogLine(lines: Lines): Lines {
-    const { logLine } = this.host.faults.current;
-    if (logLine === undefined) return lines;
+    const { logLine, promptLine } = this.host.faults.current;
+    const extra = [...(logLine === undefined ? [] : [logLine]), ...(promptLine ? [this.prompt()] : [])];
     const middle = Math.ceil(lines.length / 2);
-    return [...lines.slice(0, middle), logLine, ...lines.slice(middle)];
+    return extra.length === 0 ? lines : [...lines.slice(0, middle), ...extra, ...lines.slice(middle)];
   }
 
   private async print(lines: Lines): Promise<void> {

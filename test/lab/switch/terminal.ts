@@ -5,7 +5,7 @@
 import type { Duplex } from 'node:stream';
 import { WaysideError } from '../../../shared/errors.ts';
 import { type Clock, delay, type Random, randomInt } from '../../../shared/runtime/index.ts';
-import type { FaultBox } from './faults.ts';
+import type { FaultBox, StrikeKind } from './faults.ts';
 
 /** Typing ahead beyond this is dropped. */
 const TYPED_AHEAD_MAX_CHARS = 65_536;
@@ -24,10 +24,12 @@ export interface TerminalOptions {
   readonly faults: FaultBox;
   /** Closes the connection without a word. */
   readonly cut: () => void;
+  /** Changes the keys of the connection; output goes on meanwhile. */
+  readonly rekey: () => void;
 }
 
 interface Strike {
-  readonly kind: 'hang' | 'drop';
+  readonly kind: StrikeKind;
   leftBytes: number;
 }
 
@@ -56,9 +58,14 @@ export class Terminal {
   }
 
   /** One line without its end; editing keys work; Ctrl-C gives an empty line. Rejects when the line is gone. */
-  async readLine(options: { readonly echo: boolean }): Promise<string> {
+  async readLine(options: {
+    readonly echo: boolean;
+    /** How an echo is drawn; as it is unless told. */
+    readonly draw?: (text: string) => string;
+  }): Promise<string> {
     let line = '';
-    const echo = (text: string): Promise<void> => (options.echo ? this.write(text) : Promise.resolve());
+    const { draw = (text: string): string => text } = options;
+    const echo = (text: string): Promise<void> => (options.echo ? this.write(draw(text)) : Promise.resolve());
     for (;;) {
       await this.waitForTyping();
       // biome-ignore lint/suspicious/noControlCharactersInRegex: everything up to the next control character
@@ -116,6 +123,11 @@ export class Terminal {
       return this.send(bytes);
     }
     await this.send(bytes.subarray(0, strike.leftBytes));
+    if (strike.kind === 'rekey') {
+      this.strike = undefined;
+      this.options.rekey();
+      return this.send(bytes.subarray(strike.leftBytes));
+    }
     if (strike.kind === 'drop') this.options.cut();
     await this.never();
   }

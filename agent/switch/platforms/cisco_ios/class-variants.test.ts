@@ -68,3 +68,12 @@ test('LLDP says in several ways that there is no power over Ethernet', () => {
   expect(rows).toMatchObject([{ port: 'Gi1/0/6', chassisId: '00:11:22:33:aa:bb' }]);
   expect(unknown).toEqual([]);
 });
+
+test('descriptions of a dialer, whose states are spoofed', () => {
+  const { rows, unknown } = parseText(
+    ask(ciscoIos.alsoReads?.ports ?? [], 'show interfaces description'),
+    'Di1                            up (spoofing)  up (spoofing) line two',
+  );
+  expect(unknown).toEqual([]);
+  expect(rows).toMatchObject([{ name: 'Di1', operUp: true, description: 'line two' }]);
+});

@@ -32,3 +32,7 @@ export const fdbCommands: readonly Command<FdbRow>[] = [ask('')];
 export function fdbLookup(mac: string): Command<FdbRow> {
   return ask(` address ${mac}`);
 }
+
+export function fdbOfPort(port: string): Command<FdbRow> {
+  return ask(` interface ${port}`);
+}

@@ -1,12 +1,16 @@
 /** Cisco IOS and IOS XE on switches and on routers with switch modules. */
 import type { Platform } from '../../platform.ts';
-import { fdbCommands, fdbLookup } from './fdb.ts';
+import { arpCommands, arpLookup } from './arp.ts';
+import { configAlso, configCommands, portConfig } from './configs.ts';
+import { cpuAlso, cpuCommands } from './cpu.ts';
+import { fdbCommands, fdbLookup, fdbOfPort } from './fdb.ts';
 import { lagCommands } from './lags.ts';
 import { iosPortName } from './names.ts';
-import { neighbourCommands } from './neighbours.ts';
-import { portCommands } from './ports.ts';
-import { systemCommands } from './system.ts';
-import { vlanCommands } from './vlans.ts';
+import { neighbourCommands, neighboursAlso } from './neighbours.ts';
+import { portCommands, portStatus, portsAlso } from './ports.ts';
+import { systemAlso, systemCommands } from './system.ts';
+import { vlanCommands, vlansAlso } from './vlans.ts';
+import { iosWrite } from './write.ts';
 
 const NAME = '[\\w.@:~+/-]{1,64}(?:\\([\\w.:/ -]{1,64}\\))?';
 
@@ -36,6 +40,11 @@ export const ciscoIos: Platform = {
     },
     { pattern: /^% ?(?:CDP|LLDP) is not enabled/i, code: 'COMMAND_REJECTED' },
     { pattern: /^%? ?Error(?::| opening| in)/i, code: 'COMMAND_REJECTED' },
+    // In configuration mode.
+    {
+      pattern: /^(?:Command rejected|% ?(?:Failed to|Default VLAN|Can(?:not|'t) |Interface range|Range))/i,
+      code: 'COMMAND_REJECTED',
+    },
   ],
   macStyle: 'dotted',
   commands: {
@@ -45,9 +54,27 @@ export const ciscoIos: Platform = {
     vlans: vlanCommands,
     lags: lagCommands,
     system: systemCommands,
+    arp: arpCommands,
+    cpu: cpuCommands,
+    configs: configCommands,
   },
+  alsoReads: {
+    ports: portsAlso,
+    neighbours: neighboursAlso,
+    vlans: vlansAlso,
+    system: systemAlso,
+    cpu: cpuAlso,
+    configs: configAlso,
+  },
+  unproven: ['cpu'],
   lookup: fdbLookup,
+  portFdb: fdbOfPort,
+  portStatus,
+  portConfig,
+  arpLookup,
+  write: iosWrite,
   portName: iosPortName,
   logout: 'exit',
   idleMs: IDLE_MS,
+  limits: { sessionsMax: 5, connectsPerMinute: undefined, fdbAgeingMs: 300_000 },
 };

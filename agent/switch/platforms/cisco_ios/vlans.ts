@@ -3,6 +3,7 @@
 import { expandPorts, parserOf, RulerTable } from '../../parse/index.ts';
 import type { Command, VlanRow } from '../../platform.ts';
 import { iosPortName } from './names.ts';
+import { routerVlans } from './router-vlans.ts';
 
 const parser = parserOf<VlanRow>(
   (sink) =>
@@ -23,3 +24,8 @@ const parser = parserOf<VlanRow>(
 );
 
 export const vlanCommands: readonly Command<VlanRow>[] = [{ command: 'show vlan brief', parser }];
+
+export const vlansAlso: readonly Command<VlanRow>[] = [
+  { command: 'show vlan', parser },
+  { command: 'show vlans', parser: routerVlans },
+];

@@ -184,9 +184,9 @@ test('port channels list active and inactive members over several lines, and tho
 });
 
 test('what the switch says of itself comes from two pages', () => {
-  const pages = dellOs6.commands.system.flatMap(
-    (command) => parseText(command, recording(command.command.replaceAll(' ', '_'))).rows,
-  );
+  const pages = dellOs6.commands.system
+    .slice(0, 2)
+    .flatMap((command) => parseText(command, recording(command.command.replaceAll(' ', '_'))).rows);
   expect(joinSystem(pages)).toEqual({
     hostname: 'switch1',
     model: 'N4032',
@@ -209,8 +209,4 @@ test('the heading of the out-of-band port is no port, though it begins like one'
     ['Gi1/0/1', 'up'],
     ['oob', 'up'],
   ]);
-});
-
-test('a PowerConnect of firmware 3 and 4 is known by its table of images', () => {
-  expect(dellOs6.detect.test(' unit    image1    image2    current-active  next-active')).toBe(true);
 });

@@ -26,3 +26,7 @@ export const fdbCommands: readonly Command<FdbRow>[] = [ask('')];
 export function fdbLookup(mac: string): Command<FdbRow> {
   return ask(` address ${mac}`);
 }
+
+export function portFdb(port: string): Command<FdbRow> {
+  return ask(` interface ${port}`);
+}

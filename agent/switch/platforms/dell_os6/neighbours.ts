@@ -10,28 +10,32 @@ import {
   RulerTable,
   type Sink,
 } from '../../parse/index.ts';
-import type { Command, NeighbourRow } from '../../platform.ts';
+import type { Command, LineParser, NeighbourRow } from '../../platform.ts';
 import { os6PortName } from './names.ts';
 
-const summary = parserOf<NeighbourRow>(
-  (sink) =>
-    new RulerTable({
-      isRow: (line) => isPortLike(line.trim().split(/\s+/)[0] ?? ''),
-      isNote: (line) => /^LLDP Remote Device Summary|^No remote|^LLDP\b/i.test(line),
-      unknown: sink.unknown,
-      row(row) {
-        const draft = new NeighbourDraft('lldp', os6PortName);
-        draft.set('port', row.first);
-        draft.set('chassisId', row.cell(/chassis id/i, ''));
-        draft.set('remotePort', row.cell(/port id/i, ''));
-        // Long names are cut and marked.
-        draft.set('systemName', row.cell(/system name/i, '').replace(/\s*\.\.\.$/, ''));
-        // Ports without a neighbour are listed by some releases, with nothing beside the name.
-        const neighbour = draft.row();
-        if (neighbour !== undefined) sink.row(neighbour);
-      },
-    }),
-);
+/** `show lldp remote-device all`. */
+export function os6LldpSummary(portName: (text: string) => string): () => LineParser<NeighbourRow> {
+  return parserOf<NeighbourRow>((sink) => summaryTable(sink, portName));
+}
+
+function summaryTable(sink: Sink<NeighbourRow>, portName: (text: string) => string): LineReader {
+  return new RulerTable({
+    isRow: (line) => isPortLike(line.trim().split(/\s+/)[0] ?? ''),
+    isNote: (line) => /^LLDP Remote Device Summary|^No remote|^LLDP\b/i.test(line),
+    unknown: sink.unknown,
+    row(row) {
+      const draft = new NeighbourDraft('lldp', portName);
+      draft.set('port', row.first);
+      draft.set('chassisId', row.cell(/chassis id/i, ''));
+      draft.set('remotePort', row.cell(/port id/i, ''));
+      // Long names are cut and marked.
+      draft.set('systemName', row.cell(/system name/i, '').replace(/\s*\.\.\.$/, ''));
+      // Ports without a neighbour are listed by some releases, with nothing beside the name.
+      const neighbour = draft.row();
+      if (neighbour !== undefined) sink.row(neighbour);
+    },
+  });
+}
 
 const KEY = /^(?<key>[A-Z][A-Za-z/ -]{0,60}?)\s{0,60}:\s*(?<value>.*)$/;
 const AFTER_DESCRIPTION =
@@ -45,12 +49,15 @@ const FIELDS: ReadonlyMap<string, DraftField> = new Map([
 
 class DetailReader implements LineReader {
   readonly #sink: Sink<NeighbourRow>;
+  readonly #portName: (text: string) => string;
   #port = '';
-  #draft = new NeighbourDraft('lldp', os6PortName);
+  #draft: NeighbourDraft;
   #describing = false;
 
-  constructor(sink: Sink<NeighbourRow>) {
+  constructor(sink: Sink<NeighbourRow>, portName: (text: string) => string) {
     this.#sink = sink;
+    this.#portName = portName;
+    this.#draft = new NeighbourDraft('lldp', portName);
   }
 
   line(text: string): void {
@@ -97,18 +104,25 @@ class DetailReader implements LineReader {
   /** One port may have several neighbours: the port is named once, each neighbour has its identifier. */
   #flush(): void {
     const row = this.#draft.row();
-    if (row !== undefined) this.#sink.row({ ...row, port: os6PortName(this.#port) });
-    this.#draft = new NeighbourDraft('lldp', os6PortName);
+    if (row !== undefined) this.#sink.row({ ...row, port: this.#portName(this.#port) });
+    this.#draft = new NeighbourDraft('lldp', this.#portName);
     this.#describing = false;
   }
 }
 
-const detail = parserOf<NeighbourRow>((sink) => new DetailReader(sink));
+/** `show lldp remote-device detail Gi1/0/1`. */
+export function os6LldpDetail(portName: (text: string) => string): () => LineParser<NeighbourRow> {
+  return parserOf<NeighbourRow>((sink) => new DetailReader(sink, portName));
+}
 
 export const neighbourCommands: readonly Command<NeighbourRow>[] = [
-  { command: 'show lldp remote-device all', parser: summary, optional: true },
+  { command: 'show lldp remote-device all', parser: os6LldpSummary(os6PortName), optional: true },
 ];
 
 export function neighbourDetail(port: string): Command<NeighbourRow> {
-  return { command: `show lldp remote-device detail ${port}`, parser: detail, optional: true };
+  return {
+    command: `show lldp remote-device detail ${port}`,
+    parser: os6LldpDetail(os6PortName),
+    optional: true,
+  };
 }

@@ -64,3 +64,7 @@ const parser = parserOf<PortRow>(
 );
 
 export const portCommands: readonly Command<PortRow>[] = [{ command: 'show interfaces status', parser }];
+
+export function portStatus(port: string): Command<PortRow> {
+  return { command: `show interfaces status ${port}`, parser };
+}

@@ -13,7 +13,7 @@ import type { StepResult as _wayside_v1_StepResult, StepResult__Output as _waysi
 export interface Job {
   'id'?: (string);
   /**
-   * `collect`, `lookup`, `probe`, `trace` or `apply`, which alone changes something.
+   * `collect`, `lookup`, `resolve`, `port`, `probe`, `trace` or `apply`, which alone changes something.
    */
   'kind'?: (string);
   'state'?: (_wayside_v1_JobState);
@@ -71,7 +71,7 @@ export interface Job {
 export interface Job__Output {
   'id': (string);
   /**
-   * `collect`, `lookup`, `probe`, `trace` or `apply`, which alone changes something.
+   * `collect`, `lookup`, `resolve`, `port`, `probe`, `trace` or `apply`, which alone changes something.
    */
   'kind': (string);
   'state': (_wayside_v1_JobState__Output);

@@ -15,7 +15,7 @@ export interface JobOffered {
   'leaseMs'?: (number);
   'timeoutMs'?: (number);
   /**
-   * collect, lookup, probe or apply.
+   * collect, lookup, resolve, port, probe or apply.
    */
   'kind'?: (string);
   'driver'?: (string);
@@ -33,6 +33,22 @@ export interface JobOffered {
    * For apply: that the steps are those of a plan, and who approved it. An agent that asks for approvals takes no others.
    */
   'evidence'?: (_wayside_v1_PlanEvidence | null);
+  /**
+   * For `resolve` the IP address, for `port` the name of the port.
+   */
+  'subject'?: (string);
+  /**
+   * `person` or `schedule`: who waits for it. Empty: a person.
+   */
+  'rank'?: (string);
+  /**
+   * What the agent remembers of the source will not do.
+   */
+  'noCache'?: (boolean);
+  /**
+   * What is said to and by each source is told with its result, as `transcript` in the data, secrets taken out.
+   */
+  'transcript'?: (boolean);
 }
 
 export interface JobOffered__Output {
@@ -45,7 +61,7 @@ export interface JobOffered__Output {
   'leaseMs': (number);
   'timeoutMs': (number);
   /**
-   * collect, lookup, probe or apply.
+   * collect, lookup, resolve, port, probe or apply.
    */
   'kind': (string);
   'driver': (string);
@@ -63,4 +79,20 @@ export interface JobOffered__Output {
    * For apply: that the steps are those of a plan, and who approved it. An agent that asks for approvals takes no others.
    */
   'evidence': (_wayside_v1_PlanEvidence__Output | null);
+  /**
+   * For `resolve` the IP address, for `port` the name of the port.
+   */
+  'subject': (string);
+  /**
+   * `person` or `schedule`: who waits for it. Empty: a person.
+   */
+  'rank': (string);
+  /**
+   * What the agent remembers of the source will not do.
+   */
+  'noCache': (boolean);
+  /**
+   * What is said to and by each source is told with its result, as `transcript` in the data, secrets taken out.
+   */
+  'transcript': (boolean);
 }

@@ -13,7 +13,7 @@ export interface Plan {
    */
   'id'?: (string);
   /**
-   * `edit`, `import`, `revert`, `resolve` or `again`.
+   * `edit`, `import`, `revert`, `resolve`, `again` or `ports`.
    */
   'planner'?: (string);
   'title'?: (string);
@@ -77,7 +77,7 @@ export interface Plan__Output {
    */
   'id': (string);
   /**
-   * `edit`, `import`, `revert`, `resolve` or `again`.
+   * `edit`, `import`, `revert`, `resolve`, `again` or `ports`.
    */
   'planner': (string);
   'title': (string);

@@ -14,6 +14,7 @@ import type { CredentialEnded as _wayside_v1_CredentialEnded, CredentialEnded__O
 import type { CredentialsHeld as _wayside_v1_CredentialsHeld, CredentialsHeld__Output as _wayside_v1_CredentialsHeld__Output } from '../../wayside/v1/CredentialsHeld.ts';
 import type { FiringsTold as _wayside_v1_FiringsTold, FiringsTold__Output as _wayside_v1_FiringsTold__Output } from '../../wayside/v1/FiringsTold.ts';
 import type { DigestsTold as _wayside_v1_DigestsTold, DigestsTold__Output as _wayside_v1_DigestsTold__Output } from '../../wayside/v1/DigestsTold.ts';
+import type { HostKeysTold as _wayside_v1_HostKeysTold, HostKeysTold__Output as _wayside_v1_HostKeysTold__Output } from '../../wayside/v1/HostKeysTold.ts';
 
 /**
  * From the agent.
@@ -36,7 +37,8 @@ export interface SessionRequest {
   'credentialsHeld'?: (_wayside_v1_CredentialsHeld | null);
   'firingsTold'?: (_wayside_v1_FiringsTold | null);
   'digestsTold'?: (_wayside_v1_DigestsTold | null);
-  'message'?: "hello"|"heartbeat"|"delta"|"jobAccepted"|"jobRejected"|"jobProgressed"|"jobEnded"|"certificateRequested"|"chunk"|"logLevelTold"|"credentialEnded"|"credentialsHeld"|"firingsTold"|"digestsTold";
+  'hostKeysTold'?: (_wayside_v1_HostKeysTold | null);
+  'message'?: "hello"|"heartbeat"|"delta"|"jobAccepted"|"jobRejected"|"jobProgressed"|"jobEnded"|"certificateRequested"|"chunk"|"logLevelTold"|"credentialEnded"|"credentialsHeld"|"firingsTold"|"digestsTold"|"hostKeysTold";
 }
 
 /**
@@ -60,5 +62,6 @@ export interface SessionRequest__Output {
   'credentialsHeld'?: (_wayside_v1_CredentialsHeld__Output | null);
   'firingsTold'?: (_wayside_v1_FiringsTold__Output | null);
   'digestsTold'?: (_wayside_v1_DigestsTold__Output | null);
-  'message'?: "hello"|"heartbeat"|"delta"|"jobAccepted"|"jobRejected"|"jobProgressed"|"jobEnded"|"certificateRequested"|"chunk"|"logLevelTold"|"credentialEnded"|"credentialsHeld"|"firingsTold"|"digestsTold";
+  'hostKeysTold'?: (_wayside_v1_HostKeysTold__Output | null);
+  'message'?: "hello"|"heartbeat"|"delta"|"jobAccepted"|"jobRejected"|"jobProgressed"|"jobEnded"|"certificateRequested"|"chunk"|"logLevelTold"|"credentialEnded"|"credentialsHeld"|"firingsTold"|"digestsTold"|"hostKeysTold";
 }

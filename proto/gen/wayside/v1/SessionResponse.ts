@@ -15,6 +15,7 @@ import type { CredentialOrdered as _wayside_v1_CredentialOrdered, CredentialOrde
 import type { FiringsAcknowledged as _wayside_v1_FiringsAcknowledged, FiringsAcknowledged__Output as _wayside_v1_FiringsAcknowledged__Output } from '../../wayside/v1/FiringsAcknowledged.ts';
 import type { SchedulesCopied as _wayside_v1_SchedulesCopied, SchedulesCopied__Output as _wayside_v1_SchedulesCopied__Output } from '../../wayside/v1/SchedulesCopied.ts';
 import type { DigestsCompared as _wayside_v1_DigestsCompared, DigestsCompared__Output as _wayside_v1_DigestsCompared__Output } from '../../wayside/v1/DigestsCompared.ts';
+import type { HostKeysAsked as _wayside_v1_HostKeysAsked, HostKeysAsked__Output as _wayside_v1_HostKeysAsked__Output } from '../../wayside/v1/HostKeysAsked.ts';
 
 /**
  * From the controller.
@@ -38,7 +39,8 @@ export interface SessionResponse {
   'firingsAcknowledged'?: (_wayside_v1_FiringsAcknowledged | null);
   'schedulesCopied'?: (_wayside_v1_SchedulesCopied | null);
   'digestsCompared'?: (_wayside_v1_DigestsCompared | null);
-  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk"|"trustChanged"|"logLevelAsked"|"credentialOrdered"|"firingsAcknowledged"|"schedulesCopied"|"digestsCompared";
+  'hostKeysAsked'?: (_wayside_v1_HostKeysAsked | null);
+  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk"|"trustChanged"|"logLevelAsked"|"credentialOrdered"|"firingsAcknowledged"|"schedulesCopied"|"digestsCompared"|"hostKeysAsked";
 }
 
 /**
@@ -63,5 +65,6 @@ export interface SessionResponse__Output {
   'firingsAcknowledged'?: (_wayside_v1_FiringsAcknowledged__Output | null);
   'schedulesCopied'?: (_wayside_v1_SchedulesCopied__Output | null);
   'digestsCompared'?: (_wayside_v1_DigestsCompared__Output | null);
-  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk"|"trustChanged"|"logLevelAsked"|"credentialOrdered"|"firingsAcknowledged"|"schedulesCopied"|"digestsCompared";
+  'hostKeysAsked'?: (_wayside_v1_HostKeysAsked__Output | null);
+  'message'?: "welcome"|"heartbeat"|"deltaAcknowledged"|"jobOffered"|"jobCancelled"|"jobEndAcknowledged"|"certificateIssued"|"goAway"|"chunk"|"trustChanged"|"logLevelAsked"|"credentialOrdered"|"firingsAcknowledged"|"schedulesCopied"|"digestsCompared"|"hostKeysAsked";
 }

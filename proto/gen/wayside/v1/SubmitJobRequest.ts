@@ -4,7 +4,8 @@ import type { RecordRef as _wayside_v1_RecordRef, RecordRef__Output as _wayside_
 
 export interface SubmitJobRequest {
   /**
-   * `collect`, `lookup` or `probe`.
+   * `collect`, `lookup` (a MAC address in the table of the switch), `resolve` (an IP address in its ARP table or IPv6 neighbour
+   * cache), `port` (all of one port, read now) or `probe`.
    */
   'kind'?: (string);
   /**
@@ -49,11 +50,24 @@ export interface SubmitJobRequest {
    * More sites, as `site`; at most 1000.
    */
   'sites'?: (string)[];
+  /**
+   * For `resolve` the IP address, for `port` the name of the port in any spelling.
+   */
+  'subject'?: (string);
+  /**
+   * What an agent remembers of a source will not do; MAC addresses are never remembered.
+   */
+  'noCache'?: (boolean);
+  /**
+   * Tells what was said to and by each source with its result, as `transcript` in the data: lines, secrets taken out, 64 KiB.
+   */
+  'transcript'?: (boolean);
 }
 
 export interface SubmitJobRequest__Output {
   /**
-   * `collect`, `lookup` or `probe`.
+   * `collect`, `lookup` (a MAC address in the table of the switch), `resolve` (an IP address in its ARP table or IPv6 neighbour
+   * cache), `port` (all of one port, read now) or `probe`.
    */
   'kind': (string);
   /**
@@ -98,4 +112,16 @@ export interface SubmitJobRequest__Output {
    * More sites, as `site`; at most 1000.
    */
   'sites': (string)[];
+  /**
+   * For `resolve` the IP address, for `port` the name of the port in any spelling.
+   */
+  'subject': (string);
+  /**
+   * What an agent remembers of a source will not do; MAC addresses are never remembered.
+   */
+  'noCache': (boolean);
+  /**
+   * Tells what was said to and by each source with its result, as `transcript` in the data: lines, secrets taken out, 64 KiB.
+   */
+  'transcript': (boolean);
 }

@@ -46,6 +46,11 @@ export interface TraceAnswer {
    * Switches of the place that were left out: the address may be there.
    */
   'notAsked'?: (_wayside_v1_TraceSkipped)[];
+  /**
+   * `directed`: not all were asked, since those that were leave no doubt; that another device bears the same address is
+   * not ruled out, and `all_hits` asks all. `all`: each of the place. `none`: told from what was known.
+   */
+  'searched'?: (string);
 }
 
 export interface TraceAnswer__Output {
@@ -85,4 +90,9 @@ export interface TraceAnswer__Output {
    * Switches of the place that were left out: the address may be there.
    */
   'notAsked': (_wayside_v1_TraceSkipped__Output)[];
+  /**
+   * `directed`: not all were asked, since those that were leave no doubt; that another device bears the same address is
+   * not ruled out, and `all_hits` asks all. `all`: each of the place. `none`: told from what was known.
+   */
+  'searched': (string);
 }

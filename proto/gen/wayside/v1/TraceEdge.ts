@@ -3,6 +3,7 @@
 import type { RecordRef as _wayside_v1_RecordRef, RecordRef__Output as _wayside_v1_RecordRef__Output } from '../../wayside/v1/RecordRef.ts';
 import type { Evidence as _wayside_v1_Evidence, Evidence__Output as _wayside_v1_Evidence__Output } from '../../wayside/v1/Evidence.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { TraceEdgeMember as _wayside_v1_TraceEdgeMember, TraceEdgeMember__Output as _wayside_v1_TraceEdgeMember__Output } from '../../wayside/v1/TraceEdgeMember.ts';
 
 export interface TraceEdge {
   'switch'?: (_wayside_v1_RecordRef | null);
@@ -35,6 +36,14 @@ export interface TraceEdge {
    * True: read from the switch for this question; false: from the last collect.
    */
   'live'?: (boolean);
+  /**
+   * When it was first seen on this port; empty when no collect has seen it there.
+   */
+  'firstSeenTime'?: (_google_protobuf_Timestamp | null);
+  /**
+   * The halves of an edge that is a port channel over a pair of switches (MLAG, vPC), this one first; else empty.
+   */
+  'members'?: (_wayside_v1_TraceEdgeMember)[];
 }
 
 export interface TraceEdge__Output {
@@ -68,4 +77,12 @@ export interface TraceEdge__Output {
    * True: read from the switch for this question; false: from the last collect.
    */
   'live': (boolean);
+  /**
+   * When it was first seen on this port; empty when no collect has seen it there.
+   */
+  'firstSeenTime': (_google_protobuf_Timestamp__Output | null);
+  /**
+   * The halves of an edge that is a port channel over a pair of switches (MLAG, vPC), this one first; else empty.
+   */
+  'members': (_wayside_v1_TraceEdgeMember__Output)[];
 }

@@ -23,6 +23,10 @@ export interface TraceMacRequest {
    */
   'allHits'?: (boolean);
   'timeoutMs'?: (number);
+  /**
+   * What is known does not order the search: all switches are asked.
+   */
+  'noCache'?: (boolean);
 }
 
 export interface TraceMacRequest__Output {
@@ -47,4 +51,8 @@ export interface TraceMacRequest__Output {
    */
   'allHits': (boolean);
   'timeoutMs': (number);
+  /**
+   * What is known does not order the search: all switches are asked.
+   */
+  'noCache': (boolean);
 }

@@ -7,6 +7,10 @@ export interface TraceSummary {
   'cached'?: (number);
   'failed'?: (number);
   'elapsedMs'?: (number | string);
+  /**
+   * Enabled switches of the place that could have been asked.
+   */
+  'inPlace'?: (number);
 }
 
 export interface TraceSummary__Output {
@@ -15,4 +19,8 @@ export interface TraceSummary__Output {
   'cached': (number);
   'failed': (number);
   'elapsedMs': (number);
+  /**
+   * Enabled switches of the place that could have been asked.
+   */
+  'inPlace': (number);
 }

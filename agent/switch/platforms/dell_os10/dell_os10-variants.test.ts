@@ -1,0 +1,35 @@
+/** Lines that no recording here has, in the format of the platform: other releases, other product lines. */
+import { expect, test } from 'vitest';
+import { parseText } from '../../parse/index.ts';
+import type { Command, FdbRow } from '../../platform.ts';
+import { dellOs10 } from './index.ts';
+
+const { commands } = dellOs10;
+
+function read<Row>(command: Command<Row> | undefined, text: string): readonly Row[] {
+  if (command === undefined) throw new Error('the pack has no such command');
+  const { rows, unknown } = parseText(command, text);
+  expect(unknown).toEqual([]);
+  return rows;
+}
+
+/** `10 44:55 dynamic Gi1/0/1`, one text per row. */
+function fdb(command: Command<FdbRow> | undefined, text: string): string[] {
+  return read(command, text).map(
+    ({ mac, vlan, type, port }) => `${vlan ?? '-'} ${mac.slice(-5)} ${type} ${port || '-'}`,
+  );
+}
+
+test('the private VLAN behind the number of the VLAN, and a split port', () => {
+  expect(
+    fdb(
+      commands.fdb[0],
+      `Codes: pv <vlan-id> - private vlan where the mac is originally learnt
+VlanId        Mac Address           Type        Interface
+1500          00:11:22:33:44:01     dynamic     port-channel128
+20            00:11:22:33:44:02     static      ethernet1/1/31:1
+20 pv 200     00:11:22:33:44:03     dynamic     ethernet1/1/5
+`,
+    ),
+  ).toEqual(['1500 44:01 dynamic Po128', '20 44:02 static Eth1/1/31:1', '20 44:03 dynamic Eth1/1/5']);
+});

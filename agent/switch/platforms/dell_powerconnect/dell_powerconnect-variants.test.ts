@@ -1,0 +1,30 @@
+/** Lines that no recording here has, in the format of the platform: other releases, other product lines. */
+import { expect, test } from 'vitest';
+import { parseText } from '../../parse/index.ts';
+import type { Command } from '../../platform.ts';
+import { dellPowerconnect } from './index.ts';
+
+const { commands } = dellPowerconnect;
+
+function read<Row>(command: Command<Row> | undefined, text: string): readonly Row[] {
+  if (command === undefined) throw new Error('the pack has no such command');
+  const { rows, unknown } = parseText(command, text);
+  expect(unknown).toEqual([]);
+  return rows;
+}
+
+test('a channel of the 6200 without ports', () => {
+  expect(
+    read(
+      commands.lags[0],
+      `Channel   Ports                         Hash Algorithm Type
+-------   ----------------------------- -------------------
+ch1       Active: 1/g1, 1/g2
+ch2       No Configured Ports           3
+`,
+    ),
+  ).toEqual([
+    { lag: 'ch1', ports: ['1/g1', '1/g2'] },
+    { lag: 'ch2', ports: [] },
+  ]);
+});

@@ -1,0 +1,70 @@
+/** Lines that no recording here has, in the format of the platform: other releases, other product lines. */
+import { expect, test } from 'vitest';
+import { parseText } from '../../parse/index.ts';
+import type { Command, FdbRow } from '../../platform.ts';
+import { hpComware } from './index.ts';
+
+const { commands } = hpComware;
+
+function read<Row>(command: Command<Row> | undefined, text: string): readonly Row[] {
+  if (command === undefined) throw new Error('the pack has no such command');
+  const { rows, unknown } = parseText(command, text);
+  expect(unknown).toEqual([]);
+  return rows;
+}
+
+/** `10 44:55 dynamic Gi1/0/1`, one text per row. */
+function fdb(command: Command<FdbRow> | undefined, text: string): string[] {
+  return read(command, text).map(
+    ({ mac, vlan, type, port }) => `${vlan ?? '-'} ${mac.slice(-5)} ${type} ${port || '-'}`,
+  );
+}
+
+test('several ports of one address, a part of a split socket, and a TRILL nickname', () => {
+  expect(
+    fdb(
+      commands.fdb[0],
+      `MAC Address      VLAN ID    State            Port/Nickname            Aging
+0011-2233-4401   4094       Learned          BAGG1024                 Y
+0011-2233-4402   20         Security         FGE1/0/53:1              N
+0011-2233-4403   20         Multiport        XGE1/0/3                 N
+                                             XGE1/0/4
+0011-2233-4404   20         Learned          0x0012                   Y
+`,
+    ),
+  ).toEqual([
+    '4094 44:01 dynamic BAGG1024',
+    '20 44:02 secure FGE1/0/53:1',
+    '20 44:03 static XGE1/0/3',
+    '20 44:03 static XGE1/0/4',
+  ]);
+});
+
+test('an ARP entry that nobody answered, and a VLAN that is none', () => {
+  expect(
+    read(
+      commands.arp[0],
+      `  Type: S-Static   D-Dynamic   O-Openflow   R-Rule   M-Multiport  I-Invalid
+IP address      MAC address    VLAN/VSI name Interface/Link ID        Aging Type
+10.0.0.2        0011-2233-4456 --            M-GE0/0/0                960   D
+10.0.0.5        --             100           GE1/0/1                  1     I
+`,
+    ),
+  ).toMatchObject([{ address: '10.0.0.2', vlan: undefined, port: 'M-GE0/0/0', type: 'dynamic' }]);
+});
+
+test('an IPv6 address so long that its row begins in the next line', () => {
+  expect(
+    read(
+      commands.arp[1],
+      `IPv6 address              MAC address     VLAN/VSI   Interface       State T Aging
+FE80::1                   0011-2233-4455  1          GE1/0/1         REACH D 10
+2001:DB8:1:2:211:22FF:FE33:4455
+                          0011-2233-4457  1          GE1/0/2         STALE D 100
+`,
+    ),
+  ).toMatchObject([
+    { address: 'fe80::1', port: 'GE1/0/1' },
+    { address: '2001:db8:1:2:211:22ff:fe33:4455', port: 'GE1/0/2' },
+  ]);
+});

@@ -10,6 +10,7 @@ interface Bench {
   readonly levels: AgentLogLevels;
   readonly sent: { readonly agentId: string; readonly questionId: string }[];
   readonly told: (agentId: string, questionId: string) => void;
+  readonly leave: (agentId: string, reason: WaysideError) => void;
 }
 
 function bench(): Bench {
@@ -29,7 +30,10 @@ function bench(): Bench {
     const message: LogLevelTold = { ...answer, questionId };
     for (const listener of listeners) listener.message(agentId, message);
   };
-  return { clock, levels, sent, told };
+  const leave = (agentId: string, reason: WaysideError): void => {
+    for (const listener of listeners) listener.offline(agentId, reason);
+  };
+  return { clock, levels, sent, told, leave };
 }
 
 test('an answer counts for its own question and its own agent', async () => {
@@ -47,11 +51,11 @@ test('an answer counts for its own question and its own agent', async () => {
 });
 
 test('an agent that never answers is of an older version, and the error says so; one that goes away ends the wait', async () => {
-  const { clock, levels } = bench();
+  const { clock, levels, leave } = bench();
   const silent = levels.ask('old', undefined);
   const gone = levels.ask('gone', undefined);
   await Promise.resolve();
-  levels.offline('gone', new WaysideError('CONNECTION_LOST', 'cable'));
+  leave('gone', new WaysideError('CONNECTION_LOST', 'cable'));
   await expect(gone).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   clock.advance(10_000);
   await expect(silent).rejects.toMatchObject({ code: 'TIMEOUT', hint: expect.stringContaining('version') });

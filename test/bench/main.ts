@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: every figure with its baseline in the same run, to the screen; all of them also to results.json and the
- * README. `npm run bench -- sessions soak` is a look at a part; with `--record` it takes the place of that part.
+ * pages of figures-page.ts. `npm run bench -- sessions soak` is a look at a part; with `--record` it takes the place of that part.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,8 @@ import { benchApply } from './apply.ts';
 import { benchAudit } from './audit.ts';
 import { benchClients } from './clients.ts';
 import { benchDigests } from './digests.ts';
-import { type Figure, figureTable, type JudgedFigure, judge, withTable } from './figure.ts';
+import { type Figure, figureTable, judge, withTable } from './figure.ts';
+import { figuresPage, type RecordedFigure, readmeFigures } from './figures-page.ts';
 import { benchFind, benchFindMillion } from './find.ts';
 import { benchHandshakes } from './handshakes.ts';
 import { benchHistory } from './history.ts';
@@ -26,11 +27,6 @@ import { benchSessions } from './sessions.ts';
 import { benchSoak } from './soak.ts';
 import { benchTrace } from './trace.ts';
 import { benchView } from './view.ts';
-
-/** With the bench that it comes from. */
-interface RecordedFigure extends JudgedFigure {
-  readonly bench: string;
-}
 
 interface BenchOptions {
   /** Where processes of ours write their CPU profile. */
@@ -88,8 +84,9 @@ function record(figures: readonly RecordedFigure[]): void {
     return figures.some(ofName) ? figures.filter(ofName) : before.filter(ofName);
   });
   writeFileSync(results, `${JSON.stringify(all, undefined, 2)}\n`);
+  writeFileSync(join(packageRoot(), 'deploy', 'guide', 'figures.md'), figuresPage(all));
   const readme = join(packageRoot(), 'README.md');
-  writeFileSync(readme, withTable(readFileSync(readme, 'utf8'), figureTable(all)));
+  writeFileSync(readme, withTable(readFileSync(readme, 'utf8'), readmeFigures(all)));
 }
 
 main().then(

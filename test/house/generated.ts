@@ -12,6 +12,7 @@ import { errorTable } from '../../shared/errors.ts';
 import { healthReasons, kinds } from '../../shared/model/index.ts';
 import { metricRows } from '../../shared/runtime/index.ts';
 import { withTable } from '../bench/figure.ts';
+import { figuresPage, type RecordedFigure, readmeFigures } from '../bench/figures-page.ts';
 import { platformTable } from '../bench/parse-readme.ts';
 import type { Generated } from './checks/generated.ts';
 import { KINDS_SNAPSHOT, type KindsSnapshot, mergeKinds, snapshotText } from './checks/kinds.ts';
@@ -21,13 +22,18 @@ import type { Tree } from './tree.ts';
 
 /** All generated files of the repository, as they must be. Throws when a generator itself fails. */
 export async function generatedFiles(tree: Tree): Promise<Generated> {
+  const figures = recordedFigures(tree);
   const texts = {
     'deploy/guide/commands.md': commandPage(platforms),
     'deploy/guide/configuration.md': configPage(configRows()),
+    'deploy/guide/figures.md': figuresPage(figures),
     'deploy/guide/errors.md': errorPage(codeDocs()),
     'deploy/guide/metrics.md': metricPage(metricRows),
     'deploy/guide/reasons.md': reasonPage(healthReasons),
-    'README.md': withTable(tree.text('README.md') ?? '', platformTable(), 'platforms'),
+    'README.md': withTable(
+      withTable(tree.text('README.md') ?? '', platformTable(), 'platforms'),
+      readmeFigures(figures),
+    ),
     [KINDS_SNAPSHOT]: snapshotText(mergeKinds(committedKinds(tree), kinds)),
   };
   const pages = Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)] as const);
@@ -44,6 +50,10 @@ export function configRows(): readonly ConfigRow[] {
 
 export function committedKinds(tree: Tree): KindsSnapshot {
   return JSON.parse(tree.text(KINDS_SNAPSHOT) ?? '{}');
+}
+
+function recordedFigures(tree: Tree): readonly RecordedFigure[] {
+  return JSON.parse(tree.text('test/bench/results.json') ?? '[]');
 }
 
 /** proto/gen, made in a folder of its own. */

@@ -17,8 +17,7 @@ export interface FanOutDeps {
 
 export class FanOut {
   private readonly deps: FanOutDeps;
-  /** By parent: its children as they are or were. */
-  private readonly children = new Map<string, Map<string, Job>>();
+  private readonly tallies = new Map<string, Tally>();
 
   constructor(deps: FanOutDeps) {
     this.deps = deps;
@@ -28,45 +27,71 @@ export class FanOut {
   moved(child: Job): void {
     const parent = child.parentId === undefined ? undefined : this.deps.live.get(child.parentId);
     if (!parent || !isParent(parent)) return;
-    const children = this.of(parent);
-    children.set(child.id, child);
+    const tally = this.of(parent);
+    tally.add(child);
     keepResults(parent, [...child.results.values()]);
     // They are on disk with the children.
     parent.savedResults = parent.results.size;
-    this.count(parent, child.progress);
+    show(parent, tally, child.progress);
     this.deps.changed(parent.id);
     this.conclude(parent);
   }
 
   /** At start: where its children are by now. */
   restored(parent: Job): void {
-    this.count(parent, { target: '', status: parent.state });
+    show(parent, this.of(parent), { target: '', status: parent.state });
     this.conclude(parent);
-  }
-
-  private count(parent: Job, { target, status }: Pick<JobProgress, 'target' | 'status'>): void {
-    const current = [...this.of(parent).values()].reduce((sum, { progress }) => sum + progress.current, 0);
-    parent.progress = { current, total: parent.targets.length, target, status };
   }
 
   /** Ends the parent when all of its children have ended. */
   conclude(parent: Job): void {
-    const children = [...this.of(parent).values()];
-    if (!children.every(({ state }) => isTerminal(state))) return;
-    this.children.delete(parent.id);
-    const error = children.find((child) => child.error)?.error;
-    this.deps.finish(parent, endOf(children.map(({ state }) => state)), error);
+    const tally = this.of(parent);
+    if (tally.open > 0) return;
+    this.tallies.delete(parent.id);
+    const error = tally.children.find((child) => child.error)?.error;
+    this.deps.finish(parent, endOf(tally.children.map(({ state }) => state)), error);
   }
 
-  private of({ id }: Job): Map<string, Job> {
-    const known = this.children.get(id);
+  private of({ id }: Job): Tally {
+    const known = this.tallies.get(id);
     if (known) return known;
-    const found = new Map(
-      this.deps.childrenOf(id).map((child) => [child.id, this.deps.live.get(child.id) ?? child]),
-    );
-    this.children.set(id, found);
-    return found;
+    const tally = new Tally();
+    for (const child of this.deps.childrenOf(id)) tally.add(this.deps.live.get(child.id) ?? child);
+    this.tallies.set(id, tally);
+    return tally;
   }
+}
+
+/** The children of a parent as they are or were, and their sums: a move costs the same with ten sites and with a thousand. */
+class Tally {
+  /** Targets that are done. */
+  current = 0;
+  /** Children that have not ended. */
+  open = 0;
+  private readonly byId = new Map<
+    string,
+    { readonly job: Job; readonly current: number; readonly open: number }
+  >();
+
+  get children(): readonly Job[] {
+    return [...this.byId.values()].map(({ job }) => job);
+  }
+
+  add(job: Job): void {
+    const before = this.byId.get(job.id);
+    const now = { job, current: job.progress.current, open: isTerminal(job.state) ? 0 : 1 };
+    this.byId.set(job.id, now);
+    this.current += now.current - (before?.current ?? 0);
+    this.open += now.open - (before?.open ?? 0);
+  }
+}
+
+function show(
+  parent: Job,
+  { current }: Tally,
+  { target, status }: Pick<JobProgress, 'target' | 'status'>,
+): void {
+  parent.progress = { current, total: parent.targets.length, target, status };
 }
 
 function endOf(states: readonly JobState[]): 'succeed' | 'partly' | 'fail' | 'cancelled' {

@@ -28,6 +28,7 @@ import type { SubmitRequest } from './request.ts';
 import { retryRequest } from './retry.ts';
 import { StepReports } from './step-reports.ts';
 import { JobWatchers } from './watchers.ts';
+import { type Writers, writersOf } from './writers.ts';
 
 export type JobsDeps = Omit<DispatcherDeps, 'repository' | 'watchers'>;
 
@@ -336,6 +337,11 @@ export class Jobs {
     const view = jobView(job, this.dispatcher.places.of(job));
     const steps = isOwnApply(job) ? this.stepsOfOwn(job.id) : undefined;
     return steps ? { ...view, steps } : view;
+  }
+
+  /** Agents that would change sources of the driver at the site now. Error: NO_CAPABLE_AGENT. */
+  writers(site: string, driver: string): Writers {
+    return writersOf({ site, driver, kind: 'apply' }, this.deps.hub);
   }
 
   private requireRoom(jobs: readonly Job[]): void {

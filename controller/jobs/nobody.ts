@@ -2,7 +2,7 @@
 import { WaysideError } from '../../shared/errors.ts';
 import type { AgentHub, RosterEntry } from '../agents/index.ts';
 
-interface Wanted {
+export interface Wanted {
   readonly site: string;
   readonly driver: string;
   readonly kind: string;

@@ -8,6 +8,7 @@ import type { DeskDeps } from './desk-deps.ts';
 import { guardedSteps, requireWithinLimits } from './guards-now.ts';
 import { approverNow, requireApprover, requireWanted } from './permits.ts';
 import type { BegunRun, RunWish, StoredPlan } from './port.ts';
+import { requireWriters, wantKey } from './readiness.ts';
 import { requireApproved, requireOpen, requireOwn, shortId, timeText, verdictOf } from './standing.ts';
 import { checkWish, requireReady, requireWholes } from './wish.ts';
 
@@ -78,10 +79,11 @@ export class PlanActs {
 
   /**
    * Begins the one run of the plan; who comes while it goes on gets the same one. With `validateOnly` nothing is begun, and the
-   * answer names no job. Errors: INVALID_INPUT, FORBIDDEN, PLAN_FOREIGN, PLAN_APPLIED, PLAN_EXPIRED, NOT_APPROVED, GUARD_BLOCKED.
+   * answer names no job. Errors: INVALID_INPUT, FORBIDDEN, PLAN_FOREIGN, PLAN_APPLIED, PLAN_EXPIRED, NOT_APPROVED,
+   * NO_CAPABLE_AGENT, GUARD_BLOCKED.
    */
   async apply(plan: StoredPlan, wish: RunWish, ask: ApplyAsk): Promise<BegunRun> {
-    const { repository, store, clock, settings, origin, principalOf } = this.deps;
+    const { repository, store, clock, settings, origin, principalOf, executors } = this.deps;
     const { principal } = this.sight;
     checkWish(plan, wish);
     const question = { plan: plan.id, ...wish };
@@ -98,7 +100,10 @@ export class PlanActs {
     requireOpen(now, clock.now());
     requireReady(now, wish, (no) => repository.step(now, no));
     const mayApprove = approverNow(principalOf, now);
-    requireApproved(now, repository.approvals(now), { settings, nowMs: clock.now(), mayApprove });
+    requireWriters(now, executors);
+    requireApproved(now, repository.approvals(now), {
+      ...{ settings, nowMs: clock.now(), mayApprove, wantKey: wantKey(now, executors) },
+    });
     requireWithinLimits(this.deps, now, steps);
     if (ask.validateOnly) return { job: '', changeSet: '' };
     return this.deps.runs.begin({

@@ -2,6 +2,7 @@
 import type { Clock, Log } from '../../shared/runtime/index.ts';
 import type { Store } from '../store/index.ts';
 import type { KindBase } from './draft.ts';
+import type { Executor } from './executor.ts';
 import type { PlanRuns, PrincipalOf } from './port.ts';
 import type { PlanRepository } from './repository.ts';
 import type { PlanSettings } from './settings.ts';
@@ -22,4 +23,5 @@ export interface DeskDeps {
     things: readonly { readonly kind: string; readonly site: string }[],
   ) => readonly KindBase[];
   readonly principalOf: PrincipalOf;
+  readonly executors: readonly Executor[];
 }

@@ -19,6 +19,7 @@ import { nextTurn } from '../../shared/runtime/index.ts';
 import type { Sight } from '../inventory/index.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import type { StoredPlan } from './port.ts';
+import { wantKey } from './readiness.ts';
 import { STEPS_READ_MAX, type StepFilter, stateAt } from './repository.ts';
 import { shortId } from './standing.ts';
 import { errorBytes, MESSAGE_STEPS_BYTES_MAX, stepBytes } from './step-size.ts';
@@ -105,7 +106,8 @@ export class PlanDesk {
 
   /** A plan that the principal was shown, or made. */
   view(plan: StoredPlan): PlanView {
-    const { repository, settings, clock } = this.deps;
+    const { repository, settings, clock, executors } = this.deps;
+    const isAgreed = settings.approval === 'unsigned' && wantKey(plan, executors).length === 0;
     const { no: _, sites, root: __, ...shown } = plan;
     const { summary } = plan;
     return {
@@ -113,7 +115,7 @@ export class PlanDesk {
       summary: { ...summary, reasons: summary.reasons.map((reason) => this.reason(reason, sites)) },
       state: stateAt(plan, clock.now()),
       approvals: repository.approvals(plan),
-      approval: settings.approval,
+      approval: isAgreed ? 'unsigned' : 'signed',
       fourEyes: settings.fourEyes,
     };
   }

@@ -4,6 +4,7 @@
  * what it is about to send and what became of it; each word is on disk when the call returns.
  */
 import type { JsonObject, PlanHeader, PlanStep, Principal, RunStep } from '../../shared/model/index.ts';
+import type { Writers } from '../jobs/index.ts';
 import type { DraftStep } from './draft.ts';
 
 export interface StepOutcome extends Omit<RunStep, 'at' | 'state'> {
@@ -41,6 +42,10 @@ export interface Executor {
   serves(store: string): boolean;
   /** At the time of planning: why the store cannot do it; `undefined`: it can. */
   cannot(step: DraftStep): string | undefined;
+  /**
+   * Agents that carry out steps of the store now; absent: the controller does it itself. Error: NO_CAPABLE_AGENT.
+   */
+  writers?(store: string): Writers;
   /** Steps that one call takes. */
   readonly batchMax: number;
   /**

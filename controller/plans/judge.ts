@@ -3,8 +3,10 @@ import { WaysideError } from '../../shared/errors.ts';
 import type { PlanStep, Principal } from '../../shared/model/index.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
 import type { Inventory } from '../inventory/index.ts';
+import type { Executor } from './executor.ts';
 import { approverNow, principalBy, requireSteps } from './permits.ts';
 import type { PrincipalOf, StoredPlan } from './port.ts';
+import { wantKey } from './readiness.ts';
 import type { PlanRepository } from './repository.ts';
 import type { PlanSettings } from './settings.ts';
 import { requireApproved, requireOwn, shortId } from './standing.ts';
@@ -17,6 +19,7 @@ export interface JudgeDeps {
   readonly clock: Clock;
   readonly settings: PlanSettings;
   readonly principalOf: PrincipalOf;
+  readonly executors: readonly Executor[];
 }
 
 /** `by`: as `user:NAME`. Errors: FORBIDDEN, NOT_APPROVED, PLAN_FOREIGN once the store was restored. */
@@ -25,12 +28,14 @@ export function allow(
   { id }: StoredPlan,
   asked: { readonly by: string; readonly steps: readonly PlanStep[] },
 ): Principal {
-  const { repository, clock, settings, principalOf } = deps;
+  const { repository, clock, settings, principalOf, executors } = deps;
   const plan = repository.find(id);
   if (!plan) throw new WaysideError('NOT_FOUND', `plan ${shortId(id)} is not here any more`);
   requireOwn(plan, deps.inventory.origin);
   const mayApprove = approverNow(principalOf, plan);
-  requireApproved(plan, repository.approvals(plan), { settings, nowMs: clock.now(), mayApprove });
+  requireApproved(plan, repository.approvals(plan), {
+    ...{ settings, nowMs: clock.now(), mayApprove, wantKey: wantKey(plan, executors) },
+  });
   const principal = principalNow(deps, asked.by);
   requireSteps(asked.steps, deps.inventory.sight(principal), deps.live);
   return principal;

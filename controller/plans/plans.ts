@@ -69,7 +69,7 @@ export class Plans {
       ...{ store, clock, random, executors, settings, origin, bounds },
     });
     const live = liveFields(inventory);
-    const judge = { repository, inventory, clock, settings, principalOf, live };
+    const judge = { repository, inventory, clock, settings, principalOf, live, executors };
     this.runs = deps.runs(
       {
         allow: (plan, by, steps) => allow(judge, plan, { by, steps }),
@@ -82,7 +82,7 @@ export class Plans {
       repository,
     );
     this.desk = {
-      ...{ store, repository, clock, log, settings, runs: this.runs, origin, live, principalOf },
+      ...{ store, repository, clock, log, settings, runs: this.runs, origin, live, principalOf, executors },
       basesOf: (things) => basesOf(inventory, things),
     };
     const isWriting = (no: number): boolean => this.maker.isWriting(no);

@@ -1,7 +1,7 @@
 /** Whether a plan may run: its time, where it is from, and who agreed. Pure; errors say what to do. */
 import { WaysideError } from '../../shared/errors.ts';
 import type { PlanApproval } from '../../shared/model/index.ts';
-import { type ApprovalVerdict, checkApproval } from '../../shared/seal/index.ts';
+import { type ApprovalVerdict, checkAnyKey, checkApproval } from '../../shared/seal/index.ts';
 import type { StoredPlan } from './port.ts';
 import { stateAt } from './repository.ts';
 import type { PlanSettings } from './settings.ts';
@@ -62,13 +62,15 @@ export interface ApprovalFacts {
   readonly nowMs: number;
   /** Whether that person may approve the plan at this moment. */
   readonly mayApprove: (by: string) => boolean;
+  /** Agents that take its steps only with the signature of an operator key; it is they who know which keys. */
+  readonly wantKey: readonly string[];
 }
 
 /** Error: NOT_APPROVED that says what is missing. */
 export function requireApproved(
   plan: Approvable,
   approvals: readonly PlanApproval[],
-  { settings, nowMs, mayApprove }: ApprovalFacts,
+  { settings, nowMs, mayApprove, wantKey }: ApprovalFacts,
 ): void {
   const given = approvals.filter((one) => verdictOf(one, plan, { settings, nowMs }) === 'good');
   const good = given.filter(({ by }) => mayApprove(by));
@@ -83,6 +85,11 @@ export function requireApproved(
     const words = ended ? 'its approval has expired' : 'nobody approved it with an operator key';
     throw missing(`plan ${id} may not run: ${words}${lapsed}`, approveHint(plan.id));
   }
+  const [agent, ...others] = wantKey;
+  if (agent !== undefined && !good.some(({ key }) => key !== '')) {
+    const who = others.length === 0 ? `agent ${agent} does` : `${wantKey.length} agents do`;
+    throw missing(`plan ${id} may not run: ${who} only what an operator key signed`, approveHint(plan.id));
+  }
   if (settings.fourEyes && !byOther)
     throw missing(
       `plan ${id} may not run: another person than ${plan.madeBy} must approve it${lapsed}`,
@@ -90,15 +97,20 @@ export function requireApproved(
     );
 }
 
-/** How an approval stands now. One without a key counts where nobody has to sign. */
+/**
+ * How an approval stands now. Where nobody has to sign, one without a key counts, and so does one by a key that is not listed here: agents
+ * have lists of their own. The signature has to be good all the same.
+ */
 export function verdictOf(
   approval: PlanApproval,
   plan: Pick<Approvable, 'id'>,
   { settings, nowMs }: { readonly settings: PlanSettings; readonly nowMs: number },
 ): ApprovalVerdict['verdict'] {
+  const isSigned = settings.approval === 'signed';
+  const facts = { planId: plan.id, nowMs, keys: settings.operatorKeys };
   if (approval.key !== '')
-    return checkApproval(approval, { planId: plan.id, keys: settings.operatorKeys, nowMs }).verdict;
-  if (settings.approval === 'signed') return 'unknown-key';
+    return (isSigned ? checkApproval(approval, facts) : checkAnyKey(approval, facts)).verdict;
+  if (isSigned) return 'unknown-key';
   return nowMs < approval.expiresAt ? 'good' : 'expired';
 }
 

@@ -64,6 +64,15 @@ export function checkApproval(
   return { verdict: 'good', name: listed.name };
 }
 
+/** As `checkApproval`, by whichever key the approval names: who it counts for is for others to say. */
+export function checkAnyKey(
+  approval: PlanApproval,
+  facts: { readonly planId: string; readonly nowMs: number },
+): ApprovalVerdict {
+  const publicKey = fromBase64Url(approval.key);
+  return checkApproval(approval, { ...facts, keys: publicKey ? [{ name: '', publicKey }] : [] });
+}
+
 function messageOf({ plan, key, approvedAt, expiresAt }: Signed): Uint8Array {
   return concatBytes(DOMAIN, canonicalJson({ plan, key, approvedAt, expiresAt }));
 }

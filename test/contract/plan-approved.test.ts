@@ -136,9 +136,14 @@ describe('a plan for a source whose agent wants a signature', () => {
   test('is not done when the controller alone is content, whether nobody has to sign there or other keys count', async () => {
     await open({ approval: 'unsigned' });
     const plan = await make();
-    await opened.plans.actsOf(MAX).apply(plan, ALL, EARNEST);
-    expect(await applied(plan)).toBe('failed');
-    expect(errors(plan)[0]).toBe('NOT_APPROVED');
+    opened.plans.actsOf(ANN).approve(plan, undefined, EARNEST);
+    await expect(opened.plans.actsOf(MAX).apply(plan, ALL, EARNEST)).rejects.toMatchObject({
+      ...{ code: 'NOT_APPROVED', message: expect.stringContaining('agent a1 does only what') },
+      hint: expect.stringContaining('wayside plan approve'),
+    });
+    // It is not used up by that.
+    expect(find(plan.id).state).toBe('open');
+    expect(opened.plans.as(MAX).get(plan.id).approval).toBe('signed');
     expect(device.received).toEqual([]);
 
     await open({ approval: 'signed', operatorKeys: [listed(eve, 'eve')] });
@@ -148,6 +153,30 @@ describe('a plan for a source whose agent wants a signature', () => {
     expect(await applied(other)).toBe('failed');
     expect(errors(other)[0]).toBe('NOT_APPROVED');
     expect(device.received).toEqual([]);
+  });
+
+  test('needs its key in the list of the agent alone where the controller wants none', async () => {
+    await open({ approval: 'unsigned' });
+    const plan = await make();
+    const now = site.rooms.clock.now();
+    const good = signApproval(ada, { plan: plan.id, approvedAt: now, expiresAt: now + DAY_MS });
+    const forged = { ...good, key: signApproval(eve, { ...good, plan: plan.id }).key };
+    expect(() => opened.plans.actsOf(ANN).approve(plan, forged, EARNEST)).toThrow('is not over this plan');
+    opened.plans.actsOf(ANN).approve(plan, good, EARNEST);
+    await opened.plans.actsOf(MAX).apply(find(plan.id), ALL, EARNEST);
+    expect(await applied(plan)).toBe('applied');
+    expect(device.received).toEqual(['1', '2', '3']);
+  });
+
+  test('is not used up while nobody is there who could do any of it', async () => {
+    await open({ approval: 'unsigned' });
+    const plan = await make();
+    site.agent.cut();
+    await site.pass(100);
+    await expect(opened.plans.actsOf(MAX).apply(plan, ALL, EARNEST)).rejects.toMatchObject({
+      code: 'NO_CAPABLE_AGENT',
+    });
+    expect(find(plan.id).state).toBe('open');
   });
 
   test('costs one job however many steps the source refuses; what needs one of them waits for good', async () => {

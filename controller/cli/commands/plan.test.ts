@@ -197,7 +197,7 @@ describe('what plan show says to do next', () => {
   const other = `another person than user:admin has to approve it; ${approve}`;
 
   test.each<[string, Partial<PlanView>, readonly PlanStep[], string]>([
-    ['nobody has agreed', { approval: 'signed' }, mixed, `not approved yet; ${approve}`],
+    ['nobody has agreed', { approval: 'signed' }, mixed, `not approved by an operator key yet; ${approve}`],
     ['somebody has', { approvals: [approval] }, mixed, 'approved by user:ann; next: wayside apply ID'],
     ['approvals were taken back', { revoked: true }, mixed, `its approvals were taken back; ${approve}`],
     [

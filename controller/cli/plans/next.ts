@@ -20,7 +20,8 @@ function whoText({ id, approval, approvals, fourEyes, madeBy, revoked }: PlanVie
   const who = missesOther ? `another person than ${madeBy} has to approve it; ` : '';
   if (revoked && approvals.length === 0) return `its approvals were taken back; ${who}${approve}`;
   if (missesOther) return `${who}${approve}`;
-  if (approval === 'signed' && approvals.length === 0) return `not approved yet; ${approve}`;
+  if (approval === 'signed' && approvals.every(({ key }) => key === ''))
+    return `not approved by an operator key yet; ${approve}`;
   const by = approvals.map((one) => one.by).join(', ');
   return `${by === '' ? 'unsigned: nobody has to approve it' : `approved by ${by}`}; next: ${apply}`;
 }

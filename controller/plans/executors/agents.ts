@@ -22,7 +22,7 @@ import {
 } from '../../../shared/model/index.ts';
 import { type Clock, type Log, newId, type Random } from '../../../shared/runtime/index.ts';
 import type { Inventory } from '../../inventory/index.ts';
-import { type Jobs, STEPS_BYTES_MAX, STEPS_MAX, type SubmitRequest } from '../../jobs/index.ts';
+import { type Jobs, STEPS_BYTES_MAX, STEPS_MAX, type SubmitRequest, type Writers } from '../../jobs/index.ts';
 import type { DraftStep } from '../draft.ts';
 import type { Current, Executor, RunContext, StepOutcome } from '../executor.ts';
 import { outcomeOf } from './agent-outcomes.ts';
@@ -32,7 +32,7 @@ export interface AgentsDeps {
   readonly random: Random;
   readonly log: Log;
   readonly inventory: Pick<Inventory, 'peek'>;
-  readonly jobs: Pick<Jobs, 'submit' | 'get' | 'watch' | 'cancel'>;
+  readonly jobs: Pick<Jobs, 'submit' | 'get' | 'watch' | 'cancel' | 'writers'>;
   /** What the agent is shown of the plan; `undefined`: there is nothing to show. */
   readonly evidence: (plan: RunContext['plan'], steps: readonly PlanStep[]) => PlanEvidence | undefined;
 }
@@ -76,6 +76,13 @@ export class AgentExecutor implements Executor {
     return bytes > STEPS_BYTES_MAX
       ? `the step is ${bytes} bytes, which is over ${STEPS_BYTES_MAX}`
       : undefined;
+  }
+
+  writers(store: string): Writers {
+    const source = sourceOf(store);
+    const record = source && this.deps.inventory.peek(source, { type: 'system', name: 'plans' });
+    if (!record) throw new WaysideError('NO_CAPABLE_AGENT', `there is no source ${store}`);
+    return this.deps.jobs.writers(source.site, String(record.fields['driver']));
   }
 
   /** By what the agent that read it last says of it. */

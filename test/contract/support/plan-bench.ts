@@ -16,7 +16,7 @@ import { endOf } from './fake-agent.ts';
 import { JobBench } from './job-bench.ts';
 
 export const STORE = 'ams1/source/db';
-export const ABLE: readonly string[] = ['sql.probe', 'sql.apply'];
+export const ABLE: readonly string[] = ['sql.probe', 'sql.apply', 'writes.unsigned'];
 export const EVIDENCE: PlanEvidence = {
   ...{ plan: 'a'.repeat(64), approvals: [], proof: '' },
   header: {

@@ -1,7 +1,14 @@
 /** Makes the drivers as the configuration says, and the guard that holds them back while the host is busy. */
 import type { AgentConfig } from '../shared/config/index.ts';
 import type { Clock, Closers, Log, Random } from '../shared/runtime/index.ts';
-import { changingStores, type Driver, GUARD_SHARES, HostGuard, type Runner } from './jobs/index.ts';
+import {
+  changingStores,
+  type Driver,
+  GUARD_SHARES,
+  type GuardZone,
+  HostGuard,
+  type Runner,
+} from './jobs/index.ts';
 import { createSqlDriver } from './sql/index.ts';
 import { type AlgorithmMemory, createSwitchDriver, type SwitchDriver } from './switch/index.ts';
 
@@ -17,6 +24,8 @@ interface GuardTools {
   readonly log: Log;
   readonly limits: AgentConfig['guard'];
   readonly closers: Closers;
+  /** Told beside the log. */
+  readonly onZone: (zone: GuardZone) => void;
 }
 
 /** The driver of switches, with the care that the configuration asks for. */
@@ -41,7 +50,7 @@ export function createDriver(config: AgentConfig, { clock, random, log, memory }
 
 /** Undefined: it is switched off. */
 export function guardHost(
-  { clock, log, limits, closers }: GuardTools,
+  { clock, log, limits, closers, onZone }: GuardTools,
   runner: Runner,
 ): HostGuard | undefined {
   if (!limits.enabled) return undefined;
@@ -50,6 +59,7 @@ export function guardHost(
     onZone: (zone, percent) => {
       log.info('guard.zone', { zone, percent: Math.round(percent) });
       runner.limitTargets(GUARD_SHARES[zone]);
+      onZone(zone);
     },
   });
   closers.add(() => guard.stop());

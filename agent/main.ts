@@ -2,7 +2,14 @@
 /** The agent: joins once, then keeps a session with its controller and works on the equipment beside it. */
 import { hostname } from 'node:os';
 import { Command } from 'commander';
-import { type AgentConfig, describeConfig, loadConfig, readFlags } from '../shared/config/index.ts';
+import {
+  type AgentConfig,
+  defaultConfigFile,
+  describeConfig,
+  type LoadedConfig,
+  loadConfig,
+  readFlags,
+} from '../shared/config/index.ts';
 import { createLog, softwareVersion, systemClock, systemRandom } from '../shared/runtime/index.ts';
 import { Secret } from '../shared/seal/index.ts';
 import {
@@ -16,7 +23,8 @@ import {
   throwUsageErrors,
   vaultCommand,
 } from './commands/index.ts';
-import { agentBundle, examineAgent } from './health/index.ts';
+import { agentBundle, examineAgent, livesIn, requireAgent } from './health/index.ts';
+import { boundHeapGrowth } from './heap.ts';
 import {
   createEnrolTransport,
   enrol,
@@ -45,13 +53,18 @@ const secretSources = {
 
 async function run(options: { config?: string; check?: boolean }): Promise<void> {
   const flags = readFlags('agent', options);
-  const config = checkedConfig(load(options.config, flags));
+  const { values, file } = loaded(options.config, flags);
+  const config = checkedConfig(values);
   if (options.check) {
     process.stdout.write('the configuration is valid\n');
     return;
   }
+  boundHeapGrowth();
   const log = createLog({ component: 'agent', ...config.log });
-  const running = await startAgent(config, log, secretSources);
+  const running = await startAgent(config, log, {
+    ...secretSources,
+    configFile: file === defaultConfigFile('agent') ? undefined : file,
+  });
   const stop = (signal: string): void => {
     log.info('agent.stopping', { signal });
     running.stop().then(
@@ -85,8 +98,15 @@ function readJoinToken(): Promise<Secret<string>> {
   return askUnseen(person, async (ask) => new Secret(await ask('Join token: ')));
 }
 
-function load(file: string | undefined, flags: ReturnType<typeof readFlags> = {}): AgentConfig {
-  return loadConfig('agent', { env: process.env, file, flags }).values;
+function loaded(
+  file: string | undefined,
+  flags: ReturnType<typeof readFlags> = {},
+): LoadedConfig<AgentConfig> {
+  return loadConfig('agent', { env: process.env, file, flags });
+}
+
+function load(file: string | undefined): AgentConfig {
+  return loaded(file).values;
 }
 
 function openFolders(config: AgentConfig): Promise<AgentFolders> {
@@ -122,12 +142,17 @@ program
   .action(joinController);
 
 const commands = {
-  vault: async (file: string | undefined) => (await openFolders(load(file))).vault,
-  knownHosts: async (file: string | undefined) => {
+  vault: async (file: string | undefined) => (await openFolders(requireAgent(load(file)))).vault,
+  vaultToFill: async (file: string | undefined) => {
     const config = load(file);
+    const newFolder = livesIn(config.dataDir) ? undefined : config.dataDir;
+    return { vault: (await openFolders(config)).vault, newFolder };
+  },
+  knownHosts: async (file: string | undefined) => {
+    const config = requireAgent(load(file));
     return openKnownHosts(config, await openFolders(config));
   },
-  status: (file: string | undefined) => agentStatus(load(file)),
+  status: (file: string | undefined) => agentStatus(requireAgent(load(file))),
   examine: (file: string | undefined) => examineAgent(doctorOf(() => load(file), secretSources)),
   parts: (file: string | undefined) => agentBundle(doctorOf(() => load(file), { credentialsDirectory })),
   fail: () => {

@@ -19,7 +19,7 @@ import { HttpServer, probeHandler } from '../shared/transport/index.ts';
 import type { AgentStatus } from './commands/index.ts';
 import { createDriver, guardHost, storeDrivers } from './drivers.ts';
 import { type DoctorDeps, fileFindings, hostItems, readLife, STATE_NAME, StateFile } from './health/index.ts';
-import { type HostGuard, Runner, ScheduleKeeper, writeRulesOf } from './jobs/index.ts';
+import { type GuardZone, type HostGuard, Runner, ScheduleKeeper, writeRulesOf } from './jobs/index.ts';
 import { agentMetrics } from './metrics.ts';
 import {
   type AgentEnrolment,
@@ -65,12 +65,15 @@ export interface AgentOptions {
   readonly credentialsDirectory?: string | undefined;
   /** Asks whoever sits at the terminal for the passphrase of the vault. */
   readonly askPassphrase?: (() => Promise<string>) | undefined;
+  /** Where the configuration came from, when commands do not look there by themselves. */
+  readonly configFile?: string | undefined;
 }
 
 export interface AgentFolders {
   readonly keys: AgentKeys;
   readonly identityDir: string;
   readonly vault: Vault;
+  readonly configFile?: string | undefined;
 }
 
 export interface RunningAgent {
@@ -94,8 +97,11 @@ export async function openAgentFolders(
   const { masterKeyFile = join(config.dataDir, 'master.key'), passphraseFile } = config.secrets;
   const lock = await openVaultLock(vaultDir, { ...options, masterKeyFile, passphraseFile, random });
   const centralTargets = requirePatterns(config.credentials.targets);
-  const vault = new Vault({ dir: vaultDir, agent: keys.agentId, lock, clock, random, centralTargets });
-  return { keys, identityDir, vault };
+  const { configFile } = options;
+  const vault = new Vault({
+    ...{ dir: vaultDir, agent: keys.agentId, lock, clock, random, centralTargets, configFile },
+  });
+  return { keys, identityDir, vault, configFile };
 }
 
 /** A list that says less than was meant must not go unseen. */
@@ -111,8 +117,8 @@ function requirePatterns(targets: readonly string[]): readonly string[] {
 }
 
 /** The pins of device host keys, in the agent's store. */
-export function openKnownHosts(config: AgentConfig, { vault }: AgentFolders): KnownHosts {
-  return new KnownHosts({ db: openAgentDatabase(databaseFile(config)), clock, vault });
+export function openKnownHosts(config: AgentConfig, { vault, configFile }: AgentFolders): KnownHosts {
+  return new KnownHosts({ db: openAgentDatabase(databaseFile(config)), clock, vault, configFile });
 }
 
 /** Who this agent is and how it stands, from its own disk alone; a vault that does not open is no hindrance. */
@@ -202,7 +208,7 @@ async function start(base: Base): Promise<RunningAgent> {
     kept: new KeptSchedules({ db, random, keys: folders.keys.sealing }),
     send: (message) => connection.send(message),
   });
-  const hostKeys = new KnownHosts({ db, clock, vault: folders.vault });
+  const hostKeys = new KnownHosts({ db, clock, vault: folders.vault, configFile: folders.configFile });
   const runner: Runner = new Runner({
     firings: schedules,
     ...{
@@ -221,12 +227,16 @@ async function start(base: Base): Promise<RunningAgent> {
     epoch: () => meta.controller()?.epoch ?? 0,
     send: (message) => connection.send(message),
   });
-  const guard = guardHost({ clock, log, limits: config.guard, closers }, runner);
+  const guard = guardHost(
+    { clock, log, limits: config.guard, closers, onZone: (zone) => base.state.guard(zone) },
+    runner,
+  );
   const logLevels = new LogLevels({ log, clock, configured: config.log.level });
   closers.add(() => logLevels.stop());
   const connection: Connection = await connect(base, store, {
     ...{ runner, logLevels, schedules },
     hostKeys: (asked) => answerHostKeys(hostKeys, asked),
+    guard: () => guard?.zone,
   });
   const httpUrl = await serveHttp(base, store, { driver, runner, guard, connection });
   const version = softwareVersion();
@@ -296,13 +306,19 @@ function openStore({ config, closers, log }: Base): AgentStore {
 async function connect(
   base: Base,
   store: AgentStore,
-  rooms: Pick<ConnectionDeps, 'runner' | 'logLevels' | 'schedules' | 'hostKeys'>,
+  {
+    guard,
+    ...rooms
+  }: Pick<ConnectionDeps, 'runner' | 'logLevels' | 'schedules' | 'hostKeys'> & {
+    readonly guard: () => GuardZone | undefined;
+  },
 ): Promise<Connection> {
   const { config, log, folders, credentialsDirectory } = base;
   const { keys, identityDir: dir, vault } = folders;
   const { db, outbox, snapshots, meta } = store;
   const credentials = new CredentialOrders({
     ...{ db, vault, clock, agentId: keys.agentId, allowed: config.credentials.targets },
+    configFile: folders.configFile,
     keys: new Map([[SEAL_KEY_NUMBER, keys.sealing]]),
   });
   const sealKey = signSealKey(keys.identity, keys.sealing, SEAL_KEY_NUMBER);
@@ -332,7 +348,10 @@ async function connect(
     certificateExpired: () => renewal.expired,
     rejoin: () => renewal.rejoin(createEnrolTransport(clock)),
     onState: (session) => base.state.session(session),
-    health: () => hostItems({ config, credentialsDirectory }, outbox.bytes, dropWords(outbox.dropped)),
+    health: () => {
+      const host = { config, credentialsDirectory, guard: guard() };
+      return hostItems(host, outbox.bytes, dropWords(outbox.dropped));
+    },
   });
 }
 

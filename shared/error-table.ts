@@ -258,6 +258,7 @@ export const errorTable = [
     false,
     'The device or its AAA server does not allow this account to run the command.',
   ],
+  ['NOT_SAVED', 'FAILED_PRECONDITION', false, 'What was changed could not be saved; a restart loses it.'],
   [
     'OUTPUT_TOO_LARGE',
     'RESOURCE_EXHAUSTED',

@@ -18,6 +18,8 @@ let dir: string;
 let vault: Vault;
 let knownHosts: KnownHosts;
 let printed: string[];
+/** Where no agent lived until now. */
+let newFolder: string | undefined;
 /** What a person at the terminal sees. */
 let shown: string[];
 
@@ -29,7 +31,7 @@ beforeEach(() => {
   const clock = new ManualClock();
   vault = new Vault({ dir, agent: 'a1', lock: masterLock(master), clock, random: systemRandom });
   knownHosts = new KnownHosts({ db: openAgentDatabase(':memory:'), clock: new ManualClock(), vault });
-  [printed, shown] = [[], []];
+  [printed, shown, newFolder] = [[], [], undefined];
 });
 
 /** Runs `wayside-agent …`; what goes to stdin comes in two pieces, cut at the byte given. */
@@ -42,7 +44,11 @@ async function runWith(args: readonly string[], stdin: CommandInput): Promise<Wa
   const print = (line: string): void => void printed.push(line);
   const prompt = (text: string): void => void shown.push(text);
   const program = new Command('wayside-agent').exitOverride().configureOutput({ writeErr: () => undefined });
-  const config = { vault: async () => vault, knownHosts: async () => knownHosts };
+  const config = {
+    vault: async () => vault,
+    vaultToFill: async () => ({ vault, newFolder }),
+    knownHosts: async () => knownHosts,
+  };
   for (const command of [
     credentialCommand({ ...config, stdin, print, prompt }),
     hostKeyCommand({ ...config, print }),
@@ -105,6 +111,14 @@ describe('credential set', () => {
       expect(readFileSync(join(dir, file)).includes(CANARY)).toBe(false);
       expect(statSync(join(dir, file)).mode & 0o077).toBe(0);
     }
+  });
+
+  test('says that no agent lived in the folder until now, since another one may have been meant', async () => {
+    newFolder = '/var/lib/wayside';
+    expect(await run([...set, '--username', 'admin'], CANARY)).toBeUndefined();
+    expect(printed[1]).toBe(
+      'no agent lived in /var/lib/wayside until now: the credential is for the one that joins from there; for another one say --config FILE',
+    );
   });
 
   test.each<[string, string[], string]>([
@@ -267,6 +281,20 @@ test('credential ls shows names, versions and targets; rm forgets', async () => 
 
 describe('hostkey', () => {
   const fingerprint = `SHA256:${'A'.repeat(43)}`;
+
+  test('rm forgets the pin of one place, by one way, and says when there is none', async () => {
+    await run(['hostkey', 'accept', '10.1.2.3:2222', fingerprint]);
+    await run(['hostkey', 'accept', '10.1.2.3:2222', fingerprint, '--by', '10.9.9.9']);
+    expect((await run(['hostkey', 'rm', '10.1.2.3']))?.code).toBe('NOT_FOUND');
+    expect(await run(['hostkey', 'rm', '10.1.2.3:2222'])).toBeUndefined();
+    expect(knownHosts.list().map(({ place }) => place)).toEqual(['10.1.2.3:2222 by 10.9.9.9:22']);
+    expect(await run(['hostkey', 'rm', '10.1.2.3:2222', '--by', '10.9.9.9'])).toBeUndefined();
+    expect(knownHosts.list()).toEqual([]);
+    expect(printed.slice(-2)).toEqual([
+      'forgotten for 10.1.2.3:2222',
+      'forgotten for 10.1.2.3:2222 by 10.9.9.9',
+    ]);
+  });
 
   test('ls shows pins and lets nothing of them move the cursor', async () => {
     vault.set('core', { username: 'u', password: 'p' }, ['*']);

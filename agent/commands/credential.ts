@@ -6,8 +6,17 @@ import type { Vault } from '../store/index.ts';
 import { askTwice, askUnseen, type CommandInput, type PromptDeps } from './prompt.ts';
 
 export interface CredentialCommandDeps extends PromptDeps {
+  /** Error: NOT_FOUND when no agent lives there. */
   readonly vault: (configFile: string | undefined) => Promise<Vault>;
+  /** As `vault`, and makes one where none is, since a login may be stored before the agent joins. */
+  readonly vaultToFill: (configFile: string | undefined) => Promise<VaultToFill>;
   readonly print: (line: string) => void;
+}
+
+export interface VaultToFill {
+  readonly vault: Vault;
+  /** The data folder, when no agent lived in it until now. */
+  readonly newFolder: string | undefined;
 }
 
 interface SetOptions {
@@ -40,8 +49,10 @@ export function credentialCommand(deps: CredentialCommandDeps): Command {
         ? await askCredential(deps, options.username)
         : parseCredential(await readInput(deps.stdin), options.username);
       const targets = options.targets.split(',').map((target) => target.trim());
-      const info = (await deps.vault(options.config)).set(name, credential, targets);
+      const { vault, newFolder } = await deps.vaultToFill(options.config);
+      const info = vault.set(name, credential, targets);
       deps.print(`credential ${info.name} version ${info.version} stored for ${info.targets.join(', ')}`);
+      if (newFolder !== undefined) deps.print(newFolderWords(newFolder));
     });
   command
     .command('ls')
@@ -72,6 +83,11 @@ export function credentialCommand(deps: CredentialCommandDeps): Command {
       deps.print(`credential ${name} removed`);
     });
   return command;
+}
+
+/** Whoever forgot the configuration of a running agent must see that it went elsewhere. */
+function newFolderWords(folder: string): string {
+  return `no agent lived in ${folder} until now: the credential is for the one that joins from there; for another one say --config FILE`;
 }
 
 async function askCredential(deps: PromptDeps, username: string | undefined): Promise<NewCredential> {

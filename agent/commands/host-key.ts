@@ -37,6 +37,22 @@ export function hostKeyCommand(deps: HostKeyCommandDeps): Command {
       (await deps.knownHosts(config)).accept({ ...addressOf(place), ...jump }, fingerprint);
       deps.print(`accepted for ${place}${by === undefined ? '' : ` by ${by}`}`);
     });
+  command
+    .command('rm')
+    .argument('<place>', 'address or address:port')
+    .option('--by <jump>', 'the jump host by which the agent reaches it: address or address:port')
+    .option('--config <file>', 'configuration file')
+    .description('forget the pin of a switch that is gone; the next one at that place is pinned at first use')
+    .action(async (place: string, { config, by }: AcceptOptions) => {
+      const jump = by === undefined ? {} : { jump: addressOf(by) };
+      const where = `${place}${by === undefined ? '' : ` by ${by}`}`;
+      if (!(await deps.knownHosts(config)).forget({ ...addressOf(place), ...jump })) {
+        throw new WaysideError('NOT_FOUND', `no host key is pinned for ${where}`, {
+          hint: 'wayside-agent hostkey ls shows each place as it is written here',
+        });
+      }
+      deps.print(`forgotten for ${where}`);
+    });
   return command;
 }
 

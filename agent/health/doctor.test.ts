@@ -14,10 +14,11 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type AgentConfig, loadConfig } from '../../shared/config/index.ts';
 import { WaysideError } from '../../shared/errors.ts';
 import type { Finding } from '../../shared/model/index.ts';
-import { ManualClock } from '../../shared/runtime/index.ts';
+import { ManualClock, silentLog, softwareVersion } from '../../shared/runtime/index.ts';
 import { lockAgentStore, openAgentDatabase } from '../store/index.ts';
 import { type DoctorDeps, examineAgent } from './doctor.ts';
 import { hostItems } from './host.ts';
+import { type HostZone, StateFile } from './state-file.ts';
 import { readLife } from './status.ts';
 
 const VAULT = { lock: 'master', keyId: 'k', madeAt: 0, olderKeys: 0, credentials: 2 } as const;
@@ -119,6 +120,28 @@ test('the controller is told of a full disk, a full spool and open files, each o
   const items = hostItems({ config, freeBytes: () => 0 }, 1_000_000);
   expect(items.map(({ reason }) => reason)).toEqual(['agent-disk', 'agent-spool', 'agent-files']);
   expect(items[2]?.message).toMatch(/identity \(mode 0755\); .*master\.key \(mode 0640\)$/);
+});
+
+test('the controller and the doctor are told that the host is busy, and how much is left of the work (S1.3)', async () => {
+  const told = (guard: HostZone | undefined) =>
+    hostItems({ config: load(), freeBytes: () => PLENTY_BYTES, guard }, 0);
+  expect([told(undefined), told('green')]).toEqual([[], []]);
+  expect(told('yellow')).toMatchObject([{ reason: 'agent-busy', message: expect.stringContaining('half') }]);
+  expect(told('red')).toMatchObject([
+    { reason: 'agent-busy', message: expect.stringContaining('a quarter') },
+  ]);
+  expect(told('critical')).toMatchObject([{ message: expect.stringContaining('one device at a time') }]);
+
+  const state = new StateFile(join(dir, 'state.json'), silentLog);
+  state.started({ pid: 7, version: softwareVersion(), startedAt: 5, http: '' });
+  const lock = lockAgentStore(join(dir, 'lock.db'));
+  state.guard('red');
+  expect((await examine())['guard']).toMatchObject({ level: 'warning', reason: 'agent-busy' });
+  state.guard('green');
+  expect((await examine())['guard']).toMatchObject({ level: 'ok' });
+  state.guard('critical');
+  lock.release();
+  expect((await examine())['guard']).toBeUndefined();
 });
 
 test('the controller and the doctor are told of changes that nobody has to approve, and of those that nobody can approve', async () => {

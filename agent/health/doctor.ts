@@ -8,6 +8,7 @@ import type { Clock } from '../../shared/runtime/index.ts';
 import { type AgentEnrolment, loadEnrolment, validityOf } from '../session/index.ts';
 import { AGENT_SCHEMA_VERSION, examineAgentStore, type VaultStatus } from '../store/index.ts';
 import {
+  busyFindings,
   diskFindings,
   fileFindings,
   type HostOptions,
@@ -92,6 +93,8 @@ async function lifeChecks(
     () => spoolFindings(host, bytes),
     `it holds ${sizeText(bytes)} of ${sizeText(host.config.outbox.maxSizeBytes)}`,
   );
+  if (isRunning && state?.guard)
+    await check('guard', () => busyFindings({ guard: state.guard }), 'its host has room for the usual work');
   if (isRunning && state?.session) {
     const { session } = state;
     await check('session', () => [

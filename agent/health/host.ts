@@ -1,10 +1,10 @@
-/** The host of the agent: room on its disk and spool, and files that are for their owner alone. */
+/** The host of the agent: room on its disk and spool, load of its processors, and files that are for their owner alone. */
 import { statfsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { AgentConfig } from '../../shared/config/index.ts';
 import { foundBy, type HealthItem, type ReasonedFinding } from '../../shared/model/index.ts';
 import { openToOthers } from '../../shared/seal/index.ts';
-import { STATE_NAME } from './state-file.ts';
+import { type HostZone, STATE_NAME } from './state-file.ts';
 
 /** Below this the disk is a problem: the spool and the vault are written to it. */
 export const DISK_FREE_MIN_BYTES = 268_435_456;
@@ -17,6 +17,8 @@ export interface HostOptions {
   readonly config: AgentConfig;
   /** Systemd guards that folder itself. */
   readonly credentialsDirectory?: string | undefined;
+  /** Of the guard; absent: there is none. */
+  readonly guard?: HostZone | undefined;
   /** For tests. */
   readonly freeBytes?: (dir: string) => number;
 }
@@ -39,6 +41,17 @@ export function spoolFindings(
   if (spoolBytes <= maxSizeBytes * SPOOL_PARTS_MAX) return [];
   const message = `the spool holds ${sizeText(spoolBytes)} of ${sizeText(maxSizeBytes)}; when it is full, it is dropped, and all that is known is sent anew`;
   return [foundBy('spool', 'agent-spool', { message })];
+}
+
+const BUSY_WORDS: Readonly<Record<Exclude<HostZone, 'green'>, string>> = {
+  yellow: 'the processors of its host are busy: it works on half as many targets at once as it may',
+  red: 'the processors of its host are busy: it works on a quarter of the targets at once that it may',
+  critical: 'the processors of its host have no room: it reads one device at a time',
+};
+
+/** The host has too much to do for the usual work (S1.3). */
+export function busyFindings({ guard = 'green' }: Pick<HostOptions, 'guard'>): readonly ReasonedFinding[] {
+  return guard === 'green' ? [] : [foundBy('guard', 'agent-busy', { message: BUSY_WORDS[guard] })];
 }
 
 /** One for each file or folder that others can use, with the command that closes it. */
@@ -72,6 +85,7 @@ export function hostItems(options: HostOptions, spoolBytes: number, dropped = ''
   const found = [
     ...diskFindings(options),
     ...spoolFindings(options, spoolBytes, dropped),
+    ...busyFindings(options),
     ...(files ? [files] : []),
     ...writeFindings(options),
   ];

@@ -11,6 +11,9 @@ import type { SessionState } from '../session/index.ts';
 const FORMAT = 'wayside/agent-state/1';
 export const STATE_NAME = 'state.json';
 
+/** How busy the processors of the host are, as its guard sees it. */
+export type HostZone = 'green' | 'yellow' | 'red' | 'critical';
+
 export interface ProcessState {
   readonly pid: number;
   readonly version: string;
@@ -23,6 +26,8 @@ export interface ProcessState {
 export interface AgentState extends ProcessState {
   /** `undefined`: it has not tried to connect yet. */
   readonly session: SessionState | undefined;
+  /** Of the guard of its host; absent: there is none, or it has not seen anything yet. */
+  readonly guard?: HostZone;
 }
 
 /** Writes each change, and not each repeat: an agent that dials in vain does so every few seconds. A disk that does not take it ends nothing. */
@@ -38,11 +43,16 @@ export class StateFile {
   }
 
   started(process: ProcessState): void {
-    this.save({ ...process, session: this.state?.session });
+    const { session, ...rest } = this.state ?? {};
+    this.save({ ...rest, ...process, session });
   }
 
   session(session: SessionState): void {
     if (this.state) this.save({ ...this.state, session });
+  }
+
+  guard(zone: HostZone): void {
+    if (this.state) this.save({ ...this.state, guard: zone });
   }
 
   private save(state: AgentState): void {

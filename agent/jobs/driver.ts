@@ -95,6 +95,8 @@ export interface CredentialPort {
 export type HostKeyVerdict = 'known' | 'pinned-now' | 'mismatch' | 'not-listed';
 
 export interface HostKeyPort {
+  /** Of this agent, where its commands do not find it by themselves: what a person is to type names it. */
+  readonly configFile?: string | undefined;
   /** Compares with the pin for address:port and key type; pins on first use where policy allows. `key` is the raw SSH blob. */
   check(target: Target, keyType: string, key: Uint8Array): HostKeyVerdict;
 }
@@ -113,6 +115,8 @@ export interface DriverContext {
   readonly rank?: JobRank;
   /** One line of what was said to and by the source, secrets taken out; absent: nobody asked for it. */
   readonly transcript?: (line: string) => void;
+  /** One line that was typed to change something, or what came back, secrets taken out: for the audit, and always kept. */
+  readonly wrote?: (line: string) => void;
   /** One line of progress for people: `reading MAC table`. */
   progress(status: string): void;
 }
@@ -138,6 +142,16 @@ export type StepFate =
   | { readonly state: 'ask'; readonly error: WaysideError }
   /** Reading back would not tell either. */
   | { readonly state: 'unknown'; readonly error: WaysideError };
+
+/** A section of one record, as it was told last; `undefined`: it is not known. */
+export type Known = (kind: Kind, nativeKey: string, section: string) => JsonObject | undefined;
+
+/** What is so now of the records of a source. */
+export interface Learned {
+  /** Sections as they are now, each whole. */
+  readonly seen: readonly Observation[];
+  readonly gone: readonly { readonly kind: Kind; readonly nativeKey: string }[];
+}
 
 /** `cannot-say` is final: what was sent is then never sent again by itself. */
 export type ReadBack = 'done' | 'not-done' | 'cannot-say';
@@ -167,6 +181,8 @@ export interface Driver {
    * `not-done` while what was sent may still be on its way.
    */
   verify?(step: Step, target: Target, context: DriverContext): Promise<ReadBack>;
+  /** What records of the source say once that step was done and read back. Pure; of what it does not know it says nothing. */
+  knownAfter?(step: Step, source: RecordRef, known: Known): Learned;
   /** Closes every session. */
   stop(): Promise<void>;
 }

@@ -273,8 +273,9 @@ export class Runner {
 
   private createWriter(rows: WriteRows): Writer {
     const { clock, log, drivers, attempts, credentials, hostKeys, epoch, send } = this.deps;
-    const { writeRules: rules = NO_WRITES, origin = () => undefined } = this.deps;
+    const { writeRules: rules = NO_WRITES, origin = () => undefined, snapshots, outbox } = this.deps;
     return new Writer({
+      learned: { clock, log, snapshots, outbox, epoch },
       ...{ clock, log, drivers, credentials, hostKeys, epoch, slots: this.slots },
       guard: new WriteGuard({ clock, log, rules, origin, planSteps: rows.planSteps, markMs: rows.lastAt() }),
       journal: new WriteJournal({ rows, attempts, clock }),

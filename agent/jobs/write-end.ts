@@ -4,6 +4,7 @@ import {
   type Failure,
   formatRef,
   type JobStep,
+  type JsonObject,
   type StepResult,
   type TargetResult,
 } from '../../shared/model/index.ts';
@@ -33,6 +34,8 @@ function errorOf(
   cancelled: boolean,
 ): Failure | undefined {
   const open = steps.filter(({ state }) => state === 'unknown' || state === 'sent');
+  const unsaved = open.find(({ error }) => error?.code === 'NOT_SAVED')?.error;
+  if (unsaved && open.every(({ error }) => error?.code === 'NOT_SAVED')) return unsaved;
   if (open.length > 0) {
     return {
       code: 'OUTCOME_UNKNOWN',
@@ -69,7 +72,10 @@ export function bySource(
 }
 
 /** What became of one target: it succeeded when all of its own steps did. */
-export function targetResult(target: JobTarget, own: readonly StepResult[]): Omit<TargetResult, 'timingsMs'> {
+export function targetResult(
+  target: JobTarget,
+  own: readonly StepResult[],
+): Omit<TargetResult, 'timingsMs' | 'data'> & { readonly data: JsonObject } {
   const done = own.filter(({ state }) => state === 'acknowledged').length;
   const failed = own.find(({ error }) => error)?.error;
   const error: Failure | undefined =

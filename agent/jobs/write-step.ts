@@ -20,6 +20,9 @@ export interface StepDeps {
   /** The agent stops: what is under way is left. */
   readonly leave: AbortSignal;
   readonly progress: (target: JobTarget, status: string) => void;
+  readonly wrote?: (target: JobTarget, line: string) => void;
+  /** Of targets whose whole conversation a person asked for. */
+  readonly transcript?: ((target: JobTarget) => (line: string) => void) | undefined;
 }
 
 /** One step may take so long; then its channel is closed and it is read back. */
@@ -118,7 +121,7 @@ export class StepCaller {
   /** `why`: what is known of it so far. `undefined`: the agent is stopping, and nothing more is known. */
   async readBack(step: Step, target: JobTarget, why: Failure): Promise<StepEnd | undefined> {
     const { driver, clock, log, leave } = this.deps;
-    let last = '';
+    let last: Failure | undefined;
     for (let tried = 1; tried <= READ_BACK_TRIES && !leave.aborted; tried += 1) {
       if (tried > 1) await delay(clock, READ_BACK_PAUSE_MS, leave).catch(() => undefined);
       this.deps.progress(target, `reading back ${step.id}`);
@@ -131,11 +134,14 @@ export class StepCaller {
         if (answer === 'not-done') return { state: 'not-done', error: why, data: null };
         return unknown(why, 'reading back does not tell');
       } catch (error) {
-        last = toFailure(error).message;
+        last = toFailure(error);
         log.warn('write.not-read-back', { step: step.id, device: target.name, tried, error });
       }
     }
-    return leave.aborted ? undefined : unknown(why, `reading back failed (${last})`);
+    if (leave.aborted) return undefined;
+    // It is known what is there, and that it will not last.
+    if (last?.code === 'NOT_SAVED') return { state: 'unknown', error: last, data: null };
+    return unknown(why, `reading back failed (${last?.message ?? ''})`);
   }
 
   /** Milliseconds by phase, over all changes of the target. */
@@ -148,8 +154,10 @@ export class StepCaller {
   }
 
   private context(target: JobTarget, signal: AbortSignal): DriverContext {
-    const { clock, log, hostKeys, credentials, progress } = this.deps;
+    const { clock, log, hostKeys, credentials, progress, wrote, transcript } = this.deps;
     return {
+      ...(wrote && { wrote: (line: string) => wrote(target, line) }),
+      ...(transcript && { transcript: transcript(target) }),
       ...{ clock, signal, hostKeys, log: log.with({ device: target.name }) },
       credentials: {
         open: (name, of) => {

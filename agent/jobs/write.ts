@@ -18,12 +18,15 @@ import type { WriteGuard, WritePermit } from './approval.ts';
 import { LEASE_RENEWAL_MIN_MS, PROGRESS_EVERY_MS } from './attempt.ts';
 import type { CredentialPort, HostKeyPort, Step } from './driver.ts';
 import type { StepEnd, WriteJournal, WriteOffer } from './journal.ts';
+import { type Done, type LearnedDeps, tellLearned } from './learned.ts';
 import { Pace } from './pace.ts';
 import { placeOf } from './proven-plan.ts';
 import { toFailure } from './results.ts';
 import type { TargetSlots } from './slots.ts';
+import { Transcripts } from './transcripts.ts';
 import { bySource, judgeWrite, targetResult } from './write-end.ts';
 import { FOUND_BYTES_MAX, StepCaller, type WritingDriver } from './write-step.ts';
+import { Written } from './written.ts';
 
 export interface WriteDeps {
   readonly clock: Clock;
@@ -40,6 +43,8 @@ export interface WriteDeps {
   /** The epoch of the site now. */
   readonly epoch: () => number;
   readonly report: (progress: JobProgressed) => void;
+  /** Where what steps made known is told; absent: the next scan tells it. */
+  readonly learned?: LearnedDeps;
 }
 
 /** A step that is under way when the agent stops gets so long to end by itself. */
@@ -61,6 +66,10 @@ export class WriteRun {
   private readonly targets: ReadonlyMap<string, JobTarget>;
   private readonly steps: StepResult[];
   private readonly untold = new Set<number>();
+  /** Steps that were done in this process. */
+  private readonly done: Done[] = [];
+  private readonly written = new Written<JobTarget>();
+  private readonly transcripts = new Transcripts<JobTarget>();
   /** Of what steps that were not done tell, as JSON. */
   private foundBytes = 0;
   private heardMs: number;
@@ -82,6 +91,8 @@ export class WriteRun {
       ...{ clock, driver, credentials, hostKeys, leave: this.leave.signal },
       log: log.with({ job: offer.jobId }),
       progress: (target, status) => this.progress(target, status),
+      wrote: (target, line) => this.written.add(target, line),
+      transcript: offer.transcript ? (target) => this.transcripts.of(target) : undefined,
     });
   }
 
@@ -138,6 +149,8 @@ export class WriteRun {
       if (!this.halt.signal.aborted) this.deps.log.error('write.halted', { job: this.offer.jobId, error });
       this.halt.abort(error);
     } finally {
+      const { learned, driver } = this.deps;
+      if (learned) await tellLearned(learned, { driver, done: this.done, signal: this.halt.signal });
       this.pace.flush();
       this.pace.stop();
       renewal.cancel();
@@ -272,6 +285,7 @@ export class WriteRun {
     const { state, error, data } = to;
     this.steps[no] = { id: step.id, state, error, data, at: this.deps.clock.now() };
     this.untold.add(no);
+    if (state === 'acknowledged') this.done.push({ source: target.source, step });
     this.progress(target, `step ${step.id}: ${state}`);
   }
 
@@ -316,8 +330,11 @@ export class WriteRun {
     const places = bySource(steps, this.steps);
     const results = targets.map((target): TargetResult => {
       const credential = this.caller.credentialOf(target);
+      const result = targetResult(target, places.get(formatRef(target.source)) ?? []);
+      const data = this.written.into(target, result.data);
       return {
-        ...targetResult(target, places.get(formatRef(target.source)) ?? []),
+        ...result,
+        data: this.transcripts.into(target, data),
         timingsMs: this.caller.timingsOf(target),
         ...(credential !== undefined && { credential }),
       };

@@ -1,7 +1,5 @@
 /** The agent's certificate: asking for one, and checking what came back before it is used or stored. */
-import 'reflect-metadata';
 import { createPrivateKey, createPublicKey, webcrypto, X509Certificate } from 'node:crypto';
-import * as x509 from '@peculiar/x509';
 import { WaysideError } from '../../shared/errors.ts';
 import { parseAgentUri, type Secret } from '../../shared/seal/index.ts';
 import { certificatesIn } from './trust.ts';
@@ -17,7 +15,10 @@ export async function createCertificateRequest(certificateKey: Secret<string>): 
     privateKey: await webcrypto.subtle.importKey('pkcs8', privateDer, ECDSA, false, ['sign']),
     publicKey: await webcrypto.subtle.importKey('spki', publicDer, ECDSA, true, ['verify']),
   };
-  const request = await x509.Pkcs10CertificateRequestGenerator.create(
+  // Only here: it is needed once in weeks, and takes eight megabytes of memory for as long as the agent runs.
+  await import('reflect-metadata');
+  const { Pkcs10CertificateRequestGenerator } = await import('@peculiar/x509');
+  const request = await Pkcs10CertificateRequestGenerator.create(
     { keys, signingAlgorithm: ECDSA },
     webcrypto,
   );

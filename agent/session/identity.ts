@@ -68,6 +68,11 @@ export function loadOrCreateAgentKeys(dir: string, random: Random): AgentKeys {
   return parseKeys(new Secret(readSecretFile(path).toString()), path);
 }
 
+/** Whether an agent lives in that folder, joined or not. */
+export function hasAgentKeys(dir: string): boolean {
+  return existsSync(join(dir, KEYS_FILE));
+}
+
 /** `undefined`: never joined. Error: STORE_CORRUPT. */
 export function loadEnrolment(dir: string): AgentEnrolment | undefined {
   const path = join(dir, ENROLMENT_FILE);

@@ -7,7 +7,7 @@
  * An order that comes again, because the answer was lost, is done again: it is known by its hash.
  */
 import { WaysideError } from '../../shared/errors.ts';
-import { CREDENTIAL_TARGETS_TOLD_MAX, type HeldCredential } from '../../shared/model/index.ts';
+import { agentCommand, CREDENTIAL_TARGETS_TOLD_MAX, type HeldCredential } from '../../shared/model/index.ts';
 import type { Clock } from '../../shared/runtime/index.ts';
 import {
   CREDENTIAL_VERSION_MAX,
@@ -41,6 +41,8 @@ export interface CredentialOrdersDeps {
   readonly keys: ReadonlyMap<number, SealingKeys>;
   /** `credentials.targets` of the configuration. */
   readonly allowed: readonly string[];
+  /** As for the vault. */
+  readonly configFile?: string | undefined;
 }
 
 export interface OrderEnd {
@@ -166,7 +168,7 @@ export class CredentialOrders {
     const { allowed, vault } = this.deps;
     if (allowed.length === 0) {
       throw refused('the host of this agent takes no credentials that were typed centrally', {
-        hint: `On that host add credentials.targets to agent.yaml and restart the agent, or set it there: wayside-agent credential set ${name} --targets …`,
+        hint: `On that host add credentials.targets to agent.yaml and restart the agent, or set it there: ${this.setCommand(name)}`,
         reason: 'targets',
       });
     }
@@ -183,7 +185,7 @@ export class CredentialOrders {
     const held = vault.info(name);
     if (!held || held.isCentral || held.targets.every((target) => someCover(allowed, target))) return;
     throw refused(`${name} was set on the host, for targets that credentials.targets does not allow`, {
-      hint: `Change it there: wayside-agent credential set ${name} --targets …; or take another name.`,
+      hint: `Change it there: ${this.setCommand(name)}; or take another name.`,
       reason: 'local',
     });
   }
@@ -193,7 +195,7 @@ export class CredentialOrders {
     if (isRepeat && version === seen) return;
     if (seen >= CREDENTIAL_VERSION_MAX) {
       throw refused(`no version is left for ${name}: the agent has seen ${seen}`, {
-        hint: `Take another name; or set it on the host of the agent: wayside-agent credential set ${name} --targets …`,
+        hint: `Take another name; or set it on the host of the agent: ${this.setCommand(name)}`,
         reason: 'version',
       });
     }
@@ -214,6 +216,10 @@ export class CredentialOrders {
         reason: 'version',
       },
     );
+  }
+
+  private setCommand(name: string): string {
+    return agentCommand(`credential set ${name} --username … --targets …`, this.deps.configFile);
   }
 
   private seenVersion(name: string): number {

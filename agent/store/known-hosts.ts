@@ -38,9 +38,12 @@ export interface KnownHostsDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly vault: Pick<Vault, 'lists'>;
+  /** As `HostKeyPort` has it. */
+  readonly configFile?: string | undefined;
 }
 
 export class KnownHosts implements HostKeyPort {
+  readonly configFile: string | undefined;
   private readonly deps: KnownHostsDeps;
   private readonly statements;
   /** By place: the key that was refused last; on disk, too, since whoever restarts the agent must not end an alarm. */
@@ -48,6 +51,7 @@ export class KnownHosts implements HostKeyPort {
 
   constructor(deps: KnownHostsDeps) {
     this.deps = deps;
+    this.configFile = deps.configFile;
     const columns = 'place, key_type AS keyType, fingerprint, pinned_at AS pinnedAt';
     this.statements = {
       pins: deps.db.prepare<[string], PinnedKey>(`SELECT ${columns} FROM host_keys WHERE place = ?`),

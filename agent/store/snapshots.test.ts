@@ -9,6 +9,7 @@ import {
 } from '../../shared/delta/index.ts';
 import { formatRef, type RecordRef } from '../../shared/model/index.ts';
 import { ManualClock, nextTurn, seededRandom } from '../../shared/runtime/index.ts';
+import type { Learned } from '../jobs/driver.ts';
 import { digestOf } from './compared.ts';
 import { openAgentDatabase } from './database.ts';
 import { Outbox } from './outbox.ts';
@@ -251,4 +252,35 @@ test('deltas in order always give the last picture, whatever was scanned and whe
     }),
     { numRuns: 60 },
   );
+});
+
+describe('what became known beside the scans', () => {
+  const put = (mac: string, port: string) => (): Learned => ({ seen: [sighting(mac, port)], gone: [] });
+
+  test('is told in a frame that closes no scan, and the next scan differs from it', () => {
+    const { outbox, snapshots } = openStore();
+    snapshots.take(scan([sighting('aa', 'Gi1'), sighting('bb', 'Gi2')]));
+    const noted = snapshots.note(SOURCE, 1, (known) => {
+      expect(known('sighting', 'aa', 'fdb')).toEqual({ mac: 'aa', port: 'Gi1' });
+      expect(known('sighting', 'zz', 'fdb')).toBeUndefined();
+      return { seen: [sighting('aa', 'Gi7')], gone: [{ kind: 'sighting', nativeKey: 'bb' }] };
+    });
+    expect(noted).toMatchObject({ outboxId: outbox.id, seq: 2, changes: 2 });
+    expect(frames(outbox, 1)).toMatchObject([
+      { last: false, scan: { full: false, completeness: 'complete' } },
+    ]);
+    expect(told(outbox, 1)).toEqual(['absent bb', 'put aa Gi7']);
+    snapshots.take(scan([sighting('aa', 'Gi7')], { finishedAtMs: 300 }));
+    expect(told(outbox, 2)).toEqual([]);
+  });
+
+  test('is not told when it was known, and not of a source that was never read', () => {
+    const { outbox, snapshots } = openStore();
+    expect(snapshots.note(SOURCE, 1, put('aa', 'Gi1'))).toBeUndefined();
+    snapshots.take(scan([sighting('aa', 'Gi1')]));
+    expect(snapshots.note(SOURCE, 1, put('aa', 'Gi1'))).toBeUndefined();
+    const away = { seen: [], gone: [{ kind: 'sighting', nativeKey: 'zz' } as const] };
+    expect(snapshots.note(SOURCE, 1, () => away)).toBeUndefined();
+    expect(frames(outbox)).toHaveLength(1);
+  });
 });

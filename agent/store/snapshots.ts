@@ -6,6 +6,7 @@
  * that is absent now.
  */
 import {
+  absentItem,
   decodeObserved,
   diffScan,
   encodeObserved,
@@ -18,15 +19,18 @@ import {
   snapshotKey,
 } from '../../shared/delta/index.ts';
 import {
+  canonicalJson,
   formatRef,
   groupOf,
   isKind,
+  type JsonObject,
   type Kind,
   type KindGroup,
   parseRef,
   type RecordRef,
 } from '../../shared/model/index.ts';
 import { type Clock, newId, nextTurn, type Random } from '../../shared/runtime/index.ts';
+import type { Known, Learned } from '../jobs/driver.ts';
 import { type Compared, digestOf, inScope, type SourceDigestTold, scopeOf } from './compared.ts';
 import type { Db } from './db.ts';
 import type { Outbox, SourcedFrame } from './outbox.ts';
@@ -118,10 +122,51 @@ export class Snapshots {
         changes = entries.length;
         return readable(encodeFull({ id: scanId, source, epoch: scan.epoch, entries }));
       }
-      changes = diff.items.length;
-      return readable(encodeObserved(scanInfo(scan, scanId), diff.items));
+      const { items } = diff;
+      changes = items.length;
+      return readable(encodeObserved(scanInfo(scan, scanId), items));
     }, ref);
     return { scanId, outboxId: outbox.id, seq, changes };
+  }
+
+  /**
+   * What became known of a source beside its scans, as by a change that was read back: told in frames that close no scan, so
+   * that the source is not taken for read. Nothing of one that was never read. Errors as of `take`.
+   */
+  note(source: RecordRef, epoch: number, learn: (known: Known) => Learned): SpooledScan | undefined {
+    const row = this.statements.source.get(formatRef(source)) as SourceRow | undefined;
+    if (!row) return undefined;
+    const { clock, random, outbox } = this.deps;
+    const learned = learn((kind, nativeKey, section) => {
+      const body = this.statements.body.get(row.no, kind, nativeKey, section) as string | undefined;
+      return body === undefined ? undefined : (JSON.parse(body) as JsonObject);
+    });
+    const gone = learned.gone.filter(({ kind, nativeKey }) =>
+      this.statements.has.get(row.no, kind, nativeKey),
+    );
+    const entries = learned.seen.flatMap(({ kind, nativeKey, sections }) =>
+      Object.entries(sections).map(
+        ([section, body]): SnapshotEntry => ({ kind, nativeKey, section, bodyText: canonicalJson(body) }),
+      ),
+    );
+    const puts = entries.filter(
+      ({ kind, nativeKey, section, bodyText }) =>
+        this.statements.body.get(row.no, kind, nativeKey, section) !== bodyText,
+    );
+    if (puts.length + gone.length === 0) return undefined;
+    const [scanId, now] = [newId(clock, random), clock.now()];
+    this.scans.set(row.ref, this.markOf(row.ref) + 1);
+    const seq = outbox.append(() => {
+      for (const put of puts)
+        this.statements.put.run(row.no, put.kind, put.nativeKey, put.section, put.bodyText);
+      for (const one of gone) this.statements.remove.run(row.no, one.kind, one.nativeKey);
+      const coverage = [...new Set(gone.map(({ kind }) => kind))];
+      const seen = [...learned.seen, ...gone.map((one) => ({ ...one, sections: {} }))];
+      const told = { source, epoch, completeness: 'complete', code: '', reason: '', coverage, seen } as const;
+      const info = { ...scanInfo({ ...told, startedAtMs: now, finishedAtMs: now }, scanId), counts: {} };
+      return readable(encodeObserved(info, [...puts.map(putItem), ...gone.map(absentItem)], { open: true }));
+    }, row.ref);
+    return { scanId, outboxId: outbox.id, seq, changes: puts.length + gone.length };
   }
 
   /**
@@ -193,8 +238,9 @@ export class Snapshots {
   private load(source: number): Map<string, SnapshotEntry> {
     const entries = new Map<string, SnapshotEntry>();
     for (const row of this.statements.load.iterate(source) as IterableIterator<SnapshotRow>) {
-      for (const entry of entryOf(row))
-        entries.set(snapshotKey(entry.kind, entry.nativeKey, entry.section), entry);
+      const { kind, native_key: nativeKey, section, body: bodyText } = row;
+      if (isKind(kind))
+        entries.set(snapshotKey(kind, nativeKey, section), { kind, nativeKey, section, bodyText });
     }
     return entries;
   }
@@ -270,6 +316,13 @@ function countKinds(
 function prepare(db: Db) {
   return {
     coverage: db.prepare('SELECT coverage FROM sources WHERE ref = ?').pluck(),
+    source: db.prepare('SELECT * FROM sources WHERE ref = ?'),
+    body: db
+      .prepare('SELECT body FROM snapshots WHERE source = ? AND kind = ? AND native_key = ? AND section = ?')
+      .pluck(),
+    has: db
+      .prepare('SELECT 1 FROM snapshots WHERE source = ? AND kind = ? AND native_key = ? LIMIT 1')
+      .pluck(),
     sources: db.prepare('SELECT * FROM sources ORDER BY no'),
     saveSource: db.prepare(
       `INSERT INTO sources (ref, coverage, completeness, code, reason, started_at, finished_at)

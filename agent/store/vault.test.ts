@@ -66,6 +66,17 @@ function codeOf(work: () => unknown): string {
 }
 
 describe('the vault (S0.32)', () => {
+  it('says how to set what is missing at this very agent, whose configuration may lie elsewhere', () => {
+    const other = openVault({ configFile: '/srv/b.yaml' });
+    expect(() => other.open('lab', target('10.0.0.1'))).toThrow(
+      expect.objectContaining({
+        hint: expect.stringContaining(
+          'wayside-agent credential set lab --username … --targets … --config /srv/b.yaml;',
+        ),
+      }),
+    );
+  });
+
   it('keeps several credentials, each for its own devices, not one login for all (S1.22)', () => {
     vault.set('lab', secret, ['10.0.0.1']);
     vault.set('core', { username: 'core', password: '', privateKey: 'canary-key' }, ['10.0.9.0/24']);

@@ -12,7 +12,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { WaysideError } from '../../shared/errors.ts';
-import { canonicalJson, type JsonObject } from '../../shared/model/index.ts';
+import { agentCommand, canonicalJson, type JsonObject } from '../../shared/model/index.ts';
 import type { Clock, Random } from '../../shared/runtime/index.ts';
 import {
   type Container,
@@ -49,6 +49,8 @@ export interface VaultOptions {
   readonly random: Random;
   /** Where credentials that were typed centrally may go: `credentials.targets`. Empty: none are taken. */
   readonly centralTargets?: readonly string[];
+  /** For what a person is to type: the configuration of this agent, where commands do not find it by themselves. */
+  readonly configFile?: string | undefined;
   /** Writes a file whole or not at all; in its place tests put one that fails. */
   readonly write?: (path: string, content: Uint8Array) => void;
 }
@@ -128,7 +130,7 @@ export class Vault implements CredentialPort {
       const isCentral = version !== undefined;
       if (!isCentral && before >= CREDENTIAL_VERSION_MAX) {
         throw new WaysideError('INVALID_INPUT', `no version is left for the credential ${name}`, {
-          hint: `Remove it first, and set it again: wayside-agent credential rm ${name}`,
+          hint: `Remove it first, and set it again: ${this.command(`rm ${name}`)}`,
         });
       }
       const info = { name, version: version ?? before + 1, targets: [...targets] };
@@ -149,7 +151,7 @@ export class Vault implements CredentialPort {
       {
         hint: isNarrowed
           ? 'It was typed centrally, and credentials.targets of this host no longer lists the target.'
-          : `On the agent: wayside-agent credential set ${name} --targets … with this target in the list; or wayside credential set ${name} --agent ….`,
+          : `On the host of the agent: ${this.setCommand(name)} with this target in the list; or wayside credential set ${name} --agent ….`,
         details: { credential: name, address: target.address, port: String(target.port) },
       },
     );
@@ -236,7 +238,7 @@ export class Vault implements CredentialPort {
         'CREDENTIAL_MISSING',
         `this agent holds no credential named ${name.slice(0, 63)}`,
         {
-          hint: `On the agent: wayside-agent credential set ${name.slice(0, 63)} --targets …; or from here: wayside credential set ${name.slice(0, 63)} --agent … --targets …`,
+          hint: `On the host of the agent: ${this.setCommand(name.slice(0, 63))}; or from here: wayside credential set ${name.slice(0, 63)} --agent … --username … --targets …`,
         },
       );
     }
@@ -244,7 +246,7 @@ export class Vault implements CredentialPort {
     const { header, plain } = this.openFile(name, path);
     if (header['agent'] !== this.options.agent || header['name'] !== name) {
       throw new WaysideError('DECRYPT_FAILED', `${path} was sealed for another agent or under another name`, {
-        hint: `A credential is not copied between agents: set it on each. Away with this one: wayside-agent credential rm ${name}`,
+        hint: `A credential is not copied between agents: set it on each. Away with this one: ${this.command(`rm ${name}`)}`,
       });
     }
     // The seal vouches for the line and the secret: only `set` of this class can have written them.
@@ -267,7 +269,7 @@ export class Vault implements CredentialPort {
       if (!(code === 'DECRYPT_FAILED' || code === 'INVALID_INPUT') || !message.startsWith(path)) throw cause;
       throw new WaysideError('DECRYPT_FAILED', message, {
         cause,
-        hint: `Set it again: wayside-agent credential set ${name} --targets …; or forget it: wayside-agent credential rm ${name}; or put the file back from a backup.`,
+        hint: `Set it again: ${this.setCommand(name)}; or forget it: ${this.command(`rm ${name}`)}; or put the file back from a backup.`,
       });
     }
   }
@@ -275,6 +277,14 @@ export class Vault implements CredentialPort {
   /** The host's own list counts at each use, so that narrowing it counts at once. */
   private allows({ targets, isCentral }: CredentialInfo, place: Place): boolean {
     return someMatch(targets, place) && (!isCentral || someMatch(this.options.centralTargets ?? [], place));
+  }
+
+  private setCommand(name: string): string {
+    return this.command(`set ${name} --username … --targets …`);
+  }
+
+  private command(words: string): string {
+    return agentCommand(`credential ${words}`, this.options.configFile);
   }
 
   private has(name: string): boolean {

@@ -18,7 +18,6 @@ import {
   CLOSE_GRACE_MS,
   GATEWAY_KEEPALIVE_MS,
   GATEWAY_KEEPALIVES_MAX,
-  QUOTE_MAX_CHARS,
   SHELL_TIMEOUT_MS,
 } from './limits.ts';
 import { createRedactor } from './redact.ts';
@@ -27,11 +26,14 @@ import {
   asksMore,
   authRejected,
   closedError,
+  type LoginName,
+  loginName,
   type Phase,
   refusedForward,
   type SshContext,
   sshError,
   unreadableKey,
+  wordsBeforeGreeting,
 } from './ssh-error.ts';
 import { whereOf } from './where.ts';
 
@@ -125,7 +127,7 @@ async function connectAs<T>(options: ConnectOptions, work: (dialer: Dialer) => P
 /** A device that has become weaker may be another one, or have somebody in front of it. */
 function wasModern(error: WaysideError): WaysideError {
   return new WaysideError(error.code, `${error.message}; it had better ones before`, {
-    hint: 'If its software was changed to an older one, probe the source: a probe may agree on outdated algorithms',
+    hint: 'If its software was changed to an older one, wayside switch test NAME may agree on outdated algorithms',
     details: error.details,
     cause: error,
   });
@@ -279,7 +281,7 @@ class Dialer {
     this.client.on('error', (error) => this.breakage.report(sshError(error, this.context(error.message))));
     this.client.on('close', () => this.breakage.report(closedError(this.context())));
     this.client.on('change password', () =>
-      this.breakage.report(authRejected(where, new Error('the device wants a new password'))),
+      this.breakage.report(authRejected(where, this.login, new Error('the device wants a new password'))),
     );
   }
 
@@ -374,10 +376,14 @@ class Dialer {
     return { hostKey, algorithms, legacy, authMethod: this.auth.method, rttMs, connectMs };
   }
 
+  private get login(): LoginName {
+    return loginName(this.options.target.credential, this.options.credential);
+  }
+
   private context(message = ''): SshContext {
-    const { phase, heard, words } = this;
+    const { phase, heard, words, quote, login } = this;
     const offered = this.offers.forError(message);
-    return { where: whereOf(this.options.target), phase, heard, words, offered, quote: this.quote };
+    return { where: whereOf(this.options.target), phase, heard, words, offered, quote, login };
   }
 
   /** Waits for one step of the way in, against its deadline, the signal and any break of the connection. */
@@ -387,10 +393,4 @@ class Dialer {
       Promise.race([work, this.breakage.promise]),
     );
   }
-}
-
-/** What the device said before its SSH greeting, for recognising `all lines in use`. */
-function wordsBeforeGreeting(text: string): string {
-  const words = text.replace(/^SSH-[\s\S]*/m, '').replace(/[^ -~]+/g, ' ');
-  return words.trim().slice(0, QUOTE_MAX_CHARS);
 }

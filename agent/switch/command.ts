@@ -139,7 +139,10 @@ class RunningCommand<Row> implements Exchange<Parsed<Row>> {
     const { held } = this;
     if (this.early) this.lookForEcho(line, raw, this.early);
     else if (this.isAboutPrompt(line) || (held.length > 0 && isFiller(line))) held.push(line);
-    else for (const text of [...held.splice(0), line]) this.output(text);
+    else {
+      if (held.length > 0) for (const text of held.splice(0)) this.output(text);
+      this.output(line);
+    }
   };
 
   readonly onTail = (tail: string): Verdict<Parsed<Row>> | undefined => {

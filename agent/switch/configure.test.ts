@@ -144,6 +144,29 @@ describe('lines that change something', () => {
     expect(device.typed).not.toContain('commit');
   });
 
+  it.each([
+    ['what was refused, and cannot be abandoned', 'shutdown', ['rollback']],
+    [
+      'what went well, and is not let through with its timer',
+      'switchport access vlan 20',
+      ['commit confirmed 5', 'rollback'],
+    ],
+  ])('are never committed without a timer: %s', async (_, line, out) => {
+    const commitConfirmed = {
+      commit: () => [],
+      confirm: [],
+      abandon: [{ line: 'rollback' }, { line: 'end' }],
+    };
+    const on = { ...platform, write: { ...write, leave: [{ line: 'commit and-quit' }], commitConfirmed } };
+    const answers = { rollback: REFUSAL, 'commit confirmed 5': REFUSAL };
+    const { device, session } = await rig({ answers }, { on });
+    const leave = [{ line: 'commit confirmed 5' }];
+    const outcomes = await configure(session, [{ line }], { platform: on, redactor, signal, leave });
+    expect(outcomes.filter(({ part }) => part === 'leave').map((one) => one.line)).toEqual(out);
+    expect(device.typed).not.toContain('commit and-quit');
+    expect(session.alive).toBe(false);
+  });
+
   it('have their questions answered as the recipe says', async () => {
     const reply = (answer: string): string =>
       answer === 'y' ? 'Done\r\nsw1(config)#' : 'Cancelled\r\nsw1(config)#';

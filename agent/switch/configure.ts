@@ -9,11 +9,14 @@ import { LINE_OUTPUT_MAX_CHARS, LINES_TYPED_MAX } from './limits.ts';
 import type { LineParser, Platform, WriteLine } from './platform.ts';
 import type { Redactor } from './redact.ts';
 import type { Session } from './session.ts';
+import type { Transcript } from './transcript.ts';
 
 export interface TypingOptions {
   readonly platform: Platform;
   readonly redactor: Redactor;
   readonly signal: AbortSignal;
+  /** Where a person asked for it: all that is said, line by line. */
+  readonly transcript?: Transcript | undefined;
 }
 
 export interface ConfigureOptions extends TypingOptions {
@@ -47,10 +50,12 @@ export async function configure(
   const { write } = options.platform;
   if (!write) throw new WaysideError('INTERNAL', `${options.platform.id} has no write recipes`);
   const typing = new Typing(session, options, write.configPrompt);
-  const well = (await typing.all(write.enter, 'enter')) && (await typing.all(lines, 'change'));
-  const out = well ? (options.leave ?? write.leave) : (write.commitConfirmed?.abandon ?? write.leave);
-  if (!typing.isHome) await typing.all(out, 'leave');
-  if (!typing.isHome) await typing.all(write.leave, 'leave');
+  const isIn = (await typing.all(write.enter, 'enter')) && typing.isLetIn();
+  const well = isIn && (await typing.all(lines, 'change'));
+  // Where leaving may commit, what did not go well is only ever abandoned: a session that is closed drops it, too.
+  const away = write.commitConfirmed?.abandon ?? write.leaveRefused ?? write.leave;
+  if (well && !typing.isHome) await typing.all(options.leave ?? write.leave, 'leave');
+  if (!typing.isHome) await typing.all(away, 'leave');
   return typing.end();
 }
 
@@ -98,6 +103,20 @@ class Typing {
     return true;
   }
 
+  /** A switch that stays at its own prompt after the way in let nobody in, in whatever words; what follows is not typed there. */
+  isLetIn(): boolean {
+    const last = this.outcomes.at(-1);
+    if (!last || !this.session.alive || !this.isHome) return true;
+    const said = last.output === '' ? 'it said nothing' : `it said: ${last.output.split('\n')[0]}`;
+    const message = `the switch did not let us into its configuration: ${said}`;
+    const hint = 'Look who else changes it just now (who, show users), and try again then.';
+    this.outcomes[this.outcomes.length - 1] = {
+      ...last,
+      refused: { code: 'COMMAND_REJECTED', message, hint },
+    };
+    return false;
+  }
+
   /** The session goes back into the pool only from its own prompt. */
   end(): readonly LineOutcome[] {
     if (!this.isHome)
@@ -111,7 +130,7 @@ class Typing {
   }
 
   private async one({ line, questions = [] }: WriteLine, part: LineOutcome['part']): Promise<LineOutcome> {
-    const { redactor, signal } = this.options;
+    const { redactor, signal, transcript } = this.options;
     const { typist } = this.session;
     if (!typist || this.outcomes.length >= LINES_TYPED_MAX)
       throw new WaysideError(
@@ -122,7 +141,7 @@ class Typing {
     const shown = { line: redactor.line(line), part };
     try {
       const mode = { prompt: this.prompt, questions };
-      await typist.type(line, { redactor, signal, mode, parser: printed });
+      await typist.type(line, { redactor, signal, mode, parser: printed, transcript });
       return { ...shown, output: printed.text };
     } catch (error) {
       const { code, message, hint } = WaysideError.from(error);

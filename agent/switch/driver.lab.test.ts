@@ -135,6 +135,22 @@ describe.each(platforms)('the driver on %s', (platform) => {
     expect(simulated.counters.logouts).toBe(1);
   });
 
+  it('tells of a port its voice VLAN, as it is configured', async () => {
+    const { run, simulated } = await bench(platform, { enablePassword: 'enable-me-please' });
+    const { ports } = simulated.device;
+    const desk = ports.find(({ voiceVlan, mode }) => voiceVlan !== undefined && mode === 'access');
+    const link = ports.find(({ voiceVlan, lag }) => voiceVlan === undefined && lag === undefined);
+    const configOf = async (port = ''): Promise<unknown> => {
+      const { data } = await run({ kind: 'port', driver: 'switch', port });
+      return (data as { readonly config: unknown }).config;
+    };
+    expect(await configOf(desk?.name)).toMatchObject({
+      ...{ mode: 'access', accessVlan: desk?.vlan, voiceVlan: desk?.voiceVlan },
+    });
+    const { voiceVlan } = (await configOf(link?.name)) as { readonly voiceVlan?: unknown };
+    expect(voiceVlan).toBeUndefined();
+  });
+
   it('probes: platform, model, key and round trip', async () => {
     const { run, simulated } = await bench(platform);
     expect((await run(probe)).data).toMatchObject({
@@ -280,6 +296,21 @@ describe.each(platforms)('the driver on %s', (platform) => {
     const { run } = await bench(platform, { faults: { vtyFull: true } });
     await expect(run(collect)).rejects.toMatchObject({ code: 'SESSIONS_EXHAUSTED' });
   });
+});
+
+it('reads what all ports of an OS6 carry, by one table', async () => {
+  const { run, simulated } = await bench('dell_os6');
+  const { scan } = await run(collect);
+  const told = new Map(
+    scan?.observations.flatMap(({ kind, sections }) => {
+      const { name, mode, vlan, taggedVlans } = sections['status'] ?? {};
+      return kind === 'port' ? [[name, { mode, vlan, taggedVlans }]] : [];
+    }),
+  );
+  const phones = simulated.device.ports.filter(({ mode }) => mode === 'general');
+  expect(phones.length).toBeGreaterThan(0);
+  for (const { name, mode, vlan, tagged } of phones)
+    expect(told.get(name)).toEqual({ mode, vlan, taggedVlans: tagged.join(',') });
 });
 
 it('turns the pages of an OS6 that puts its pager behind the last row', async () => {

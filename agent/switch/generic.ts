@@ -51,7 +51,7 @@ export const unknownPlatform: Platform = {
   },
   lookup: () => {
     throw new WaysideError('PLATFORM_UNKNOWN', 'no platform pack knows this device, so it cannot be asked', {
-      hint: 'Probe the source to see what the device prints; set its platform if you know it',
+      hint: 'wayside switch test NAME --transcript shows what the device prints; wayside switch edit NAME --platform ID when you know it',
     });
   },
   logout: 'exit',

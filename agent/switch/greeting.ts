@@ -168,7 +168,7 @@ class Greeting implements Exchange<Welcome> {
 
   private refused(message: string): WaysideError {
     return new WaysideError('AUTH_REJECTED', message, {
-      hint: 'Check the credential; it was sent once and will not be sent again by itself',
+      hint: 'Check user name and password of the credential; the password was sent once and will not be sent again by itself',
     });
   }
 }

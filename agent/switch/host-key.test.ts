@@ -5,7 +5,7 @@ import { judgeHostKey } from './host-key.ts';
 const KEY = Buffer.concat([Buffer.from([0, 0, 0, 11]), Buffer.from('ssh-ed25519'), Buffer.alloc(8)]);
 const PRINT = 'SHA256:A0pHWlbTfMMNelM0mzWb0qD5TrKHgB6tzFZVceJZ0QY';
 
-function judge(verdict: HostKeyVerdict, address = '10.20.1.11') {
+function judge(verdict: HostKeyVerdict, address = '10.20.1.11', configFile?: string) {
   const source = { site: 'ams1', kind: 'source', id: 's1' } as const;
   const target: Target = {
     source,
@@ -15,7 +15,7 @@ function judge(verdict: HostKeyVerdict, address = '10.20.1.11') {
     platform: undefined,
     credential: 'campus',
   };
-  return judgeHostKey({ check: () => verdict }, target, KEY);
+  return judgeHostKey({ check: () => verdict, configFile }, target, KEY);
 }
 
 describe('a host key (S1.21)', () => {
@@ -40,6 +40,12 @@ describe('a host key (S1.21)', () => {
     expect([refusal?.code, refusal?.details['verdict']]).toEqual(['HOST_KEY_NOT_PINNED', 'not-listed']);
     expect(refusal?.hint).toContain('the list of the credential campus');
     expect(refusal?.hint).toContain(`wayside-agent hostkey accept 10.20.1.11:22 ${PRINT}`);
+  });
+
+  it('is accepted at the agent that speaks: another configuration than the usual one is named', () => {
+    const hint = judge('mismatch', '10.20.1.11', '/srv/my agents/a.yaml').refusal?.hint;
+    expect(hint).toContain(`hostkey accept 10.20.1.11:22 ${PRINT} --config '/srv/my agents/a.yaml';`);
+    expect(judge('mismatch').refusal?.hint).not.toContain('--config');
   });
 
   it.each([

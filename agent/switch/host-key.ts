@@ -1,8 +1,9 @@
 /** The device's host key: its type and fingerprint, and what each verdict on it means. */
 import { createHash } from 'node:crypto';
 import { WaysideError } from '../../shared/errors.ts';
+import { agentCommand, shellWord } from '../../shared/model/index.ts';
 import type { HostKeyPort, HostKeyVerdict } from '../jobs/driver.ts';
-import { type JudgedTarget, shellPlaceOf, shellWord, whereOf } from './where.ts';
+import { type JudgedTarget, shellPlaceOf, whereOf } from './where.ts';
 
 const KEY_TYPE_MAX_BYTES = 64;
 
@@ -24,7 +25,7 @@ export function judgeHostKey(
   const verdict = port.check(target, type, key);
   return {
     facts: { type, fingerprint, verdict },
-    refusal: refusalOf({ type, fingerprint, verdict }, target),
+    refusal: refusalOf({ type, fingerprint, verdict }, target, port.configFile),
   };
 }
 
@@ -35,11 +36,15 @@ function keyType(key: Uint8Array): string {
   return blob.subarray(4, 4 + Math.min(length, KEY_TYPE_MAX_BYTES)).toString('latin1');
 }
 
-function refusalOf(facts: HostKeyFacts, target: JudgedTarget): WaysideError | undefined {
+function refusalOf(
+  facts: HostKeyFacts,
+  target: JudgedTarget,
+  configFile: string | undefined,
+): WaysideError | undefined {
   const { type, fingerprint, verdict } = facts;
   const shown = `${whereOf(target)} shows the ${type} host key ${fingerprint}`;
   const by = target.jump ? ` --by ${shellPlaceOf(target.jump)}` : '';
-  const accept = `wayside-agent hostkey accept ${shellPlaceOf(target)} ${fingerprint}${by}`;
+  const accept = agentCommand(`hostkey accept ${shellPlaceOf(target)} ${fingerprint}${by}`, configFile);
   const centrally = `wayside switch hostkey accept ${shellWord(target.name)} ${fingerprint}`;
   // A jump host is no switch of the inventory, so nobody but its agent knows its key.
   const ways = target.isJumpHost

@@ -198,6 +198,18 @@ describe('observe', () => {
     expect(seenNow.coverage).toEqual(coverage);
   });
 
+  it('calls a port disabled that configuration shut down, where the table of states tells only that it is down', () => {
+    const down = { ...port('Gi1/0/1'), adminUp: undefined, operUp: false, state: 'down' };
+    const stateOf = (adminUp: boolean | undefined): unknown =>
+      look({ ports: read(down), configs: read({ ...configured, adminUp }) }).of('port')[0]?.sections[
+        'status'
+      ]?.['state'];
+    expect(stateOf(false)).toBe('disabled');
+    expect(stateOf(true)).toBe('down');
+    // Where nothing tells it, it is as the table has it.
+    expect(stateOf(undefined)).toBe('down');
+  });
+
   it('fills a port with what is configured, and covers no kind for which the pack has no command', () => {
     const fields = look().of('port')[0]?.sections['status'];
     expect(fields).toMatchObject({ vlan: 10, taggedVlans: '20-22', voiceVlan: 30 });

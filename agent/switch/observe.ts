@@ -113,12 +113,15 @@ function portOf(
   row: PortRow,
   { config, channel }: { readonly config: PortConfigRow | undefined; readonly channel: LagRow | undefined },
 ): Observation {
-  const { name, operUp, state, speedMbps, duplex } = row;
+  const { name, operUp, speedMbps, duplex } = row;
+  const adminUp = row.adminUp ?? config?.adminUp;
+  // Some tables call a port that was shut down what they call one without a link.
+  const state = adminUp === false && row.state === 'down' ? 'disabled' : row.state;
   const mode = row.mode ?? config?.mode;
   const configuredVlan = mode === 'access' ? config?.accessVlan : config?.nativeVlan;
   return observation('port', name, 'status', {
     ...{ switch: ref, name, description: config?.description ?? row.description },
-    ...{ adminUp: row.adminUp ?? config?.adminUp, operUp, state, speedMbps, duplex, mode },
+    ...{ adminUp, operUp, state, speedMbps, duplex, mode },
     ...{ vlan: row.vlan ?? configuredVlan, lag: row.lag ?? config?.lag },
     ...{ taggedVlans: config?.taggedVlans, voiceVlan: config?.voiceVlan },
     ...pairOf(channel),

@@ -112,7 +112,7 @@ describe('a device that cannot be reached (S1.20)', () => {
     expect(await fail(run('lookup'))).toMatchObject({
       code: 'UNREACHABLE',
       message: 'sw1 did not answer (2 s ago; tried again in 3 s)',
-      hint: 'Check the port. Probe or collect the source to try at once',
+      hint: 'Check the port. To try at once: wayside switch test NAME',
     });
     expect(dialled).toBe(1);
     clock.advance(OUTAGE_HOLD_FIRST_MS - 2_000);

@@ -71,6 +71,15 @@ export interface ArpRow {
   readonly type: 'dynamic' | 'static' | 'self' | 'other';
 }
 
+/** Of a switch whose table of addresses names no VLANs: where it has addresses of its own, and which VLAN a place is. */
+export interface OwnAddressRow {
+  /** Name of the interface. */
+  readonly place: string | undefined;
+  readonly vlan: number | undefined;
+  /** `undefined`: the row only says which VLAN the place is. */
+  readonly address: string | undefined;
+}
+
 /** Load of the switch's own processor in percent, the worst unit of a stack; what the device does not show is undefined. */
 export interface CpuRow {
   readonly fiveSecondsPercent: number | undefined;
@@ -215,6 +224,8 @@ export interface WriteRecipes {
   /** From the privileged prompt into configuration mode, and back to it from any depth. */
   readonly enter: readonly WriteLine[];
   readonly leave: readonly WriteLine[];
+  /** Instead of `leave` when a line was refused, where leaving may carry out what was typed before it. */
+  readonly leaveRefused?: readonly WriteLine[];
   /** A prompt of configuration mode, any depth. */
   readonly configPrompt: RegExp;
   /**
@@ -233,12 +244,16 @@ export interface WriteRecipes {
    * VLAN as it was read a moment ago, for platforms that know VLANs by their name; undefined: there is none yet.
    */
   readonly vlan?: (vlan: number, name: string | undefined, before?: VlanRow) => readonly WriteLine[];
+  /** An access VLAN leaves the tagged ones of a port where they are, so that it does not become an access port by it. */
+  readonly keepsTagged?: true;
   /** Why the text cannot be a description here (length, quotes, letters), or undefined. */
   readonly textProblem: (text: string) => string | undefined;
   /** From the privileged prompt: makes the running configuration the one of the next start. Empty: the device does so by itself. */
   readonly save: readonly WriteLine[];
   /** What `save` prints when it went well; without it any refusal pattern decides. */
   readonly saved?: RegExp;
+  /** What it may print then, on a platform that may also print nothing; any other text says that nobody knows. */
+  readonly savedQuietly?: RegExp;
   /** The device undoes by itself what is not confirmed in time. Minutes. All from configuration mode, instead of `leave`. */
   readonly commitConfirmed?: {
     /** Set where such a change is begun in another way: typed instead of `enter`; `confirm` and `abandon` are then typed at the privileged prompt. */
@@ -248,7 +263,23 @@ export interface WriteRecipes {
     readonly commit: (minutes: number) => readonly WriteLine[];
     readonly confirm: readonly WriteLine[];
     readonly abandon: readonly WriteLine[];
+    /** Set where such a change has a name, and one of an earlier change must not be met again: the same lines for that name. */
+    readonly named?: (
+      name: string,
+    ) => Readonly<Record<'enter' | 'confirm' | 'abandon', readonly WriteLine[]>>;
+    /** Set where the device tells which changes of ours it still holds: what is asked after a start, and typed for each of them. */
+    readonly leftovers?: {
+      readonly ask: Command<LeftoverRow>;
+      readonly settle: (row: LeftoverRow) => readonly WriteLine[];
+    };
   };
+}
+
+/** A change of ours that was begun and not ended. */
+export interface LeftoverRow {
+  readonly name: string;
+  /** `typed`: none of it is true yet. `timed`: it is true, and will be undone unless it is confirmed. */
+  readonly state: 'typed' | 'timed';
 }
 
 export interface Platform {
@@ -291,6 +322,8 @@ export interface Platform {
   readonly portVlans?: (port: string) => Command<PortConfigRow>;
   /** One address of the ARP table (IPv4) or of the neighbour cache (IPv6). */
   readonly arpLookup?: (address: string) => Command<ArpRow>;
+  /** Set where `arp` names no VLANs: in which VLANs the switch has addresses of its own. */
+  readonly ownAddresses?: readonly Command<OwnAddressRow>[];
   /** How the platform is changed; undefined: it is only read. */
   readonly write?: WriteRecipes;
   /** Any spelling of one of its ports in the short form that all rows carry; other text comes back as it is. */

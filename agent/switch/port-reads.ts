@@ -1,15 +1,29 @@
 /** Reads what a change of ports and VLANs must know, from the device itself and never from a cache. */
 import { WaysideError } from '../../shared/errors.ts';
-import { formatMac, type Mac } from '../../shared/model/index.ts';
+import { formatMac, type Mac, type OtherWay, parseIp, vlanListHas } from '../../shared/model/index.ts';
 import type { TaskOptions } from './collect.ts';
 import { PORTS_ASKED_MAX } from './limits.ts';
 import type { Loan } from './loan.ts';
+import { type AddressIn, addressIn } from './own-addresses.ts';
 import { joinConfigs, joinLags, joinNeighbours } from './parse/index.ts';
-import type { Command, NeighbourRow, PortConfigRow, PortRow, RowTypes, VlanRow } from './platform.ts';
+import type {
+  Command,
+  NeighbourRow,
+  OwnAddressRow,
+  PortConfigRow,
+  PortRow,
+  RowTypes,
+  VlanRow,
+} from './platform.ts';
 import { type PortState, portStateOf } from './port-steps.ts';
 import { Reader } from './reading.ts';
 
-type ReadClass = 'ports' | 'lags' | 'configs' | 'vlans' | 'neighbours';
+type ReadClass = 'arp' | 'ports' | 'lags' | 'configs' | 'vlans' | 'neighbours';
+
+export interface PortAsks {
+  readonly texts: boolean;
+  readonly few?: boolean;
+}
 
 export class PortReads {
   private readonly loan: Loan;
@@ -24,10 +38,10 @@ export class PortReads {
 
   /**
    * Those of the ports that the device has. Few ports, and those whose description counts, are asked one by one; of many
-   * the tables tell.
+   * the tables tell, which know less of each: `few` has both readings of a comparison done in one way.
    */
-  async states(names: readonly string[], asks: { readonly texts: boolean }): Promise<Map<string, PortState>> {
-    const isFew = names.length <= PORTS_ASKED_MAX;
+  async states(names: readonly string[], asks: PortAsks): Promise<Map<string, PortState>> {
+    const isFew = asks.few ?? names.length <= PORTS_ASKED_MAX;
     const rows = await this.rowsOf(names, isFew);
     const table = isFew || asks.texts ? [] : joinConfigs(await this.rows('configs'));
     const configs = new Map(table.map((config) => [config.name, config]));
@@ -56,13 +70,41 @@ export class PortReads {
     return this.rows('vlans');
   }
 
-  /** Ports whose own VLAN it is. */
-  async portsIn(vlan: number): Promise<readonly string[]> {
+  /** Ports whose own VLAN it is; `tagged`: those that carry it, too. */
+  async portsIn(vlan: number, { tagged }: { readonly tagged: boolean }): Promise<readonly string[]> {
     const configs = joinConfigs(await this.rows('configs'));
-    const isIn = (row: PortConfigRow): boolean => row.accessVlan === vlan || row.voiceVlan === vlan;
+    const isIn = ({ accessVlan, voiceVlan, nativeVlan, taggedVlans = '' }: PortConfigRow): boolean =>
+      [accessVlan, voiceVlan, nativeVlan].includes(vlan) || (tagged && vlanListHas(taggedVlans, vlan));
     const rows = await this.rows('ports');
     const own = rows.filter((row) => row.mode !== 'trunk' && row.vlan === vlan).map(({ name }) => name);
-    return [...new Set([...configs.filter(isIn).map(({ name }) => name), ...own])];
+    const held = tagged ? (await this.vlans()).filter((row) => row.vlan === vlan) : [];
+    const members = held.flatMap(({ ports }) => ports);
+    return [...new Set([...configs.filter(isIn).map(({ name }) => name), ...own, ...members])];
+  }
+
+  /** Whether the switch has an address of its own in that VLAN. */
+  async addressIn(vlan: number): Promise<AddressIn> {
+    const own: OwnAddressRow[] = [];
+    for (const command of this.loan.session.platform.ownAddresses ?? [])
+      own.push(...(await this.unlessRefused(() => this.ask(command))));
+    return addressIn(vlan, await this.rows('arp'), own);
+  }
+
+  /** Those of the ways that are up now and, as far as the switch tells, lead where they led. */
+  async standing(ways: readonly OtherWay[]): Promise<ReadonlySet<string>> {
+    if (ways.length === 0) return new Set();
+    const rows = joinLags(await this.rows('ports'), await this.rows('lags'));
+    const states = await this.states(
+      ways.map(({ port }) => port),
+      { texts: false, few: true },
+    );
+    const isUp = (row: PortRow): boolean => row.operUp ?? row.state === 'up';
+    const standing = ways.filter(({ port, mode, vlan }) => {
+      const { mode: now, accessVlan = vlan } = states.get(port)?.fields ?? {};
+      const isMoved = now === 'access' && ((mode ?? now) !== now || (vlan ?? accessVlan) !== accessVlan);
+      return !isMoved && rows.some((row) => (row.name === port || row.lag === port) && isUp(row));
+    });
+    return new Set(standing.map(({ port }) => port));
   }
 
   async neighbours(ports: ReadonlySet<string>): Promise<readonly NeighbourRow[]> {
@@ -78,6 +120,15 @@ export class PortReads {
       for (const { port, type } of rows) if (type !== 'self') ports.add(port);
     }
     return ports;
+  }
+
+  /** The host of that address, as the switch itself reaches it: by its ARP table. */
+  async macOf(address: string): Promise<readonly Mac[]> {
+    const { arpLookup } = this.loan.session.platform;
+    const ip = parseIp(address);
+    if (!arpLookup || ip === undefined) return [];
+    const rows = await this.unlessRefused(() => this.ask(arpLookup(ip)));
+    return rows.flatMap((row) => (row.address === ip ? [row.mac] : []));
   }
 
   /** In a table of all ports some platforms leave out whether a port is switched on. */

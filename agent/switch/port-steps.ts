@@ -10,6 +10,7 @@ import {
   PORT_BATCH_MAX,
   PORT_KIND,
   planStepFrom,
+  portNow,
   portPlanFields,
   switchKeyProblem,
   VLAN_KIND,
@@ -23,6 +24,8 @@ export interface PortState {
   /** As a step of a plan names them; what is not known, and no description, are not there. */
   readonly fields: JsonObject;
   readonly lag: string | undefined;
+  /** As the table of states says: `err-disabled`. */
+  readonly state: string | undefined;
   readonly config: PortConfigRow;
   readonly token: string;
 }
@@ -92,12 +95,8 @@ export function changeOf(fields: JsonObject, names: readonly string[]): PortChan
   };
 }
 
-/** Lines of the configuration decide; the table of states adds what they leave out. */
 export function portStateOf(row: PortRow | undefined, config: PortConfigRow): PortState {
-  const mode = config.mode ?? row?.mode;
-  const accessVlan = mode === 'access' || mode === undefined ? (config.accessVlan ?? row?.vlan) : undefined;
-  const description = config.description ?? row?.description;
-  const adminUp = config.adminUp ?? row?.adminUp;
+  const { mode, accessVlan, description, adminUp } = portNow(row, config);
   const fields = plain({
     ...(mode !== undefined && { mode }),
     ...(accessVlan !== undefined && { accessVlan }),
@@ -106,7 +105,8 @@ export function portStateOf(row: PortRow | undefined, config: PortConfigRow): Po
   });
   const told = JSON.stringify([config.name, fields, config.lines]);
   const token = createHash('sha256').update(told).digest('base64url').slice(0, TOKEN_CHARS);
-  return { name: config.name, fields: fields ?? {}, lag: config.lag ?? row?.lag, config, token };
+  const [lag, state] = [config.lag ?? row?.lag, row?.state];
+  return { name: config.name, fields: fields ?? {}, lag, state, config, token };
 }
 
 const TOKEN_CHARS = 22;

@@ -202,14 +202,14 @@ export class Profiles {
       'AUTH_REJECTED',
       `${error.message} ${Math.round(ageMs / 1_000)} s ago; not tried again`,
       {
-        hint: 'Correct the credential, or probe the source to try at once',
+        hint: 'Correct the credential; wayside switch test NAME tries at once',
         cause: error,
       },
     );
   }
 }
 
-const TRY_HINT = 'Probe or collect the source to try at once';
+const TRY_HINT = 'To try at once: wayside switch test NAME';
 
 /** The oldest entry leaves when there are too many. */
 function keep<T>(map: Map<string, T>, key: string, value: T): void {

@@ -58,3 +58,49 @@ describe('an ARP table of which only a part could be read', () => {
     expect(kept).toEqual([]);
   });
 });
+
+describe('a device that does not take the question for one address', () => {
+  /** It knows the table; the question for one address ends so. */
+  function tableOnly(code: 'COMMAND_REJECTED' | 'TIMEOUT') {
+    const asked: string[] = [];
+    const platform: Platform = {
+      ...plainPlatform,
+      commands: { ...plainPlatform.commands, arp: [command('show ip arp')] },
+      arpLookup: (address) => command(`show ip arp ${address}`),
+    };
+    const ask = async <Row>({ command: text }: Command<Row>): Promise<Parsed<Row>> => {
+      asked.push(text);
+      if (text !== 'show ip arp') throw new WaysideError(code, `${text}: % Invalid input`);
+      const rows = [row('10.0.0.4'), row('10.0.0.5')] as unknown as Row[];
+      return { rows, unknown: [], unknownCount: 0 };
+    };
+    const session = {
+      ...{ platform, ask, alive: true, takeUnasked: () => false },
+      facts: { ...linkFacts, prompt: 'sw1#', hostname: 'sw1', loginMs: 1 },
+    } as unknown as Session;
+    const loan: Loan = {
+      ...{ session, reused: true },
+      renew: () => Promise.resolve(session),
+      giveWay: () => Promise.resolve(),
+    };
+    const kept: Kept = async (_read, read) => ({ rows: await read(), ageMs: 0 });
+    const options = {
+      ...{ clock: new ManualClock(), target, progress: () => undefined, kept },
+      ask: { redactor: createRedactor(credential), signal: new AbortController().signal },
+    };
+    return { asked, find: (address: string) => resolve(loan, address, options) };
+  }
+
+  it('is asked for the whole table, in which the address is looked up', async () => {
+    const { asked, find } = tableOnly('COMMAND_REJECTED');
+    expect((await find('10.0.0.5')).data).toMatchObject({ rows: [{ address: '10.0.0.5', vlan: 10 }] });
+    expect((await find('10.0.0.9')).data).toMatchObject({ rows: [] });
+    expect(asked).toEqual(['show ip arp 10.0.0.5', 'show ip arp', 'show ip arp 10.0.0.9', 'show ip arp']);
+  });
+
+  it('is not asked again when it failed in another way', async () => {
+    const { asked, find } = tableOnly('TIMEOUT');
+    await expect(find('10.0.0.5')).rejects.toMatchObject({ code: 'TIMEOUT' });
+    expect(asked).toEqual(['show ip arp 10.0.0.5']);
+  });
+});

@@ -89,7 +89,11 @@ export type Connect = (options: ConnectOptions) => Promise<SshLink>;
 export async function openSession(request: SessionRequest, connect: Connect = connectSsh): Promise<Session> {
   const { clock, log, target, credential, signal, platform, detect } = request;
   const startedMs = clock.monotonic();
-  const link = await connect({ ...request, userSuffix: platform?.userSuffix });
+  const { transcript } = request;
+  const link = await connect({ ...request, userSuffix: platform?.userSuffix }).catch((error: unknown) => {
+    transcript?.said(`no session: ${WaysideError.from(error).message}`);
+    throw error;
+  });
   const shell = new Shell({
     ...{ clock, channel: link.channel, where: whereOf(target) },
     ...(request.outputMaxBytes !== undefined && { outputMaxBytes: request.outputMaxBytes }),
@@ -99,7 +103,6 @@ export async function openSession(request: SessionRequest, connect: Connect = co
   try {
     const passwordDue = link.facts.authMethod === 'none';
     const { questions = [] } = request;
-    const { transcript } = request;
     transcript?.said(wayIn(link.facts));
     const who = { platform, detect, questions, credential, passwordDue, transcript };
     const found = await login(shell, { ...who, redactor, signal, log });

@@ -81,6 +81,38 @@ describe('sshError', () => {
     expect(translated.hint).toContain('outdated');
   });
 
+  it.each([
+    ['password', 'Check user name and password; the password was sent once'],
+    ['key and password', 'Check user name and key and password; the password was sent once'],
+    ['key', 'Check the user name, and that the public key is among those'],
+  ] as const)(
+    'names the credential and its user when a %s was refused, and speaks of what was sent',
+    (by, hint) => {
+      const cause = error('All configured authentication methods failed', { level: 'client-authentication' });
+      const login = { credential: 'campus', user: 'netops', by };
+      expect(sshError(cause, at('login', { login }))).toMatchObject({
+        message: 'sw1 (10.0.0.1:22) refused the credential campus (user netops)',
+        hint: expect.stringContaining(hint),
+      });
+    },
+  );
+
+  it('says of a call taken and hung up that it may be no SSH server at all', () => {
+    const told = sshError(error('Connection lost before handshake'), at('handshake', { heard: 'nothing' }));
+    expect(told.hint).toContain(
+      'Or it is no SSH server, or a forwarder without one behind it: check the port',
+    );
+    const full = sshError(error('x', { code: 12 }), at('login'));
+    expect(full.hint).not.toContain('port');
+  });
+
+  it('says of bytes that are no text that no SSH server sent them', () => {
+    const told = sshError(error('Connection lost before handshake'), at('handshake', { heard: 'words' }));
+    expect(told.message).toBe(
+      'sw1 (10.0.0.1:22) answers, but not as an SSH server: what it sends is no text',
+    );
+  });
+
   it('lets a WaysideError through as it is', () => {
     const own = closedError(at('open'));
     expect(own.code).toBe('CONNECTION_LOST');

@@ -1,5 +1,15 @@
 /** The one place where errors of ssh2 and of the socket become ours. */
 import { WaysideError } from '../../shared/errors.ts';
+import type { Credential } from '../jobs/driver.ts';
+import { QUOTE_MAX_CHARS } from './limits.ts';
+
+/** Who wanted in; the names are no secret, and the rest is not here. */
+export interface LoginName {
+  readonly credential: string;
+  readonly user: string;
+  /** What was sent to prove it. */
+  readonly by: 'password' | 'key' | 'key and password';
+}
 
 /** How far the connection had come when it broke. */
 export type Phase = 'dialling' | 'handshake' | 'login' | 'terminal' | 'open';
@@ -14,6 +24,7 @@ export interface SshContext {
   readonly words: string;
   /** Takes secrets out of what the device says in its errors. */
   readonly quote?: (text: string) => string;
+  readonly login?: LoginName | undefined;
   /** The device's list where none of ours was in it. */
   readonly offered?: string | undefined;
 }
@@ -97,25 +108,46 @@ function fromHandshake(error: ForeignError, context: SshContext): WaysideError |
       },
     );
   if (phase === 'handshake' && heard === 'words')
-    return new WaysideError('UNREACHABLE', `${where} answers, but not as an SSH server: ${words}`, {
-      hint: 'Check the port',
-      cause: error,
-    });
+    return new WaysideError(
+      'UNREACHABLE',
+      `${where} answers, but not as an SSH server: ${words || 'what it sends is no text'}`,
+      {
+        hint: 'Check the port',
+        cause: error,
+      },
+    );
   return undefined;
 }
 
-function fromLogin(error: ForeignError, { where }: SshContext): WaysideError | undefined {
+function fromLogin(error: ForeignError, { where, login }: SshContext): WaysideError | undefined {
   const tooMany = /too many authentication failures/i.test(error.message);
   const rejected =
     error.level === 'client-authentication' || error.code === DISCONNECT_NO_MORE_AUTH_METHODS || tooMany;
-  return rejected ? authRejected(where, error) : undefined;
+  return rejected ? authRejected(where, login, error) : undefined;
 }
 
-export function authRejected(where: string, cause?: unknown): WaysideError {
-  return new WaysideError('AUTH_REJECTED', `${where} refused the credential`, {
-    hint: 'Check user name and password; the password was sent once and will not be sent again by itself',
+export function authRejected(where: string, login?: LoginName, cause?: unknown): WaysideError {
+  const { credential, user, by = 'password' } = login ?? {};
+  const who = login ? ` ${credential} (user ${user})` : '';
+  return new WaysideError('AUTH_REJECTED', `${where} refused the credential${who}`, {
+    hint:
+      by === 'key'
+        ? 'Check the user name, and that the public key is among those which that user may log in with there'
+        : `Check user name and ${by}; the password was sent once and will not be sent again by itself`,
     cause,
   });
+}
+
+/** As `authRejected` names it. */
+export function loginName(credential: string, { username, password, privateKey }: Credential): LoginName {
+  const both = password === '' ? 'key' : 'key and password';
+  return { credential, user: username, by: privateKey === undefined ? 'password' : both };
+}
+
+/** What the device said before its SSH greeting, for recognising `all lines in use`. */
+export function wordsBeforeGreeting(text: string): string {
+  const words = text.replace(/^SSH-[\s\S]*/m, '').replace(/[^ -~]+/g, ' ');
+  return words.trim().slice(0, QUOTE_MAX_CHARS);
 }
 
 /** The jump host is there, and the target is not behind it, or may not be dialled from there. */
@@ -163,7 +195,10 @@ function fromLimits(error: ForeignError, context: SshContext): WaysideError | un
   const said =
     words.replace('Connection lost before handshake', '').trim() || 'it closed the connection at once';
   return new WaysideError('SESSIONS_EXHAUSTED', `${context.where} has no free session: ${said}`, {
-    hint: 'Close other sessions on the device or wait, since some limit connections per minute; an access list does the same',
+    hint:
+      context.heard === 'nothing' && context.phase === 'handshake'
+        ? 'Close other sessions on the device or wait, since some limit connections per minute; an access list does the same. Or it is no SSH server, or a forwarder without one behind it: check the port'
+        : 'Close other sessions on the device or wait, since some limit connections per minute',
     cause: error,
   });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { WaysideError } from '../../shared/errors.ts';
 import { ManualClock } from '../../shared/runtime/index.ts';
 import {
   connectTo,
@@ -39,6 +40,16 @@ describe('a transcript', () => {
       ...['< snmp-server community [sealed] RO', '< username x password [sealed]', '< vlan 10'],
     ]);
     for (const secret of ['canary', PASSWORD, ENABLE_PASSWORD]) expect(lines.join()).not.toContain(secret);
+  });
+
+  it('tells why there was no session, rather than nothing at all', async () => {
+    const lines: string[] = [];
+    const request = sessionRequest(new ManualClock(), {
+      transcript: transcriptTo((line) => lines.push(line)),
+    });
+    const refused = new WaysideError('AUTH_REJECTED', 'sw1 refused the credential campus (user netops)');
+    await expect(openSession(request, () => Promise.reject(refused))).rejects.toBe(refused);
+    expect(lines).toEqual(['> no session: sw1 refused the credential campus (user netops)']);
   });
 
   it('hides a short password, too, which a parser must not look for in its rows', () => {

@@ -1,14 +1,20 @@
 /** Makes, renames or takes away one VLAN: as ports are changed, read before, read back, saved or put back. */
 import { WaysideError } from '../../shared/errors.ts';
-import { type PlanStep, vlanOfKey } from '../../shared/model/index.ts';
+import {
+  ANYWAY_MANAGEMENT,
+  anywayOf,
+  type Failure,
+  type PlanStep,
+  vlanOfKey,
+} from '../../shared/model/index.ts';
 import type { StepFate } from '../jobs/driver.ts';
 import { STEP_TYPED_MAX_CHARS } from './limits.ts';
 import type { Loan } from './loan.ts';
-import type { VlanRow } from './platform.ts';
+import type { VlanRow, WriteRecipes } from './platform.ts';
 import { PortReads } from './port-reads.ts';
 import { isAsPlanned, isAsWanted, staleOf } from './port-steps.ts';
-import type { WorkOptions } from './port-work.ts';
-import { WriteDesk, writeOf } from './write-desk.ts';
+import { isCertain, type WorkOptions } from './port-work.ts';
+import { inForceOnly, WriteDesk, writeOf } from './write-desk.ts';
 
 /** VLANs that no switch gives away. */
 const DEFAULT_VLAN = 1;
@@ -22,26 +28,28 @@ export async function changeVlan(loan: Loan, step: PlanStep, options: WorkOption
   const before = await vlanNow(reads, vlan);
   const make = linesOf(loan, step, vlan);
   requireVlanChange(step, before);
-  if (step.action === 'delete') await requireEmpty(reads, vlan);
+  if (step.action === 'delete')
+    await requireEmpty(reads, { step, vlan, write: writeOf(loan.session.platform) });
   const lines = make(wantedName(step), before);
   options.sending();
   const desk = new WriteDesk(loan, options);
   try {
-    const trouble = await desk.type(lines, { confirmed: true });
+    const trouble = await desk.type(lines);
     if (trouble?.isDead) return { state: 'ask', error: errorOf(trouble.failure) };
     const after = await vlanNow(reads, vlan);
     if (!isVlanAsWanted(step, after)) {
       const why = trouble?.failure.message ?? 'the switch said yes, but it is not as it was asked for';
-      return await putBack({ desk, reads, vlan, make, before }, why);
+      return await putBack({ desk, reads, vlan, make, before, options }, refused(why));
     }
-    const lost = await desk.confirm(options.prove);
-    if (lost) return { state: 'unknown', error: lost };
+    const lost = await confirmed(desk, options);
+    if (lost) return { state: isCertain(lost) ? 'unknown' : 'ask', error: lost };
     const unsaved = await desk.save();
     if (unsaved?.isDead) return { state: 'ask', error: errorOf(unsaved.failure) };
+    if (unsaved?.isUnsure) return { state: 'unknown', error: inForceOnly(unsaved) };
     if (unsaved)
       return await putBack(
-        { desk, reads, vlan, make, before },
-        `it could not be saved: ${unsaved.failure.message}`,
+        { desk, reads, vlan, make, before, options },
+        { ...unsaved.failure, message: `it could not be saved: ${unsaved.failure.message}` },
       );
     options.saved();
     const data = { key: step.key, token: vlanToken(after), verified: true, saved: true };
@@ -79,8 +87,28 @@ function requireVlanChange(step: PlanStep, row: VlanRow | undefined): void {
     throw new WaysideError('GUARD_BLOCKED', `VLAN ${DEFAULT_VLAN} stays`);
 }
 
-async function requireEmpty(reads: PortReads, vlan: number): Promise<void> {
-  const ports = await reads.portsIn(vlan);
+interface Leaving {
+  readonly step: PlanStep;
+  readonly vlan: number;
+  readonly write: Pick<WriteRecipes, 'keepsTagged'>;
+}
+
+async function requireEmpty(reads: PortReads, { step, vlan, write }: Leaving): Promise<void> {
+  const address = await reads.addressIn(vlan);
+  if (address === 'unknown' && !anywayOf(step.before).includes(ANYWAY_MANAGEMENT))
+    throw new WaysideError(
+      'GUARD_BLOCKED',
+      `cannot tell whether VLAN ${vlan} carries the management address`,
+      {
+        hint: `Look at the switch; if it does not, lift the guard ${ANYWAY_MANAGEMENT} when you plan it (--allow ${ANYWAY_MANAGEMENT}:${step.store}/vlan).`,
+      },
+    );
+  if (address === 'yes')
+    throw new WaysideError('GUARD_BLOCKED', `the switch has an address of its own in VLAN ${vlan}`, {
+      hint: 'Take the address away at the switch itself first: it may be the one it is reached by.',
+    });
+  // Where a VLAN holds its ports, those that carry it would be lost with it.
+  const ports = await reads.portsIn(vlan, { tagged: write.keepsTagged === true });
   if (ports.length === 0) return;
   const more = ports.length > NAMED_MAX ? ` and ${ports.length - NAMED_MAX} more` : '';
   throw new WaysideError(
@@ -107,23 +135,54 @@ interface Back {
   readonly vlan: number;
   readonly make: Make;
   readonly before: VlanRow | undefined;
+  readonly options: WorkOptions;
 }
 
-async function putBack({ desk, reads, vlan, make, before }: Back, why: string): Promise<StepFate> {
+async function confirmed(
+  desk: WriteDesk,
+  { prove, unconfirmed }: Pick<WorkOptions, 'prove' | 'unconfirmed'>,
+): Promise<WaysideError | undefined> {
+  const lost = await desk.confirm(prove);
+  if (lost && isCertain(lost)) unconfirmed();
+  return lost;
+}
+
+/** Under the timer of the device, as the change itself. */
+async function putBack({ desk, reads, vlan, make, before, options }: Back, why: Failure): Promise<StepFate> {
   const now = await vlanNow(reads, vlan);
   const isSame = now?.name === before?.name && (now === undefined) === (before === undefined);
-  if (!isSame) await desk.type(make(before ? (before.name ?? '') : undefined, now), {});
+  if (!isSame && desk.isOneByOne) {
+    const lost = await confirmed(desk, options);
+    if (lost) return { state: isCertain(lost) ? 'unknown' : 'ask', error: lost };
+  }
+  if (!isSame) await desk.type(make(before ? (before.name ?? '') : undefined, now));
+  const lost = await confirmed(desk, options);
+  if (lost) return { state: isCertain(lost) ? 'unknown' : 'ask', error: lost };
   const last = isSame ? now : await vlanNow(reads, vlan);
-  const isBack = last?.name === before?.name && (last === undefined) === (before === undefined);
-  const message = `VLAN ${vlan}: ${why}`;
-  return isBack
-    ? { state: 'not-done', error: new WaysideError('COMMAND_REJECTED', message) }
-    : {
-        state: 'unknown',
-        error: new WaysideError('OUTCOME_UNKNOWN', `${message}; it could not be put back`, {
-          hint: 'Look at the switch before it is sent again.',
-        }),
-      };
+  // Where it is not told which ports a VLAN holds, nobody sees whether all of them are in it again.
+  const isRemade = before !== undefined && before.ports.length === 0 && now === undefined;
+  const isThere = last?.name === before?.name && (last === undefined) === (before === undefined);
+  // Where VLANs hold their ports, those that carried it tagged went with it.
+  const isBack = isThere && !isRemade && portsOf(last) === portsOf(before);
+  const message = `VLAN ${vlan}: ${why.message}`;
+  const hint = why.hint === undefined ? {} : { hint: why.hint };
+  if (isBack) return { state: 'not-done', error: new WaysideError(why.code, message, hint) };
+  const code = why.code === 'NOT_SAVED' ? why.code : 'OUTCOME_UNKNOWN';
+  const how = isThere
+    ? 'it was made again, and may have lost ports that carried it'
+    : 'it could not be put back';
+  const error = new WaysideError(code, `${message}; ${how}`, {
+    hint: 'Look at the switch before it is sent again.',
+  });
+  return { state: 'unknown', error };
+}
+
+function portsOf(row: VlanRow | undefined): string {
+  return [...(row?.ports ?? [])].sort().join();
+}
+
+function refused(message: string): Failure {
+  return { code: 'COMMAND_REJECTED', message, hint: undefined };
 }
 
 /** `undefined`: away with it. */

@@ -1,5 +1,5 @@
 /** A device in words for messages, and as the commands of the agent take it. */
-import { placeText } from '../../shared/model/index.ts';
+import { placeText, shellWord } from '../../shared/model/index.ts';
 import type { Target } from '../jobs/driver.ts';
 
 /** A host that dials others for us is in no inventory. */
@@ -17,11 +17,6 @@ export function whereOf({ name, address, port }: Target): string {
 export function shellPlaceOf({ address, port }: Pick<Target, 'address' | 'port'>): string {
   const place = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
   return shellWord(place);
-}
-
-/** Any text as one word of a command line. */
-export function shellWord(text: string): string {
-  return /^[\w.:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** What is learned, kept and counted of a device never meets one of the same address behind another host. */

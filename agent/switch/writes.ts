@@ -13,7 +13,8 @@ import type {
   Target,
 } from '../jobs/driver.ts';
 import type { TaskOptions } from './collect.ts';
-import { OWN_MACS_MAX, SAVED_MAX } from './limits.ts';
+import { knownAfter } from './known-after.ts';
+import { CONFIRM_MINUTES, OWN_MACS_MAX, SAVED_MAX } from './limits.ts';
 import type { Purpose } from './line.ts';
 import type { Loan } from './loan.ts';
 import { PortReads } from './port-reads.ts';
@@ -21,7 +22,9 @@ import { batchOf, isAsPlanned, isAsWanted, stepOf } from './port-steps.ts';
 import { changePorts } from './port-work.ts';
 import { changeVlan, isVlanAsPlanned, isVlanAsWanted, vlanNow } from './vlan-work.ts';
 import { deviceOf } from './where.ts';
-import { WriteDesk } from './write-desk.ts';
+import { inForceOnly, WriteDesk } from './write-desk.ts';
+
+const MINUTE_MS = 60_000;
 
 export interface Asked {
   readonly target: Target;
@@ -42,12 +45,13 @@ export interface WritesDeps {
   readonly ownMacs?: () => readonly Mac[];
 }
 
-export type Writes = Required<Pick<Driver, 'batchOf' | 'change' | 'changeMany' | 'verify'>>;
+export type Writes = Required<Pick<Driver, 'batchOf' | 'change' | 'changeMany' | 'verify' | 'knownAfter'>>;
 
 export function createWrites(deps: WritesDeps): Writes {
   const writes = new SwitchWrites(deps);
   return {
     batchOf,
+    knownAfter,
     changeMany: (steps, target, context) => writes.changeMany(steps, target, context),
     change: (step, target, context) => writes.change(step, target, context),
     verify: (step, target, context) => writes.verify(step, target, context),
@@ -58,6 +62,8 @@ class SwitchWrites {
   private readonly deps: WritesDeps;
   /** Switches on which nothing of ours waits to be saved, since this process looked. */
   private readonly saved = new LruMap<string, true>(SAVED_MAX);
+  /** Until when a switch may take back by itself what was not confirmed, in milliseconds of the monotonic clock. */
+  private readonly goingBack = new LruMap<string, number>(SAVED_MAX);
 
   constructor(deps: WritesDeps) {
     this.deps = deps;
@@ -76,6 +82,8 @@ class SwitchWrites {
   ): Promise<readonly StepFate[]> {
     let fates: readonly StepFate[] = [];
     let isSent = false;
+    const wait = this.waitingBack(target, context);
+    if (wait) return steps.map(() => ({ state: 'not-done', error: wait }));
     const sending = (): void => {
       isSent = true;
       this.saved.delete(deviceOf(target));
@@ -85,7 +93,10 @@ class SwitchWrites {
       await this.deps.lend(asked, async (loan, options) => {
         const prove = (): Promise<void> => this.prove(asked);
         const saved = (): void => void this.saved.set(deviceOf(target), true);
-        const work = { ...options, ownMacs: this.ownMacs(), prove, sending, saved };
+        const unconfirmed = (): void => this.unconfirmed(target, context);
+        const isClean = (): boolean => this.saved.get(deviceOf(target)) === true;
+        const told = { sending, saved, unconfirmed, isClean, wrote: wroteTo(context) };
+        const work = { ...options, ownMacs: this.ownMacs(), prove, ...told };
         fates = await carryOut(loan, steps, work);
       });
     } catch (thrown) {
@@ -104,19 +115,40 @@ class SwitchWrites {
    */
   async verify(step: Step, target: Target, context: DriverContext): Promise<ReadBack> {
     let answer: ReadBack = 'cannot-say';
+    const wait = this.waitingBack(target, context);
+    if (wait) throw wait;
     const asked: Asked = { target, context, purpose: 'configure', fresh: false, anyway: false };
     await this.deps.lend(asked, async (loan, options) => {
-      const desk = new WriteDesk(loan, options);
+      const desk = new WriteDesk(loan, { ...options, wrote: wroteTo(context) });
       const isClean = this.saved.get(deviceOf(target)) === true;
-      if (!isClean) await desk.confirmLeftover();
       answer = await standing(loan, step, options);
-      if (answer !== 'done' || isClean) return;
+      if (isClean) return;
+      if (answer !== 'done') return desk.dropLeftover();
+      // It may have gone back just before it was confirmed.
+      await desk.confirmLeftover();
+      answer = await standing(loan, step, options);
+      if (answer !== 'done') return;
       const trouble = await desk.save();
-      if (trouble)
-        throw new WaysideError(trouble.failure.code, `it is done, but not saved: ${trouble.failure.message}`);
+      if (trouble) throw inForceOnly(trouble);
       this.saved.set(deviceOf(target), true);
     });
     return answer;
+  }
+
+  private unconfirmed(target: Target, { clock }: DriverContext): void {
+    this.goingBack.set(deviceOf(target), clock.monotonic() + CONFIRM_MINUTES * MINUTE_MS);
+  }
+
+  /** A change or a question now could confirm what was said to go back by itself. */
+  private waitingBack(target: Target, { clock }: DriverContext): WaysideError | undefined {
+    const leftMs = (this.goingBack.get(deviceOf(target)) ?? 0) - clock.monotonic();
+    if (leftMs <= 0) return undefined;
+    const minutes = Math.ceil(leftMs / MINUTE_MS);
+    return new WaysideError(
+      'UNAVAILABLE',
+      `${target.name} takes back by itself what could not be confirmed, within ${minutes} min; nothing is changed there before`,
+      { hint: 'Plan again then.' },
+    );
   }
 
   private prove(asked: Asked): Promise<void> {
@@ -154,6 +186,10 @@ async function standing(loan: Loan, step: Step, options: TaskOptions): Promise<R
   if (!state) return 'cannot-say';
   if (isAsWanted(planned, state.fields)) return 'done';
   return isAsPlanned(planned, state.fields) ? 'not-done' : 'cannot-say';
+}
+
+function wroteTo({ wrote = () => undefined }: DriverContext): (line: string) => void {
+  return wrote;
 }
 
 function macsOfHost(): readonly Mac[] {

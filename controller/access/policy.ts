@@ -83,6 +83,7 @@ const rules: Readonly<Record<ApiMethod | 'SessionService.Session', Rule>> = {
   'PlanService.ApplyPlan': 'operator',
   'PortService.PlanPorts': 'operator',
   'PortService.PlanVlans': 'operator',
+  'PortService.ListPorts': 'viewer',
   'PortService.GetPort': 'operator',
   'ChangeService.ListChangeSets': 'viewer',
   'ChangeService.GetChangeSet': 'viewer',

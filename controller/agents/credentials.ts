@@ -119,7 +119,7 @@ export class CredentialDesk implements AgentListener {
     if (nextVersion > CREDENTIAL_VERSION_MAX) {
       const message = `no version is left for it at agent ${agent.name}`;
       throw new WaysideError('INVALID_INPUT', message, {
-        hint: `Take another name; or set it on the host of the agent: wayside-agent credential set ${name} --targets …`,
+        hint: `Take another name; or set it on the host of the agent: wayside-agent credential set ${name} --username … --targets …`,
         violations: [{ field: 'name', message }],
       });
     }

@@ -39,17 +39,22 @@ export function hostKeyHandlers(deps: HostKeyApiDeps): ServiceHandlers<'HostKeyS
       const { site, source } = wanted(deps, request, call.principal);
       needs(deps, { site, level: 'operator' }, call.principal);
       const place = source && placeOf(source);
-      const { keys, silent } = await gather(deps, site, { place, accept: undefined });
-      const byId = new Map(keys.map((key) => [idOf(key), key]));
+      let told: Gathered = NOTHING_TOLD;
+      let byId: ReadonlyMap<string, HostKeyView> = new Map();
+      const prepare = async (): Promise<void> => {
+        told = await gather(deps, agentsOf(deps.hub, site), { site, place, accept: undefined });
+        byId = new Map(told.keys.map((key) => [idOf(key), key]));
+      };
       const scope = { site: request.site, source: request.source };
       const list = { name: 'host-keys', scope, fields, defaultOrder: 'site, place, agent' };
       const read = (id: string): HostKeyView | undefined => byId.get(id);
       const { rows, nextPageToken } = await pageOfRows(
         deps.pages,
         { request, call },
-        { ...list, rows: () => keys, id: idOf, read },
+        { ...list, prepare, rows: () => told.keys, id: idOf, read },
       );
-      return { hostKeys: rows.map(hostKeyToWire), nextPageToken, silentAgents: [...silent] };
+      const { silent, untold } = told;
+      return { hostKeys: rows.map(hostKeyToWire), nextPageToken, silentAgents: [...silent], untold };
     },
 
     AcceptHostKey: async ({ source: name, site: at, fingerprint, validateOnly }, { principal }) => {
@@ -59,12 +64,16 @@ export function hostKeyHandlers(deps: HostKeyApiDeps): ServiceHandlers<'HostKeyS
       if (!HOST_KEY_FINGERPRINT.test(fingerprint))
         throw invalid('fingerprint', 'must be SHA256: and 43 characters of base64');
       const place = placeOf(source);
-      const before = await gather(deps, site, { place, accept: undefined });
+      const before = await gather(deps, agentsOf(deps.hub, site), { site, place, accept: undefined });
       const nameOf = String(source.fields['name']);
       mustHaveBeenShown(before, { name: nameOf, fingerprint });
-      const after = validateOnly ? before : await gather(deps, site, { place, accept: fingerprint });
+      const concerned = agentsConcerned(before, fingerprint);
+      const told = [...agentsOf(deps.hub, site)].filter(({ id }) => concerned.has(id));
+      const after = validateOnly ? before : await gather(deps, told, { site, place, accept: fingerprint });
       if (after.refusal) throw new WaysideError(after.refusal.code, after.refusal.message);
-      return { hostKeys: after.keys.map(hostKeyToWire), silentAgents: [...after.silent] };
+      const silentAgents = [...new Set([...before.silent, ...after.silent])].toSorted();
+      const asBefore = before.keys.filter(({ agentId }) => !validateOnly && !concerned.has(agentId));
+      return { hostKeys: [...after.keys, ...asBefore].map(hostKeyToWire), silentAgents };
     },
   };
 }
@@ -74,30 +83,46 @@ interface Gathered {
   /** Names of agents that gave no answer. */
   readonly silent: readonly string[];
   readonly answered: number;
+  /** Places that agents hold beyond those that they tell in one answer. */
+  readonly untold: number;
   readonly refusal: HostKeysTold['refusal'];
 }
 
-/** Asks all agents of the site at once. */
+const NOTHING_TOLD: Gathered = { keys: [], silent: [], answered: 0, untold: 0, refusal: undefined };
+
+/** Asks these agents of the site at once. */
 async function gather(
-  { hub, agents, inventory }: HostKeyApiDeps,
-  site: string,
-  asked: Pick<HostKeysAsked, 'place' | 'accept'>,
+  { agents, inventory }: HostKeyApiDeps,
+  among: Iterable<AgentView>,
+  { site, ...asked }: Pick<HostKeysAsked, 'place' | 'accept'> & { readonly site: string },
 ): Promise<Gathered> {
   const names = sourceNames(inventory, site);
   const silent: string[] = [];
   const keys: HostKeyView[] = [];
   let refusal: HostKeysTold['refusal'];
   let answered = 0;
+  let untold = 0;
   const one = async ({ id, name }: AgentView): Promise<void> => {
     const told = await agents.ask(id, asked).catch(() => undefined);
     if (!told) return void silent.push(name);
     answered += 1;
+    untold += Math.max(0, told.count - told.keys.length);
     refusal ??= told.refusal;
     for (const key of told.keys)
       keys.push({ ...key, site, agentId: id, agent: name, source: names.get(key.place) ?? '' });
   };
-  await Promise.all([...agentsOf(hub, site)].map(one));
-  return { keys, silent: silent.toSorted(), answered, refusal };
+  await Promise.all([...among].map(one));
+  return { keys, silent: silent.toSorted(), answered, untold, refusal };
+}
+
+/**
+ * Those for whom the key is news of a device that they know: they refused just this key, or have another one pinned. Who
+ * refused yet another one and has none pinned was never let in there, and is not by a key that somebody else was shown.
+ */
+function agentsConcerned({ keys }: Gathered, fingerprint: string): ReadonlySet<string> {
+  const isConcerned = ({ pinned, offered }: HostKeyView): boolean =>
+    pinned !== undefined || offered?.fingerprint === fingerprint;
+  return new Set(keys.filter(isConcerned).map(({ agentId }) => agentId));
 }
 
 function* agentsOf(hub: HostKeyApiDeps['hub'], site: string): Generator<AgentView> {

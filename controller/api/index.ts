@@ -14,7 +14,7 @@ export { jobHandlers } from './job.ts';
 export { type LevelDesk, levelDesk } from './log-level.ts';
 export { type MeteredRooms, setRoomMetrics } from './metrics.ts';
 export { planHandlers } from './plan.ts';
-export { portHandlers } from './port.ts';
+export { type PortApiDeps, portHandlers } from './port.ts';
 export { scheduleHandlers } from './schedule.ts';
 export { sessionHandlers } from './session.ts';
 export { readDelta, readStatus, type StatusDeps } from './status.ts';

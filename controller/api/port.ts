@@ -5,9 +5,16 @@ import { planToWire, recordRefFromWire, recordRefToWire, structToWire } from '..
 import type { Journal } from '../access/index.ts';
 import type { MakeAsk, PortWork } from '../plans/index.ts';
 import { aboutPlan } from './plan.ts';
+import { listPorts, type PortListDeps } from './port-list.ts';
 
-/** `journal` adds a call's entry of the audit trail to the transaction of the call. */
-export function portHandlers(work: PortWork, journal?: Journal): ServiceHandlers<'PortService'> {
+export interface PortApiDeps {
+  readonly work: PortWork;
+  readonly list: PortListDeps;
+  /** Adds a call's entry of the audit trail to the transaction of the call. */
+  readonly journal?: Journal;
+}
+
+export function portHandlers({ work, list, journal }: PortApiDeps): ServiceHandlers<'PortService'> {
   const told =
     (call: CallContext, why: string): NonNullable<MakeAsk['journal']> =>
     (made: PlanView, sites) =>
@@ -48,6 +55,8 @@ export function portHandlers(work: PortWork, journal?: Journal): ServiceHandlers
       );
       return { plan: planToWire(plan) };
     },
+
+    ListPorts: (request, call) => listPorts(list, request, call),
 
     GetPort: async ({ switch: named, port, noCache }, call) => {
       const ref = recordRefFromWire(named, 'switch');

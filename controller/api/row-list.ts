@@ -29,6 +29,8 @@ export interface RowList<R> {
   readonly fields: RowFields<R>;
   /** When no order is asked for. */
   readonly defaultOrder: string | RowOrder<R>;
+  /** Gathers what `rows` tells, where that costs something: after the question was found to be one. */
+  readonly prepare?: () => Promise<void>;
   /** All that the caller may see; `undefined` for one that was looked at and is not of them. */
   rows(): Iterable<R | undefined>;
   id(row: R): string;
@@ -50,6 +52,7 @@ export async function pageOfRows<R>(
   const who = principalName(call.principal);
   const asked = { list: list.name, who, scope: list.scope, filter, orderBy };
   const after = pageToken === '' ? undefined : String(parsePageToken(pageToken, asked)[0]);
+  await list.prepare?.();
   const page = await pages.page<R>(
     { asked, size, after, signal: call.signal },
     {

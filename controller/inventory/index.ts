@@ -24,6 +24,7 @@ export type { ArrivedDelta, DeltaAnswer } from './observe.ts';
 export type { WriteOperation } from './operation.ts';
 export type { Preview } from './preview.ts';
 export { HISTORY_KEEPING, historyKeeping, type Keeping, type KeepingClass } from './prune.ts';
+export { recordFields } from './record-fields.ts';
 export type { SiteSources } from './sources.ts';
 export type { UnprovenSwitches } from './unproven.ts';
 export type { Sight } from './view/sight.ts';

@@ -134,20 +134,21 @@ export class JobDesk {
   private see(job: JobView, targets: readonly RecordRef[] = job.targets): JobView | undefined {
     const { sight } = this;
     if (sight.everything) return job;
-    const own = this.isOwn(job);
+    const isPart = job.parentId !== undefined;
+    const own = this.isOwn(job) && !isPart;
     const views = targets.map((target) => sight.switchView(target));
     const inView = views.length > 0 ? !views.includes(undefined) : sight.seesSite(job.site);
-    if (!own && !inView) return undefined;
     // With names of switches in its words; else they are left out.
     const frank = inView && !views.includes('port');
+    // What parts of a job are about, the controller chose: how many there are, and of what, tells what is out of view.
+    if (isPart ? !frank : !own && !inView) return undefined;
     const [target, status] = frank ? [job.progress.target, this.words(job)] : ['', ''];
     return {
       ...job,
       progress: { ...job.progress, target, status },
       agentId: sight.seesSite(job.site) ? job.agentId : undefined,
       createdBy: own || frank ? job.createdBy : '',
-      // What parts of it are about, the controller chose: it may be out of view.
-      input: (own && job.parentId === undefined) || frank ? job.input : {},
+      input: own || frank ? job.input : {},
       error: job.error && sight.failureOf(job.site, job.error),
       targets: job.targets.flatMap((ref) => (sight.switchView(ref) ? [sight.outward(ref)] : [])),
       results: job.results.flatMap((result) => this.result(result, job.kind) ?? []),

@@ -7,10 +7,12 @@
  *   a move that cannot be written has not happened: memory follows the disk
  *   one attempt counts at a time
  *   a lapsed lease makes `unknown`, never `failed`: the work may still be running
+ *   a reading ends at its time, whatever became of its agent
  */
 import { type Failure, isTerminal, type JobProgress, type TargetResult } from '../../shared/model/index.ts';
 import { jobsAtStart } from './at-start.ts';
 import { groupOf } from './crew.ts';
+import { Deadlines } from './deadlines.ts';
 import type { DispatcherDeps, JobMover } from './deps.ts';
 import { failureOf, GIVEN_UP, leaseLost, NO_TIME, notTaken, REFUSED_HERE, RESTARTED } from './failures.ts';
 import { FanOut } from './fan-out.ts';
@@ -37,11 +39,14 @@ export class Dispatcher implements JobMover {
   private readonly fanOut: FanOut;
   /** By job: the end of its wait, or of its lease. */
   private readonly timers: JobTimers;
+  /** By job: the end of its time, while an agent has it. */
+  private readonly deadlines: Deadlines;
 
   constructor(deps: DispatcherDeps) {
     this.deps = deps;
     const { clock, log, repository, watchers, hub, inventory, settings } = deps;
     this.timers = new JobTimers(clock, log);
+    this.deadlines = new Deadlines(deps, this);
     this.moves = new JobMoves({ ...deps, moved: (job, event) => this.moved(job, event) });
     this.offers = new Offers({
       ...{ clock, log, hub, inventory, limits: settings.limits, live: this.live },
@@ -84,6 +89,7 @@ export class Dispatcher implements JobMover {
     this.moves.stop(this.live.values());
     this.offers.stop();
     this.timers.stop();
+    this.deadlines.stop();
   }
 
   /** Offers what waits to those who can take it. */
@@ -126,8 +132,10 @@ export class Dispatcher implements JobMover {
   private takeOver(from: Job, to: Job): void {
     this.offers.replace(from, to);
     this.timers.cancel(from.id);
-    if (to.state === 'queued') this.expireLater(to);
-    else this.renewLease(to);
+    this.deadlines.forget(from.id);
+    if (to.state === 'queued') return this.expireLater(to);
+    this.renewLease(to);
+    this.deadlines.watch(to);
   }
 
   /** The agent says that it has it: it took the offer, or is back and still runs it. */
@@ -208,8 +216,13 @@ export class Dispatcher implements JobMover {
   /** After each move. */
   private moved(job: Job, event: JobEvent): void {
     const isOver = isTerminal(job.state);
-    if (event === 'offer' && job.agentId !== undefined) this.offers.hold(job, job.agentId);
-    else if (isOver || job.state === 'queued') this.offers.release(job.id);
+    if (event === 'offer' && job.agentId !== undefined) {
+      this.offers.hold(job, job.agentId);
+      this.deadlines.watch(job);
+    } else if (isOver || job.state === 'queued') {
+      this.offers.release(job.id);
+      this.deadlines.forget(job.id);
+    }
     if (!isOver) this.tellParents(job);
   }
 
@@ -318,10 +331,14 @@ export class Dispatcher implements JobMover {
       this.rejected(job, failure);
       return this.dispatch();
     }
-    // What writes may be under way there: it is waited for until its agent says, or is given up.
-    if (kindTable[job.kind].writes) return;
+    this.takeBack(job, failure);
+  }
+
+  /** Nobody took the offer. What writes may be under way there: it is waited for until its agent says, or is given up. */
+  takeBack(job: Job, error: Failure): void {
+    if (job.state !== 'offered' || kindTable[job.kind].writes) return;
     if (job.agentId !== undefined) this.offers.rest(job.agentId);
-    this.tryAgain(job, failure);
+    this.timers.guarded(() => this.tryAgain(job, error));
     this.dispatch();
   }
 
@@ -375,6 +392,7 @@ export class Dispatcher implements JobMover {
       else if (job.state !== 'queued') {
         if (job.agentId !== undefined) this.offers.hold(job, job.agentId);
         this.renewLease(job);
+        this.deadlines.watch(job);
       } else this.wait(job);
     }
   }

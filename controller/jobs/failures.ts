@@ -31,6 +31,12 @@ export function notTaken(site: string): Failure {
   return { code: 'NO_CAPABLE_AGENT', message, hint: 'See `wayside agent ls` for the agents of the site.' };
 }
 
+/** A reading whose time is over, and nobody has said how it ended. */
+export function silentAgent({ agentId }: { readonly agentId: string | undefined }): Failure {
+  const message = `its time is over, and agent ${agentId} has not said how it ended`;
+  return { code: 'TIMEOUT', message, hint: '`wayside agent ls` says whether the agent is online.' };
+}
+
 export function leaseLost(message: string): Failure {
   return { code: 'LEASE_LOST', message, hint: undefined };
 }

@@ -58,6 +58,8 @@ export interface KindBase {
   readonly site?: string;
   /** Things that are there now and that the plan may touch. */
   readonly existing: number;
+  /** A person named the few that change one by one: how large a share of all they are says nothing. */
+  readonly areNamed?: true;
   /** Of the source that the desired state comes from; absent: a person gave it. */
   readonly source?: {
     /** For people. */

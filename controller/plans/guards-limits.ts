@@ -120,7 +120,8 @@ function tooMany(doings: Doings, { base, limits }: KindFacts): string | undefine
   const [count, share] = [limits.max[doing], limits.maxShare[doing]];
   if (things > count) return `${countOf(things, base.kind)} would be ${doing}d; at most ${count}`;
   // Of a first run, the share of updates was judged before.
-  const isShareJudged = base.existing >= limits.minBase && !(doing === 'update' && base.firstRun);
+  const isFree = doing === 'update' && (base.firstRun || base.areNamed === true);
+  const isShareJudged = base.existing >= limits.minBase && !isFree;
   if (isShareJudged && isOver(things, base.existing, share)) return shareWords(doings, base, share);
   // Few things are protected by no share; but nothing should take the last of them away unasked.
   const areAll = doing === 'delete' && things >= 2 && things >= base.existing && share < 100;

@@ -9,7 +9,7 @@ import type { KindBase } from './draft.ts';
 import { type GuardedStep, type GuardName, guardNames, objectionsOf } from './guards-limits.ts';
 import { settle } from './order-standing.ts';
 import type { OrderedStep } from './order-step.ts';
-import { portGuards } from './planners/port-guards.ts';
+import { portGuards, vlanGuards } from './planners/port-guards.ts';
 
 export { type GuardedStep, type GuardName, guardNames };
 
@@ -104,7 +104,7 @@ function basesFor(areas: Areas, bases: readonly KindBase[]): readonly KindBase[]
   return [...bases.filter(isWhole), ...unknown, ...bases.filter((base) => !isWhole(base))];
 }
 
-const liftable: readonly string[] = [...guardNames, ...portGuards];
+const liftable: readonly string[] = [...guardNames, ...portGuards, ...vlanGuards];
 
 function checkOverrides(overrides: readonly string[]): void {
   const violations = overrides.flatMap((text, at) => {

@@ -13,6 +13,7 @@ import {
   isFabric,
   isFullTrunk,
   looksLikePhone,
+  looksWireless,
   mostlyMachines,
   mostlyWireless,
   type PortSurroundings,
@@ -31,7 +32,7 @@ export function classOf(port: PortDraft, around: PortSurroundings): PortClass {
   if (has('hypervisor')) return 'hypervisor';
   if (has('bridge')) return 'interswitch';
   if (carriesVlans(port) && !has('host')) return 'interswitch';
-  return isCrowded(port, around) ? crowdedClass(port) : quietClass(port);
+  return isCrowded(port, around) ? crowdedClass(port) : quietClass(port, around);
 }
 
 function crowdedClass(port: PortDraft): PortClass {
@@ -41,11 +42,12 @@ function crowdedClass(port: PortDraft): PortClass {
   return trunk || linkWord(descriptionOf(port)) !== undefined ? 'interswitch' : 'unmanaged';
 }
 
-function quietClass(port: PortDraft): PortClass {
+function quietClass(port: PortDraft, around: PortSurroundings): PortClass {
   if (isFullTrunk(port)) return 'interswitch';
   if (port.hypervisorCount > 0) return 'hypervisor';
   if (isChannel(port)) return 'host-lag';
   if (port.randomCount > RANDOM_DESK_MAX || accessPointWord(descriptionOf(port)) !== undefined) return 'ap';
-  if (looksLikePhone(port)) return 'phone';
+  if (looksLikePhone(port, around)) return 'phone';
+  if (looksWireless(port)) return 'ap';
   return port.count > 1 ? 'unmanaged' : 'edge';
 }

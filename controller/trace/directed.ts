@@ -39,11 +39,10 @@ export function nextMove(question: Question, topology: Topology, mayAsk: Readonl
   const wanted = wantedKeys({ question, setting, asked }, topology);
   if (wanted === 'certain') return { type: 'certain' };
   const isHelp = wanted.length > 0 && wanted.length <= MOVE_SWITCHES_MAX;
-  if (!isHelp || wanted.some((key) => !mayAsk.has(key))) return REST;
-  return {
-    type: 'ask',
-    switches: wanted.flatMap((key) => topology.switches.get(key)?.facts.ref ?? []),
-  };
+  // One that was seen and is in no picture yet is asked among the rest.
+  const switches = wanted.flatMap((key) => topology.switches.get(key)?.facts.ref ?? []);
+  if (!isHelp || switches.length < wanted.length || wanted.some((key) => !mayAsk.has(key))) return REST;
+  return { type: 'ask', switches };
 }
 
 interface State {
@@ -123,7 +122,7 @@ function isCertain(
   const { port, view, live, type } = candidate;
   if (!live || facing.length > 0 || unexplained.length > 0) return false;
   if (port.portClass === 'interswitch' || port.portClass === 'fabric') return false;
-  if (port.seen.some(({ kind }) => kind === 'bridge' || kind === 'unknown')) return false;
+  if (port.seen.some(({ kind }) => kind === 'bridge' || kind === 'unknown' || kind === 'gone')) return false;
   const explained = new Set([candidate, ...leading, ...twins]);
   if (setting.candidates.some((one) => one.live && !explained.has(one))) return false;
   if (isPerhapsLink(candidate, asked, topology)) return false;
@@ -132,10 +131,10 @@ function isCertain(
   return way.every((key) => saying.has(key));
 }
 
-/** A switch that was never read, and that nobody has seen, may stand behind any port that is not plainly a desk's. */
+/** A switch that nobody has seen may stand behind any port that is not plainly a desk's. */
 function isPerhapsLink({ port }: Candidate, asked: ReadonlySet<string>, topology: Topology): boolean {
   if (!isTrunk(port) && port.portClass !== 'unmanaged') return false;
   const views = [...topology.switches.values()];
   const placed = new Set(views.flatMap(({ toward }) => [...toward.keys()]));
-  return views.some((view) => !wasRead(view) && !asked.has(view.key) && !placed.has(view.key));
+  return views.some((view) => !asked.has(view.key) && !placed.has(view.key));
 }

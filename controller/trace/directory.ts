@@ -1,5 +1,6 @@
 /** Who is who among the managed switches: by address, by name, by management address. */
 import { parseMac } from '../../shared/model/index.ts';
+import { type Blocks, blockOf, blocksOf, macNumber } from './blocks.ts';
 import type { SwitchDraft } from './draft.ts';
 import type { NeighbourFacts } from './facts.ts';
 import { groupBy } from './group.ts';
@@ -10,6 +11,8 @@ export interface Directory {
   readonly owners: ReadonlyMap<string, string>;
   /** Address -> the switches that all call it their own: an anycast or peer gateway. */
   readonly shared: ReadonlyMap<string, readonly string[]>;
+  /** Tells whose port an address is. */
+  readonly blocks: Blocks;
   /** Lower-case names, with and without domain. A name that two switches bear is not in here. */
   readonly names: ReadonlyMap<string, string>;
   readonly managementAddresses: ReadonlyMap<string, string>;
@@ -23,6 +26,8 @@ export interface Directory {
   readonly hears: ReadonlyMap<string, ReadonlySet<string>>;
   /** As `hears`, of those that are not alone on their port. */
   readonly hearsBeside: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Key of a switch -> keys of its ports that hear somebody, and of the members of such channels. */
+  readonly ears: ReadonlyMap<string, ReadonlySet<string>>;
   /** `claimOf` of a switch and its port -> most addresses on a port that hears it: one cable ends at one place. */
   readonly claims: ReadonlyMap<string, number>;
   /** Keys of the switches that others hear. */
@@ -46,7 +51,10 @@ export function buildDirectory(drafts: readonly SwitchDraft[]): Directory {
   for (const [mac, key] of unique(drafts.flatMap(resolvedMac)))
     if (!owners.has(mac) && !shared.has(mac)) owners.set(mac, device(key));
   const ownMacs = new Map(drafts.map((draft) => [draft.key, draft.ownMacs]));
-  const hears = new Map(drafts.map((draft) => [draft.key, hearing(draft.facts.neighbours)]));
+  const blocks = blocksOf(owners);
+  const namesHeard = (neighbours: readonly NeighbourFacts[]): ReadonlySet<string> =>
+    hearing(neighbours, ({ chassisId }) => ownMacs.get(blockOf(blocks, macOf(chassisId) ?? '') ?? '')?.[0]);
+  const hears = new Map(drafts.map((draft) => [draft.key, namesHeard(draft.facts.neighbours)]));
   const byName: ByName = { names, managementAddresses, ownMacs, hears };
   // A neighbour that is known by name teaches an address that the switch itself never showed.
   for (const draft of drafts) {
@@ -57,25 +65,20 @@ export function buildDirectory(drafts: readonly SwitchDraft[]): Directory {
       if (key !== undefined) owners.set(chassis, key);
     }
   }
-  const hearsBeside = new Map(drafts.map((draft) => [draft.key, hearing(besideOthers(draft))]));
-  const claims = claimsOf(drafts, { ...byName, owners });
-  const signature = [
+  const hearsBeside = new Map(drafts.map((draft) => [draft.key, namesHeard(besideOthers(draft))]));
+  const claims = claimsOf(drafts, { ...byName, owners, blocks });
+  const ears = new Map(drafts.map((draft) => [draft.key, earsOf(draft)]));
+  const signature = signatureOf([
     ...[owners, names, managementAddresses, sameDevice],
-    ...[hearings(hears), hearings(hearsBeside), claims],
-  ]
-    .map((map) =>
-      [...map]
-        .map(([from, to]) => `${from}=${to}`)
-        .toSorted()
-        .join(','),
-    )
-    .join(';');
+    ...[hearings(hears), hearings(hearsBeside), hearings(ears), claims],
+  ]);
   const macsOf = new Map<string, string[]>();
   for (const [mac, key] of owners) macsOf.set(key, [...(macsOf.get(key) ?? []), mac]);
   const said = new Set([...hears.values()].flatMap((names) => [...names]));
   const heard = new Set(drafts.filter((draft) => heardBy(draft, said)).map(({ key }) => key));
   const all = {
     owners,
+    blocks,
     claims,
     shared,
     names,
@@ -85,9 +88,15 @@ export function buildDirectory(drafts: readonly SwitchDraft[]): Directory {
     macsOf,
     hears,
     hearsBeside,
+    ears,
     heard,
   };
   return { ...all, signature };
+}
+
+function signatureOf(maps: readonly ReadonlyMap<string, string | number>[]): string {
+  const lines = maps.map((map) => [...map].map(([from, to]) => `${from}=${to}`).toSorted());
+  return lines.map((line) => line.join(',')).join(';');
 }
 
 /** A router that answers for others resolves several to one address, which then says nothing. */
@@ -95,15 +104,27 @@ function resolvedMac({ facts, key }: SwitchDraft): readonly (readonly [string, s
   return facts.resolvedMac === undefined ? [] : [[facts.resolvedMac, key]];
 }
 
-/** The managed switch at the other end, if it is one: by chassis address first, then by name. */
+/** The managed switch at the other end, if it is one: by chassis address first, then by name, then as a port of it. */
 export function resolveNeighbour(
-  directory: Pick<Directory, 'owners'> & ByName,
+  directory: Pick<Directory, 'owners' | 'blocks'> & ByName,
   neighbour: NeighbourFacts,
   observer: Pick<SwitchDraft, 'facts' | 'ownMacs'>,
 ): string | undefined {
   const chassis = macOf(neighbour.chassisId);
   const owner = chassis === undefined ? undefined : directory.owners.get(chassis);
-  return owner ?? resolveByName(directory, neighbour, observer);
+  return owner ?? resolveByName(directory, neighbour, observer) ?? resolveByBlock(directory, neighbour);
+}
+
+/** It tells no name that could speak against it, and does not say that it is something else. */
+function resolveByBlock(
+  { blocks }: Pick<Directory, 'blocks'>,
+  { systemName, systemDescription, chassisId, remotePort, capabilities }: NeighbourFacts,
+): string | undefined {
+  const chassis = macOf(chassisId);
+  if (chassis === undefined || systemName || systemDescription || chassis === macOf(remotePort))
+    return undefined;
+  if (capabilities.some((word) => NO_SWITCH.includes(word))) return undefined;
+  return blockOf(blocks, chassis);
 }
 
 /** Key of the switch that bears this name, alone among all. */
@@ -130,7 +151,7 @@ const CLAIM_MAX = 4;
 
 function claimsOf(
   drafts: readonly SwitchDraft[],
-  directory: Pick<Directory, 'owners'> & ByName,
+  directory: Pick<Directory, 'owners' | 'blocks'> & ByName,
 ): ReadonlyMap<string, number> {
   const claims = new Map<string, number>();
   for (const draft of drafts) {
@@ -175,8 +196,7 @@ export function heardBy(observer: Observer, heard: ReadonlySet<string>): boolean
 }
 
 function isNear(a: string, b: string): boolean {
-  const number = (mac: string): number => Number.parseInt(mac.replaceAll(':', ''), 16);
-  return Math.abs(number(a) - number(b)) < DEVICE_ADDRESSES_MAX;
+  return Math.abs(macNumber(a) - macNumber(b)) < DEVICE_ADDRESSES_MAX;
 }
 
 /** Neighbours that are heard on one port with another one. */
@@ -185,14 +205,26 @@ function besideOthers({ facts }: SwitchDraft): readonly NeighbourFacts[] {
   return [...onPort.values()].filter((neighbours) => neighbours.length > 1).flat();
 }
 
-function hearing(neighbours: readonly NeighbourFacts[]): ReadonlySet<string> {
+/** @param portOwner address of the switch whose port the neighbour's address is. */
+function hearing(
+  neighbours: readonly NeighbourFacts[],
+  portOwner: (one: NeighbourFacts) => string | undefined,
+): ReadonlySet<string> {
   return new Set(
-    neighbours.flatMap(({ systemName, chassisId }) => {
-      const name = systemName?.toLowerCase();
+    neighbours.flatMap((neighbour) => {
+      const name = neighbour.systemName?.toLowerCase();
       const names = name === undefined ? [] : [name, withoutDomain(name)];
-      return [...names, ...[macOf(chassisId)].filter((mac) => mac !== undefined)];
+      const macs = [macOf(neighbour.chassisId), portOwner(neighbour)];
+      return [...names, ...macs.filter((mac) => mac !== undefined)];
     }),
   );
+}
+
+function earsOf({ ports, facts }: SwitchDraft): ReadonlySet<string> {
+  const heard = new Set(facts.neighbours.map(({ port }) => portKey(port)));
+  // Told of the channel as a whole, it holds for its members.
+  const members = [...heard].flatMap((key) => ports.get(key)?.members ?? []);
+  return new Set([...heard, ...members.map(({ name }) => portKey(name))]);
 }
 
 function hearings(hears: Directory['hears']): ReadonlyMap<string, string> {

@@ -37,6 +37,8 @@ export interface SwitchDraft {
   readonly isGateway: boolean;
   /** Where the gateway is: the port of a shared gateway address, else of an address that routes between VLANs. */
   readonly gatewayPort: string | undefined;
+  /** By a shared gateway address, which is no guess. */
+  readonly seesGateway: boolean;
   /** Addresses on a usual port: the median over ports that have any. */
   readonly medianCount: number;
 }
@@ -97,6 +99,7 @@ export function draftSwitch(facts: SwitchFacts): SwitchDraft {
     ownMacs: [...own],
     isGateway: isGateway || ownVlans.size >= ROUTER_VLANS_MIN,
     gatewayPort: gatewayPort ?? routerPort(vlansOf, portOf),
+    seesGateway: gatewayPort !== undefined,
     medianCount: median(counts),
   };
 }

@@ -1,8 +1,15 @@
 /** One edge as the answer shows it: all that was weighed, in words and one number. */
-import type { Evidence, PortClass, TraceEdge, TraceEdgeMember } from '../../shared/model/index.ts';
+import {
+  type Evidence,
+  formatRef,
+  type PortClass,
+  type TraceEdge,
+  type TraceEdgeMember,
+} from '../../shared/model/index.ts';
 import type { Candidate } from './candidates.ts';
 import { type Edge, nameOf } from './decide.ts';
 import type { Question } from './facts.ts';
+import { LEFT_OUT } from './left-out.ts';
 import type { PortView } from './topology.ts';
 import type { Trail } from './trail.ts';
 import { confidenceOf, LEADING_SWITCHES_MAX, WEIGHTS } from './weights.ts';
@@ -19,12 +26,35 @@ export interface EdgeContext {
 /** Where another place is as real as this one, no weight makes it certain. */
 const DOUBTED_MAX = 0.85;
 
-function isDoubted({ candidate, unexplained, former }: Edge, { isOneOfSeveral, aged }: EdgeContext): boolean {
-  if (isOneOfSeveral || former.length > 0) return true;
-  if (unexplained.some(({ live, port }) => live && port.behind.length === 0)) return true;
-  // Both held it at the last collect: the quiet one may have been the edge, and this one the way to it.
-  return !candidate.isNew && aged.some(({ score, port }) => port.behind.length === 0 && score > 0);
+/** A port with so few addresses on which a person would look for the device. */
+const QUIET_ADDRESSES_MAX = 3;
+
+/** Remembered there, and among those that were asked now its switch is not. */
+function wasLeftOut({ live, view }: Candidate, { answered, failed }: Question): boolean {
+  if (live || answered.length === 0) return false;
+  return ![...answered, ...failed].some((ref) => formatRef(ref) === view.key);
 }
+
+function isDoubted(
+  { candidate, unexplained, former, leading }: Edge,
+  question: Question,
+  { isOneOfSeveral, aged, trail }: EdgeContext,
+): boolean {
+  if (isOneOfSeveral || former.length > 0 || trail.isHinted === true) return true;
+  if (wasLeftOut(candidate, question)) return true;
+  const isEnd = ({ port }: Candidate): boolean => port.behind.length === 0;
+  // One that does not answer may have it where it had it.
+  const silent = new Set(question.failed.map(formatRef));
+  if (unexplained.some((one) => isEnd(one) && (one.live || silent.has(one.view.key)))) return true;
+  // By the tables alone it leads here, and by itself it looks like the edge of another device, or of the same in turn.
+  const looksLikeEdge = ({ port, score }: Candidate): boolean =>
+    port.count <= QUIET_ADDRESSES_MAX && score >= LIKELY_SCORE_MIN;
+  if (leading.some((one) => one.live && isEnd(one) && looksLikeEdge(one))) return true;
+  // Both held it at the last collect: the quiet one may have been the edge, and this one the way to it.
+  return !candidate.isNew && aged.some((one) => isEnd(one) && one.port.score > 0);
+}
+
+const LIKELY_SCORE_MIN = 1;
 
 export function edgeAnswer(edge: Edge, question: Question, context: EdgeContext): TraceEdge {
   const { trail, notes } = context;
@@ -39,7 +69,7 @@ export function edgeAnswer(edge: Edge, question: Question, context: EdgeContext)
     portClass: edgeClass(edge),
     entryType: type,
     confidence: Math.min(
-      isDoubted(edge, context) ? DOUBTED_MAX : 1,
+      isDoubted(edge, question, context) ? DOUBTED_MAX : 1,
       confidenceOf(
         all.reduce((sum, { weight }) => sum + weight, 0),
         port.portClass,
@@ -101,6 +131,8 @@ function othersEvidence(edge: Edge, question: Question, trail: Trail): readonly 
     add(WEIGHTS.endOfInventory, 'what is behind it is not in the inventory');
   }
   if (trail.state === 'silent') add(0, `leads to ${trail.names}, which did not answer`);
+  if (trail.state === 'left-out') add(0, `leads to ${trail.names}, ${LEFT_OUT}`);
+  if (wasLeftOut(candidate, question)) add(0, `${candidate.view.facts.name} was not asked now`);
   if (trail.doubt !== undefined) {
     add(
       WEIGHTS.maybeSilent,

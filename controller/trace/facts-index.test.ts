@@ -149,6 +149,17 @@ describe('the index of facts', () => {
     expect(feed.reads).toBe(3);
   });
 
+  it('gives the whole picture to each of two questions that are the first ones and come together', async () => {
+    const feed = new Feed();
+    for (let i = 0; i < 6; i += 1) feed.add('switch', `sw${i}`, { name: `sw${i}` });
+    const index = new FactsIndex(feed);
+    const ask = async (): Promise<number> => {
+      await index.refresh('ams1');
+      return index.topology('ams1').switches.size;
+    };
+    expect(await Promise.all([ask(), ask(), ask()])).toEqual([6, 6, 6]);
+  });
+
   it('takes a change in that came while it was judging', async () => {
     const feed = new Feed();
     for (let i = 0; i < 40; i += 1) feed.add('switch', `sw${i}`, { name: `sw${i}` });

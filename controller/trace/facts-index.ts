@@ -57,9 +57,10 @@ export class FactsIndex {
     if (!this.isReading) this.reading = this.read();
     await this.reading;
     for (const name of site === '' ? this.siteNames() : [site]) {
-      // What is on its way may have begun before this question; what begins after it knows all that was read.
+      // What is on its way may have begun before this question; what begins after it knows all that was read, and may
+      // have been begun by another question that waited beside this one.
       await this.judging.get(name);
-      if (this.dirty.has(name)) await this.judge(name);
+      await (this.dirty.has(name) ? this.judge(name) : this.judging.get(name));
     }
   }
 

@@ -15,6 +15,7 @@ import { type Candidate, placeOf, type Setting, weighSightings } from './candida
 import { decide, type Edge, type TurnedDown } from './decide.ts';
 import { edgeAnswer } from './edge-answer.ts';
 import type { Located, Question } from './facts.ts';
+import { LEFT_OUT } from './left-out.ts';
 import { pathTo } from './path.ts';
 import { noEndpoint } from './special.ts';
 import { foundText, goneText, missingText, severalText, silentText } from './summary.ts';
@@ -41,8 +42,11 @@ export function locate(question: Question, topology: Topology): Located {
   const seers = new Set(setting.candidates.map(({ view }) => view.key));
   const context = { topology, seers, hasAged: setting.aged.length > 0, memoryOf };
   const all = edges.map((edge) => ({ edge, trail: trailOf(edge, question, context) }));
-  const [lead, ...others] = all.filter(({ trail }) => trail.state !== 'gone');
-  const rejected = [...all.flatMap(coldTrail), ...turnedDown, ...aged];
+  const warm = all.filter(({ trail }) => trail.state !== 'gone');
+  const ends = warm.filter(({ trail }) => trail.state !== 'left-out');
+  const [lead, ...others] = ends.length > 0 ? ends : warm;
+  const cold = all.filter(({ edge }) => edge !== lead?.edge && !others.some((one) => one.edge === edge));
+  const rejected = [...cold.map(coldTrail), ...turnedDown, ...aged];
   const state: State = { question, topology, setting, memoryOf, rejected };
   return lead === undefined ? nowhere(all[0], state) : somewhere([lead, ...others], state);
 }
@@ -84,8 +88,8 @@ function somewhere(open: readonly [Followed, ...Followed[]], state: State): Loca
     ),
     path: pathTo({ view, outPort: port.name, leading: first.leading }, topology),
   };
-  if (trail.state === 'silent') {
-    const text = silentText(question, first, { names: trail.names, memory: memoryOf()?.candidate });
+  if (trail.state === 'silent' || trail.state === 'left-out') {
+    const text = silentText(question, first, { trail, memory: memoryOf()?.candidate });
     const told = answer(question, 'not-all-answered', text, rejected);
     // A port toward the gateway is no place to look at: the address may be anywhere.
     return isUpward(first.candidate) ? told : { ...told, ...found };
@@ -124,9 +128,9 @@ function isSilenceBehind(cold: Edge | undefined, { failed }: Question): boolean 
   return failed.some((ref) => cold.candidate.port.behind.includes(formatRef(ref)));
 }
 
-function coldTrail({ edge, trail }: Followed): readonly TurnedDown[] {
-  if (trail.state !== 'gone') return [];
-  return [{ candidate: edge.candidate, reason: `leads to ${trail.names}, which has it no longer` }];
+function coldTrail({ edge, trail }: Followed): TurnedDown {
+  const why = trail.state === 'gone' ? 'which has it no longer' : LEFT_OUT;
+  return { candidate: edge.candidate, reason: `leads to ${trail.names}, ${why}` };
 }
 
 function doubleReason({ view, port }: Candidate, { directory, switches }: Topology): string {

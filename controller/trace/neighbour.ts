@@ -2,6 +2,7 @@
 import { claimOf, type Directory, heardBy, macOf, resolveNeighbour } from './directory.ts';
 import { AMBIGUOUS, type PortDraft, type SwitchDraft } from './draft.ts';
 import type { NeighbourFacts } from './facts.ts';
+import { portKey } from './port-name.ts';
 import { accessPointWord } from './words.ts';
 
 /**
@@ -26,6 +27,8 @@ export interface SeenNeighbour {
   readonly switchKey: string | undefined;
   /** For people: its name, else its address. */
   readonly label: string;
+  /** How it is known when the port does not hear it itself: the end of a sentence. */
+  readonly how?: string;
 }
 
 export type Observer = Pick<SwitchDraft, 'key' | 'facts' | 'ownMacs' | 'portOf'>;
@@ -64,9 +67,18 @@ function hasLeft(
   if (isOutshone(directory, { facts, switchKey }, port) || hasDevice(observer, facts, port)) return true;
   const heard = directory.hears.get(switchKey);
   if (heard === undefined || heard.size === 0) return false;
-  if (!heardBy(observer, heard)) return places.length > 0 || directory.heard.has(observer.key);
+  if (!heardBy(observer, heard)) {
+    return (
+      places.length > 0 || (directory.heard.has(observer.key) && !isDeafThere(directory, facts, switchKey))
+    );
+  }
   // It remembers us as well, beside the one that it hears on the same port now.
   return places.length > 0 && heardBy(observer, directory.hearsBeside.get(switchKey) ?? new Set());
+}
+
+/** It hears nobody where our cable should end, as where one side does not listen. */
+function isDeafThere({ ears }: Directory, { remotePort }: NeighbourFacts, switchKey: string): boolean {
+  return remotePort !== undefined && remotePort !== '' && !ears.get(switchKey)?.has(portKey(remotePort));
 }
 
 /** So few addresses, and none of the switch's own, are no link to it when another port that hears it has more. */

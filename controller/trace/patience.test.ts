@@ -53,4 +53,19 @@ describe('a stream that is waited for with patience', () => {
     if (typeof rest === 'object') for await (const item of rest) seen.push(item);
     expect(seen).toEqual([2, 3]);
   });
+
+  test('hands over the rest as soon as enough was heard, without a wait', async () => {
+    const clock = new ManualClock();
+    const noted: number[] = [];
+    const stream = patiently(items(1, 2, 3), {
+      ...{ clock, ms: 100, note: (item: number) => noted.push(item) },
+      isEnough: () => noted.includes(2),
+    });
+    const seen: number[] = [];
+    let item = await stream.next();
+    for (; !item.done; item = await stream.next()) seen.push(item.value);
+    expect(seen).toEqual([1, 2]);
+    if (item.value) for await (const one of item.value) seen.push(one);
+    expect(seen).toEqual([1, 2, 3]);
+  });
 });

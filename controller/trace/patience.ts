@@ -6,12 +6,14 @@ export interface Patience<T> {
   readonly ms: number;
   /** Called with each item before it is given on. */
   readonly note: (item: T) => unknown;
+  /** True after an item: nothing else is waited for. */
+  readonly isEnough?: () => boolean;
 }
 
-/** Returns what is left of the stream when the time is over; `undefined`: it has ended. */
+/** Returns what is left of the stream when the time is over, or enough was heard; `undefined`: it has ended. */
 export async function* patiently<T>(
   stream: AsyncGenerator<T>,
-  { clock, ms, note }: Patience<T>,
+  { clock, ms, note, isEnough = () => false }: Patience<T>,
 ): AsyncGenerator<T, AsyncGenerator<T> | undefined> {
   let stopTimer = (): void => undefined;
   const late = new Promise<undefined>((resolve) => {
@@ -29,6 +31,9 @@ export async function* patiently<T>(
       }
       note(item.value);
       yield item.value;
+      if (!isEnough()) continue;
+      isMine = false;
+      return stream;
     }
   } finally {
     stopTimer();

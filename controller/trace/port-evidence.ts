@@ -38,22 +38,22 @@ const DEVICE_WORDS: Readonly<
   host: 'a host',
 };
 
-function neighbourEvidence({ facts, kind, label }: SeenNeighbour): Evidence | undefined {
+function neighbourEvidence({ facts, kind, label, how = '' }: SeenNeighbour): Evidence | undefined {
   const who = `${facts.protocol.toUpperCase()}: neighbour '${label}'`;
   switch (kind) {
     case 'managed':
-      return { weight: WEIGHTS.managedNeighbour, reason: `${who} is a managed switch` };
+      return { weight: WEIGHTS.managedNeighbour, reason: `${who} is a managed switch${how}` };
     case 'bridge':
       return {
         weight: WEIGHTS.bridgeNeighbour,
-        reason: `${who} is a switch or router that is not in the inventory`,
+        reason: `${who} is a switch or router that is not in the inventory${how}`,
       };
     case 'gone':
       return { weight: 0, reason: `${who} has left: its addresses are behind another port now` };
     case 'unknown':
       return undefined;
     default:
-      return { weight: WEIGHTS.deviceNeighbour, reason: `${who} is ${DEVICE_WORDS[kind]}` };
+      return { weight: WEIGHTS.deviceNeighbour, reason: `${who} is ${DEVICE_WORDS[kind]}${how}` };
   }
 }
 

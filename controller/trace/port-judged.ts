@@ -14,6 +14,10 @@ export interface PortJudged {
   readonly signs: readonly string[];
   /** Over it, and over nothing else, the switch reaches the gateway as far as anybody knows. */
   readonly isWayOut: boolean;
+  /** Of how many known ways from the switch to its gateway it is one; 0: of none. */
+  readonly waysOut: number;
+  /** Names of the other ones. */
+  readonly otherWays: readonly string[];
   /** A word of its description that hints at something; words prove nothing. */
   readonly hint: string | undefined;
 }
@@ -21,6 +25,8 @@ export interface PortJudged {
 export interface JudgedSwitch {
   /** By any spelling of the name. */
   port(name: string): PortJudged;
+  /** `undefined`: neither an address nor a neighbour was seen that would tell, and its name does not either. */
+  knownClass(name: string): PortClass | undefined;
   /** What all spellings of one port share. */
   keyOf(name: string): string;
 }
@@ -40,15 +46,21 @@ export function judgedSwitch(topology: Topology, ref: RecordRef): JudgedSwitch {
   const ways = waysOut(topology, view);
   return {
     keyOf: portKey,
+    knownClass(name) {
+      const port = portOf(topology, view, name);
+      const isSeen = port.count > 0 || port.seen.length > 0 || port.portClass === 'fabric';
+      return isSeen ? classOfSeen(port) : undefined;
+    },
     port(name) {
       const port = portOf(topology, view, name);
       const text = descriptionOf(port);
-      const onlyByWord = port.portClass === 'ap' && !isSeenAsAp(port);
       return {
-        portClass: onlyByWord ? 'edge' : port.portClass,
+        portClass: classOfSeen(port),
         addresses: port.count,
         signs: [...new Set(signsOf(port))],
         isWayOut: ways.size === 1 && ways.has(port.key),
+        waysOut: ways.has(port.key) ? ways.size : 0,
+        otherWays: ways.has(port.key) ? namesOf(view, ways, port.key) : [],
         hint: linkWord(text) ?? accessPointWord(text),
       };
     },
@@ -56,8 +68,8 @@ export function judgedSwitch(topology: Topology, ref: RecordRef): JudgedSwitch {
 }
 
 /**
- * Ports toward the switch at which the gateway is, and that of the gateway itself. Where nobody sees a gateway: the link of a
- * switch that has one link only, to a switch that has several.
+ * Ports toward the switch at which the gateway is, and that of the gateway itself. Where nobody sees a gateway: its
+ * links to switches that have several.
  */
 function waysOut(topology: Topology, view: SwitchView): ReadonlySet<string> {
   const { root, links } = topology;
@@ -70,16 +82,24 @@ function waysOut(topology: Topology, view: SwitchView): ReadonlySet<string> {
     ...(links.get(view.key)?.get(key) ?? []),
   ]);
   const known = [...gateway, ...cables];
-  const ways = known.length > 0 ? known : onlyLink(topology, view);
+  const ways = known.length > 0 ? known : middleLinks(topology, view);
   return new Set(ways.map((key) => view.lagOf.get(key) ?? key));
 }
 
-function onlyLink({ switches }: Topology, view: SwitchView): readonly string[] {
-  const ports = [...view.ports.values()].filter(({ behind }) => behind.length > 0);
-  const [port, another] = ports;
-  if (!port || another) return [];
-  const isMiddle = port.behind.some((key) => (switches.get(key)?.linkCount ?? 0) > 1);
-  return isMiddle ? [port.key] : [];
+function namesOf({ ports }: SwitchView, keys: ReadonlySet<string>, but: string): readonly string[] {
+  return [...keys].filter((key) => key !== but).map((key) => ports.get(key)?.name ?? key);
+}
+
+/** Links to switches that have several: one by itself only where it is the switch's only link, for it may lead away from the gateway. */
+function middleLinks({ switches }: Topology, view: SwitchView): readonly string[] {
+  const links = [...view.ports.values()].filter(({ behind }) => behind.length > 0);
+  const isMiddle = (key: string): boolean => (switches.get(key)?.linkCount ?? 0) > 1;
+  const ways = links.filter(({ behind }) => behind.some(isMiddle)).map(({ key }) => key);
+  return ways.length > 1 || links.length === 1 ? ways : [];
+}
+
+function classOfSeen(port: PortView): PortClass {
+  return port.portClass === 'ap' && !isSeenAsAp(port) ? 'edge' : port.portClass;
 }
 
 /** Said by itself, or by the addresses behind it; a word in a description alone is no access point. */

@@ -14,6 +14,8 @@ export interface PortSurroundings {
   readonly ownKey: string;
   /** Median number of addresses on this switch's ports. */
   readonly medianCount: number;
+  /** VLANs in which phones of this switch are. */
+  readonly voiceVlans: ReadonlySet<number>;
 }
 
 /** More addresses than on a usual port of this switch by so much that a link between switches is likely. */
@@ -77,15 +79,42 @@ export function isTrunk(port: PortDraft): boolean {
   return [port.facts, ...port.members].some((facts) => facts?.mode === 'trunk');
 }
 
-/** Not a trunk, with one address in a VLAN of its own beside the port's: a phone in the voice VLAN. */
-export function looksLikePhone(port: PortDraft): boolean {
+/** A phone with its PC, or one alone in a VLAN in which other phones of the switch are. */
+export function looksLikePhone(
+  port: PortDraft,
+  { voiceVlans }: Pick<PortSurroundings, 'voiceVlans'>,
+): boolean {
+  const phone = phoneVlan(port);
+  return phone !== undefined && (phone.inData > 0 || voiceVlans.has(phone.vlan));
+}
+
+/** VLANs in which a device stands alone beside those of the port's own VLAN: more than one port says so. */
+export function voiceVlansOf(ports: Iterable<PortDraft>): ReadonlySet<number> {
+  const once = new Set<number>();
+  const found = new Set<number>();
+  for (const port of ports) {
+    const phone = phoneVlan(port);
+    if (phone === undefined || phone.inData === 0) continue;
+    (once.has(phone.vlan) ? found : once).add(phone.vlan);
+  }
+  return found;
+}
+
+/** Not a trunk, with one address in a VLAN that is not the port's; `inData`: how many are in the port's. */
+function phoneVlan(port: PortDraft): { readonly vlan: number; readonly inData: number } | undefined {
   const data = port.facts?.vlan;
   const mode = port.facts?.mode;
   if ((mode !== 'access' && mode !== 'general') || data === undefined || port.addresses.has(NO_VLAN))
-    return false;
-  const others = [...port.addresses].filter(([vlan]) => vlan !== data);
+    return undefined;
+  const [other, another] = [...port.addresses].filter(([vlan]) => vlan !== data);
   const inData = port.addresses.get(data)?.length ?? 0;
+  if (other?.[1].length !== 1 || another !== undefined || inData > PHONE_DATA_ADDRESSES_MAX) return undefined;
+  return { vlan: other[0], inData };
+}
+
+/** A few devices on a trunk, one of them with an address that it made up: wireless ones, behind their access point. */
+export function looksWireless(port: PortDraft): boolean {
   return (
-    others.length === 1 && others[0]?.[1].length === 1 && inData >= 1 && inData <= PHONE_DATA_ADDRESSES_MAX
+    isTrunk(port) && !isChannel(port) && port.count > 1 && port.randomCount > 0 && port.hypervisorCount === 0
   );
 }

@@ -100,13 +100,13 @@ export function resolutionsIn(
   });
 }
 
-/** MAC addresses that are traced for one IP address. */
-const MACS_MAX = 3;
+/** MAC addresses that are traced for one IP address; with more of them it is told that there are more. */
+export const MACS_TRACED_MAX = 3;
 
-/** What to trace: what is said now, and only where nobody says anything now, what was said at the last collects. */
+/** All that it is: what is said now, and only where nobody says anything now, what was said at the last collects. */
 export function macsOf(resolutions: readonly Pick<Resolved, 'mac' | 'live'>[]): readonly Mac[] {
   const live = resolutions.filter((one) => one.live);
-  return [...new Set((live.length > 0 ? live : resolutions).map(({ mac }) => mac))].slice(0, MACS_MAX);
+  return [...new Set((live.length > 0 ? live : resolutions).map(({ mac }) => mac))];
 }
 
 /** Reasons that switches could not be asked are told beside it. */
@@ -124,8 +124,14 @@ export function resolvedText(
     return `No switch knows which MAC address ${address} is${silent}${hint}.`;
   }
   if (macs.length > 1) {
-    const who = macs.map((mac) => `${mac} (${sayersOf(resolutions, mac)})`);
-    return `${address} is ${macs.length} MAC addresses at once: ${who.join(' and ')}; two devices use it, or one of the entries is old.`;
+    const who = macs.slice(0, MACS_TRACED_MAX).map((mac) => `${mac} (${sayersOf(resolutions, mac)})`);
+    const rest = macs.length - MACS_TRACED_MAX;
+    const more = rest > 0 ? ` and ${rest} more, which ${rest === 1 ? 'was' : 'were'} not traced` : '';
+    const why =
+      macs.length === 2
+        ? 'two devices use it, or one of the entries is old'
+        : 'several devices use it, or some of the entries are old';
+    return `${address} is ${macs.length} MAC addresses at once: ${who.join(' and ')}${more}; ${why}.`;
   }
   const when = first.live ? '' : ` ${ageText(now - first.seenAt)} ago; no switch says so now`;
   const vlan = first.vlan === undefined ? '' : ` in VLAN ${first.vlan}`;

@@ -13,12 +13,14 @@ import {
 import type { Sight } from '../inventory/index.ts';
 import { ageText } from './age.ts';
 
-/** @param sites that were asked about. */
-export function shownAnswer(
-  answer: TraceAnswer,
-  sight: Sight,
-  { sites, now }: { readonly sites: readonly string[]; readonly now: number },
-): TraceAnswer {
+export interface AskedAbout {
+  readonly sites: readonly string[];
+  /** One floor alone. */
+  readonly isFloor: boolean;
+  readonly now: number;
+}
+
+export function shownAnswer(answer: TraceAnswer, sight: Sight, asked: AskedAbout): TraceAnswer {
   const deviceErrors = answer.deviceErrors.flatMap(({ switch: ref, switchName, error }) => {
     if (sight.switchView(ref) === undefined) return [];
     const name = sight.nameOf(ref, switchName);
@@ -29,7 +31,7 @@ export function shownAnswer(
       ? []
       : [{ switch: sight.outward(ref), switchName: sight.nameOf(ref, switchName), reason }],
   );
-  if (sites.every((site) => sight.seesSite(site)))
+  if (asked.sites.every((site) => sight.seesSite(site)))
     return { ...answer, deviceErrors, notAsked, summary: withSkipped(answer, answer.summary) };
   const edges = answer.edges.flatMap((edge) => shownEdge(edge, sight) ?? []);
   const silent = answer.totals.failed > 0;
@@ -39,7 +41,7 @@ export function shownAnswer(
     ...(edges.length === 0 ? { lastSeenAt: undefined } : {}),
     totals: { ...answer.totals, cached: cachedOf(edges) },
     verdict: verdictOf(answer, edges),
-    summary: withSkipped({ edges, notAsked }, summaryOf(answer, edges, { now, silent })),
+    summary: withSkipped({ edges, notAsked }, summaryOf(answer, edges, { ...asked, silent })),
   };
 }
 
@@ -119,17 +121,30 @@ function cachedOf(edges: readonly TraceEdge[]): number {
 /** An address of a switch is out of view like all else that is not on an edge port. */
 function verdictOf(answer: TraceAnswer, edges: readonly TraceEdge[]): TraceAnswer['verdict'] {
   if (edges.length > 1) return 'several';
+  if (leadsOn(answer, edges)) return 'not-all-answered';
   if (answer.totals.failed > 0 && !edges.some(({ live }) => live)) return 'not-all-answered';
   return edges.length === 0 ? 'not-found' : 'found';
 }
 
+/** The one place is a link, and nobody behind it has said where it goes on. */
+function leadsOn({ verdict }: TraceAnswer, edges: readonly TraceEdge[]): boolean {
+  const isLink = edges.length === 1 && edges[0]?.portClass === 'interswitch';
+  return isLink && verdict === 'not-all-answered';
+}
+
 function summaryOf(
-  { mac }: TraceAnswer,
+  answer: TraceAnswer,
   edges: readonly TraceEdge[],
-  { now, silent }: { readonly now: number; readonly silent: boolean },
+  { now, silent, isFloor }: AskedAbout & { readonly silent: boolean },
 ): string {
+  const { mac } = answer;
+  const [first] = edges;
+  if (first !== undefined && leadsOn(answer, edges)) {
+    return `${mac} is somewhere behind ${first.switchName} ${first.port}, which leads to a switch that was not asked or did not answer.`;
+  }
   if (edges.length === 0) {
-    return `${mac} was not found on a port that you may see${silent ? ', but not every switch answered' : ''}.`;
+    const where = isFloor ? ' on this floor' : '';
+    return `${mac} was not found on a port that you may see${where}${silent ? ', but not every switch answered' : ''}.`;
   }
   const places = edges.map(({ switchName, port, vlan, live, seenAt }) => {
     const place = `${switchName} ${port}${vlan === undefined ? '' : ` (VLAN ${vlan})`}`;

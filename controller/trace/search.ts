@@ -42,7 +42,7 @@ export interface SearchRun {
 }
 
 /** When the few that were asked are not through by then, the others are asked beside them. */
-const PATIENCE_MS = 3000;
+export const PATIENCE_MS = 3000;
 
 /** Yields each switch as it ends. Throws only why its signal was aborted. */
 export async function* search(
@@ -76,7 +76,10 @@ async function* searchSite(
     const move = nextMove(questionOf(one, run.mac, { results, now: deps.clock.now() }), one.topology, mayAsk);
     if (move.type === 'certain') return void run.sure(one.site);
     if (move.type === 'rest') break;
-    const switches = move.switches.flatMap((ref) => byKey.get(formatRef(ref)) ?? []);
+    const wanted = move.switches.flatMap((ref) => byKey.get(formatRef(ref)) ?? []);
+    const switches = wanted.filter(({ source }) => !asked.has(source.ref.id));
+    // Each turn asks somebody new, so there are no more turns than switches.
+    if (switches.length === 0) break;
     for (const { source } of switches) asked.add(source.ref.id);
     const stream = askThem(deps, { ...one, switches }, run);
     late = yield* patiently(stream, {
@@ -107,8 +110,7 @@ async function* askThem(
   if (switches.length === 0) return;
   asking(switches.length);
   const timeoutMs = timeLeft(times, deps.clock.monotonic());
-  const askDeps = { jobs: deps.jobs, nowMs: () => deps.clock.now() };
-  yield* askSite(askDeps, {
+  yield* askSite(deps, {
     ...{ site, switches, timeoutMs, principal, signal },
     asked: { kind: 'lookup', mac },
     parentId: jobId,

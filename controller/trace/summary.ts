@@ -5,7 +5,9 @@ import type { Candidate, Setting } from './candidates.ts';
 import { type Edge, nameOf } from './decide.ts';
 import { edgeClass } from './edge-answer.ts';
 import type { Question } from './facts.ts';
+import { LEFT_OUT } from './left-out.ts';
 import { isItself } from './neighbour.ts';
+import type { Trail } from './trail.ts';
 
 export function foundText(question: Question, edge: Edge, aged: readonly Candidate[]): string {
   const { candidate, twins } = edge;
@@ -26,10 +28,11 @@ export function severalText(question: Question, edges: readonly Edge[]): string 
 export function silentText(
   question: Question,
   { candidate }: Edge,
-  { names, memory }: { readonly names: string; readonly memory: Candidate | undefined },
+  { trail, memory }: { readonly trail: Trail; readonly memory: Candidate | undefined },
 ): string {
   const last = memory === candidate || memory?.port.behind.length !== 0 ? '' : lastPlace(question, memory);
-  return `${question.mac} is somewhere behind ${names}, which did not answer; ${nameOf(candidate)} leads there${last}.`;
+  const why = trail.state === 'left-out' ? LEFT_OUT : 'which did not answer';
+  return `${question.mac} is somewhere behind ${trail.names}, ${why}; ${nameOf(candidate)} leads there${last}.`;
 }
 
 /** The trail goes cold: a switch still holds the address toward switches that do not. */

@@ -10,6 +10,8 @@ import type { SwitchFacts } from './facts.ts';
 import { type SeenNeighbour, seeNeighbour } from './neighbour.ts';
 import { evidenceOf } from './port-evidence.ts';
 import { portKey } from './port-name.ts';
+import { voiceVlansOf } from './port-signs.ts';
+import { type Told, tellEnds } from './told.ts';
 import { WayMemo } from './way-memo.ts';
 
 export interface PortView extends PortDraft {
@@ -40,6 +42,8 @@ export type Links = ReadonlyMap<string, ReadonlySet<string>>;
 export interface Topology {
   readonly switches: ReadonlyMap<string, SwitchView>;
   readonly directory: Directory;
+  /** Who is on ports that hear nobody themselves. */
+  readonly told: Told;
   /** Cables from each switch; both ends know them even if one end alone heard the other. */
   readonly links: ReadonlyMap<string, Links>;
   /** Those of them over which frames come in, as far as anybody was read. */
@@ -74,17 +78,19 @@ export function* topologySteps(
     if (draft !== before) yield;
   }
   const directory = buildDirectory([...drafts.values()]);
-  const same = directory.signature === previous?.directory.signature;
+  const told = tellEnds(drafts, directory);
+  const same =
+    directory.signature === previous?.directory.signature && told.signature === previous.told.signature;
   const names = new Map([...drafts].map(([key, draft]) => [key, draft.facts.name]));
   const switches = new Map<string, SwitchView>();
   for (const [key, draft] of drafts) {
     const before = same && previous?.drafts.get(key) === draft ? previous.switches.get(key) : undefined;
-    switches.set(key, before ?? viewSwitch(draft, directory, names));
+    switches.set(key, before ?? viewSwitch(draft, { directory, told, names }));
     if (before === undefined) yield;
   }
   const links = linksBetween(switches);
   const busyLinks = busyOf(links, switches);
-  return { switches, directory, links, busyLinks, root: rootOf(switches), memo: new WayMemo(), drafts };
+  return { switches, directory, told, links, busyLinks, root: rootOf(switches), memo: new WayMemo(), drafts };
 }
 
 /**
@@ -106,9 +112,11 @@ export function gatewayFirst({ root }: Topology, a: SwitchView, b: SwitchView): 
 /** The others see the gateway toward it, and it sees the gateway nowhere: it is the gateway, or next to it. */
 function rootOf(switches: ReadonlyMap<string, SwitchView>): string | undefined {
   const read = [...switches.values()].filter((view) => view.portOf.size > 0);
-  const able = read.filter((view) => view.gatewayPort === undefined);
   // Where most see no gateway, seeing none says nothing.
-  if (able.length * 2 > read.length) return undefined;
+  const few = (able: readonly SwitchView[]): readonly SwitchView[] =>
+    able.length * 2 > read.length ? [] : able;
+  const blind = few(read.filter(({ seesGateway }) => !seesGateway));
+  const able = blind.length > 0 ? blind : few(read.filter(({ gatewayPort }) => gatewayPort === undefined));
   const votes = new Map<string, number>(able.map(({ key }) => [key, 0]));
   for (const { ports, gatewayPort = '' } of read) {
     for (const key of ports.get(gatewayPort)?.behind ?? []) {
@@ -181,7 +189,9 @@ export function portOf(topology: Topology, view: SwitchView, name: string): Port
   const key = portKey(name);
   const none = { facts: undefined, members: [], neighbours: [], addresses: new Map(), gateway: undefined };
   const draft: PortDraft = { key, name, ...none, count: 0, hypervisorCount: 0, randomCount: 0 };
-  return viewPort(draft, { owner: view, learned: [], directory: topology.directory, names: new Map() });
+  const { directory } = topology;
+  const voiceVlans = voiceVlansOf(view.ports.values());
+  return viewPort(draft, { owner: view, learned: [], told: [], directory, names: new Map(), voiceVlans });
 }
 
 function portNamed(view: SwitchView, name: string): PortView | undefined {
@@ -189,16 +199,23 @@ function portNamed(view: SwitchView, name: string): PortView | undefined {
   return view.ports.get(key) ?? view.ports.get(view.lagOf.get(key) ?? '');
 }
 
-function viewSwitch(
-  draft: SwitchDraft,
-  directory: Directory,
-  names: ReadonlyMap<string, string>,
-): SwitchView {
+interface Surroundings {
+  readonly directory: Directory;
+  readonly told: Told;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function viewSwitch(draft: SwitchDraft, { directory, told, names }: Surroundings): SwitchView {
+  const ends = told.ends.get(draft.key);
+  const voiceVlans = voiceVlansOf(draft.ports.values());
   const learned = learnedSwitches(draft, directory);
   const ports = new Map<string, PortView>();
   const toward = new Map<string, Set<string>>();
   for (const port of draft.ports.values()) {
-    const view = viewPort(port, { owner: draft, learned: learned.get(port.key) ?? [], directory, names });
+    const view = viewPort(port, {
+      ...{ owner: draft, directory, names, voiceVlans },
+      ...{ learned: learned.get(port.key) ?? [], told: ends?.get(port.key) ?? [] },
+    });
     ports.set(port.key, view);
     // Spanning tree keeps a link idle: neighbours speak over it, and no frame goes that way.
     const way = isIdle(draft, port) ? (learned.get(port.key) ?? []) : view.behind;
@@ -228,20 +245,25 @@ export function isIdle(draft: Pick<SwitchDraft, 'portOf'>, { count }: Pick<PortD
 interface PortContext {
   readonly owner: Pick<SwitchDraft, 'key' | 'facts' | 'ownMacs' | 'portOf' | 'medianCount'>;
   readonly learned: readonly string[];
+  readonly told: readonly SeenNeighbour[];
   readonly directory: Directory;
   readonly names: ReadonlyMap<string, string>;
+  readonly voiceVlans: ReadonlySet<number>;
 }
 
-function viewPort(port: PortDraft, { owner, learned, directory, names }: PortContext): PortView {
-  const seen = port.neighbours.map((neighbour) =>
-    seeNeighbour(directory, neighbour, { observer: owner, port }),
-  );
+function viewPort(
+  port: PortDraft,
+  { owner, learned, told, directory, names, voiceVlans }: PortContext,
+): PortView {
+  const heard = port.neighbours.map((one) => seeNeighbour(directory, one, { observer: owner, port }));
+  const seen = [...heard, ...told];
   const around = {
     neighbours: seen,
     behind: learned.map((key) => names.get(key) ?? key).toSorted(),
     directory,
     ownKey: owner.key,
     medianCount: owner.medianCount,
+    voiceVlans,
   };
   const evidence = evidenceOf(port, around);
   const direct = seen.flatMap(({ switchKey }) => (switchKey === undefined ? [] : [switchKey]));

@@ -1,10 +1,12 @@
 /**
  * From an IP address to the port: who knows its MAC address, then where that is. The switches that resolved it at their
  * last collect are asked first, then all that route. What they say now counts; what was said then, only when nobody
- * says anything now.
+ * says anything now. Once somebody has said it, the silence of others holds nothing up: what they say while the address is
+ * traced joins, and who has said nothing by then is told as silent.
  */
 import {
   formatRef,
+  type Mac,
   type Principal,
   parseIp,
   type RecordRef,
@@ -14,12 +16,14 @@ import {
   type TraceResolution,
 } from '../../shared/model/index.ts';
 import type { Sight } from '../inventory/index.ts';
-import { askSite, hear } from './ask.ts';
+import { askSite, hear, noAnswer } from './ask.ts';
 import type { KnownSwitch } from './facts-index.ts';
 import { mergeStreams } from './merge.ts';
 import { type Asker, type OwnEnd, OwnJob } from './own-job.ts';
+import { patiently } from './patience.ts';
 import { badField, placesOf, type SiteSwitches } from './places.ts';
 import {
+  MACS_TRACED_MAX,
   macsOf,
   otherAddressesOf,
   type Resolved,
@@ -29,9 +33,11 @@ import {
   resolvesForOthers,
 } from './resolution.ts';
 import { shownIpAnswer, shownProgress } from './scope.ts';
+import { PATIENCE_MS } from './search.ts';
 import {
   requireTimeout,
   type TraceDeps,
+  type TraceEvent,
   type TraceProgressEvent,
   type TraceQuestion,
   type Tracer,
@@ -48,6 +54,8 @@ export type TraceIpEvent = TraceProgressEvent | { readonly type: 'answer'; reado
 const READER: Principal = { type: 'system', name: 'trace' };
 /** Shown of all that was said. */
 const RESOLUTIONS_SHOWN_MAX = 50;
+/** Of the time; the rest is for the trace. */
+const RESOLVE_SHARE = 0.5;
 
 interface Asking {
   readonly question: TraceIpQuestion;
@@ -56,13 +64,18 @@ interface Asking {
   readonly sight: Sight;
   readonly job: OwnJob;
   readonly startedMs: number;
+  readonly heard: Heard;
 }
 
-/** What was heard of those that were asked. */
+/** What was heard of those that were asked; grows while they answer. */
 interface Heard {
-  readonly live: readonly Resolved[];
-  readonly results: readonly TargetResult[];
+  readonly live: Resolved[];
+  readonly results: TargetResult[];
+  readonly asked: Map<string, KnownSwitch>;
 }
+
+/** What switches may still say. */
+type Late = AsyncGenerator<TargetResult> | undefined;
 
 export class IpTracer {
   private readonly deps: TraceDeps;
@@ -89,23 +102,21 @@ export class IpTracer {
     const job = new OwnJob(this.deps.jobs, { site, input: { address }, timeoutMs, asker: who });
     let end: OwnEnd = { event: 'fail' };
     try {
-      const asking = { question, address, who, sight, job, startedMs };
+      const heard: Heard = { live: [], results: [], asked: new Map() };
+      const asking = { question, address, who, sight, job, startedMs, heard };
       const isFrank = places.every((place) => sight.seesSite(place.site));
       const resolving = this.resolve(places, asking);
-      const { live, results } = isFrank ? yield* resolving : await untold(resolving);
+      const late = isFrank ? yield* resolving : await untold(resolving);
       job.signal.throwIfAborted();
-      const { errors } = hear(results, this.deps.clock.now());
-      const resolutions = this.told(asking, places, live);
+      if (late) void this.join(late, asking);
       const traces: TraceAnswer[] = [];
-      for (const mac of macsOf(resolutions)) {
-        const { address: _, ...rest } = question;
-        const left = Math.max(1, Math.ceil(timeoutMs - (this.deps.clock.monotonic() - startedMs)));
-        const asker = { principal: who.principal, signal: job.signal, parentId: job.id };
-        for await (const event of this.tracer.trace({ ...rest, mac, timeoutMs: left }, asker)) {
-          if (event.type === 'answer') traces.push(event.answer);
-          else if (isFrank) yield event;
-        }
+      for await (const event of this.traceAll(places, asking)) {
+        if (event.type === 'answer') traces.push(event.answer);
+        else if (isFrank) yield event;
       }
+      const results = [...heard.results, ...this.silent(asking)];
+      const { errors } = hear(results, this.deps.clock.now());
+      const resolutions = this.told(asking, places);
       end = errors.length === 0 ? { event: 'succeed' } : { event: 'partly', error: errors[0]?.error };
       const now = this.deps.clock.now();
       const summary = resolvedText(address, resolutions, { now, failed: errors.length });
@@ -128,31 +139,85 @@ export class IpTracer {
     return placesOf(deps, { site: question.site, floor: '' }, sight);
   }
 
-  /** First those that knew it, then, while nobody says anything, all that route. */
+  /** First those that knew it, then, while nobody says anything, all that route; returns what may still be said. */
   private async *resolve(
     places: readonly SiteSwitches[],
     asking: Asking,
-  ): AsyncGenerator<TraceProgressEvent, Heard> {
-    const results: TargetResult[] = [];
-    const live: Resolved[] = [];
-    if (asking.question.cachedOnly) return { live, results };
-    const asked = new Set<string>();
+  ): AsyncGenerator<TraceProgressEvent, Late> {
+    const { heard, question } = asking;
+    if (question.cachedOnly) return undefined;
+    let late: Late;
     for (const pick of [this.knowers(asking), this.routers()]) {
       const parts = places.map(({ site, switches }) => {
-        return {
-          site,
-          switches: pick(site, switches).filter(({ source }) => !asked.has(formatRef(source.ref))),
-        };
+        const more = pick(site, switches).filter(({ source }) => !heard.asked.has(formatRef(source.ref)));
+        return { site, switches: more };
       });
-      for (const { switches } of parts) for (const { source } of switches) asked.add(formatRef(source.ref));
-      for await (const result of this.ask(parts, asking)) {
-        results.push(result);
-        live.push(...resolutionsIn(result, asking.address, this.deps.clock.now()));
-        yield progressOf(result, asking, { current: results.length, total: asked.size });
-      }
-      if (live.length > 0) break;
+      for (const { switches } of parts)
+        for (const one of switches) heard.asked.set(formatRef(one.source.ref), one);
+      const streams = [...(late ? [late] : []), this.ask(parts, asking)];
+      late = yield* this.hearing(mergeStreams(streams), asking, () => false);
+      if (heard.live.length > 0) return late;
     }
-    return { live, results };
+    // Nobody has said anything in a usual time: whoever is the first now.
+    while (late && heard.live.length === 0)
+      late = yield* this.hearing(late, asking, () => heard.live.length > 0);
+    return late;
+  }
+
+  private async *hearing(
+    stream: AsyncGenerator<TargetResult>,
+    asking: Asking,
+    isEnough: () => boolean,
+  ): AsyncGenerator<TraceProgressEvent, Late> {
+    const { heard } = asking;
+    const note = (result: TargetResult): unknown => this.note(result, asking);
+    const part = patiently(stream, { clock: this.deps.clock, ms: PATIENCE_MS, note, isEnough });
+    try {
+      for (;;) {
+        const item = await part.next();
+        if (item.done) return item.value;
+        yield progressOf(item.value, asking, { current: heard.results.length, total: heard.asked.size });
+      }
+    } finally {
+      void part.return(undefined);
+    }
+  }
+
+  private note(result: TargetResult, { heard, address }: Asking): void {
+    heard.results.push(result);
+    heard.live.push(...resolutionsIn(result, address, this.deps.clock.now()));
+  }
+
+  /** Until the job ends, or all have answered. */
+  private async join(late: AsyncGenerator<TargetResult>, asking: Asking): Promise<void> {
+    for await (const result of late) this.note(result, asking);
+  }
+
+  /** Those that were asked and have not answered by now. */
+  private silent({ heard, startedMs }: Asking): readonly TargetResult[] {
+    const heardOf = new Set(heard.results.map(({ source }) => formatRef(source)));
+    const { code, message } = noAnswer(this.deps.clock.monotonic() - startedMs);
+    return [...heard.asked].flatMap(([key, { source }]) => {
+      if (heardOf.has(key)) return [];
+      const error = { code, message, hint: undefined };
+      return [{ source: source.ref, name: String(source.fields['name']), error, data: null, timingsMs: {} }];
+    });
+  }
+
+  /** One after the other, also those of which it is only said meanwhile. */
+  private async *traceAll(places: readonly SiteSwitches[], asking: Asking): AsyncGenerator<TraceEvent> {
+    const { question, who, job, startedMs } = asking;
+    const { address: _, ...rest } = question;
+    const traced = new Set<Mac>();
+    while (traced.size < MACS_TRACED_MAX) {
+      const mac = macsOf(this.told(asking, places)).find((one) => !traced.has(one));
+      if (mac === undefined) return;
+      traced.add(mac);
+      const passedMs = this.deps.clock.monotonic() - startedMs;
+      const timeoutMs = Math.max(1, Math.ceil(timeoutOf(question) - passedMs));
+      const asker = { principal: who.principal, signal: job.signal, parentId: job.id };
+      yield* this.tracer.trace({ ...rest, mac, timeoutMs }, asker);
+    }
   }
 
   private knowers({ question, address }: Asking): PickSwitches {
@@ -180,24 +245,24 @@ export class IpTracer {
   private ask(
     parts: readonly { readonly site: string; readonly switches: readonly KnownSwitch[] }[],
     { question, address, who, job, startedMs }: Asking,
-  ): AsyncIterable<TargetResult> {
+  ): AsyncGenerator<TargetResult> {
     const { jobs, clock } = this.deps;
-    const timeoutMs = Math.max(1, Math.ceil(timeoutOf(question) - (clock.monotonic() - startedMs)));
+    const wholeMs = timeoutOf(question) * RESOLVE_SHARE;
+    const timeoutMs = Math.max(1, Math.ceil(wholeMs - (clock.monotonic() - startedMs)));
     // What an agent remembers is not what the switch says now.
     const asked = { kind: 'resolve', subject: address, noCache: true } as const;
     const rest = { asked, timeoutMs, parentId: job.id, principal: who.principal, signal: job.signal };
     return mergeStreams(
       parts
         .filter(({ switches }) => switches.length > 0)
-        .map((part) => askSite({ jobs, nowMs: () => clock.now() }, { ...part, ...rest })),
+        .map((part) => askSite({ jobs, clock }, { ...part, ...rest })),
     );
   }
 
   /** What is said now, or else what was said at the last collects, with names. */
   private told(
-    { question, address }: Asking,
+    { question, address, heard: { live } }: Asking,
     places: readonly SiteSwitches[],
-    live: readonly Resolved[],
   ): readonly TraceResolution[] {
     const { inventory } = this.deps;
     const { site } = question;

@@ -1,6 +1,7 @@
 /** From a name to the port: what bears it, and, when that is one device, where it is. Several are listed, never guessed. */
-import type { RecordRef, TraceNameAnswer, TraceNamed } from '../../shared/model/index.ts';
+import type { RecordRef, TraceAnswer, TraceNameAnswer, TraceNamed } from '../../shared/model/index.ts';
 import type { Sight } from '../inventory/index.ts';
+import { type HeardPlace, heardEdge, heardPlaces, heardText } from './heard.ts';
 import { devicesOf, type NameSource, pictureNames } from './names.ts';
 import type { Asker } from './own-job.ts';
 import { badField, placesOf } from './places.ts';
@@ -66,13 +67,17 @@ export class NameTracer {
       seenAt: (ref: RecordRef) => this.deps.inventory.lastCompleteAt(ref) ?? this.deps.clock.now(),
     };
     const matches = sources.flatMap((source) => source.find(asked)).map((one) => shown(one, sight));
-    const found = yield* this.find(question, { name, matches }, who);
+    const found = yield* this.find(question, { name, matches, sight }, who);
     yield { type: 'answer', answer: { name, matches: matches.slice(0, MATCHES_MAX), ...found } };
   }
 
   private async *find(
     question: TraceNameQuestion,
-    { name, matches }: { readonly name: string; readonly matches: readonly TraceNamed[] },
+    {
+      name,
+      matches,
+      sight,
+    }: { readonly name: string; readonly matches: readonly TraceNamed[]; readonly sight: Sight },
     who: Asker,
   ): AsyncGenerator<TraceProgressEvent, Found> {
     const { tracer, ipTracer } = this.rooms;
@@ -86,12 +91,18 @@ export class NameTracer {
       return { ...nothing, summary: severalText(name, all) };
     }
     const [first] = device;
+    const places = heardPlaces(device, {
+      now: this.deps.clock.now(),
+      topologyOf: (site) => tracer.index.topology(site),
+    });
     const mac = device.find((one) => one.mac !== undefined)?.mac;
     const address = device.find((one) => one.address !== undefined)?.address;
     const summary = first === undefined ? '' : `"${name}" is ${whatOf(first)}`;
     if (mac !== undefined) {
       for await (const event of tracer.trace({ ...rest, mac }, who)) {
         if (event.type === 'progress') yield event;
+        else if (isNowhere(event.answer) && places.length > 0)
+          return { ...nothing, ...heardFound(name, places), trace: heardAnswer(event.answer, places, sight) };
         else
           return {
             ...nothing,
@@ -103,6 +114,8 @@ export class NameTracer {
     } else if (address !== undefined) {
       for await (const event of ipTracer.trace({ ...rest, address }, who)) {
         if (event.type === 'progress') yield event;
+        else if (event.answer.traces.every(isNowhere) && places.length > 0)
+          return { ...nothing, ...heardFound(name, places), resolved: event.answer };
         else
           return {
             ...nothing,
@@ -112,8 +125,35 @@ export class NameTracer {
           };
       }
     }
-    return { ...nothing, summary: `${summary}; it tells no address by which it could be traced.` };
+    if (places.length > 0) return { ...nothing, ...heardFound(name, places) };
+    const why = 'it tells no address by which it could be traced';
+    return { ...nothing, verdict: 'not-found', summary: `${summary}; ${why}.` };
   }
+}
+
+/** Nothing that could be a place. */
+function isNowhere({ verdict, edges }: TraceAnswer): boolean {
+  return edges.length === 0 && (verdict === 'not-found' || verdict === 'not-all-answered');
+}
+
+function heardFound(name: string, places: readonly HeardPlace[]): Pick<Found, 'verdict' | 'summary'> {
+  const texts = places.slice(0, PLACES_SHOWN_MAX).map(heardText);
+  const more = places.length - texts.length;
+  const all = texts.join(', and ') + (more > 0 ? `, and ${more} more` : '');
+  return { verdict: places.length === 1 ? 'found' : 'several', summary: `"${name}" is ${all}.` };
+}
+
+function heardAnswer(answer: TraceAnswer, places: readonly HeardPlace[], sight: Sight): TraceAnswer {
+  const texts = places.slice(0, PLACES_SHOWN_MAX).map(heardText);
+  const summary = `${answer.mac} is in no table; it is ${texts.join(', and ')}.`;
+  return {
+    ...answer,
+    ...{
+      verdict: places.length === 1 ? 'found' : 'several',
+      edges: places.map((place) => heardEdge(place, sight)),
+      summary,
+    },
+  };
 }
 
 /** Neighbours and names of switches are not of the port view. */

@@ -136,7 +136,8 @@ export class Tracer {
         elapsedMs: this.deps.clock.monotonic() - startedMs,
       });
       end = endOf(heard);
-      const asked = { sites: sites.map(({ site }) => site), now: this.deps.clock.now() };
+      const about = { sites: sites.map(({ site }) => site), isFloor: question.floor !== '' };
+      const asked = { ...about, now: this.deps.clock.now() };
       yield { type: 'answer', answer: shownAnswer(answer, sight, asked) };
     } finally {
       job.close(end);

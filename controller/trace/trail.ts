@@ -10,15 +10,17 @@ import { namesIn } from './words.ts';
 
 export interface Trail {
   /**
-   * silent: a switch behind the port did not answer. ends: nothing managed is behind it, or something unmanaged stands
+   * silent: a switch behind the port did not answer. left-out: one was not asked, while others were. ends: nothing managed is behind it, or something unmanaged stands
    * before that. gone: the switches on the other end answered, and have the address no longer.
    * unsure: switches somewhere behind it do not have it, or were not asked.
    */
-  readonly state: 'silent' | 'ends' | 'gone' | 'unsure';
+  readonly state: 'silent' | 'left-out' | 'ends' | 'gone' | 'unsure';
   /** The switches that decide the state. */
   readonly names: string;
   /** Silent switches one of which may stand here, for nothing tells where they are. */
   readonly doubt?: string;
+  /** The doubt has more to it than room: words name the switch, or a neighbour speaks without a name. */
+  readonly isHinted?: true;
 }
 
 export interface TrailContext {
@@ -61,10 +63,14 @@ export function trailOf(edge: Edge, question: Question, context: TrailContext): 
   const next = port.direct.length > 0 ? port.direct : port.behind;
   const silent = next.filter((key) => failed.has(key) && !besides.some((other) => isBeyond(key, other)));
   if (silent.length > 0) return { state: 'silent', names: namesOf(silent, topology) };
-  if (besides.length > 0 || port.seen.some(({ kind }) => kind === 'bridge' || kind === 'unknown'))
-    return NO_TRAIL;
+  if (besides.length > 0 || port.seen.some(({ kind }) => kind === 'bridge')) return NO_TRAIL;
+  const isUnknown = port.seen.some(({ kind }) => kind === 'unknown');
+  if (isUnknown) return perhapsLost(edge.candidate, question, topology);
   if (next.length === 0) return unplaced(edge.candidate, question, topology) ?? NO_TRAIL;
   const names = namesOf(next, topology);
+  const leftOut = next.filter((key) => !answered.has(key) && !failed.has(key));
+  if (live && answered.size > 0 && leftOut.length > 0)
+    return { state: 'left-out', names: namesOf(leftOut, topology) };
   // What a silent switch once saw on a link leads nowhere by itself.
   if (!live && answered.size > 0) return { state: 'gone', names };
   if (isUpward(edge.candidate)) return { state: 'gone', names };
@@ -125,16 +131,31 @@ function unplaced({ view, port }: Candidate, question: Question, topology: Topol
   const failed = new Set(question.failed.map(formatRef));
   const words = namesIn(descriptionOf(port)).map((name) => switchNamed(topology.directory, name));
   const named = words.find((key) => key !== undefined && key !== view.key && failed.has(key));
-  if (named !== undefined && port.facts?.mode !== 'access')
-    return { state: 'silent', names: namesOf([named], topology) };
+  const placed = placedOf(topology);
+  if (named !== undefined) {
+    const names = namesOf([named], topology);
+    if (port.facts?.mode !== 'access') return { state: 'silent', names };
+    if (!placed.has(named)) return { ...NO_TRAIL, doubt: names, isHinted: true };
+  }
   const isLink = port.portClass === 'interswitch';
   const isFull = isTrunk(port) || port.count > HUB_ADDRESSES_MAX || port.portClass === 'unmanaged';
   if ((!isLink && !isFull) || port.seen.length > 0) return undefined;
-  const placed = new Set([...topology.switches.values()].flatMap(({ toward }) => [...toward.keys()]));
   const lost = [...failed].filter((key) => !placed.has(key));
   if (lost.length === 0) return undefined;
   const names = namesOf(lost, topology);
   return isLink ? { state: 'silent', names: `one of ${names}` } : { ...NO_TRAIL, doubt: names };
+}
+
+function placedOf({ switches }: Topology): ReadonlySet<string> {
+  return new Set([...switches.values()].flatMap(({ toward }) => [...toward.keys()]));
+}
+
+/** Its neighbour tells no name, and more than one device is behind it: one of the silent switches may speak so. */
+function perhapsLost({ port }: Candidate, { failed }: Question, topology: Topology): Trail {
+  const placed = placedOf(topology);
+  const lost = failed.map(formatRef).filter((key) => !placed.has(key));
+  if (lost.length === 0 || port.count <= 1) return NO_TRAIL;
+  return { ...NO_TRAIL, doubt: namesOf(lost, topology), isHinted: true };
 }
 
 function namesOf(keys: readonly string[], topology: Topology): string {

@@ -31,6 +31,7 @@ import {
   inventoryHandlers,
   jobHandlers,
   levelDesk,
+  type PortApiDeps,
   planHandlers,
   portHandlers,
   readDelta,
@@ -121,7 +122,7 @@ function apiHandlers(base: Base, ground: Ground, rooms: Rooms, metrics: Metrics)
     }),
     JobService: jobHandlers(jobs, pages, ground.audit.calls.journal),
     PlanService: planHandlers(rooms.plans, pages, ground.audit.calls.journal),
-    PortService: portHandlers(portWork(base, rooms, tracing.tracer), ground.audit.calls.journal),
+    PortService: portHandlers(portRooms(base, ground, { rooms, tracer: tracing.tracer, pages })),
     ScheduleService: scheduleHandlers(rooms.schedules, pages),
     SupportService: supportHandlers(createSupport(base, ground, { rooms, facts: { ...system, metrics } })),
     SystemService: systemHandlers(system),
@@ -138,11 +139,19 @@ function tracersOf({ clock, log, config }: Base, { inventory, jobs }: Rooms, met
   });
 }
 
-function portWork({ config }: Base, { inventory, jobs, plans }: Rooms, { index }: Tracer): PortWork {
-  return new PortWork({
+function portRooms(
+  { config, clock }: Base,
+  { audit }: Ground,
+  on: { readonly rooms: Rooms; readonly tracer: Tracer; readonly pages: OrderedPages },
+): PortApiDeps {
+  const { inventory, jobs, plans } = on.rooms;
+  const { index } = on.tracer;
+  const work = new PortWork({
     ...{ inventory, jobs, plans, guards: declaredPortGuards(config.ports.guards) },
     judge: (site) => judgedSite(index, site),
   });
+  const list = { inventory, index, clock, pages: on.pages };
+  return { work, list, journal: audit.calls.journal };
 }
 
 function openBackups({ config, clock }: Base, { identity, incarnation }: Ground, { health }: Rooms): Backups {

@@ -21,6 +21,7 @@ export interface SeenRecord {
 }
 
 export interface Diff {
+  /** Made when they are asked for: a scan that is told in full needs none. */
   readonly items: readonly ObservedItem[];
   /** Entries to store: new or changed. */
   readonly puts: readonly SnapshotEntry[];
@@ -39,16 +40,25 @@ export function diffScan(
 ): Diff {
   const puts: SnapshotEntry[] = [];
   const present = mergeSeen(seen);
+  let known = 0;
   for (const record of present.values()) {
     for (const [section, body] of Object.entries(record.sections)) {
       const bodyText = canonicalJson(body);
-      const entry = { kind: record.kind, nativeKey: record.nativeKey, section, bodyText };
-      if (before.get(snapshotKey(entry.kind, entry.nativeKey, section))?.bodyText !== bodyText)
-        puts.push(entry);
+      const { kind, nativeKey } = record;
+      const last = before.get(snapshotKey(kind, nativeKey, section));
+      if (last) known += 1;
+      if (last?.bodyText !== bodyText) puts.push({ kind, nativeKey, section, bodyText });
     }
   }
-  const absent = absentRecords(before, present, new Set(coverage));
-  return { puts, absent, items: [...puts.map(putItem), ...absent.map(absentItem)] };
+  // When all that was there is there again, nothing needs to be looked for.
+  const absent = known === before.size ? [] : absentRecords(before, present, new Set(coverage));
+  return {
+    puts,
+    absent,
+    get items() {
+      return [...puts.map(putItem), ...absent.map(absentItem)];
+    },
+  };
 }
 
 export function putItem(entry: SnapshotEntry): ObservedItem {
@@ -66,7 +76,7 @@ function mergeSeen(seen: readonly SeenRecord[]): Map<string, SeenRecord> {
   return merged;
 }
 
-function absentItem(gone: { readonly kind: Kind; readonly nativeKey: string }): ObservedItem {
+export function absentItem(gone: { readonly kind: Kind; readonly nativeKey: string }): ObservedItem {
   return { ...gone, section: '', op: 'absent', bodyText: '{}' };
 }
 

@@ -97,8 +97,15 @@ export interface DecodedDelta extends ObservedDelta {
   readonly items: readonly DecodedItem[];
 }
 
-/** Cuts a scan's changes into frames; at least one, so that a scan without changes is told too. */
-export function encodeObserved(scan: ScanInfo, items: readonly ObservedItem[]): Buffer[] {
+/**
+ * Cuts a scan's changes into frames; at least one, so that a scan without changes is told too. One that is left `open` has no
+ * last frame: its items count, and of the source itself it says nothing.
+ */
+export function encodeObserved(
+  scan: ScanInfo,
+  items: readonly ObservedItem[],
+  { open = false }: { readonly open?: boolean } = {},
+): Buffer[] {
   const batches: FrameItem[][] = [[]];
   let fillBytes = 0;
   for (const item of items) {
@@ -114,7 +121,7 @@ export function encodeObserved(scan: ScanInfo, items: readonly ObservedItem[]): 
     fillBytes += sizeBytes;
   }
   return batches.map((batch, i) =>
-    encodeFrame({ header: encodeHeader(scan, i === batches.length - 1), items: batch }),
+    encodeFrame({ header: encodeHeader(scan, !open && i === batches.length - 1), items: batch }),
   );
 }
 

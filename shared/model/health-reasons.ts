@@ -39,6 +39,7 @@ export type HealthReason =
   | 'agent-version'
   | 'agent-disk'
   | 'agent-spool'
+  | 'agent-busy'
   | 'agent-files'
   | 'agent-unsigned-writes'
   | 'agent-no-operator-key'
@@ -98,6 +99,11 @@ export const healthReasons: Readonly<Record<HealthReason, ReasonSpec>> = {
   'agent-spool': problem(
     'spool of the agent fills',
     'It fills while the controller does not take what the agent read: see whether it is online, or raise outbox.maxSize.',
+  ),
+  'agent-busy': warning(
+    'host of the agent busy',
+    'It works on fewer switches at once until its host has room again: see what takes the processors; guard.* of its agent.yaml sets the limits.',
+    5 * MINUTE_MS,
   ),
   'agent-files': problem(
     'secret files of the agent are open',

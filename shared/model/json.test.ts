@@ -4,6 +4,11 @@ import { canonicalJson, isShallow, JSON_DEPTH_MAX, type Json } from './json.ts';
 
 const refused = expect.objectContaining({ code: 'INVALID_INPUT' });
 
+/** Any order, the same each time. */
+function hashOf(text: string): number {
+  return [...text].reduce((sum, char) => (sum * 7919 + char.charCodeAt(0)) % 101, 0);
+}
+
 describe('canonical JSON', () => {
   it('has one text, whatever the order of keys', () => {
     expect(canonicalJson({ b: 1, a: { d: [1, 'x', null], c: true } })).toBe(
@@ -11,6 +16,13 @@ describe('canonical JSON', () => {
     );
     // As Object.keys sorts them: by UTF-16 code unit, and "10" before "9".
     expect(canonicalJson({ é: 1, z: 2, Z: 3, '10': 4, '9': 5 })).toBe('{"10":4,"9":5,"Z":3,"z":2,"é":1}');
+  });
+
+  it.each([0, 1, 2, 24, 25, 100])('sorts %i keys that come in any order', (count) => {
+    const sorted = Array.from({ length: count }, (_, i) => `k${i}`).sort();
+    const shuffled = sorted.toSorted((a, b) => hashOf(a) - hashOf(b));
+    const value = Object.fromEntries(shuffled.map((key) => [key, 0]));
+    expect(canonicalJson(value)).toBe(`{${sorted.map((key) => `"${key}":0`).join(',')}}`);
   });
 
   it('leaves out fields that are undefined, and writes null for them in a list', () => {

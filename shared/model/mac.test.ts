@@ -3,6 +3,7 @@ import {
   formatMac,
   isHypervisorMac,
   isLocallyAdministered,
+  isMac,
   isMulticast,
   type Mac,
   type MacStyle,
@@ -30,6 +31,7 @@ describe('MAC addresses', () => {
     ['  001b.21aa.bbcc\t', 'blanks around it'],
   ])('reads %s (%s)', (text) => {
     expect(parseMac(text)).toBe(MAC);
+    expect(isMac(text)).toBe(true);
   });
 
   it.each([
@@ -48,6 +50,7 @@ describe('MAC addresses', () => {
     '001b21aabbcc\n001b21aabbcc',
   ])('refuses %j', (text) => {
     expect(parseMac(text)).toBeUndefined();
+    expect(isMac(text)).toBe(false);
   });
 
   it.each<[MacStyle, string]>([

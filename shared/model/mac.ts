@@ -5,17 +5,22 @@ declare const macBrand: unique symbol;
 export type Mac = string & { readonly [macBrand]: true };
 
 const SHAPES = [
-  /^[0-9a-f]{12}$/,
-  /^[0-9a-f]{2}(?:([:\- ])[0-9a-f]{2})(?:\1[0-9a-f]{2}){4}$/,
-  /^[0-9a-f]{4}([.:-])[0-9a-f]{4}\1[0-9a-f]{4}$/,
-  /^[0-9a-f]{6}[-:.][0-9a-f]{6}$/,
+  /^[0-9a-f]{12}$/i,
+  /^[0-9a-f]{2}(?:([:\- ])[0-9a-f]{2})(?:\1[0-9a-f]{2}){4}$/i,
+  /^[0-9a-f]{4}([.:-])[0-9a-f]{4}\1[0-9a-f]{4}$/i,
+  /^[0-9a-f]{6}[-:.][0-9a-f]{6}$/i,
 ];
 
 /** Reads any vendor's spelling, with blanks around it; `undefined` when it is not a MAC address. */
 export function parseMac(text: string): Mac | undefined {
-  const trimmed = text.trim().toLowerCase();
-  if (!SHAPES.some((shape) => shape.test(trimmed))) return undefined;
-  return macFromHex(trimmed.replace(/[^0-9a-f]/g, ''));
+  if (!isMac(text)) return undefined;
+  return macFromHex(text.replace(/[^0-9a-f]/gi, ''));
+}
+
+/** Whether `parseMac` reads it; costs no memory, for looking through the words of long tables. */
+export function isMac(text: string): boolean {
+  const trimmed = text.trim();
+  return SHAPES.some((shape) => shape.test(trimmed));
 }
 
 /** Twelve hex digits, either case, already checked by the caller. */
@@ -72,12 +77,9 @@ export function virtualGateway(mac: Mac): string | undefined {
 }
 
 const HYPERVISOR_OUIS: ReadonlySet<string> = new Set([
-  '00:50:56',
-  '00:0c:29',
-  '00:05:69',
-  '00:15:5d',
-  '52:54:00',
-  '00:16:3e',
+  // VMware, Hyper-V, QEMU and KVM, Xen, Proxmox, Nutanix, oVirt, OpenStack, VirtualBox, Parallels.
+  ...['00:50:56', '00:0c:29', '00:05:69', '00:15:5d', '52:54:00', '00:16:3e', 'bc:24:11', '50:6b:8d'],
+  ...['00:1a:4a', 'fa:16:3e', '08:00:27', '00:1c:42'],
 ]);
 
 /** The maker prefix belongs to a hypervisor: the address is a virtual machine's. */

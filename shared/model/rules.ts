@@ -4,6 +4,7 @@ import type { FieldViolation } from '../errors.ts';
 import type { Json, JsonObject } from './json.ts';
 import { type FieldSpec, type Kind, kindSpec } from './kinds.ts';
 import { fieldSpec, isLabel, labelProblem, openNameProblem } from './labels.ts';
+import { platformProblem } from './platform-ids.ts';
 import { isRecordId, isSiteId, MESH_SITE } from './ref.ts';
 import { parseJump } from './ssh.ts';
 
@@ -34,8 +35,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   name: (value) => nameProblem(String(value)),
   port: (value) => (isPort(value) ? undefined : 'must be a whole number from 1 to 65535'),
   driver: (value) => (DRIVERS.includes(String(value)) ? undefined : `must be one of: ${DRIVERS.join(', ')}`),
-  platform: (value) =>
-    /^[a-z0-9_]{0,40}$/.test(String(value)) ? undefined : 'must be a platform id such as dell_os6',
+  platform: (value) => platformProblem(String(value)),
   credential: (value) => credentialProblem(String(value)),
   jump: (value) => jumpProblem(String(value)),
   jumplogin: (value) => (value === '' ? undefined : credentialProblem(String(value))),

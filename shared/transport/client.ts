@@ -28,7 +28,7 @@ import {
   sessionOptions,
 } from './options.ts';
 import { toPem } from './pem.ts';
-import { type MessageCodec, protos } from './protos.ts';
+import { type MessageCodec, protos, sessionCall } from './protos.ts';
 import { type AgentLink, agentCodec } from './session-codec.ts';
 import { errorOf } from './status.ts';
 
@@ -152,7 +152,7 @@ class GrpcClient implements ApiClient {
   session(): AgentLink {
     const { keepalive = KEEPALIVE, backoff = CONNECT_BACKOFF, clock } = this.options;
     this.sessions ??= this.connect(sessionOptions(keepalive, backoff));
-    const { path } = protos().call('SessionService.Session');
+    const { path } = sessionCall();
     const call = this.sessions.makeBidiStreamRequest(path, same, same, this.metadata());
     return createLink(clientPipe(call, clock), agentCodec());
   }

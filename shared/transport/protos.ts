@@ -18,6 +18,8 @@ const LOADER_OPTIONS = {
 
 const PROTO_FOLDERS = ['wayside/v1', 'google/rpc'] as const;
 const PACKAGE = 'wayside.v1';
+const SESSION_FILE = 'wayside/v1/session.proto';
+const SESSION_METHOD = 'SessionService.Session';
 
 /** A message type: its objects to bytes and back. */
 export interface MessageCodec {
@@ -49,11 +51,24 @@ export interface Protos {
 }
 
 let loaded: Protos | undefined;
+let session: Protos | undefined;
 
 /** Reads the files at the first call; they do not change while the process runs. */
 export function protos(): Protos {
-  loaded ??= loadProtos(join(packageRoot(), 'proto'));
+  loaded ??= loadProtos((dir) =>
+    PROTO_FOLDERS.flatMap((folder) =>
+      readdirSync(join(dir, folder))
+        .filter((name) => name.endsWith('.proto'))
+        .map((name) => `${folder}/${name}`),
+    ),
+  );
   return loaded;
+}
+
+/** The call that an agent keeps open. Half of the files are enough for it, and an agent needs no others while all is well. */
+export function sessionCall(): CallShape {
+  session ??= loaded ?? loadProtos(() => [SESSION_FILE]);
+  return session.call(SESSION_METHOD);
 }
 
 /** Descriptors as the compiler made them, one buffer for each file: those of proto-loader lose their imports. */
@@ -62,13 +77,10 @@ export function rawDescriptors(): Buffer[] {
   return splitFileDescriptorSet(set);
 }
 
-function loadProtos(dir: string): Protos {
-  const files = PROTO_FOLDERS.flatMap((folder) =>
-    readdirSync(join(dir, folder))
-      .filter((name) => name.endsWith('.proto'))
-      .map((name) => `${folder}/${name}`),
-  );
-  const definitions = loadSync(files, { ...LOADER_OPTIONS, includeDirs: [dir] });
+/** Of the files that `filesIn` names below the folder, and all that they import. */
+function loadProtos(filesIn: (dir: string) => string[]): Protos {
+  const dir = join(packageRoot(), 'proto');
+  const definitions = loadSync(filesIn(dir), { ...LOADER_OPTIONS, includeDirs: [dir] });
   const check = createRequestCheck((fullName) => shapeOf(definitions, fullName));
   const calls = callShapes(definitions, check);
   return {

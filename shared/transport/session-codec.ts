@@ -11,7 +11,7 @@ import {
 } from '../wire/index.ts';
 import type { Chunk } from './chunks.ts';
 import type { Decoded, Link, LinkCodec } from './link.ts';
-import { type MessageCodec, protos } from './protos.ts';
+import { type MessageCodec, sessionCall } from './protos.ts';
 
 /** The agent's end of a session. */
 export type AgentLink = Link<AgentMessage, ControllerMessage>;
@@ -27,12 +27,12 @@ interface ChunkOnWire {
 }
 
 export function agentCodec(): LinkCodec<AgentMessage, ControllerMessage> {
-  const { request, response } = protos().call('SessionService.Session');
+  const { request, response } = sessionCall();
   return codec(request, response, agentMessageToWire, controllerMessageFromWire);
 }
 
 export function controllerCodec(): LinkCodec<ControllerMessage, AgentMessage> {
-  const { request, response } = protos().call('SessionService.Session');
+  const { request, response } = sessionCall();
   return codec(response, request, controllerMessageToWire, agentMessageFromWire);
 }
 

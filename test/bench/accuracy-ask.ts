@@ -84,7 +84,9 @@ function factsOf(
     (device.lags ?? []).flatMap(({ name, members }) => members.map((member) => [member, name] as const)),
   );
   const ports = new Map(device.ports.map((port) => [port.name, port]));
-  for (const { name } of device.lags ?? []) if (!ports.has(name)) ports.set(name, { name });
+  for (const name of (device.lags ?? []).flatMap((lag) => [lag.name, ...lag.members])) {
+    if (!ports.has(name)) ports.set(name, { name });
+  }
   return {
     ref: switchRef(device.name),
     name: device.name,

@@ -1,6 +1,7 @@
 /** Reads another's campus and truth; every mistake is named with its place (format: test/lab/network/README.md). */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { capabilityWords } from '../../agent/switch/parse/neighbour.ts';
 import { WaysideError } from '../../shared/errors.ts';
 import { parseMac, portClasses } from '../../shared/model/index.ts';
 import { CAMPUS_FORMAT, type CampusFile } from '../lab/network/file.ts';
@@ -10,7 +11,19 @@ const vlan = z.int().min(0).max(4095).optional();
 const text = z.string().min(1);
 const place = z.strictObject({ switch: text, port: text });
 
-const row = z.strictObject({ mac, port: z.string(), vlan, type: z.string().optional() });
+/** Words of devices for the kinds of rows; what is none of these is `other`. */
+const ROW_TYPES: readonly (readonly [RegExp, string])[] = [
+  [/^(?:dynamic|dyn|learn(?:ed|t)?|d)$/i, 'dynamic'],
+  [/^(?:static|permanent|config(?:ured)?)$/i, 'static'],
+  [/^(?:self|management|mgmt|cpu|system|local|internal|router|interface)$/i, 'self'],
+  [/^(?:secure|sticky|dot1x|authenticated)/i, 'secure'],
+];
+const rowType = (type: string): string => ROW_TYPES.find(([word]) => word.test(type.trim()))?.[1] ?? 'other';
+
+const row = z.strictObject({
+  ...{ mac, port: z.string(), vlan },
+  type: z.string().transform(rowType).optional(),
+});
 const device = z.strictObject({
   name: text,
   hostname: z.string().optional(),
@@ -42,7 +55,7 @@ const device = z.strictObject({
         systemName: z.string().optional(),
         systemDescription: z.string().optional(),
         managementAddress: z.string().optional(),
-        capabilities: z.array(z.string()).optional(),
+        capabilities: z.array(z.string()).transform(capabilityWords).optional(),
       }),
     )
     .optional(),
@@ -100,7 +113,12 @@ export function parseCampus(value: unknown, name: string): CampusFile {
 
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    // Others write null where there is nothing; of the age of a collect it says that there was none.
+    const isNothing = (key: string, value: unknown): boolean =>
+      value === null && key !== 'collectedMinutesAgo';
+    return JSON.parse(readFileSync(path, 'utf8'), (key, value: unknown) =>
+      isNothing(key, value) ? undefined : value,
+    );
   } catch (error) {
     throw new WaysideError('INVALID_INPUT', `cannot read ${path} as JSON`, { cause: error });
   }

@@ -36,21 +36,39 @@ export interface SureMistake {
   readonly evidence: readonly string[];
 }
 
+/** Answers with an edge of this confidence and more, and less than the next. */
+export interface ConfidenceSum {
+  readonly from: number;
+  told: number;
+  right: number;
+}
+
+/** Ends of the rows of the table of confidence. */
+export const CONFIDENCE_STEPS: readonly number[] = [SURE_MIN, 0.8, 0.7, 0.5, 0];
+
+/** directed: few switches first, as the product asks when nothing speaks against it. all: every switch, always. */
+export type SearchKind = 'directed' | 'all';
+
 export interface Tally {
   readonly lldp: boolean;
+  readonly search: SearchKind;
   campuses: number;
   switches: number;
   silent: number;
+  /** Switches asked, over all addresses. */
+  reads: number;
+  readonly confidence: readonly ConfidenceSum[];
   readonly all: Sum;
   readonly groups: Map<string, Sum>;
   readonly classes: Map<string, ClassSum>;
   readonly mistakes: SureMistake[];
 }
 
-export function newTally(lldp: boolean): Tally {
+export function newTally(lldp: boolean, search: SearchKind): Tally {
   return {
-    ...{ lldp, campuses: 0, switches: 0, silent: 0, all: newSum() },
+    ...{ lldp, search, campuses: 0, switches: 0, silent: 0, reads: 0, all: newSum() },
     ...{ groups: new Map(), classes: new Map(), mistakes: [] },
+    confidence: CONFIDENCE_STEPS.map((from) => ({ from, told: 0, right: 0 })),
   };
 }
 
@@ -72,9 +90,12 @@ export interface Asked {
   readonly truth: CampusTruth;
   readonly answer: Located;
   readonly judged: Judged;
+  /** Switches that were asked for it. */
+  readonly reads: number;
 }
 
-export function count(tally: Tally, { campus, truth, answer, judged }: Asked): void {
+export function count(tally: Tally, { campus, truth, answer, judged, reads }: Asked): void {
+  tally.reads += reads;
   const { kind = 'endpoint', adversities = [] } = truth;
   const names = [
     `kind ${kind}`,
@@ -90,12 +111,20 @@ export function count(tally: Tally, { campus, truth, answer, judged }: Asked): v
   }
   countClass(tally, truth, { answer, judged });
   const [edge] = answer.edges;
+  if (edge !== undefined) countConfidence(tally, edge.confidence, judged);
   if (judged.outcome !== 'wrong' || edge === undefined || edge.confidence < SURE_MIN) return;
   tally.mistakes.push({
     ...{ campus, mac: truth.mac, kind, adversities, answer: answer.summary, confidence: edge.confidence },
     truth: truth.places.map((place) => `${place.switch} ${place.port}`).join(', '),
     evidence: edge.evidence.map(({ weight, reason }) => `${weight > 0 ? '+' : ''}${weight} ${reason}`),
   });
+}
+
+function countConfidence({ confidence }: Tally, of: number, { outcome }: Judged): void {
+  const row = confidence.find(({ from }) => of >= from);
+  if (row === undefined) return;
+  row.told++;
+  if (outcome === 'right') row.right++;
 }
 
 function add(sum: Sum, { outcome, classRight, pathRight }: Judged): void {
@@ -128,12 +157,17 @@ export function share(right: number, of: number): number {
   return of === 0 ? 1 : right / of;
 }
 
+export const SEARCH_WORDS: Readonly<Record<SearchKind, string>> = {
+  directed: 'few switches asked first',
+  all: 'all switches asked',
+};
+
 /** What misses its bar; empty when all is well. */
-export function misses({ lldp, all }: Tally): readonly string[] {
+export function misses({ lldp, search, all }: Tally): readonly string[] {
   const found: string[] = [];
   const edge = share(all.right, all.asked);
   const edgeMin = lldp ? BARS.edgeWithLldp : BARS.edgeWithoutLldp;
-  const how = lldp ? 'with LLDP' : 'without LLDP';
+  const how = `${lldp ? 'with LLDP' : 'without LLDP'}, ${SEARCH_WORDS[search]}`;
   if (edge < edgeMin) found.push(`right edges ${how}: ${percent(edge)} of at least ${percent(edgeMin)}`);
   const right = share(all.classRight, all.classAsked);
   if (lldp && right < BARS.classWithLldp) {

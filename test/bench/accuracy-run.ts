@@ -1,12 +1,14 @@
 /** Many campuses, asked and judged: all that is rare, and as many of the rest as there is time for. */
+import type { Located } from '../../controller/trace/facts.ts';
 import type { Mac } from '../../shared/model/index.ts';
 import { parseMac } from '../../shared/model/index.ts';
 import { randomInt, seededRandom } from '../../shared/runtime/index.ts';
 import type { CampusFile, CampusTruth } from '../lab/network/file.ts';
 import { generateNetwork } from '../lab/network/generate.ts';
-import { openCampus } from './accuracy-ask.ts';
+import { type AskedCampus, NOW, openCampus } from './accuracy-ask.ts';
 import { judge } from './accuracy-judge.ts';
-import { count, type Tally } from './accuracy-report.ts';
+import { count, newTally, type SearchKind, type Tally } from './accuracy-report.ts';
+import { askDirected } from './directed.ts';
 
 export interface CampusRange {
   readonly seed: number;
@@ -36,20 +38,54 @@ export interface AskOptions {
   readonly addresses: number;
 }
 
-/** Asks one campus and adds the outcomes. */
-export function askCampus(file: CampusFile, tally: Tally, { name, addresses }: AskOptions): void {
+/** One of each way to search, for the same campuses. */
+export function newTallies(lldp: boolean): readonly [directed: Tally, all: Tally] {
+  return [newTally(lldp, 'directed'), newTally(lldp, 'all')];
+}
+
+/** Asks one campus and adds the outcomes to each of the tallies, which are all with LLDP or all without. */
+export function askCampus(
+  file: CampusFile,
+  tallies: readonly Tally[],
+  { name, addresses }: AskOptions,
+): void {
   const asked = chosen(file, addresses);
   const macs = asked.map(({ mac }) => mac);
-  const campus = openCampus(file, { neighbours: tally.lldp, macs });
-  tally.campuses++;
-  tally.switches += file.devices.length;
-  tally.silent += campus.silent.size;
+  const campus = openCampus(file, { neighbours: tallies.every(({ lldp }) => lldp), macs });
+  for (const tally of tallies) {
+    tally.campuses++;
+    tally.switches += file.devices.length;
+    tally.silent += campus.silent.size;
+  }
   for (const truth of asked) {
     const mac = parseMac(truth.mac) as Mac;
-    const answer = campus.ask(mac);
-    const judged = judge(truth, answer, { rows: campus.rowsOf(mac), silent: campus.silent });
-    count(tally, { campus: name, truth, answer, judged });
+    const known = { rows: campus.rowsOf(mac), silent: campus.silent };
+    const ask = asker(campus, mac);
+    for (const tally of tallies) {
+      const { answer, reads } = ask(tally.search);
+      count(tally, { campus: name, truth, answer, judged: judge(truth, answer, known), reads });
+    }
   }
+}
+
+interface Answered {
+  readonly answer: Located;
+  readonly reads: number;
+}
+
+/** A directed search that ended with all switches asked has the answer of all: it is worked out once. */
+function asker(campus: AskedCampus, mac: Mac): (search: SearchKind) => Answered {
+  let ofAll: Answered | undefined;
+  const askAll = (): Answered => {
+    ofAll ??= { answer: campus.ask(mac), reads: campus.topology.switches.size };
+    return ofAll;
+  };
+  return (search) => {
+    if (search === 'all') return askAll();
+    const { located, reads, certain } = askDirected(campus, mac, NOW);
+    if (!certain) ofAll = { answer: located, reads };
+    return { answer: located, reads };
+  };
 }
 
 /** Rare enough to be asked in full. */

@@ -1,17 +1,29 @@
 /** The figures of `npm run accuracy` for people. */
-import { BARS, misses, percent, SURE_MIN, type Sum, share, type Tally } from './accuracy-report.ts';
+import {
+  BARS,
+  misses,
+  percent,
+  SEARCH_WORDS,
+  SURE_MIN,
+  type Sum,
+  share,
+  type Tally,
+} from './accuracy-report.ts';
 
 const NAME_COLUMNS = 28;
 const MISTAKES_SHOWN_MAX = 40;
 
 export function tallyText(tally: Tally): string {
-  const { lldp, campuses, switches, silent, all, groups, classes, mistakes } = tally;
-  const title = `${campuses} campuses, ${switches} switches (${silent} silent), LLDP ${lldp ? 'on' : 'off'}: ${all.asked} addresses asked`;
+  const { lldp, search, campuses, switches, silent, reads, all, groups, classes, confidence, mistakes } =
+    tally;
+  const title = `${campuses} campuses, ${switches} switches (${silent} silent), LLDP ${lldp ? 'on' : 'off'}, ${SEARCH_WORDS[search]}: ${all.asked} addresses`;
+  const asked = `${(reads / Math.max(1, all.asked)).toFixed(1)} switches asked per address, of ${(switches / Math.max(1, campuses)).toFixed(0)} on average`;
   const head = `${''.padEnd(NAME_COLUMNS)}   asked    right    wrong  abstain precision    class     path`;
   const rows = [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, sum]) => line(name, sum));
   const bar = percent(lldp ? BARS.edgeWithLldp : BARS.edgeWithoutLldp);
   return [
     title,
+    asked,
     head,
     line('all', all),
     ...rows,
@@ -24,6 +36,11 @@ export function tallyText(tally: Tally): string {
           ' ',
         ),
       ),
+    '',
+    'confidence of the first edge               told    right',
+    ...confidence.map(({ from, told, right }) =>
+      [`from ${from}`.padEnd(NAME_COLUMNS), ''.padStart(7), number(told), cell(right, told)].join(' '),
+    ),
     '',
     `bars: edge ${bar}${lldp ? `, class ${percent(BARS.classWithLldp)}` : ''}; ${misses(tally).join('; ') || 'reached'}`,
     `wrong with a confidence of ${SURE_MIN} and more: ${mistakes.length}`,

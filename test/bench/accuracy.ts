@@ -1,14 +1,15 @@
 /**
  * `npm run accuracy -- [--campuses N] [--seed S] [--switches A-B] [--addresses N] [--no-lldp | --lldp] [--campus FILE]
- * [--export FILE] [--json]`: how often the trace names the right port on hard campuses, with LLDP and without. The rules
- * of what counts as right are in accuracy-judge.ts. Exit code 1: a bar is missed. 2: bad input.
+ * [--export FILE] [--json]`: how often the trace names the right port on hard campuses, with LLDP and without, when few
+ * switches are asked first (as the product does) and when all are. What counts as right: head of accuracy-judge.ts. Exit
+ * code 1: a bar is missed. 2: bad input.
  */
 import { realpathSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { WaysideError } from '../../shared/errors.ts';
 import { readCampus } from './accuracy-file.ts';
-import { misses, newTally, type Tally } from './accuracy-report.ts';
-import { askCampus, generated } from './accuracy-run.ts';
+import { misses, type Tally } from './accuracy-report.ts';
+import { askCampus, generated, newTallies } from './accuracy-run.ts';
 import { tallyText } from './accuracy-text.ts';
 
 const EXIT_MISSED = 1;
@@ -41,7 +42,7 @@ export function main(
       print(`written: ${options.exportTo}`);
       return 0;
     }
-    const tallies = options.modes.map((lldp) => run(options, lldp));
+    const tallies = options.modes.flatMap((lldp) => run(options, lldp));
     print(options.json ? JSON.stringify(tallies.map(plain), null, 2) : tallies.map(tallyText).join('\n\n'));
     return tallies.some((tally) => misses(tally).length > 0) ? EXIT_MISSED : 0;
   } catch (error) {
@@ -51,16 +52,16 @@ export function main(
   }
 }
 
-function run(options: Options, lldp: boolean): Tally {
-  const tally = newTally(lldp);
+function run(options: Options, lldp: boolean): readonly Tally[] {
+  const tallies = newTallies(lldp);
   const { addresses, campus } = options;
-  if (campus !== undefined) askCampus(readCampus(campus), tally, { name: campus, addresses });
+  if (campus !== undefined) askCampus(readCampus(campus), tallies, { name: campus, addresses });
   else {
     for (const file of generated({ ...options, lldp })) {
-      askCampus(file, tally, { name: `seed ${file.seed}, ${file.devices.length} switches`, addresses });
+      askCampus(file, tallies, { name: `seed ${file.seed}, ${file.devices.length} switches`, addresses });
     }
   }
-  return tally;
+  return tallies;
 }
 
 function exportOne(options: Options, path: string): void {

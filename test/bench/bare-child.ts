@@ -1,10 +1,8 @@
 /** What the agent's packages alone take: loaded as the agent loads them, and nothing done with them. */
-import 'reflect-metadata';
 import '@grpc/grpc-js';
 import '@grpc/proto-loader';
 import '@grpc/reflection';
 import '@hono/node-server';
-import '@peculiar/x509';
 import Database from 'better-sqlite3';
 import 'commander';
 import 'grpc-health-check';

@@ -61,6 +61,13 @@ async function main(): Promise<number> {
     allowPositionals: true,
     options: { 'cpu-prof': { type: 'string' }, record: { type: 'boolean', default: false } },
   });
+  const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `bench: there is no ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}\n`,
+    );
+    return 2;
+  }
   const chosen = Object.entries(benches).filter(
     ([name]) => positionals.length === 0 || positionals.includes(name),
   );

@@ -8,7 +8,7 @@ import { errorFrom } from './rig.ts';
 import { settle } from './support/controller.ts';
 import { endOf } from './support/fake-agent.ts';
 import { type PlanServer, servePlans, user } from './support/plan-rooms.ts';
-import { openPortSite, type PortSite, SOURCE, STORE, SWITCH } from './support/port-site.ts';
+import { ADDRESSED, openPortSite, type PortSite, SOURCE, STORE, SWITCH } from './support/port-site.ts';
 
 const people = new Map<string, Principal>([
   ['admin', user('admin', 'admin', 'full', { site: '*' })],
@@ -160,6 +160,47 @@ describe('a plan of ports (PortService.PlanPorts)', () => {
   });
 });
 
+describe('a list of ports (PortService.ListPorts)', () => {
+  const list = (request: object, who = 'admin'): Promise<ApiMethods['PortService.ListPorts']['response']> =>
+    as(who).unary('PortService.ListPorts', request);
+
+  test('tells what each is and how many addresses are on it, in any order, page by page', async () => {
+    const found: string[] = [];
+    let pageToken = '';
+    do {
+      const page = await list({ site: 'ams1', orderBy: 'portClass, name', pageSize: 20, pageToken });
+      found.push(
+        ...page.ports.map(
+          ({ record, portClass }) => `${structFromWire(record?.fields)['name']} ${portClass}`,
+        ),
+      );
+      pageToken = page.nextPageToken;
+    } while (pageToken !== '');
+    expect(found).toHaveLength(45);
+    expect([found[0], found[1], found.at(-1)]).toEqual(['Te1/0/1 interswitch', 'Gi1/0/1 ', 'Gi1/0/44 ']);
+    const { ports } = await list({ switch: SOURCE, filter: 'name=Gi1/0/42 -portClass:* addresses=0' });
+    expect(ports).toMatchObject([{ switchName: 'sw1', addresses: 0, unusedSince: null }]);
+  });
+
+  test('is of places in view, and the port view shows no link between switches', async () => {
+    expect((await list({}, 'port')).ports.some(({ portClass }) => portClass === 'interswitch')).toBe(false);
+    expect((await list({ pageSize: 100 }, 'port')).ports).toHaveLength(43);
+    expect((await list({}, 'ber')).ports).toEqual([]);
+    expect((await errorFrom(list({ switch: SWITCH }, 'ber'))).code).toBe('NOT_FOUND');
+    expect((await errorFrom(list({ site: 'ams1' }, 'ber'))).code).toBe('NOT_FOUND');
+  });
+
+  test('says what is wrong with the question', async () => {
+    const wrong = async (request: object): Promise<readonly string[]> =>
+      (await errorFrom(list(request))).violations.map(({ field }) => field);
+    expect(await wrong({ unusedForSeconds: -1 })).toEqual(['unused_for_seconds']);
+    expect(await wrong({ unusedForSeconds: 40_000_000 })).toEqual(['unused_for_seconds']);
+    expect(await wrong({ switch: { ...SWITCH, kind: 'port' } })).toEqual(['switch']);
+    expect(await wrong({ switch: SWITCH, site: 'ber1' })).toEqual(['site']);
+    expect(await wrong({ filter: 'nothing=x' })).toEqual(['filter']);
+  });
+});
+
 describe('a port that is read live (PortService.GetPort)', () => {
   const live = {
     ...{ platform: 'dell_os6', port: { name: 'Gi1/0/1', state: 'up', operUp: true, adminUp: true } },
@@ -222,6 +263,12 @@ describe('a plan of VLANs (PortService.PlanVlans)', () => {
     ]);
     const used = await planVlans({ action: 'rm', vlan: 10 });
     expect(await stepsOf(used.plan?.id ?? '')).toEqual(['10 blocked vlan-used']);
+    site.observe(ADDRESSED);
+    const overrides = [`management:${STORE}/vlan`];
+    for (const vlan of [66, 99]) {
+      const own = await planVlans({ action: 'rm', vlan, overrides });
+      expect(await stepsOf(own.plan?.id ?? '')).toEqual([`${vlan} blocked management-vlan`]);
+    }
     expect(await errorFrom(planVlans({ action: 'rename', vlan: 77, name: 'x' }))).toMatchObject({
       message: expect.stringContaining('sw1 has no VLAN 77'),
     });

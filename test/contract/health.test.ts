@@ -95,8 +95,9 @@ describe('an agent', () => {
 
   test('tells of its own host in hello and heartbeat: known reasons, unknown ones, bounded and in one line', async () => {
     const item = (reason: string, message: string) => ({ reason, message, hint: '' });
-    const agent = await bench.connect('a1', { health: [item('agent-disk', '12 MiB are free')] });
-    expect(await bench.foundReasons()).toContain('agent-disk');
+    const busy = item('agent-busy', 'it reads one device at a time');
+    const agent = await bench.connect('a1', { health: [item('agent-disk', '12 MiB are free'), busy] });
+    expect(await bench.foundReasons()).toEqual(expect.arrayContaining(['agent-disk', 'agent-busy']));
     const long = `first\nsecond ${'x'.repeat(5000)}`;
     const health = [
       item('agent-spool', 'fills'),

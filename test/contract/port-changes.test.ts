@@ -72,6 +72,22 @@ describe.each(platforms)('port work on %s', (platform) => {
     expect(rig.simulated.unsaved).toBe(false);
   });
 
+  it('puts back what was done of one port among many, and tells it apart from the others', async () => {
+    const rig = await start(platform);
+    const ports = rig.ports.slice(0, 12);
+    const locked = must(ports[5]);
+    const vlan = otherVlan(
+      rig,
+      ports.map((port) => port.vlan),
+    );
+    rig.simulated.setFaults({ lockedPort: locked.name });
+    const fates = await rig.many(
+      ports.map((port, at) => portStep(at + 1, port, { accessVlan: vlan, adminUp: false })),
+    );
+    expect(words(fates)).toEqual(ports.map((port) => (port === locked ? 'not-done' : 'done')));
+    expect(rig.port(locked.name)).toMatchObject({ vlan: locked.vlan, state: locked.state });
+  });
+
   it('does not believe a save that the switch did not report', async () => {
     const rig = await start(platform);
     const [port] = rig.ports;
@@ -113,11 +129,39 @@ describe('port work', () => {
     const steps = ports.map((port, at) => portStep(at + 1, port, { accessVlan: vlan, description: 'x' }));
     const fates = await rig.many(steps);
     expect(words(fates)).toEqual(['not-done', 'not-done', 'not-done']);
-    expect(errors(fates)[0]).toContain('could not be saved');
+    expect(errors(fates)[0]).toMatch(/^NOT_SAVED: .*could not be saved.*; it was put back to what it was$/);
     for (const port of ports) expect(rig.port(port.name)).toMatchObject(port);
     rig.simulated.setFaults({});
     expect(words(await rig.many(steps))).toEqual(['done', 'done', 'done']);
     expect(rig.simulated.unsaved).toBe(false);
+  });
+
+  it('gives no port a text that would look like the pager', async () => {
+    const rig = await start('cisco_ios');
+    const fates = await rig.many([portStep(1, must(rig.ports[0]), { description: 'desk --More--' })]);
+    expect(errors(fates)[0]).toMatch(/^INVALID_INPUT: .*looks like the pager/);
+    expect(rig.typed.some((line) => line.startsWith('configure'))).toBe(false);
+  });
+
+  it('says so when a VLAN was made again that ports may have carried', async () => {
+    const rig = await start('dell_os6');
+    expect(
+      errors(await rig.many([vlanStep(1, 777, { action: 'create', after: { name: 'guests' } })])),
+    ).toEqual(['done']);
+    rig.simulated.setFaults({ saveFails: true });
+    const [fate] = await rig.many([vlanStep(1, 777, { action: 'delete', before: { name: 'guests' } })]);
+    expect(fate).toMatchObject({ state: 'unknown', error: { code: 'NOT_SAVED' } });
+    expect(errors(fate ? [fate] : [])[0]).toContain('may have lost ports that carried it');
+    expect(rig.simulated.device.vlans).toContainEqual({ vlan: 777, name: 'guests' });
+  });
+
+  it('takes away no VLAN in which the switch itself is reached', async () => {
+    const rig = await start('dell_os6');
+    const { arp, vlans } = rig.simulated.device;
+    const own = must(vlans.find(({ vlan }) => arp.some((entry) => entry.vlan === vlan)));
+    const gone = vlanStep(1, own.vlan, { action: 'delete', before: { name: own.name } });
+    expect(errors(await rig.many([gone]))[0]).toContain(`an address of its own in VLAN ${own.vlan}`);
+    expect(rig.typed.some((line) => line.startsWith('configure'))).toBe(false);
   });
 
   it('saves what a broken conversation left, before it calls it done', async () => {
@@ -130,10 +174,56 @@ describe('port work', () => {
     rigs.push(other);
     const device = rig.simulated as unknown as { config: { changePort(name: string, to: object): void } };
     device.config.changePort(port.name, { description: 'left behind' });
-    await expect(other.verify(step)).rejects.toThrow('it is done, but not saved');
+    await expect(other.verify(step)).rejects.toMatchObject({
+      code: 'NOT_SAVED',
+      message: expect.stringMatching(
+        /it is done, but not saved: in force, and lost when the switch restarts/,
+      ),
+    });
     rig.simulated.setFaults({});
     expect(await other.verify(step)).toBe('done');
     expect(rig.simulated.unsaved).toBe(false);
+  });
+
+  it('tells what was typed and answered with the result, of steps that failed too, and all of it to whoever asks', async () => {
+    const rig = await start('dell_os6');
+    const ports = rig.ports.slice(0, 2);
+    const vlan = otherVlan(
+      rig,
+      ports.map((port) => port.vlan),
+    );
+    rig.simulated.setFaults({ lockedPort: must(ports[0]).name });
+    const end = await new SwitchAgent(rig).apply([portStep(1, must(ports[0]), { accessVlan: vlan })]);
+    expect(end.steps?.[0]).toMatchObject({ state: 'not-done' });
+    const { typed } = must(end.targets[0]).data as { readonly typed: readonly string[] };
+    expect(typed[0]).toBe('> configure');
+    const at = typed.indexOf(`> switchport access vlan ${vlan}`);
+    expect(typed.slice(at + 1).find((line) => line.startsWith('<'))).toContain('Invalid VLAN');
+
+    const lines: string[] = [];
+    const transcript = (line: string): void => void lines.push(line);
+    await rig.many([portStep(1, must(ports[1]), { description: 'desk 9' })], { transcript });
+    expect(lines).toEqual(expect.arrayContaining(['> configure', '> description "desk 9"']));
+    expect(lines.some((line) => /^> show running-config/.test(line))).toBe(true);
+    expect(lines.some((line) => /^> (?:copy|write)/.test(line))).toBe(true);
+  });
+
+  it('saves for a plan of ports that are so already, and says when it still cannot', async () => {
+    const rig = await start('dell_os6');
+    const port = must(rig.ports[0]);
+    const step = portStep(1, port, { description: 'left behind' });
+    const device = rig.simulated as unknown as { config: { changePort(name: string, to: object): void } };
+    device.config.changePort(port.name, { description: 'left behind' });
+    rig.simulated.setFaults({ deny: /^(?:write|copy)/ });
+    expect(errors(await rig.many([step]))[0]).toMatch(/^NOT_SAVED: it is done, but not saved/);
+    rig.simulated.setFaults({});
+    // The controller counts it as done, since it is as the plan wants it.
+    expect(errors(await rig.many([step]))[0]).toMatch(/^PLAN_STALE/);
+    expect(rig.simulated.unsaved).toBe(false);
+    const saves = (): number => rig.typed.filter((line) => /^(?:write|copy)/.test(line)).length;
+    const before = saves();
+    expect(errors(await rig.many([step]))[0]).toMatch(/^PLAN_STALE/);
+    expect(saves()).toBe(before);
   });
 
   it('sends nothing when a port is not as it was planned, is no access port, is in a port channel or unknown', async () => {

@@ -64,6 +64,13 @@ describe('what is changed on port work', () => {
     expect(classOf('core Te1/0/1', { hosts }).isWayOut).toBe(false);
     const links = [...spec.links, ['core Te1/0/3', 'acc1 Gi1/0/6'] as const];
     expect(classOf('acc1 Gi1/0/5', { hosts, links }).isWayOut).toBe(false);
+    const [first, second] = [
+      classOf('acc1 Gi1/0/5', { hosts, links }),
+      classOf('acc1 Gi1/0/6', { hosts, links }),
+    ];
+    expect([first.waysOut, first.otherWays]).toEqual([2, ['Gi1/0/6']]);
+    expect([second.waysOut, second.otherWays]).toEqual([2, ['Gi1/0/5']]);
+    expect(classOf('acc1 Gi1/0/8', { hosts, links })).toMatchObject({ waysOut: 0, otherWays: [] });
   });
 
   it('any spelling names the same port', () => {

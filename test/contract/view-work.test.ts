@@ -131,6 +131,22 @@ describe('a trace', () => {
     expect((await trace(technician, HOSTS.f1, { cachedOnly: true })).totals.cached).toBeGreaterThan(0);
   });
 
+  test('by a port technician is one job to them: those that it makes would tell what it keeps (S1.5)', async () => {
+    const { jobs } = campus.rooms;
+    const { jobId = '' } = await trace(technician, HOSTS.f1);
+    const question = { pageSize: 0, pageToken: '', kind: '', state: undefined, showChildren: true };
+    const partsFor = (principal: Principal): string[] =>
+      jobs
+        .as(principal)
+        .list(question)
+        .jobs.flatMap(({ id, parentId }) => (parentId === jobId ? [id] : []));
+    const parts = partsFor(ADMIN);
+    expect(parts).not.toEqual([]);
+    expect([partsFor(technician), partsFor(viewer)]).toEqual([[], parts]);
+    for (const id of parts) expect(codeOf(() => jobs.as(technician).get(id))).toBe('NOT_FOUND');
+    expect(jobs.as(technician).get(jobId)).toMatchObject({ kind: 'trace', createdBy: 'user:tec' });
+  });
+
   test('asks only switches that its asker may see', async () => {
     const { totals } = await trace(onFloor1, HOSTS.f2);
     expect([totals.asked, totals.answered]).toEqual([1, 1]);

@@ -70,6 +70,7 @@ describe('over every rpc, no byte that comes back names what is out of view (S1.
         'PlanService.GetPlan',
         'PlanService.ListPlanSteps',
         'PlanService.ListPlans',
+        'PortService.ListPorts',
         'ScheduleService.GetSchedule',
         'ScheduleService.ListFirings',
         'ScheduleService.ListSchedules',

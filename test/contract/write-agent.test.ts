@@ -105,6 +105,19 @@ describe('a job that writes', () => {
     );
   });
 
+  test('says of what is in force and could not be saved just that, and not that nobody knows', async () => {
+    device.fateOf = () => 'answer-lost';
+    device.readBack = () => {
+      throw new WaysideError('NOT_SAVED', 'it is done, but not saved: no room');
+    };
+    await apply(2);
+    expect(rig.states).toEqual({ s0: 'unknown', s1: 'planned' });
+    expect(rig.end).toMatchObject({
+      outcome: 'failed',
+      error: { code: 'NOT_SAVED', message: 'it is done, but not saved: no room' },
+    });
+  });
+
   test('reads back a step that gives no answer in its time', async () => {
     device.fateOf = () => 'silent';
     rig.runner.offer(writeOffer(1));

@@ -61,9 +61,13 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(sharedRooms.map((room, at) => [room, sharedRooms.slice(0, at)])),
   ...agentRooms,
   'agent/drivers.ts': ['agent/jobs', 'agent/sql', 'agent/switch', ...sharedRooms],
+  'agent/heap.ts': [],
   'agent/metrics.ts': ['agent/jobs', 'agent/switch', ...sharedRooms],
   'agent/start.ts': ['agent/drivers.ts', 'agent/metrics.ts', ...Object.keys(agentRooms), ...sharedRooms],
-  'agent/main.ts': ['agent/start.ts', 'agent/commands', 'agent/health', 'agent/session', ...sharedRooms],
+  'agent/main.ts': [
+    ...['agent/start.ts', 'agent/heap.ts', 'agent/commands', 'agent/health', 'agent/session'],
+    ...sharedRooms,
+  ],
   ...controllerRooms,
   // The floors of `start.ts`: the one place that knows all rooms.
   'controller/wiring': [...Object.keys(controllerRooms), ...sharedRooms],

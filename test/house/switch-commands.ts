@@ -59,6 +59,7 @@ function section(platform: Platform): string {
   const rows = [
     ['after login', login.join(', ')],
     ...CLASSES.map((name) => [CLASS_WORDS[name], platform.commands[name].map(spelled).join(', ')]),
+    ['own addresses, where ARP names no VLAN', (platform.ownAddresses ?? []).map(spelled).join(', ')],
     ['one address, one port', single(platform, port).map(spelled).join(', ')],
     ...changes(platform, port),
     ['at the end', code(logout)],

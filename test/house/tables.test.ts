@@ -4,6 +4,7 @@ import { kinds } from '../../shared/model/index.ts';
 import { metricRows } from '../../shared/runtime/index.ts';
 import { catalogue } from './advice.ts';
 import { checkAdvice } from './checks/advice.ts';
+import { checkCures } from './checks/cures.ts';
 import { checkDocumented } from './checks/documented.ts';
 import { checkGenerated } from './checks/generated.ts';
 import { checkKinds, checkSections } from './checks/kinds.ts';
@@ -21,6 +22,16 @@ describe('the tables', () => {
   it('explain each error code', () => {
     const rows = codeDocs().map(({ code, doc }) => ({ name: code, doc }));
     expectNone(checkDocumented('shared/errors.ts', rows));
+  });
+
+  it('have a section on the page about troubles for each error code', () => {
+    const page = tree.text('deploy/guide/troubleshooting.md') ?? '';
+    expectNone(
+      checkCures(
+        page,
+        codeDocs().map(({ code }) => code),
+      ),
+    );
   });
 
   it('explain each configuration key', () => {

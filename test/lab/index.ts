@@ -16,8 +16,8 @@
  *   link.freeze();                                                 // half-open; link.thaw(), link.cut(), link.stop()
  *
  * The text of the switches is rendered from the recorded formats, on purpose without a look at the parsers.
- * What no recording shows is taken from manuals: `show interfaces port-channel` of OS6 and the enable, save and
- * AAA dialogues. All randomness comes from the seed; all times come from the `clock` of the options.
+ * What no recording shows is taken from manuals: `show interfaces port-channel`, `show interfaces switchport` and
+ * `voice vlan` of OS6, and the enable, save and AAA dialogues. All randomness comes from the seed; all times come from the `clock` of the options.
  */
 export * from './campus/model.ts';
 export { type CampusOptions, generateCampus, pick, SWITCHES_MAX, SWITCHES_MIN, truths } from './campus.ts';

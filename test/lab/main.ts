@@ -16,7 +16,9 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { WaysideError } from '../../shared/errors.ts';
 import { packageRoot, systemClock } from '../../shared/runtime/index.ts';
+import { SWITCHES_MAX, SWITCHES_MIN } from './campus.ts';
 import { type EndpointClass, generateCampus, pick, type RunningCampus, startCampus } from './index.ts';
+import { wholeNumber } from './numbers.ts';
 import { replayIds, standReplays } from './replay/index.ts';
 
 const SITE = 'lab';
@@ -24,6 +26,7 @@ const USERNAME = 'admin';
 const PASSWORD = 'lab-password';
 const SWITCHES_DEFAULT = '14';
 const SEED_DEFAULT = '7';
+const SEED_MAX = 2 ** 31;
 /** Every simulated switch takes so long for each command, as real ones do. */
 const LATENCY_MS = 5;
 
@@ -76,7 +79,10 @@ async function main(): Promise<void> {
   });
   if (values.help) return void process.stdout.write(HELP);
   if (values.platform.length > 0) return standReplays(values.platform, { ended: interrupted(), say });
-  const campus = generateCampus({ seed: Number(values.seed), switches: Number(values.switches) });
+  const campus = generateCampus({
+    seed: wholeNumber('seed', values.seed, { min: 0, max: SEED_MAX }),
+    switches: wholeNumber('switches', values.switches, { min: SWITCHES_MIN, max: SWITCHES_MAX }),
+  });
   const dir = mkdtempSync(join(tmpdir(), 'wayside-lab-'));
   const running = await startCampus(campus, {
     latencyMs: LATENCY_MS,
@@ -151,7 +157,7 @@ async function wayside({ dir, dev }: Lab, args: readonly string[]): Promise<void
 
 /** In a folder of its own making, which it takes away and names to nobody who comes too late. */
 function startDev(): ChildProcess {
-  const args = ['dev', '--site', SITE, '--output', 'json', '--quiet'];
+  const args = ['dev', '--site', SITE, '--writes', '--output', 'json', '--quiet'];
   return spawn(process.execPath, [program('controller/cli/main.js'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: plainEnv(),
@@ -180,17 +186,25 @@ function succeeded(child: ChildProcess, what: string): Promise<void> {
 }
 
 function invite({ campus, dev }: Lab): void {
+  const edge = pick(campus.campus, 'edge');
   say(`
 The lab stays up until Ctrl-C. The API is at ${dev.address}. In another terminal:
 
   export XDG_CONFIG_HOME=${dev.configHome}
   alias wayside="node ${program('controller/cli/main.js')}"
+  alias wayside-agent="node ${program('agent/main.js')}"
 
   wayside status
   wayside switch ls
   wayside trace mac ${pick(campus.campus, 'hypervisor-vm').mac} --all-hits
+  wayside port ls ${edge.switch}
+  wayside port plan describe "my desk" --switch ${edge.switch} --ports ${edge.port} --apply
   wayside job ls
-  wayside doctor`);
+  wayside doctor
+  wayside-agent status --config ${dev.agentConfig}
+
+Every switch takes the login ${USERNAME} / ${PASSWORD}. The agent may change ports, and asks for no signature: elsewhere it
+changes nothing until its own configuration says so.`);
 }
 
 /** Resolves at Ctrl-C, or when nobody reads on: nothing that was started stays behind. */

@@ -26,6 +26,8 @@ export function arpParser(dialect: ArpDialect, address?: string): () => LinePars
 const VLAN = /^(?:vlan|vl|vlanif|bvi|irb\.)-?(\d{1,4})$/i;
 /** A row has fewer cells; what stands behind them is read by nobody. */
 const CELLS_MAX = 32;
+/** What some print for an address that was asked for and not answered. */
+const UNANSWERED = '00:00:00:00:00:00';
 const UNRESOLVED = /\b(?:incomplete|incmp|unresolved|failed|pending)\b/i;
 
 class ArpReader implements LineReader {
@@ -47,6 +49,7 @@ class ArpReader implements LineReader {
       this.#read(text) ?? (this.#begun === undefined ? undefined : this.#read(`${this.#begun} ${text}`));
     if (row !== undefined) {
       this.#begun = undefined;
+      if (row.mac === UNANSWERED) return;
       if (this.#wanted === undefined || row.address === this.#wanted) this.#sink.row(row);
       return;
     }

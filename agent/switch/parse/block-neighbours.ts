@@ -44,7 +44,7 @@ export function capabilitiesIn(text: string): string[] {
 }
 
 /** What devices print where there is nothing. */
-const NOTHING = /^(?:-{1,2}|n\/a|not (?:advertised|received|reported)|unsupported format|null)?$/i;
+const NOTHING = /^(?:-{1,2}|n\/?a|not (?:advertised|received|reported)|unsupported format|null)?$/i;
 
 const RULER = /^[-=]{5,}\s*$/;
 
@@ -54,6 +54,8 @@ class BlockReader implements LineReader {
   #port = '';
   #draft: NeighbourDraft;
   #describing = false;
+  /** The quotes around a description are open still: its own line ends are printed as they are. */
+  #inQuotes = false;
 
   constructor(dialect: BlockDialect, sink: Sink<NeighbourRow>) {
     this.#dialect = dialect;
@@ -73,6 +75,7 @@ class BlockReader implements LineReader {
     else if (this.#describing && !this.#isKey(key, text)) this.#describe(text);
     else if (key === description) {
       this.#describing = true;
+      this.#inQuotes = /^"./.test(value);
       this.#describe(value);
     } else {
       this.#describing = false;
@@ -100,15 +103,18 @@ class BlockReader implements LineReader {
       this.#draft.describe(NOTHING.test(text.trim()) ? '' : text);
       return;
     }
-    this.#draft.describe(unquote(text.trim().replace(/\\$/, '')));
-    this.#describing = /\\$/.test(text.trim());
+    const trimmed = text.trim();
+    this.#inQuotes &&= !trimmed.endsWith('"') || trimmed === '"';
+    this.#draft.describe(unquote(trimmed.replace(/\\$/, '')));
+    this.#describing = this.#inQuotes || trimmed.endsWith('\\');
   }
 
   #field(key: string, value: string): boolean {
     const field = this.#dialect.fields.get(key);
     const text = this.#dialect.quoted === true ? unquote(value) : value;
     if (field !== undefined && !NOTHING.test(text.trim())) this.#set(field, text);
-    if (key === this.#dialect.capabilities) this.#draft.setCapabilities(capabilitiesIn(value));
+    if (key === this.#dialect.capabilities)
+      this.#draft.setCapabilities(NOTHING.test(text.trim()) ? [] : capabilitiesIn(value));
     return field !== undefined || key === this.#dialect.capabilities;
   }
 

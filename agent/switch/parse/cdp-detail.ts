@@ -64,13 +64,14 @@ class CdpReader implements LineReader {
   }
 
   #field(text: string): void {
-    const address = /^\s+IP(?:v[46])? address: (\S+)/i.exec(text)?.[1];
+    const address = /^\s*IP(?:v[46])? address: (\S+)/i.exec(text)?.[1];
     const name = /^System Name\s*:\s*(.*)$/i.exec(text)?.[1];
     const ports = /^Interface: (?<port>[^,]+),\s+Port ID \(outgoing port\): (?<remote>.*)$/.exec(
       text,
     )?.groups;
     const kind = /^Platform: (?<platform>.*?),\s+Capabilities: ?(?<words>.*)$/.exec(text)?.groups;
-    if (!/^\s/.test(text)) this.#inManagement = /^(?:Mgmt|Management) address/i.test(text);
+    if (address === undefined && !/^\s/.test(text))
+      this.#inManagement = /^(?:Mgmt|Management) address/i.test(text);
     if (address !== undefined) this.#addressFound(address);
     else if (name !== undefined) this.#draft.set('systemName', name);
     else if (ports !== undefined) {

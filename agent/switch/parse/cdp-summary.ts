@@ -19,6 +19,9 @@ const LAST_PORT = /(?:^|\s)(?<remote>(?:[A-Za-z][A-Za-z-]{1,30} )?\d[\w./:]{0,40
 const NOTE =
   /^Capability Codes|^\s*[A-Za-z] ?- [A-Z]|^Device[ -]ID\b|^Total (?:cdp )?entries|^Port ID$|^\s*Local Intrfce/i;
 
+/** Wider than its column, so that it stands alone; the second half of a row that was cut in two is shorter. */
+const LONG_NAME = /^\S{16,128}$/;
+
 /** Letters of the legend. `r` and `R` differ, as `s` and `S` do. */
 const CODES: ReadonlyMap<string, string> = new Map([
   ['R', 'router'],
@@ -59,7 +62,7 @@ class SummaryReader implements LineReader {
   }
 
   isWhole(text: string): boolean {
-    return this.#read(text) !== undefined;
+    return this.#read(text) !== undefined || LONG_NAME.test(text);
   }
 
   #drop(): void {
@@ -69,7 +72,7 @@ class SummaryReader implements LineReader {
 
   #read(text: string): NeighbourRow | undefined {
     const groups = ROW.exec(text)?.groups;
-    if (groups === undefined || groups['name'] === '') return undefined;
+    if (groups === undefined) return undefined;
     const rest = (groups['rest'] ?? '').trimEnd();
     const letters = LETTERS.exec(rest)?.[0] ?? '';
     const tail = rest.slice(letters.length).trim();

@@ -20,6 +20,10 @@ describe('cleanText', () => {
     ['12   bcmRX   0.04%  --More-- or (q)uit', '12   bcmRX   0.04%'],
     ['--More-- or (q)uit', ''],
     ['<--- More --->', ''],
+    ['--More-- (26%)', ''],
+    ['---(more)---', ''],
+    ['---(more 45%)---', ''],
+    ['-- MORE --, next page: Space, next line: Enter, quit: q', ''],
   ])('the prompt of a pager is not part of the line: %s', (raw, clean) => {
     expect(cleanText(raw)).toBe(clean);
   });

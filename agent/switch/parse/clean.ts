@@ -17,7 +17,7 @@ const TERMINAL_CODES = new RegExp(
   'g',
 );
 const PAGER =
-  / *<?-{2,4} ?More ?-{2,4}>?(?: or \(q\)uit|, next page: Space, next line: (?:Enter|Return key), quit: Control-C)? ?/gi;
+  / *<?-{2,4} ?(?:More|\(more(?: \d{1,3}%)?\)) ?-{2,4}>?(?: or \(q\)uit| ?\(\d{1,3}%\)|, next page: Space, (?:next line: (?:Enter|Return key)|page up: b), quit: (?:Control-C|q\b))? ?/gi;
 
 /** Of Cisco's small switches and the PowerConnects. */
 const SPACE_PAGER = /More: <space>,\s{0,4}Quit: q(?: or CTRL\+Z)?,\s{0,4}One line: <(?:return|CR)>\s{0,4}/gi;

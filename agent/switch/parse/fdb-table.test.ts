@@ -141,3 +141,21 @@ test('log messages, carriage returns, tabs and pager prompts between the rows ch
   expect(brief(parsed)).toEqual(['1 a1:c3 dynamic Po1', '99 a1:c8 dynamic Te1/1/3']);
   expect(parsed.unknownCount).toBe(0);
 });
+
+describe('rows that were picked out of the table, without its heading', () => {
+  test.each([
+    ['VLAN, address, type, port', '10 0011.2233.4455 dynamic Gi1/0/1'],
+    ['VLAN, address, port, type', '10 0011.2233.4455 Gi1/0/1 dynamic'],
+    ['address, VLAN, type, port', '0011.2233.4455 10 dynamic Gi1/0/1'],
+    ['address, type, VLAN, port', '0011.2233.4455 dynamic 10 Gi1/0/1'],
+    ['with an age and flags between', '* 10 0011.2233.4455 dynamic 0 F F Gi1/0/1'],
+  ])('%s', (_order, line) => {
+    const parsed = read(line);
+    expect(brief(parsed)).toEqual(['10 44:55 dynamic Gi1/0/1']);
+    expect(parsed.unknownCount).toBe(0);
+  });
+});
+
+test('totals and titles are known where all lines are set in', () => {
+  expect(read('  10  0011.2233.4455  dynamic  Gi1/0/1', '  Total addresses: 1').unknown).toEqual([]);
+});

@@ -3,7 +3,7 @@
  * else: the order of columns, flags before the VLAN, age and protocols before the port, several ports in one cell,
  * ports that go on in the next line. So the address is found first; the heading tells what stands on either side of it.
  */
-import { parseMac } from '../../../shared/model/index.ts';
+import { isMac, parseMac } from '../../../shared/model/index.ts';
 import type { FdbRow, LineParser } from '../platform.ts';
 import { type LineReader, parserOf, type Sink } from './line-parser.ts';
 import { isFarSide, isPortLike, isPseudoPort } from './port-names.ts';
@@ -37,6 +37,7 @@ interface Layout {
 const USUAL_LAYOUT: Layout = { before: ['vlan'], after: ['type', 'port'] };
 /** Still without a heading, and the address comes first. */
 const ADDRESS_FIRST_LAYOUT: Layout = { before: [], after: ['type', 'vlan', 'port'] };
+const VLAN_SECOND_LAYOUT: Layout = { before: [], after: ['vlan', 'type', 'port'] };
 
 class FdbReader implements LineReader {
   readonly #dialect: FdbDialect;
@@ -59,17 +60,18 @@ class FdbReader implements LineReader {
   line(raw: string): void {
     const text = this.#dialect.prepare?.(raw) ?? raw;
     const tokens = tokensOf(text);
-    const found = isFarRow(tokens) ? undefined : this.#read(tokens);
+    const at = tokens.findIndex(isMacToken);
+    const isFar = isFarRow(tokens, at);
+    const found = isFar ? undefined : this.#read(tokens, at);
     if (found !== undefined) {
-      const { ports, ...row } = found;
-      this.#last = row;
-      this.#emit(row, ports);
+      this.#last = found.row;
+      this.#emit(found.row, found.ports);
     } else if (this.#last !== undefined && /^\s/.test(text) && isPortList(tokens)) {
       this.#emit(this.#last, pieces(tokens));
     } else {
       this.#last = undefined;
-      if (isFarRow(tokens)) return;
-      if (tokens.some(isMacToken)) this.#sink.unknown(text);
+      if (isFar) return;
+      if (at >= 0) this.#sink.unknown(text);
       else this.#heading(text);
     }
   }
@@ -77,7 +79,10 @@ class FdbReader implements LineReader {
   isWhole(raw: string): boolean {
     const text = this.#dialect.prepare?.(raw) ?? raw;
     const tokens = tokensOf(text);
-    return this.#read(tokens) !== undefined || (/^\s/.test(text) && isPortList(tokens));
+    return (
+      this.#read(tokens, tokens.findIndex(isMacToken)) !== undefined ||
+      (/^\s/.test(text) && isPortList(tokens))
+    );
   }
 
   #heading(text: string): void {
@@ -85,25 +90,28 @@ class FdbReader implements LineReader {
     const section = SECTION.exec(text)?.[1];
     if (section !== undefined) this.#sectionType = section;
     if (layout !== undefined) this.#layout = layout;
-    else if (!/^[-+=|\s]+$/.test(text) && !this.#dialect.notes.some((note) => note.test(text))) {
-      this.#sink.unknown(text);
-    }
+    else if (!/^[-+=|\s]+$/.test(text) && !this.#isNote(text)) this.#sink.unknown(text);
+  }
+
+  /** Some releases, and people who paste, set all lines in. */
+  #isNote(text: string): boolean {
+    const trimmed = text.trimStart();
+    return this.#dialect.notes.some((note) => note.test(text) || note.test(trimmed));
   }
 
   /** The row, or undefined when the line has no address or anything about it is in doubt. */
-  #read(tokens: readonly string[]): FoundRow | undefined {
-    const at = tokens.findIndex(isMacToken);
+  #read(tokens: readonly string[], at: number): FoundRow | undefined {
     const mac = parseMac(tokens[at] ?? '');
     const after = tokens.slice(at + 1);
     if (mac === undefined || after.length === 0 || after.some(isMacToken)) return undefined;
-    const addressFirst = this.#layout === USUAL_LAYOUT && at === 0;
-    const layout = addressFirst ? ADDRESS_FIRST_LAYOUT : this.#layout;
+    const addressFirst = VLAN.test(after[0] ?? '') ? VLAN_SECOND_LAYOUT : ADDRESS_FIRST_LAYOUT;
+    const layout = this.#layout === USUAL_LAYOUT && at === 0 ? addressFirst : this.#layout;
     const cells = placeCells(layout, tokens.slice(0, at), after);
     const ports = cells && portsOf(cells.ports);
     if (cells === undefined || ports === undefined) return undefined;
     const word = cells.type ?? this.#sectionType;
     if (ports[0] === NO_PORT && !PORTLESS.test(word)) return undefined;
-    return { mac, vlan: vlanOf(cells.vlan), type: fdbType(word), ports };
+    return { row: { mac, vlan: vlanOf(cells.vlan), type: fdbType(word) }, ports };
   }
 
   #emit(row: Omit<FdbRow, 'port'>, ports: readonly string[]): void {
@@ -115,7 +123,8 @@ class FdbReader implements LineReader {
   }
 }
 
-interface FoundRow extends Omit<FdbRow, 'port'> {
+interface FoundRow {
+  readonly row: Omit<FdbRow, 'port'>;
   readonly ports: readonly string[];
 }
 
@@ -134,12 +143,11 @@ function tokensOf(text: string): string[] {
 }
 
 function isMacToken(token: string): boolean {
-  return /[.:-]/.test(token) && parseMac(token) !== undefined;
+  return /[.:-]/.test(token) && isMac(token);
 }
 
-/** A whole row of an address behind a tunnel, which is on no port here. */
-function isFarRow(tokens: readonly string[]): boolean {
-  const at = tokens.findIndex(isMacToken);
+/** A whole row of an address, which stands at `at`, behind a tunnel: it is on no port here. */
+function isFarRow(tokens: readonly string[], at: number): boolean {
   const after = tokens.slice(at + 1);
   if (at < 0 || after.some(isMacToken) || !isFarSide(after.join(' '))) return false;
   return pieces(after).every((piece) => isFarSide(piece) || !isPortLike(piece));
@@ -204,12 +212,20 @@ function placeAfter(roles: readonly Role[], tokens: readonly string[], cells: Ce
     if (token !== undefined && fitsLeft(role, token)) place(role, rest.shift() ?? '', cells);
   }
   while (goesOnWithType(rest, cells)) place('type', rest.shift() ?? '', cells);
+  if (endsInType(rest, cells)) place('type', rest.pop() ?? '', cells);
   cells.ports = rest;
 }
 
 /** A type of two words, `MAB Learned`, with its ports behind it. */
 function goesOnWithType([word = '', ...ports]: readonly string[], cells: Cells): boolean {
   return cells.type !== undefined && ports.length > 0 && fdbType(word) !== 'other' && isPortList(ports);
+}
+
+/** Without a heading that would tell, a known type behind the ports. */
+function endsInType(tokens: readonly string[], cells: Cells): boolean {
+  const ports = tokens.slice(0, -1);
+  const isType = fdbType(tokens.at(-1) ?? '') !== 'other';
+  return cells.type === undefined && isType && ports.length > 0 && isPortList(ports);
 }
 
 function place(role: Role, token: string, cells: Cells): void {
@@ -228,8 +244,9 @@ function fitsRight(role: Role, token: string): boolean {
   return role === 'skip' ? FILLER.test(token) : fitsLeft(role, token);
 }
 
-/** Age, learning and protocol cells, and the private-VLAN mark, which some devices print without a heading. */
-const FILLER = /^(?:\d+|-+|~+|n\/a|yes|no|\(?pv\)?|(?:ip|ipx|ipv6|assigned|other|grouped)(?:,[a-z0-9]+)*)$/i;
+/** Age, learning, flag and protocol cells, and the private-VLAN mark, which some devices print without a heading. */
+const FILLER =
+  /^(?:\d+|-+|~+|n\/a|yes|no|[tf]|\(?pv\)?|(?:ip|ipx|ipv6|assigned|other|grouped)(?:,[a-z0-9]+)*)$/i;
 
 function isPortList(tokens: readonly string[]): boolean {
   return pieces(tokens).every((piece) => isPortLike(piece) || isPseudoPort(piece));

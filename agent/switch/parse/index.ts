@@ -37,6 +37,7 @@ export {
   expandPorts,
   INTERFACE_NAMES,
   isPortLike,
+  isPseudoPort,
   type NameTable,
   portNames,
 } from './port-names.ts';

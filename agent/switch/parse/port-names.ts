@@ -18,6 +18,7 @@ const PSEUDO_PORTS: ReadonlySet<string> = new Set([
   'none',
   'router',
   'supervisor',
+  'svi_down_flood',
   'switch',
   'stby-switch',
   'vpc-peer-link',
@@ -108,7 +109,7 @@ function cutOf(table: NameTable, key: string): string | undefined {
 /** `Po1,Te1/0/12-14, 1/g2-1/g3,` to single names. Pieces that are no ports are left out. */
 export function expandPorts(list: string, portName: (text: string) => string): string[] {
   const names: string[] = [];
-  for (const piece of list.split(/[,\s]+/)) {
+  for (const piece of list.split(/[,;\s]+/)) {
     if (piece === '' || piece.length > 2 * NAME_CHARS_MAX) continue;
     for (const name of expandRange(piece)) if (isPortLike(name)) names.push(portName(name));
     if (names.length >= LIST_PORTS_MAX) break;

@@ -73,8 +73,9 @@ export class RulerTable implements LineReader {
 
   line(text: string): void {
     if (RULER.test(text)) this.#ruler(text);
-    else if (this.#columns !== undefined && this.#handlers.isRow(text)) this.#begin(this.#columns, text);
+    // First of all, since a cell that goes on may look like the begin of a row: the `1/0/1` of a long port name.
     else if (this.#continues(text)) this.#row?.extend(text);
+    else if (this.#columns !== undefined && this.#handlers.isRow(text)) this.#begin(this.#columns, text);
     else this.#hold(text);
   }
 

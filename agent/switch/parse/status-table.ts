@@ -8,7 +8,8 @@ import { isPortLike } from './port-names.ts';
 
 const STATES =
   'connected|connecte|notconnect|notconnec|disabled|err-disabled|errdisabled|suspended|monitoring|inactive|standby|faulty|down|up|sfpAbsent|sfpAbsen|xcvrAbsent|xcvrAbsen|channelDo';
-const VLAN = '(?<vlan>pvlan \\S+|in \\S+|\\S+)';
+/** Never the word of the next column: `noOperMem trunk full auto` would be a state called trunk. */
+const VLAN = '(?<vlan>pvlan \\S+|in \\S+|(?!(?:a-)?(?:full|half|auto)\\s)\\S+)';
 const LINK =
   '(?<duplex>(?:a-)?(?:full|half|auto)|unknown|unconf|--)\\s+(?<speed>(?:a-)?(?:\\d[\\d.]*[GM]?|auto)|unknown|unconf|--)';
 /** A state may carry the begin of a remark: `connected: TDR`. */

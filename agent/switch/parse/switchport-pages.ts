@@ -11,8 +11,8 @@ export function switchportPages(portName: (text: string) => string): () => LineP
 }
 
 const START = /^\s*(?:Port|Name)\s*:\s*(\S.*)$|^\s*(?:Port (\S{1,40})\s*:|Information of (\S{1,40}))\s*$/i;
-/** Where lists go on: lines of nothing but VLANs, set in. */
-const MORE_VLANS = /^\s+\d[\d,\s-]*(?:\(inactive\))?\s*$/i;
+/** Where lists go on: lines of nothing but VLANs. */
+const MORE_VLANS = /^\s*\d[\d,\s-]*(?:\(inactive\))?\s*$/i;
 const MEMBER = /^\s*(?<vlan>\d{1,4})\s.*?\s?(?<rule>untagged|tagged)\b/i;
 const OTHER_TABLE = /^(?:static configuration|forbidden|classification rules|port \S+ is statically)/i;
 const KEY = /^\s*(?<key>[A-Za-z][\w ().,/-]{0,80}?)\s{0,20}:\s*(?<value>.*)$/;

@@ -7,7 +7,7 @@ import { vlanId } from './json.ts';
 import { type LineReader, parserOf, type Sink } from './line-parser.ts';
 import { vlanNumbers, vlanText } from './vlan-list.ts';
 
-const KEY = /^\s*(?<key>[A-Za-z][A-Za-z0-9 /-]{1,70}?)\s{0,20}:\s*(?<value>.*)$/;
+const KEY = /^\s*(?<key>[A-Za-z][A-Za-z0-9 ()/-]{1,70}?)\s{0,20}:\s*(?<value>.*)$/;
 /** Lines without a colon, and headings. */
 const NOTE = /^\s*(?:Capture Mode|Trunking VLANs|Unknown|Appliance|Trunk Groups|Private VLAN|Vepa)\b/i;
 /** A list of VLANs that goes on in the next line. */

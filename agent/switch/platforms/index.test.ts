@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { platformAliases, platformIds, terminalTextProblem } from '../../../shared/model/index.ts';
 import { detectPlatform, findPlatform, platforms } from './index.ts';
 
 interface Sample {
@@ -118,4 +119,38 @@ describe.each(platforms)('$id', (platform) => {
     expect(isError(sample?.refusal ?? '')).toBe(true);
     expect(isError('%LINK-3-UPDOWN: Interface Gi1/0/1, changed state to up')).toBe(false);
   });
+
+  test
+    .runIf(platform.id !== 'mikrotik_routeros')
+    .each([
+      'Configuration mode locked exclusively by user "bob"',
+      '% Configuration is currently locked by another session',
+      'The current configuration is locked by user bob on VTY 0.',
+      'Error: Configuration database locked by: bob terminal p0',
+      'Another user is configuring the switch, try again later',
+      'Unable to enter configuration mode.',
+    ])('a configuration that somebody else holds is a refusal: %s', (line) => {
+    expect(platform.errors.some(({ pattern }) => pattern.test(line))).toBe(true);
+  });
+
+  test.each([
+    'Current configuration : 120 bytes',
+    'Building configuration...',
+    'Configuration saved!',
+    '! Last configuration change',
+  ])('a configuration that is shown is none: %s', (line) =>
+    expect(platform.errors.some(({ pattern }) => pattern.test(line))).toBe(false),
+  );
+
+  test('what reads like its pager, its prompt or a refusal is no text for people', () => {
+    const { user = '', privileged = '', configuration = '', pager = '', refusal = '' } = sample ?? {};
+    for (const text of [user, privileged, configuration].map((prompt) => prompt.split(/[\r\n]/).at(-1) ?? ''))
+      expect(text === '' || terminalTextProblem(text) !== undefined, text).toBe(true);
+    for (const text of [pager, refusal]) expect(terminalTextProblem(text), text).toBeDefined();
+  });
+});
+
+test('the ids that a person may give to a source are those of the packs, and their other names', () => {
+  expect(platforms.map(({ id }) => id).toSorted()).toEqual(platformIds);
+  expect(platforms.flatMap(({ aliases = [] }) => aliases).toSorted()).toEqual(platformAliases);
 });

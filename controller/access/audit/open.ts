@@ -8,6 +8,7 @@ import { fileMark } from './mark.ts';
 import { AuditReader } from './reader.ts';
 import { appendCredentialUses, type EndedAttempt } from './secrets.ts';
 import { AuditTrail } from './trail.ts';
+import { appendWrites, type EndedWrite } from './writes.ts';
 
 /** In the data folder, outside of the store and its backups. */
 const MARK_FILE = 'audit-mark.json';
@@ -27,8 +28,8 @@ export interface Audit {
   readonly trail: AuditTrail;
   readonly calls: AuditedCalls;
   readonly reader: AuditReader;
-  /** Told within the transaction that ends an attempt of a job: the credentials that the agent opened for it. */
-  attemptEnded(attempt: EndedAttempt, results: readonly TargetResult[]): void;
+  /** Told within the transaction that ends an attempt of a job: the credentials that the agent opened for it, and what it typed. */
+  attemptEnded(attempt: EndedAttempt & EndedWrite, results: readonly TargetResult[]): void;
 }
 
 export function openAudit({ dataDir, origin, ...options }: AuditOptions): Audit {
@@ -43,6 +44,10 @@ export function openAudit({ dataDir, origin, ...options }: AuditOptions): Audit 
     trail,
     calls,
     reader: new AuditReader({ store, entries, trail, origin }),
-    attemptEnded: (attempt, results) => appendCredentialUses(trail, attempt, { results, nowMs: clock.now() }),
+    attemptEnded: (attempt, results) => {
+      const ended = { results, nowMs: clock.now() };
+      appendCredentialUses(trail, attempt, ended);
+      appendWrites(trail, attempt, ended);
+    },
   };
 }

@@ -7,6 +7,9 @@ const WHY_CHARS_MAX = 500;
 /** Sites, targets and details named in one entry; more are counted. */
 const NAMED_MAX = 20;
 const DETAILS_MAX = 16;
+/** The detail that holds what was typed on a device and what came back; it may be longer than others. */
+export const TYPED_DETAIL = 'typed';
+const TYPED_CHARS_MAX = 7_000;
 
 /** What happened, before it has its number. */
 export type AuditFact = Omit<AuditEntry, 'seq'>;
@@ -30,7 +33,10 @@ export function boundedFact(fact: AuditFact): AuditFact {
   const more = targets.length - NAMED_MAX;
   const details = Object.entries(detail)
     .slice(0, DETAILS_MAX)
-    .map(([key, value]) => [auditText(key), auditText(value)]);
+    .map(([key, value]) => [
+      auditText(key),
+      auditText(value, key === TYPED_DETAIL ? TYPED_CHARS_MAX : TEXT_CHARS_MAX),
+    ]);
   return {
     at: fact.at,
     who: auditText(fact.who),

@@ -2,8 +2,19 @@
 import type { HashedEntry } from '../../../shared/wire/index.ts';
 import type { ListingSpec } from '../output/listing.ts';
 import { formatIso, formatTime } from '../output/time.ts';
+import type { NameOfTarget } from './names.ts';
 
-export const auditListing: ListingSpec<HashedEntry> = {
+/** For people with names; what programs read has the references alone. */
+export function auditListing(nameOf: NameOfTarget): ListingSpec<HashedEntry> {
+  const { columns } = listing;
+  const about = (row: HashedEntry): string => aboutText(row, nameOf);
+  return {
+    ...listing,
+    columns: columns.map((one) => (one.head === 'ABOUT' ? { ...one, cell: about } : one)),
+  };
+}
+
+const listing: ListingSpec<HashedEntry> = {
   plural: 'entries',
   name: ({ entry }) => String(entry.seq),
   columns: [
@@ -16,7 +27,7 @@ export const auditListing: ListingSpec<HashedEntry> = {
       cell: ({ entry }) => (entry.count > 1 ? `${entry.result} x${entry.count}` : entry.result),
       style: ({ entry }) => (entry.result === 'OK' ? undefined : 'bad'),
     },
-    { head: 'ABOUT', shrinks: true, cell: aboutText },
+    { head: 'ABOUT', shrinks: true, cell: (row) => aboutText(row, (target) => target) },
     { head: 'FROM', wide: true, cell: ({ entry }) => entry.address },
     { head: 'VIA', wide: true, cell: ({ entry }) => entry.via },
     { head: 'WHY', wide: true, cell: ({ entry }) => entry.why },
@@ -39,8 +50,8 @@ export const auditListing: ListingSpec<HashedEntry> = {
   ],
 };
 
-function aboutText({ entry: { targets, sites, detail } }: HashedEntry): string {
-  const things = targets.length > 0 ? targets : sites;
+function aboutText({ entry: { targets, sites, detail } }: HashedEntry, nameOf: NameOfTarget): string {
+  const things = targets.length > 0 ? targets.map(nameOf) : sites;
   return [...things, detailText(detail)].filter((text) => text !== '').join(' ');
 }
 

@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AuditEntry } from '../../../shared/model/index.ts';
+import { campus } from '../testing/campus.ts';
 import { FakeController, NOW_MS } from '../testing/fake-controller.ts';
 import { removeWorlds, type TestWorld, testWorld } from '../testing/test-host.ts';
 
@@ -37,6 +38,18 @@ describe('audit ls', () => {
       1    2027-01-15 08:00:00 UTC  user:ann   TraceService.TraceMac          OK                    ams1 mac=f018988d20c7
       "
     `);
+  });
+
+  test('calls switches by their names for people, and by their references for programs', async () => {
+    const api = campus();
+    const [source] = [...api.records.values()].filter(({ ref }) => ref.kind === 'source');
+    const text = `${source?.ref.site}/source/${source?.ref.id}`;
+    api.audit.entries = [entryOf(1, { targets: [text, 'ams1/source/gone'], detail: {} })];
+    const shown = (...args: string[]) => testWorld({ api }).then((one) => one.shown('audit', 'ls', ...args));
+    expect(await shown()).toContain(
+      `  ${source?.ref.site}/${String(source?.fields['name'])} ams1/source/gone\n`,
+    );
+    expect(await shown('-o', 'csv')).toContain(text);
   });
 
   test('asks the controller for what was wished', async () => {

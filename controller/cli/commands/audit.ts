@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { WaysideError } from '../../../shared/errors.ts';
 import { type ApiMethods, auditEntryFromWire, timestampToWire } from '../../../shared/wire/index.ts';
 import { auditListing } from '../audit/listing.ts';
+import { targetNames } from '../audit/names.ts';
 import { verifyAtController, verifyFile } from '../audit/verify.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { formatFacts } from '../output/details.ts';
@@ -53,8 +54,12 @@ const ls: CommandSpec = {
       pageToken = page.nextPageToken;
     } while (pageToken !== '' && entries.length < wanted);
     const api = await shell.api();
-    await printListing(shell, auditListing, {
-      rows: entries.map(auditEntryFromWire),
+    const rows = entries.map(auditEntryFromWire);
+    const { output } = shell.settings;
+    const isText = output === 'table' || output === 'wide';
+    const nameOf = isText ? await targetNames(shell, rows) : (target: string): string => target;
+    await printListing(shell, auditListing(nameOf), {
+      rows,
       json: () => api.toJson('wayside.v1.ListAuditResponse', { entries }),
     });
     const which = question.orderBy === '' ? 'newest' : 'first';

@@ -163,7 +163,7 @@ function tellTranscripts(shell: Shell, { results }: JobView): void {
   for (const { name, data } of results) {
     if (typeof data !== 'object' || data === null) continue;
     const lines = 'transcript' in data ? data['transcript'] : undefined;
-    if (!Array.isArray(lines)) continue;
+    if (!Array.isArray(lines) || lines.length === 0) continue;
     shell.note(`${name}:`);
     for (const line of lines) shell.note(String(line));
   }

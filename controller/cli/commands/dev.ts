@@ -25,6 +25,7 @@ export const devCommand: CommandSpec = {
   flags: [
     { name: 'dir', value: 'FOLDER', doc: 'folder for configuration, data and logs', complete: 'file' },
     { name: 'site', value: 'SITE', doc: 'site of the agent; default dev' },
+    { name: 'writes', doc: 'let the agent change things too, and without the signature of an operator key' },
   ],
   notes: [
     'It stays until Ctrl-C. Your own contexts are left alone: the folder has a context file of its own.',
@@ -40,6 +41,7 @@ export const devCommand: CommandSpec = {
         engine: await shell.tools(),
         folder,
         site: checkedSite(flags.text('site') ?? 'dev'),
+        writes: flags.on('writes'),
         signal: shell.signal,
         note: (text) => shell.note(text),
       });

@@ -31,7 +31,7 @@ const findingListing: ListingSpec<Finding> = {
       wide: true,
       cell: ({ since }, { nowMs }) => (since === undefined ? '' : formatAge(nowMs - since)),
     },
-    { head: 'MESSAGE', cell: ({ message }) => message },
+    { head: 'MESSAGE', folds: true, cell: ({ message }) => message },
   ],
   csv: [
     { head: 'check', cell: ({ check }) => check },

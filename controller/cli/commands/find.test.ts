@@ -81,6 +81,17 @@ describe('find', () => {
     `);
   });
 
+  test('calls a line of an ARP table by its address', async () => {
+    const line = found({
+      record: record('arp', '01d', { address: '10.20.0.7', mac: '00:1b:21:aa:bb:cc', port: 'Gi1/0/7' }),
+      ...{ field: 'mac', value: '00:1b:21:aa:bb:cc', switchName: 'ams1-core1' },
+    });
+    const world = await testWorld({ api: api({ found: [foundToWire(line)] }) });
+    expect(await world.shown('find', '001b.21aa.bbcc')).toContain(
+      'ams1  10.20.0.7  ams1-core1 Gi1/0/7  mac: 00:1b:21:aa:bb:cc',
+    );
+  });
+
   test('CSV and names are one list, with full times', async () => {
     expect(await shownAs('csv')).toMatchInlineSnapshot(`
       "exit 0

@@ -192,6 +192,7 @@ function listingOf(kind: Kind | undefined): ListingSpec<FoundRecord> {
 function labelOf(record: RecordView): string {
   const { kind } = record.ref;
   if (kind === 'sighting') return textField(record, 'mac');
+  if (kind === 'arp') return textField(record, 'address');
   if (kind === 'neighbour') return textField(record, 'systemName') || textField(record, 'chassisId');
   if (kind === 'vlan') return `${textField(record, 'vlan')} ${textField(record, 'name')}`.trim();
   return nameOf(record);

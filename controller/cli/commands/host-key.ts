@@ -22,8 +22,8 @@ const hostKeyListing: ListingSpec<HostKeyView> = {
     { head: 'SITE', cell: ({ site }) => site },
     { head: 'AGENT', cell: ({ agent }) => agent },
     { head: 'STATE', cell: hostKeyState },
-    { head: 'FINGERPRINT', cell: ({ pinned }) => pinned?.fingerprint ?? '-' },
-    { head: 'SHOWN', cell: ({ offered }) => offered?.fingerprint ?? '-' },
+    { head: 'FINGERPRINT', shrinks: true, cell: ({ pinned }) => pinned?.fingerprint ?? '-' },
+    { head: 'SHOWN', shrinks: true, cell: ({ offered }) => offered?.fingerprint ?? '-' },
     { head: 'AGE', cell: ({ pinned }, { nowMs }) => (pinned ? formatAge(nowMs - pinned.at) : '-') },
     { head: 'TYPE', wide: true, cell: ({ pinned }) => pinned?.keyType ?? '-' },
   ],
@@ -54,26 +54,32 @@ const ls: CommandSpec = {
   flags: [siteFlag, ...arrangeFlags],
   notes: [
     'Agents of the site that are online are asked; it shows sites where you are an operator with the full view.',
+    '-o wide shows both fingerprints whole, however narrow the terminal is.',
   ],
   async run({ shell, args, flags }) {
     const asked = { source: args[0] ?? '', site: flags.text('site') ?? '' };
     const hostKeys: Message[] = [];
     let silentAgents: readonly string[] = [];
+    let untold = 0;
     let pageToken = '';
     do {
       const request = { ...asked, ...arrangement(flags), pageSize: PAGE_SIZE_MAX, pageToken };
       const page = await shell.call('HostKeyService.ListHostKeys', request);
       hostKeys.push(...page.hostKeys);
-      ({ silentAgents } = page);
+      ({ silentAgents, untold } = page);
       pageToken = page.nextPageToken;
     } while (pageToken !== '');
     const api = await shell.api();
     await printListing(shell, hostKeyListing, {
       rows: hostKeys.map(hostKeyFromWire),
       json: () =>
-        api.toJson('wayside.v1.ListHostKeysResponse', { hostKeys, silentAgents: [...silentAgents] }),
+        api.toJson('wayside.v1.ListHostKeysResponse', { hostKeys, silentAgents: [...silentAgents], untold }),
     });
     sayWhoIsSilent(shell, silentAgents);
+    if (untold > 0)
+      shell.note(
+        `${untold} more are held than agents tell at once; with the name of a switch it is always told.`,
+      );
     return exitCodes.done;
   },
 };

@@ -48,3 +48,25 @@ test('job get shows the steps of a job that writes: what was done, what was not,
   expect(await shown('-o', 'wide')).toContain('{"port":"Gi0/1","enabled":false}');
   expect(await shown('-o', 'json')).toContain('"state": "STEP_STATE_NOT_DONE"');
 });
+
+test('job get names what the steps of a plan change, and says what is known of them beside their state', async () => {
+  const api = campus();
+  const source = { site: 'ams1', kind: 'source', id: '06h07abc' } as const;
+  const step = { source, error: undefined, at: NOW_MS, state: 'acknowledged' } as const;
+  const action = { kind: 'port', key: 'Gi1/0/1', name: 'ams1/cat-1 Gi1/0/1' };
+  const read = { key: 'Gi1/0/2', token: 'x1', verified: true, saved: true, typed: 'configure' };
+  const view = {
+    ...({ kind: 'apply', state: 'succeeded', endedAt: NOW_MS, results: [] } as const),
+    steps: [
+      { ...step, id: '1', action, data: { state: 'verified' } },
+      { ...step, id: '2', action: { ...action, name: 'ams1/cat-1 Gi1/0/2' }, data: read },
+    ] as const,
+  };
+  api.jobs.set('job1', jobOf(view));
+  const text = await (await testWorld({ api })).shown('job', 'get', 'job1');
+  expect(text.slice(text.indexOf('STEP')).trimEnd()).toMatchInlineSnapshot(`
+    "STEP  ID  NAME           STATE  MESSAGE
+    1     1   cat-1 Gi1/0/1  done   verified
+    2     2   cat-1 Gi1/0/2  done   verified, saved"
+  `);
+});

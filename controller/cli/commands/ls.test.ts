@@ -191,6 +191,14 @@ describe('ls (S1.8)', () => {
     const { switches } = JSON.parse(world.out());
     expect(switches[1].switch.ref).toEqual({ site: 'ams1', kind: 'switch', id: 'sw3' });
     expect(switches[1].source.fields.address).toBe('10.1.2.3');
+    const table = await shown('switch ls');
+    for (const { switch: one, state } of switches) {
+      const line = table.split('\n').find((text) => text.startsWith(`${one.fields.name} `)) ?? '';
+      expect(line).toContain(` ${state}`);
+    }
+    const other = await testWorld({ api: campus() });
+    await other.run('source', 'ls', '-o', 'json');
+    expect(JSON.parse(other.out()).records).toContainEqual(expect.objectContaining({ state: 'ok' }));
     expect(world.out()).not.toContain('\u001b');
   });
 

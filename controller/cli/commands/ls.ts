@@ -6,7 +6,7 @@ import { arranger, fieldNames } from '../inventory/arrange.ts';
 import { stateOf } from '../inventory/columns.ts';
 import type { Noun, Thing } from '../inventory/noun.ts';
 import { checkedSite, requireSite } from '../inventory/records.ts';
-import { findThing, listThings, thingJson, thingsJson } from '../inventory/things.ts';
+import { findThing, listThings, shownJson, thingsJson } from '../inventory/things.ts';
 import { type WatchWish, watchThings } from '../inventory/watch.ts';
 import { printDetails } from '../output/details.ts';
 import { printListing } from '../output/listing.ts';
@@ -166,7 +166,7 @@ export function getCommand(noun: Noun): CommandSpec {
         spec: noun.listing,
         row: thing,
         facts: () => noun.facts(thing, reader),
-        json: () => thingJson(api, noun, thing),
+        json: () => shownJson(api, noun, thing),
       });
       return exitCodes.done;
     },

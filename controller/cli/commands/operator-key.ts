@@ -122,8 +122,11 @@ async function print(shell: Shell, shown: Shown): Promise<ExitCode> {
   }
   // A list item on one line, with both values quoted: whatever they hold, YAML reads them as they are.
   const item = `    - {name: ${JSON.stringify(shown.name)}, key: ${JSON.stringify(shown.key)}}\n`;
-  shell.out(`# controller.yaml\nplans:\n  operatorKeys:\n${item}`);
-  shell.out(`# agent.yaml\nwrites:\n  operatorKeys:\n${item}`);
+  // YAML takes no group twice, and the files that `init` writes have each of them already.
+  shell.out(`# controller.yaml; where plans: stands already, only the lines below it\n`);
+  shell.out(`plans:\n  operatorKeys:\n${item}`);
+  shell.out(`# agent.yaml; where writes: stands already, only the lines below it\n`);
+  shell.out(`writes:\n  enabled: true\n  operatorKeys:\n${item}`);
   return exitCodes.done;
 }
 

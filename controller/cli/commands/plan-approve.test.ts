@@ -42,9 +42,9 @@ describe('operator-key', () => {
     const world = await testWorld({ api });
     const shown = await world.shown('operator-key', 'create', '--name', 'Ada L.');
     expect(shown).toMatch(
-      /^exit 0\n# controller\.yaml\nplans:\n {2}operatorKeys:\n {4}- \{name: "Ada L\.", key: "[\w-]{43}"\}/,
+      /^exit 0\n# controller\.yaml; .*\nplans:\n {2}operatorKeys:\n {4}- \{name: "Ada L\.", key: "[\w-]{43}"\}/,
     );
-    expect(shown).toContain('# agent.yaml\nwrites:\n  operatorKeys:\n    - {name: "Ada L."');
+    expect(shown).toContain('\nwrites:\n  enabled: true\n  operatorKeys:\n    - {name: "Ada L."');
     expect(statSync(keyFile(world)).mode & 0o777).toBe(0o600);
     const again = await testWorld({ api, env: { XDG_CONFIG_HOME: world.folder } });
     expect(await again.shown('operator-key', 'show', '--name', 'Ada L.')).toContain(

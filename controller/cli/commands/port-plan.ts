@@ -125,7 +125,7 @@ async function planPorts(call: Call, action: Action['name']): Promise<ExitCode> 
     ...{ action, vlan, description, mode: flags.text('mode') ?? '', reading: readingOf(call) },
     ...{ createVlan: flags.on('create-vlan'), vlanName: flags.text('vlan-name') ?? '' },
     ...(await whereOf(call)),
-    ...(await planAsked(call)),
+    ...(await planAsked(call, 'port')),
   };
   const { plan, notes } = await shell.call('PortService.PlanPorts', request);
   tellNotes(shell, notes);

@@ -39,7 +39,8 @@ function statusFacts(status: StatusView, plan: TargetPlan, { nowMs, zone }: Read
     ['Controller', `${plan.address ?? ''}${plan.context ? ` (context ${plan.context})` : ''}`],
     ['Version', status.version],
     ['Running', `for ${formatAge(nowMs - status.startedAt)}, since ${formatTime(status.startedAt, zone)}`],
-    ['Agents', `${agentsOnline} of ${agentsTotal} online`],
+    // None at all is also what it shows whoever may not see them.
+    ...(agentsTotal === 0 ? [] : [['Agents', `${agentsOnline} of ${agentsTotal} online`] as const]),
     ['Sources', sourcesText(status)],
     ['Alerts', alertsText(status)],
     ['Jobs', `${status.jobsRunning} running, ${status.jobsQueued} queued`],

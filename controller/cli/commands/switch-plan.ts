@@ -8,10 +8,12 @@ import { type HeldPlan, shortId } from '../plans/held.ts';
 import { tellNext } from '../plans/next.ts';
 import { printPlan, printPlanJson, printTail, SHOW_ALL } from '../plans/print.ts';
 import { printPlanDocument } from '../plans/stream.ts';
+import { readySteps } from '../plans/text.ts';
 import { allowFlag, applyWish, confirmFlag, EVERYTHING, failFastFlag, yesFlag } from '../plans/wish.ts';
 import type { Shell } from '../shell.ts';
 import type { Call, FlagSpec } from '../spec.ts';
 import { detachFlag, dryRunFlag, whyFlag } from './flags.ts';
+import { guardsAsked } from './guard-names.ts';
 
 type Ref = Awaited<ReturnType<typeof findRecord>>['view']['ref'];
 
@@ -19,7 +21,10 @@ type Ref = Awaited<ReturnType<typeof findRecord>>['view']['ref'];
 const LINES_MAX = 200;
 
 export const switchPlanFlags: readonly FlagSpec[] = [
-  { ...allowFlag, doc: 'lift this guard for this plan, as the steps that it blocks name it' },
+  {
+    ...allowFlag,
+    doc: 'lift this guard for this plan: GUARD:SWITCH, or as the steps that it blocks name it',
+  },
   { name: 'apply', doc: 'apply the plan at once, after a question' },
   yesFlag,
   confirmFlag,
@@ -37,13 +42,13 @@ export interface PlanAsked {
 }
 
 /** What the rpcs that make such plans have in common. Error: INVALID_INPUT, where it could not ask before it applies. */
-export async function planAsked({ shell, flags }: Call): Promise<PlanAsked> {
+export async function planAsked({ shell, flags }: Call, kind: 'port' | 'vlan'): Promise<PlanAsked> {
   const [random, { uuid }] = [(await shell.tools()).random, await import('../inventory/operation.ts')];
   const wish = applyWish(flags, { watch: false, isNew: true });
   if (flags.on('apply') && !wish.dryRun) requireAnswer(shell, wish);
   return {
     why: flags.text('why') ?? '',
-    overrides: [...flags.all('allow')],
+    overrides: await guardsAsked(shell, flags.all('allow'), { kind, site: flags.text('site') }),
     requestId: uuid(random.bytes(16)),
     validateOnly: wish.dryRun,
   };
@@ -59,7 +64,7 @@ export async function switchRefs(
   return refs;
 }
 
-/** Shows it, and with `--apply` goes on as `wayside apply` does. */
+/** Shows it, and with `--apply` goes on as `wayside apply` does; what guards block whole ends as it would end when applied. */
 export async function showOrApply(call: Call, plan: HeldPlan): Promise<ExitCode> {
   const { shell, flags } = call;
   const { output } = shell.settings;
@@ -71,10 +76,12 @@ export async function showOrApply(call: Call, plan: HeldPlan): Promise<ExitCode>
     await printPlanJson(shell, plan);
     return exitCodes.done;
   }
+  const { summary } = plan.view;
+  const code = readySteps(summary) === 0 && summary.counts.blocked > 0 ? exitCodes.limit : exitCodes.done;
   if (wish.dryRun) {
     if (isText) await printTail(shell, plan.view, false);
     else await printPlanJson(shell, plan);
-    return exitCodes.done;
+    return code;
   }
   const isApplied = flags.on('apply');
   if (isText) await printPlan(shell, plan, { ...SHOW_ALL, limit: LINES_MAX });
@@ -82,5 +89,5 @@ export async function showOrApply(call: Call, plan: HeldPlan): Promise<ExitCode>
   if (output === 'json' || output === 'yaml') await printPlanDocument(shell, plan, {});
   else if (!isText) shell.out(`${shortId(plan.view.id)}\n`);
   tellNext(shell, plan.view);
-  return exitCodes.done;
+  return code;
 }

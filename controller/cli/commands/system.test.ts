@@ -100,6 +100,16 @@ test.each([
   );
 });
 
+test('status says nothing of agents to whoever sees none of them', async () => {
+  const fake = api();
+  const unary = fake.unary.bind(fake);
+  fake.unary = async (method, request) =>
+    method === 'SystemService.GetStatus'
+      ? ({ ...status, agentsOnline: 0, agentsTotal: 0 } as never)
+      : unary(method, request);
+  expect(await (await testWorld({ api: fake })).shown('status')).not.toContain('Agents:');
+});
+
 test('status on one screen', async () => {
   expect(await shown('status')).toMatchInlineSnapshot(`
     "exit 0

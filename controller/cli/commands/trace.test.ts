@@ -78,6 +78,23 @@ const shown = ({ code, out, err }: TestWorld & { code: number }): string =>
   `exit ${code}\n${out()}stderr:\n${err()}`;
 
 describe('trace mac (S1.1) says first where the cable is', () => {
+  test('and names both halves of a port channel that ends on a pair of switches, in one line', async () => {
+    const half = (switchName: string) => ({ switch: ref, switchName, port: 'Po10' });
+    const members = [half('ams1-core1'), half('ams1-core2')];
+    const channel: TraceEdge = { ...edge, ...half('ams1-core1'), portClass: 'host-lag' };
+    const { out } = await traced({ edges: [{ ...channel, members }], path: [] });
+    expect(out()).toMatchInlineSnapshot(`
+      "PORT found: ams1-core1 Po10  vlan 210  dynamic  seen 38s ago  (server with several cables, 1 MAC)
+        pair  ams1-core1 Po10, ams1-core2 Po10
+      "
+    `);
+    const several = await traced({ edges: [edge, { ...channel, members }], path: [], verdict: 'several' });
+    expect(several.out().match(/^ {2}pair .*$/gm)).toEqual(['  pair  ams1-core1 Po10, ams1-core2 Po10']);
+    expect((await traced({ edges: [{ ...channel, members: [half('ams1-core1')] }] })).out()).not.toContain(
+      'pair',
+    );
+  });
+
   test('found', async () => {
     expect(shown(await traced({}))).toMatchInlineSnapshot(`
       "exit 0

@@ -1,13 +1,13 @@
 /** VLANs of switches: those that there are, and plans that make, rename or take one away. */
 import { WaysideError } from '../../../shared/errors.ts';
-import { VLAN_MAX } from '../../../shared/model/index.ts';
+import { portRanges, VLAN_MAX } from '../../../shared/model/index.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { checkedSite, textField } from '../inventory/records.ts';
 import type { ListingSpec } from '../output/listing.ts';
 import { heldPlan } from '../plans/held.ts';
 import { argument, type Call, type CommandSpec, type FlagSpec, numberFlag, requiredFlag } from '../spec.ts';
 import { arrangeFlagsOf, arrangement, atFlag, atTime, LIMIT_MAX, limitFlag, siteFlag } from './flags.ts';
-import { listOfSwitches, type OfSwitch, ofSwitchFlag, printOfSwitches } from './port.ts';
+import { listOfSwitches, type OfSwitch, ofSwitchFlag, printOfSwitches } from './of-switch.ts';
 import { vlanArgument } from './port-plan.ts';
 import { planAsked, showOrApply, switchPlanFlags, switchRefs } from './switch-plan.ts';
 
@@ -16,6 +16,12 @@ const cell =
   ({ view }: OfSwitch): string =>
     textField(view, field);
 
+/** As ranges: `Gi1/0/1-12, Te1/0/1`. */
+function portsText({ view }: OfSwitch): string {
+  const { ports } = view.fields;
+  return Array.isArray(ports) ? portRanges(ports.map(String)).join(', ') : '';
+}
+
 const vlanListing: ListingSpec<OfSwitch> = {
   plural: 'VLANs',
   name: ({ switchName, view }) => `${view.ref.site}/${switchName} ${textField(view, 'vlan')}`,
@@ -23,7 +29,7 @@ const vlanListing: ListingSpec<OfSwitch> = {
     { head: 'SWITCH', cell: ({ switchName }) => switchName },
     { head: 'VLAN', cell: cell('vlan') },
     { head: 'NAME', cell: cell('name') },
-    { head: 'PORTS', shrinks: true, cell: cell('ports') },
+    { head: 'PORTS', shrinks: true, cell: portsText },
     { head: 'SITE', wide: true, cell: ({ view }) => view.ref.site },
   ],
   csv: [
@@ -119,7 +125,7 @@ async function planVlans(call: Call, action: Action['name']): Promise<ExitCode> 
     throw new WaysideError('INVALID_INPUT', 'it needs --switch, or --site for all switches of a site');
   const switches = await switchRefs(shell, names, site);
   const where = switches.length > 0 ? { switches } : { site: checkedSite(site ?? '') };
-  const request = { action, vlan, name, ...where, ...(await planAsked(call)) };
+  const request = { action, vlan, name, ...where, ...(await planAsked(call, 'vlan')) };
   const { plan } = await shell.call('PortService.PlanVlans', request);
   return showOrApply(call, heldPlan(plan));
 }

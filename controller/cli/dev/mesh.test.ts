@@ -126,6 +126,7 @@ describe('wayside dev (S0.28)', () => {
     const agent = loadConfig('agent', { env: {}, file: join(folder, 'agent.yaml') }).values;
     expect(agent.controller.addresses).toEqual([{ host: '127.0.0.1', port: 7777 }]);
     expect(agent.name).toBe('dev-a');
+    expect(agent.writes.enabled).toBe(false);
     const said = JSON.parse(world.out());
     const file = join(said.configHome, 'wayside', 'config.yaml');
     expect(parse(readFileSync(file, 'utf8'))).toMatchObject({
@@ -134,6 +135,16 @@ describe('wayside dev (S0.28)', () => {
     });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(existsSync(join(world.folder, 'wayside'))).toBe(false);
+  });
+
+  test('lets its agent change things only when it is asked to', async () => {
+    const { world, folder, run } = await stage();
+    const running = run('dev', '--dir', 'mesh', '--writes', '-o', 'json');
+    await world.printed('"address"');
+    world.interrupt();
+    await running;
+    const { writes } = loadConfig('agent', { env: {}, file: join(folder, 'agent.yaml') }).values;
+    expect(writes).toMatchObject({ enabled: true, approval: 'unsigned' });
   });
 
   test('an agent that is in already is not let in again', async () => {

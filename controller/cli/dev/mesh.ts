@@ -22,6 +22,8 @@ export interface DevMeshOptions {
   /** Absolute; made when it is missing, used again when it is not. */
   readonly folder: string;
   readonly site: string;
+  /** The agent may change what it reads, unsigned. */
+  readonly writes?: boolean;
   readonly signal: AbortSignal;
   note(text: string): void;
 }
@@ -86,6 +88,7 @@ async function start(
     `  addresses: [${JSON.stringify(place.address)}]`,
     'http:',
     '  listen: 127.0.0.1:0',
+    ...(options.writes ? ['writes:', '  enabled: true', '  approval: unsigned'] : []),
   ]);
   await enrolOnce(options, { place, agentName, agentConfig });
   note('starting the agent');

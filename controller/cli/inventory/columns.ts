@@ -141,6 +141,11 @@ function conflictText({ field, values }: RecordView['conflicts'][number]): strin
   return `${field}: ${values.map(({ value, by }) => `${JSON.stringify(value ?? null)} by ${by}`).join(', ')}`;
 }
 
+/** The credential for the jump host: that of the source itself when there is none for it alone. */
+function jumpLogin(source: Thing['source']): string {
+  return `the credential ${textField(source, 'jumplogin') || textField(source, 'credential')}`;
+}
+
 export function sourceFacts(thing: Thing, reader: Reader): readonly Fact[] {
   const { source } = thing;
   const port = textField(source, 'port');
@@ -151,6 +156,6 @@ export function sourceFacts(thing: Thing, reader: Reader): readonly Fact[] {
     ...(cause === '' ? [] : [['Cause', cause] as const]),
     ['Address', `${textField(source, 'address')}${port === '' ? '' : `, port ${port}`}`],
     ['Credential', textField(source, 'credential')],
-    ...(jump === '' ? [] : [['By way of', jump] as const]),
+    ...(jump === '' ? [] : [['By way of', `${jump}, logged in to with ${jumpLogin(source)}`] as const]),
   ];
 }

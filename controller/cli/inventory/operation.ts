@@ -23,7 +23,7 @@ export function relabelled(error: WaysideError, operations: readonly Operation[]
   // Name and floor are fields of several parts: one line for each place is enough.
   const unique = violations.filter(
     (one, at) =>
-      violations.findIndex((other) => other.field === one.field && other.message === one.message) === at,
+      violations.findIndex((other) => other.field === one.field && said(other) === said(one)) === at,
   );
   const { hint, details, cause } = error;
   // So the count that the message begins with is that of the lines below it.
@@ -35,6 +35,11 @@ export function relabelled(error: WaysideError, operations: readonly Operation[]
     cause,
     ...(hint === undefined ? {} : { hint }),
   });
+}
+
+/** A switch and the source below it have one name: that both are there already is one mistake. */
+function said({ message }: FieldViolation): string {
+  return message.replace(/^another source of site /, 'another switch of site ');
 }
 
 /** RFC 4122 version 4, from 16 random bytes. */

@@ -1,8 +1,9 @@
 /** Things read from the API: a switch joined with its source and the name of its floor. */
 
-import { formatRef, type Json, type RecordView } from '../../../shared/model/index.ts';
+import { formatRef, type Json, type JsonObject, type RecordView } from '../../../shared/model/index.ts';
 import type { Api } from '../api.ts';
 import type { Shell } from '../shell.ts';
+import { stateOf } from './columns.ts';
 import type { Noun, Thing } from './noun.ts';
 import { findRecord, type Held, listRecords, nameOf, textField } from './records.ts';
 
@@ -137,9 +138,16 @@ export function thingJson(api: Api, noun: Noun, thing: Thing): Json {
   };
 }
 
+/** The same, of what is read from with its `state` as the text has it: `ok`, `stale`, `partial`, `disabled`, `never read`, `no-source`. */
+export function shownJson(api: Api, noun: Noun, thing: Thing): Json {
+  const json = thingJson(api, noun, thing);
+  const isReadFrom = noun.kind === 'source' || noun.kind === 'switch';
+  return isReadFrom ? { ...(json as JsonObject), state: stateOf(thing) } : json;
+}
+
 /** `{records: […]}` as the API lists them; for switches `{switches: [{switch, source}]}`. */
 export function thingsJson(api: Api, noun: Noun, things: readonly Thing[]): Json {
-  const items = things.map((thing) => thingJson(api, noun, thing));
+  const items = things.map((thing) => shownJson(api, noun, thing));
   return noun.parts.length === 1 ? { records: items } : { [noun.plural]: items };
 }
 

@@ -122,7 +122,7 @@ export function isPartial({ data, error }: TargetResult): boolean {
 export interface StepRow {
   readonly number: number;
   readonly step: StepView;
-  /** Of its source; its id where the name is not known. */
+  /** Of the thing, where the step is of a plan; else of its source, or its id where the name is not known. */
   readonly name: string;
   /** The job has ended: what was not sent never will be. */
   readonly isOver: boolean;
@@ -133,8 +133,27 @@ export function stepRows({ steps = [], state, results }: JobView): readonly Step
   const names = new Map(results.map(({ source, name }) => [formatRef(source), name]));
   const isOver = isTerminal(state);
   return steps.map((step, at) => {
-    return { number: at + 1, step, name: names.get(formatRef(step.source)) ?? step.source.id, isOver };
+    const name = thingOf(step) ?? names.get(formatRef(step.source)) ?? step.source.id;
+    return { number: at + 1, step, name, isOver };
   });
+}
+
+/** `sw03 Gi1/0/7`; steps of plans name it with its site. */
+function thingOf({ action, source }: StepView): string | undefined {
+  const { name } = action;
+  if (typeof name !== 'string' || name === '') return undefined;
+  const site = `${source.site}/`;
+  return name.startsWith(site) ? name.slice(site.length) : name;
+}
+
+/** Why it was not done, or what is known of it that is not its state. */
+function stepMessage({ step: { error, data, state } }: StepRow): string {
+  if (error) return failureText(error);
+  if (!isObject(data)) return dataText(data);
+  // What a run calls a state of its own says something only where it is not that of the column beside it.
+  if (typeof data['state'] === 'string') return data['state'] === state ? '' : data['state'];
+  if (data['verified'] === true) return data['saved'] === true ? 'verified, saved' : 'verified';
+  return dataText(data);
 }
 
 const STEP_STYLES: Readonly<Record<StepState, Style | undefined>> = {
@@ -153,7 +172,7 @@ export const stepListing: ListingSpec<StepRow> = {
     { head: 'ID', cell: ({ step }) => step.id },
     { head: 'NAME', cell: ({ name }) => name },
     { head: 'STATE', cell: stepText, style: ({ step }) => STEP_STYLES[step.state] },
-    { head: 'MESSAGE', shrinks: true, cell: ({ step }) => failureText(step.error) || dataText(step.data) },
+    { head: 'MESSAGE', shrinks: true, cell: stepMessage },
     { head: 'ACTION', wide: true, cell: ({ step }) => JSON.stringify(step.action) },
     { head: 'HINT', wide: true, cell: ({ step }) => step.error?.hint ?? '' },
   ],
@@ -162,7 +181,7 @@ export const stepListing: ListingSpec<StepRow> = {
     { head: 'id', cell: ({ step }) => step.id },
     { head: 'name', cell: ({ name }) => name },
     { head: 'state', cell: ({ step }) => step.state },
-    { head: 'message', cell: ({ step }) => failureText(step.error) || dataText(step.data) },
+    { head: 'message', cell: stepMessage },
     { head: 'hint', cell: ({ step }) => step.error?.hint ?? '' },
   ],
 };

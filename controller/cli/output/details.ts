@@ -4,7 +4,10 @@ import type { Shell } from '../shell.ts';
 import { formatJson, formatYaml } from './documents.ts';
 import { type ListingSpec, RowPrinter } from './listing.ts';
 import { cellText } from './table.ts';
-import { textWidth } from './width.ts';
+import { textWidth, wrapText } from './width.ts';
+
+/** Into less than this no value is folded. */
+const FOLD_WIDTH_MIN = 20;
 
 /** Label and value; an empty value prints `-`. */
 export type Fact = readonly [label: string, value: string];
@@ -30,12 +33,24 @@ export async function printDetails<R>(shell: Shell, { spec, row, facts, json }: 
     }
     case 'table':
     case 'wide':
-      return shell.out(formatFacts(facts()));
+      return shell.out(formatFacts(facts(), columnsOf(shell)));
   }
 }
 
-/** `Label:  value`, values in one column. */
-export function formatFacts(facts: readonly Fact[]): string {
-  const width = Math.max(0, ...facts.map(([label]) => textWidth(label))) + 1;
-  return facts.map(([label, value]) => `${`${label}:`.padEnd(width)}  ${cellText(value)}\n`).join('');
+/** Of the terminal; `undefined`: there is none, so that programs get each value in one line. */
+function columnsOf({ host, settings }: Shell): number | undefined {
+  return host.stdout.isTTY && settings.output === 'table' ? host.stdout.columns : undefined;
+}
+
+/** `Label:  value`, values in one column; those that are wider than what is left of `columns` go on below. */
+export function formatFacts(facts: readonly Fact[], columns?: number): string {
+  const start = Math.max(0, ...facts.map(([label]) => textWidth(label))) + 3;
+  const left = columns === undefined ? 0 : columns - start;
+  return facts
+    .map(([label, value]) => {
+      const text = cellText(value);
+      const lines = left < FOLD_WIDTH_MIN ? [text] : wrapText(text, left);
+      return `${`${label}:`.padEnd(start)}${lines.join(`\n${' '.repeat(start)}`)}\n`;
+    })
+    .join('');
 }

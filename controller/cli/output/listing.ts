@@ -15,6 +15,8 @@ export interface Column<R> {
   readonly wide?: true;
   /** May be cut to fit the terminal. */
   readonly shrinks?: true;
+  /** Of the last column: goes on in further lines where the terminal ends. */
+  readonly folds?: true;
   cell(row: R, reader: Reader): string;
   style?(row: R): Style | undefined;
 }
@@ -67,6 +69,7 @@ export class RowPrinter<R> {
     this.layout = {
       heads: this.columns.map((column) => column.head),
       shrinkable: this.columns.map((column) => column.shrinks === true),
+      folds: this.columns.at(-1)?.folds === true,
       width: fits ? shell.host.stdout.columns : undefined,
     };
   }

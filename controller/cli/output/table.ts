@@ -1,15 +1,19 @@
 /** Rows in columns, headings without blanks, two blanks between columns, `-` for what is empty. */
 import { escapeText } from '../../../shared/runtime/index.ts';
-import { fitText, textWidth } from './width.ts';
+import { fitText, textWidth, wrapText } from './width.ts';
 
 const GAP = 2;
 /** A column is never squeezed below this. */
 const COLUMN_WIDTH_MIN = 8;
+/** Into less than this no text is folded. */
+const FOLD_WIDTH_MIN = 20;
 
 export interface TableLayout {
   readonly heads: readonly string[];
   /** Which columns may be cut to fit; the others always keep their text. */
   readonly shrinkable: readonly boolean[];
+  /** The last column goes on below itself where it does not fit; colours are for the others. */
+  readonly folds?: boolean;
   /** Width to fit into; `undefined` never cuts, so that pipes get every character. */
   readonly width: number | undefined;
 }
@@ -45,7 +49,14 @@ export function formatRow(
     const padding = ' '.repeat(at === row.length - 1 ? 0 : Math.max(0, width - textWidth(fitted)));
     return `${paint?.(at, fitted) ?? fitted}${padding}`;
   });
-  return `${cells.join(' '.repeat(GAP))}\n`;
+  return `${[...cells.slice(0, -1), folded(cells.at(-1) ?? '', layout, shape)].join(' '.repeat(GAP))}\n`;
+}
+
+/** The last cell, in lines below each other where the layout says so. */
+function folded(cell: string, { folds, width }: TableLayout, { widths }: TableShape): string {
+  const start = widths.slice(0, -1).reduce((sum, one) => sum + one + GAP, 0);
+  if (folds !== true || width === undefined || width - start < FOLD_WIDTH_MIN) return cell;
+  return wrapText(cell, width - start).join(`\n${' '.repeat(start)}`);
 }
 
 export function cellText(cell: string | undefined): string {

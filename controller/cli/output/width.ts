@@ -39,6 +39,21 @@ export function fitText(text: string, width: number): string {
   return `${kept}…`;
 }
 
+/** Lines of at most that width, broken at blanks; a word that is longer stays whole, since somebody may copy it. */
+export function wrapText(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line === '') line = word;
+    else if (textWidth(line) + 1 + textWidth(word) <= width) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line];
+}
+
 function characterWidth(character: string): number {
   if (MARK.test(character)) return 0;
   const code = character.codePointAt(0) ?? 0;

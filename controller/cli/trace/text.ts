@@ -27,18 +27,21 @@ function headLines(answer: TraceAnswer, look: TraceLook): readonly string[] {
   const { paint } = look;
   switch (answer.verdict) {
     case 'found':
-      return answer.edges.map((edge) => `${paint('good', 'PORT found:')} ${edgeText(edge, look)}`);
+      return answer.edges.flatMap((edge) => [
+        `${paint('good', 'PORT found:')} ${edgeText(edge, look)}`,
+        ...memberLine(edge),
+      ]);
     case 'several':
       return [
         `${paint('warn', 'SEVERAL ports:')} ${escapeText(answer.summary)}`,
-        ...answer.edges.map((edge) => `  port  ${edgeText(edge, look)}`),
+        ...answer.edges.flatMap((edge) => [`  port  ${edgeText(edge, look)}`, ...memberLine(edge)]),
       ];
     case 'not-found':
     case 'not-all-answered':
       return [
         `${paint('bad', 'NOT found:')} ${escapeText(answer.summary)}${lastSeen(answer, look)}`,
         // What was known, when nobody could be asked.
-        ...answer.edges.map((edge) => `  last  ${edgeText(edge, look)}`),
+        ...answer.edges.flatMap((edge) => [`  last  ${edgeText(edge, look)}`, ...memberLine(edge)]),
       ];
     case 'not-an-endpoint':
       return [`${paint('warn', 'NOT an endpoint:')} ${escapeText(answer.summary)}`];
@@ -66,6 +69,12 @@ export function edgeText(edge: TraceEdge, { reader, paint }: TraceLook): string 
     ...(edge.portDescription ? [`"${escapeText(edge.portDescription)}"`] : []),
   ];
   return parts.join('  ');
+}
+
+/** `  pair  core1 Po10, core2 Po10`: a port channel that ends on two switches is one port with two places. */
+function memberLine({ members = [] }: TraceEdge): readonly string[] {
+  if (members.length < 2) return [];
+  return [`  pair  ${escapeText(members.map(({ switchName, port }) => `${switchName} ${port}`).join(', '))}`];
 }
 
 /** Since when it is there; nothing when it came just now. */

@@ -33,6 +33,7 @@ const REASONS: readonly HealthReason[] = [
   'agent-version',
   'agent-disk',
   'agent-spool',
+  'agent-busy',
   'agent-files',
   'agent-other',
   'agent-drained',
@@ -221,6 +222,7 @@ function items(name: string, health: readonly HealthItem[], found: Found): reado
 const TOLD_REASONS: readonly HealthReason[] = [
   'agent-disk',
   'agent-spool',
+  'agent-busy',
   'agent-files',
   'agent-unsigned-writes',
   'agent-no-operator-key',

@@ -21,7 +21,14 @@ import {
   type SwitchView,
 } from '../../../shared/model/index.ts';
 import { Coverage } from './coverage.ts';
-import { type EdgeFacts, mentions, withoutReachIn } from './edge.ts';
+import {
+  type EdgeFacts,
+  isEdgePort,
+  isLinkItself,
+  mentions,
+  type SiteNames,
+  withoutReachIn,
+} from './edge.ts';
 import { floorKinds, isReachField, pick, portFieldsOf, withoutReach } from './shown.ts';
 import { floorIdOf, type SwitchFactsCache } from './switch-facts.ts';
 import type { Veil } from './veil.ts';
@@ -150,7 +157,7 @@ export class Sight {
   seesPort(ref: RecordRef, port: string): boolean {
     const view = this.switchView(ref);
     return (
-      view !== undefined && (view !== 'port' || this.deps.facts.edgeOf(ref.site, ref.id).ports.has(port))
+      view !== undefined && (view !== 'port' || isEdgePort(this.deps.facts.edgeOf(ref.site, ref.id), port))
     );
   }
 
@@ -239,13 +246,14 @@ export class Sight {
     if (owner === undefined) return undefined;
     const edge = this.deps.facts.edgeOf(site, owner);
     const known = this.deps.facts.namesAt(site);
-    if (!isOfEdge(ref, of, edge)) return undefined;
+    if (!isOfEdge(ref, of, edge) || (fields !== of && wasNotOfEdge(ref, { fields, of }, edge, known)))
+      return undefined;
     if (ref.kind === 'sighting' && (of['type'] === 'self' || known.macs.has(String(of['mac']))))
       return undefined;
     const shown: Record<string, Json> = {};
     for (const [name, value] of Object.entries(pick(fields, names))) {
       if (name === 'switch') shown[name] = formatRef(this.refAs({ site, kind: 'switch', id: owner }, 'port'));
-      else if (Array.isArray(value)) shown[name] = value.filter((port) => edge.ports.has(String(port)));
+      else if (Array.isArray(value)) shown[name] = value.filter((port) => isEdgePort(edge, String(port)));
       else if (value !== undefined && !(isQuoted(ref, name) && mentions(known, String(value))))
         shown[name] = value;
     }
@@ -269,9 +277,15 @@ function isQuoted(ref: RecordRef, field: string): boolean {
 }
 
 function isOfEdge(ref: RecordRef, fields: JsonObject, edge: EdgeFacts): boolean {
-  if (ref.kind === 'port') return edge.ports.has(String(fields['name']));
-  if (ref.kind === 'sighting') return edge.ports.has(String(fields['port']));
+  if (ref.kind === 'port') return isEdgePort(edge, String(fields['name']));
+  if (ref.kind === 'sighting') return isEdgePort(edge, String(fields['port']));
   return ref.kind === 'vlan' && edge.vlans.has(Number(fields['vlan']));
+}
+
+/** Of what is of the edge now: an address that was learned on an uplink, a port that was one. */
+function wasNotOfEdge(ref: RecordRef, { fields, of }: Told, edge: EdgeFacts, known: SiteNames): boolean {
+  if (ref.kind === 'port') return Object.hasOwn(fields, 'name') && isLinkItself(fields, known);
+  return !isOfEdge(ref, { ...of, ...fields }, edge);
 }
 
 function placed(site: string, floor: string | undefined): Scope {

@@ -14,7 +14,7 @@ import { ID_ABOVE_ALL, type Store } from '../../store/index.ts';
 import { kindOf } from '../codec.ts';
 import { isLongAbsent, presenceOf } from '../react.ts';
 import { foldRecord } from '../records.ts';
-import { type EdgeFacts, edgeFacts, type SiteNames, siteNames } from './edge.ts';
+import { type EdgeFacts, edgeFacts, type SiteNames, type SwitchParts, siteNames } from './edge.ts';
 import type { Veil } from './veil.ts';
 
 /** Switches and sites kept; beyond, all are forgotten and read anew on need. */
@@ -95,7 +95,7 @@ export class SwitchFactsCache {
       if (kind === 'switch' || kind === 'source') {
         this.switches.delete(`${site}/${row.id}`);
         renamed.add(site);
-      } else if (kind === 'port' || kind === 'neighbour') {
+      } else if (kind === 'port' || kind === 'neighbour' || kind === 'sighting') {
         const facts = this.switches.get(this.owners.get(row.id.slice(0, PREFIX_CHARS)) ?? '');
         if (facts) facts.edge = undefined;
       }
@@ -149,14 +149,14 @@ export class SwitchFactsCache {
     return facts;
   }
 
-  private partsOf(owner: RecordRef): { ports: readonly JsonObject[]; neighbours: readonly JsonObject[] } {
+  private partsOf(owner: RecordRef): SwitchParts {
     const prefix = prefixOf(owner.site, owner.id);
     const range = { afterId: prefix, belowId: prefix + ID_ABOVE_ALL };
     const present = (kind: Kind): JsonObject[] =>
       [...this.records(owner.site, kind, range)]
         .map(({ fields }) => fields)
         .filter((fields) => !isLongAbsent(presenceOf(fields)));
-    return { ports: present('port'), neighbours: present('neighbour') };
+    return { ports: present('port'), neighbours: present('neighbour'), sightings: present('sighting') };
   }
 
   private read(ref: RecordRef): RecordView | undefined {

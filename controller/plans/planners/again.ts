@@ -3,6 +3,7 @@
  * is what this one changes. Of an undo, what somebody else changed since stays as it is. Pure.
  */
 import {
+  ANYWAY_FIELD,
   fieldDifferences,
   type JsonObject,
   type PlanHeader,
@@ -11,6 +12,7 @@ import {
   RECORDS_STORE,
   standsAsPlanned,
   standsAsWanted,
+  WAYS_FIELD,
 } from '../../../shared/model/index.ts';
 import type { Inventory } from '../../inventory/index.ts';
 import type { Draft, DraftStep, KindBase } from '../draft.ts';
@@ -85,8 +87,19 @@ function plainStep(thing: OpenThing): DraftStep {
   const action = isThere && step.action === 'create' ? 'update' : isThere ? step.action : 'create';
   return {
     ...{ id: idOf(thing), action, store, kind, key, name, site, cause, noUndo, token: found.token },
-    ...{ before: found.fields, after: afterOf(thing), needs: [], refs: [], takes: [], frees: [] },
+    ...{ before: withWords(found.fields, step), after: withWords(afterOf(thing), step) },
+    ...{ needs: [], refs: [], takes: [], frees: [] },
     standing: 'ready',
+  };
+}
+
+/** What the first plan told the agent beside what changes, which nothing that is found there holds. */
+function withWords(fields: JsonObject | null, { before, after }: PlanStep): JsonObject | null {
+  if (fields === null) return null;
+  const told = Object.entries(after ?? before ?? {});
+  return {
+    ...fields,
+    ...Object.fromEntries(told.filter(([name]) => [ANYWAY_FIELD, WAYS_FIELD].includes(name))),
   };
 }
 

@@ -3,10 +3,18 @@
  * A port is judged by what hangs on it, not by its number, its speed or the words of its description: those are notes.
  * A new description harms nobody, so it is let through everywhere but at members of port channels.
  */
-import { PORT_KIND, type PortClass, type Risk, type StepReason } from '../../../shared/model/index.ts';
+import {
+  ANYWAY_MANAGEMENT,
+  PORT_KIND,
+  type PortClass,
+  type Risk,
+  type StepReason,
+} from '../../../shared/model/index.ts';
 
 /** Those that may be lifted, as `GUARD:STORE/port`. */
 export const portGuards = ['uplink', 'lag', 'ap', 'hypervisor', 'err-disabled', 'reserved-vlan'] as const;
+/** Of a VLAN, as `GUARD:STORE/vlan`; the agent alone judges it, by what the switch tells. */
+export const vlanGuards: readonly string[] = [ANYWAY_MANAGEMENT];
 
 /** What the trace makes of a port. */
 export interface PortStanding {
@@ -14,6 +22,10 @@ export interface PortStanding {
   readonly addresses: number;
   readonly signs: readonly string[];
   readonly isWayOut: boolean;
+  /** Of how many known ways from the switch to its gateway it is one; 0: of none. */
+  readonly waysOut: number;
+  /** Names of the other ones. */
+  readonly otherWays: readonly string[];
   readonly hint: string | undefined;
 }
 
@@ -28,6 +40,8 @@ export interface PortSeen {
   /** Of an access port its VLAN, of others the untagged one. */
   readonly vlan: number | undefined;
   readonly voiceVlan: number | undefined;
+  /** As configured: `10-12,20`, or `all`. */
+  readonly taggedVlans: string | undefined;
   readonly lag: string | undefined;
 }
 
@@ -78,9 +92,20 @@ function against({ store }: PortQuestion, guard: (typeof portGuards)[number], me
 
 /** Nothing lifts it: whoever breaks this one does not reach the switch to mend it. */
 function wayOut({ standing, turn }: PortQuestion): readonly StepReason[] {
-  if (!standing.isWayOut || (turn.adminUp === true && turn.accessVlan === undefined)) return [];
+  if (!standing.isWayOut || !isCut(turn)) return [];
   const message = 'it is the only known way from the switch to its gateway: change it at the switch itself';
   return [{ code: 'last-path', message, override: '' }];
+}
+
+/** Whether the change may take the port out of its network. */
+export function isCut(turn: PortTurn): boolean {
+  return !isOnlyText(turn) && !(turn.adminUp === true && turn.accessVlan === undefined);
+}
+
+/** Of a plan that takes all known ways of a switch: each of them alone is not the last one. */
+export function allWaysOut(ways: number): StepReason {
+  const message = `with it this plan cuts all ${ways} known ways from the switch to its gateway: leave one of them`;
+  return { code: 'last-path', message, override: '' };
 }
 
 function uplink(question: PortQuestion): readonly StepReason[] {

@@ -17,16 +17,24 @@ const many = (count: number, more: Parameters<typeof portSeen>[1] = {}) =>
 interface Asked {
   readonly wish?: Partial<PortWish>;
   readonly list?: string;
+  /** By a filter. */
+  readonly found?: readonly string[];
   readonly picture: ReturnType<typeof pictureOf>;
   readonly overrides?: readonly string[];
   readonly off?: readonly string[];
 }
 
-function drafted({ wish, list = 'Gi1/0/1', picture, overrides = [], off = [] }: Asked) {
+function drafted({ wish, list = 'Gi1/0/1', found, picture, overrides = [], off = [] }: Asked) {
+  const named = found ? { found, field: 'filter' } : { list, field: 'targets[0].ports' };
   return draftPorts({
     ...{ wish: { ...VLAN_20, ...wish }, reservedVlans: [1, 1002], off, overrides, by: 'user:ada' },
-    targets: [{ picture, list, field: 'targets[0].ports' }],
+    targets: [{ picture, ...named }],
   });
+}
+
+/** Each kind of it once: `blocked max-updates`, `ready`. */
+function outcomes(steps: readonly string[]): readonly string[] {
+  return [...new Set(steps.map((one) => one.split(' ').slice(1).join(' ')))];
 }
 
 /** Each step as `key standing code`. */
@@ -47,7 +55,8 @@ describe('what is planned', () => {
     const { draft } = drafted({ picture, list: 'gigabitethernet1/0/1-2,Gi1/0/13' });
     expect(draft.title).toBe('VLAN 20 for 3 ports of sw1');
     expect(draft.unchanged).toEqual([{ store: STORE, kind: 'port', count: 1 }]);
-    expect(draft.bases).toEqual([{ store: STORE, kind: 'port', existing: 13, firstRun: false }]);
+    const base = { store: STORE, kind: 'port', existing: 13, firstRun: false, areNamed: true };
+    expect(draft.bases).toEqual([base]);
     expect(draft.steps.map(({ key, before, after }) => ({ key, before, after }))).toEqual(
       ['Gi1/0/1', 'Gi1/0/2'].map((key) => ({
         key,
@@ -93,21 +102,48 @@ describe('what is planned', () => {
     expect(judged({ picture: pictureOf({ ports: many(1), vlans: [] }) })).toEqual(['Gi1/0/1 ready']);
   });
 
-  test('more than the usual share of the ports of a switch at once needs a word', () => {
+  test('more than the usual share of the ports of a switch at once needs a word, where a filter found them', () => {
     const picture = pictureOf({ ports: many(48) });
-    expect(judged({ picture, list: 'Gi1/0/1-14' })).toEqual(many(14).map(({ name }) => `${name} ready`));
-    const all = judged({ picture, list: 'Gi1/0/1-48' });
-    expect(new Set(all.map((one) => one.split(' ').slice(1).join(' ')))).toEqual(
-      new Set(['blocked max-updates']),
-    );
+    const names = many(48).map(({ name }) => name);
+    const few = judged({ picture, found: names.slice(0, 14) });
+    expect(few).toEqual(names.slice(0, 14).map((name) => `${name} ready`));
+    expect(outcomes(judged({ picture, found: names }))).toEqual(['blocked max-updates']);
     const overrides = [`max-updates:${STORE}/port`];
-    expect(judged({ picture, list: 'Gi1/0/1-48', overrides }).every((one) => one.endsWith('ready'))).toBe(
-      true,
-    );
+    expect(outcomes(judged({ picture, found: names, overrides }))).toEqual(['ready']);
+  });
+
+  test('48 ports of one switch that somebody named pass; more of them, and those of several switches, need a word', () => {
+    const picture = pictureOf({ ports: many(96) });
+    expect(outcomes(judged({ picture, list: 'Gi1/0/1-48' }))).toEqual(['ready']);
+    expect(outcomes(judged({ picture, list: 'Gi1/0/1-49' }))).toEqual(['blocked max-updates']);
+    const small = pictureOf({ ports: many(48) });
+    const other = { ...small, source: { ...small.source, id: 'sw2' }, name: 'sw2' };
+    const list = 'Gi1/0/1-20';
+    const { draft } = draftPorts({
+      ...{ wish: VLAN_20, reservedVlans: [1], off: [], overrides: [], by: 'user:ada' },
+      targets: [small, other].map((one, at) => ({ picture: one, list, field: `targets[${at}].ports` })),
+    });
+    const facts = { bases: draft.bases, settings: [], overrides: [], nowMs: 0 };
+    const reasons = guard(orderSteps(draft.steps), facts).map(({ reason }) => reason?.code);
+    expect(new Set(reasons)).toEqual(new Set(['max-updates']));
   });
 });
 
 describe('guards', () => {
+  test('a port of which the switch tells neither mode nor VLAN gets none, where it tells them of others', () => {
+    const oob = portSeen('oob', { mode: undefined, vlan: undefined });
+    const picture = pictureOf({ ports: [...many(2), oob] });
+    expect(judged({ picture, list: 'oob' })).toEqual(['oob blocked no-switch-port']);
+    expect(judged({ picture, list: 'oob', wish: { mode: 'access' } })).toEqual([
+      'oob blocked no-switch-port',
+    ]);
+    const words = { action: 'describe', vlan: 0, description: 'out of band' } as const;
+    expect(judged({ picture, list: 'oob', wish: words })).toEqual(['oob ready']);
+    // A switch that tells it of no port.
+    const silent = pictureOf({ ports: [oob, ...many(2, { mode: undefined, vlan: undefined })] });
+    expect(judged({ picture: silent, list: 'oob' })).toEqual(['oob ready']);
+  });
+
   test.each([
     ['uplink', { portClass: 'interswitch' }, {}],
     ['uplink', { portClass: 'fabric' }, {}],
@@ -139,6 +175,43 @@ describe('guards', () => {
     expect(() => judged({ picture, overrides: [`last-path:${STORE}/port`] })).toThrow(/must be GUARD/);
   });
 
+  test('nor are all known ways at once; one of them may go while another stays', () => {
+    const way = { portClass: 'interswitch', waysOut: 2 } as const;
+    const ports = [portSeen('Gi1/0/1'), portSeen('Gi1/0/2'), portSeen('Gi1/0/3')];
+    const picture = pictureOf({ ports, standings: { 'Gi1/0/1': way, 'Gi1/0/2': way } });
+    const overrides = [`uplink:${STORE}/port`];
+    const wish = { action: 'disable', vlan: 0 } as const;
+    const all = ['Gi1/0/1 blocked last-path', 'Gi1/0/2 blocked last-path', 'Gi1/0/3 ready'];
+    expect(judged({ picture, overrides, wish, list: 'Gi1/0/1-3' })).toEqual(all);
+    expect(judged({ picture, overrides, wish, list: 'Gi1/0/2-3' })).toEqual([
+      'Gi1/0/2 ready',
+      'Gi1/0/3 ready',
+    ]);
+    const words = { action: 'describe', vlan: 0, description: 'x' } as const;
+    expect(judged({ picture, overrides, wish: words, list: 'Gi1/0/1-2' })).toEqual([
+      'Gi1/0/1 ready',
+      'Gi1/0/2 ready',
+    ]);
+  });
+
+  test('a step that takes one of them tells the agent the others, which it looks at then', () => {
+    const way = { portClass: 'interswitch', waysOut: 2, otherWays: ['GigabitEthernet1/0/2'] } as const;
+    const ports = [portSeen('Gi1/0/1'), portSeen('Gi1/0/2', { mode: 'trunk', vlan: 5 })];
+    const picture = pictureOf({ ports, standings: { 'Gi1/0/1': way } });
+    const stepFor = (wish: Partial<PortWish>) => drafted({ picture, wish }).draft.steps[0];
+    const ways = [{ port: 'Gi1/0/2', mode: 'trunk', vlan: 5 }];
+    const step = stepFor({ action: 'disable', vlan: 0 });
+    expect([step?.before?.['ways'], step?.after?.['ways']]).toEqual([ways, ways]);
+    expect(stepFor({ action: 'describe', vlan: 0, description: 'x' })?.after).not.toHaveProperty('ways');
+  });
+
+  test('a VLAN that is reserved is not made for a port either', () => {
+    const picture = pictureOf({ ports: [portSeen('Gi1/0/1')] });
+    const wish = { vlan: 1002, createVlan: true, vlanName: 'x' };
+    const overrides = [`reserved-vlan:${STORE}/port`];
+    expect(judged({ picture, overrides, wish })[0]).toBe('1002 blocked reserved-vlan');
+  });
+
   test('a member of a port channel is changed by hand, its description too', () => {
     const picture = withPort({}, { lag: 'Po1' });
     const overrides = [`lag:${STORE}/port`];
@@ -152,6 +225,15 @@ describe('guards', () => {
     const [step] = drafted({ picture, overrides: [`uplink:${STORE}/port`] }).draft.steps;
     expect([step?.before?.['anyway'], step?.after?.['anyway']]).toEqual([['uplink'], ['uplink']]);
     expect(drafted({ picture }).draft.steps[0]?.before).not.toHaveProperty('anyway');
+  });
+
+  test('so is what is lifted of access points and ports in error, by the maker or by the configuration', () => {
+    const wordsOf = (asked: Asked): unknown => drafted(asked).draft.steps[0]?.after?.['anyway'];
+    const picture = withPort({ portClass: 'ap' });
+    expect(wordsOf({ picture })).toBeUndefined();
+    expect(wordsOf({ picture, overrides: [`ap:${STORE}/port`] })).toEqual(['ap']);
+    expect(wordsOf({ picture, overrides: [`hypervisor:${STORE}/port`] })).toBeUndefined();
+    expect(wordsOf({ picture, off: ['ap', 'err-disabled', 'uplink'] })).toEqual(['ap', 'err-disabled']);
   });
 
   test('a guard that the configuration switched off blocks nothing; what nothing lifts stays', () => {

@@ -5,17 +5,29 @@
 import { type FieldViolation, WaysideError } from '../../../shared/errors.ts';
 import {
   ANYWAY_FIELD,
+  anywayWords,
   formatRef,
   type JsonObject,
   PORT_KIND,
   parsePortList,
   portRanges,
   type StepReason,
+  WAYS_FIELD,
+  WAYS_MAX,
 } from '../../../shared/model/index.ts';
 import type { Draft, DraftStep } from '../draft.ts';
-import { type PortSeen, type PortTurn, portNotes, portObjections, portRisk } from './port-guards.ts';
+import {
+  allWaysOut,
+  isCut,
+  type PortSeen,
+  type PortStanding,
+  type PortTurn,
+  portNotes,
+  portObjections,
+  portRisk,
+} from './port-guards.ts';
 import { basesOf, type SwitchPicture } from './port-picture.ts';
-import { addVlanStep } from './vlans.ts';
+import { newVlanStep } from './vlans.ts';
 
 export const portActions = ['vlan', 'describe', 'enable', 'disable', 'onboard', 'offboard'] as const;
 export type PortAction = (typeof portActions)[number];
@@ -70,6 +82,8 @@ export interface PortsDraft {
 
 /** Ports of one plan. */
 export const PORTS_MAX = 5000;
+/** More that somebody names are judged by their share, as those are that a filter finds: as many as one switch often has. */
+export const NAMED_PORTS_MAX = 48;
 /** Notes that an answer tells. */
 const NOTES_MAX = 500;
 /** Of one violation: the API cuts longer ones. */
@@ -88,6 +102,7 @@ export function draftPorts(question: PortsQuestion): PortsDraft {
   const notes: PortNote[] = [];
   const steps: DraftStep[] = [];
   const unchanged = new Map<string, number>();
+  const cut = cutWays(wish, named);
   for (const one of named) {
     const store = formatRef(one.picture.source);
     const turn = turnOf(wish, one.port);
@@ -98,7 +113,10 @@ export function draftPorts(question: PortsQuestion): PortsDraft {
     const vlan = vlanFor(question, one.picture, turn);
     if (vlan.step) vlanSteps.set(vlan.step.id, vlan.step);
     const made = stepOf(one, { question, turn, store, vlan });
-    steps.push(made.step);
+    const ways = one.picture.judge(one.port.name).waysOut;
+    const isAll = ways > 1 && isCut(turn) && cut.get(store) === ways;
+    const objections = [...(isAll ? [allWaysOut(ways)] : []), ...(made.step.objections ?? [])];
+    steps.push(objections.length > 0 ? { ...made.step, objections } : made.step);
     notes.push(...made.notes.map((note) => ({ switch: one.picture.name, port: one.port.name, note })));
   }
   const all = [...vlanSteps.values(), ...steps];
@@ -106,10 +124,27 @@ export function draftPorts(question: PortsQuestion): PortsDraft {
     draft: {
       ...{ planner: 'ports', title: titleOf(wish, named), steps: all, of: '' },
       unchanged: [...unchanged].map(([store, count]) => ({ store, kind: PORT_KIND, count })),
-      bases: basesOf(question.targets, all),
+      bases: basesOf(question.targets, all, { areNamed: areNamed(question.targets, named) }),
     },
     notes: notes.slice(0, NOTES_MAX),
   };
+}
+
+/** Ports of one switch that were typed, and not found by a filter. */
+function areNamed(targets: readonly PortTarget[], { length }: readonly NamedPort[]): boolean {
+  const [first, ...others] = targets;
+  return first !== undefined && first.found === undefined && others.length === 0 && length <= NAMED_PORTS_MAX;
+}
+
+/** By switch: how many of its ways to its gateway would be cut. */
+function cutWays(wish: PortWish, named: readonly NamedPort[]): ReadonlyMap<string, number> {
+  const cut = new Map<string, number>();
+  for (const { picture, port } of named) {
+    const store = formatRef(picture.source);
+    if (picture.judge(port.name).waysOut > 1 && isCut(turnOf(wish, port)))
+      cut.set(store, (cut.get(store) ?? 0) + 1);
+  }
+  return cut;
 }
 
 /** Each once, in the order given. */
@@ -200,9 +235,14 @@ interface VlanFor {
   readonly missing?: StepReason;
 }
 
-function vlanFor({ wish, by }: PortsQuestion, picture: SwitchPicture, { accessVlan }: PortTurn): VlanFor {
+function vlanFor(
+  { wish, by, reservedVlans }: PortsQuestion,
+  picture: SwitchPicture,
+  { accessVlan }: PortTurn,
+): VlanFor {
   if (accessVlan === undefined || picture.vlans.size === 0 || picture.vlans.has(accessVlan)) return {};
-  if (wish.createVlan) return { step: addVlanStep(picture, { vlan: accessVlan, name: wish.vlanName, by }) };
+  if (wish.createVlan)
+    return { step: newVlanStep(picture, { vlan: accessVlan, name: wish.vlanName, by }, reservedVlans) };
   const message = `${picture.name} has no VLAN ${accessVlan}: make it first, or give --create-vlan`;
   return { missing: { code: 'vlan-missing', message, override: '' } };
 }
@@ -222,10 +262,19 @@ function stepOf(
     ...{ store, port, turn, standing: picture.judge(port.name) },
     ...{ reservedVlans: question.reservedVlans, off: question.off },
   };
-  const objections = [...(vlan.missing ? [vlan.missing] : []), ...portObjections(asked)];
+  const objections = [
+    ...(vlan.missing ? [vlan.missing] : []),
+    ...noSwitchPort(picture, port, turn),
+    ...portObjections(asked),
+  ];
   const notes = portNotes(asked);
-  const isLifted = question.overrides.includes(`uplink:${store}/${PORT_KIND}`);
-  const before = { ...fieldsOf(port), ...(isLifted && { [ANYWAY_FIELD]: ['uplink'] }) };
+  const lifted = anywayWords.filter((word) => isLifted(word, store, question));
+  const ways = isCut(turn) ? otherWays(picture, asked.standing) : [];
+  const before = {
+    ...fieldsOf(port),
+    ...(lifted.length > 0 && { [ANYWAY_FIELD]: lifted }),
+    ...(ways.length > 0 && { [WAYS_FIELD]: ways }),
+  };
   const text = [question.by, ...notes].join('; ').slice(0, CAUSE_CHARS_MAX);
   return {
     notes,
@@ -245,6 +294,43 @@ function stepOf(
       risk: portRisk(asked),
     },
   };
+}
+
+/** Nothing lifts it: a port for management alone, say, is in no VLAN, and what is typed there nobody can foresee. */
+function noSwitchPort(
+  { name, ports }: SwitchPicture,
+  port: PortSeen,
+  { accessVlan, mode }: PortTurn,
+): readonly StepReason[] {
+  const isTold = ({ mode: one, vlan, taggedVlans, lag }: PortSeen): boolean =>
+    [one, vlan, taggedVlans, lag].some((told) => told !== undefined);
+  if ((accessVlan === undefined && mode === undefined) || isTold(port)) return [];
+  // Some switches tell it of no port, or of the few that are trunks.
+  if (ports.filter(isTold).length * 2 <= ports.length) return [];
+  const message = `${name} tells neither its mode nor its VLAN, as it does of other ports: it may be no port of a VLAN at all`;
+  return [{ code: 'no-switch-port', message, override: '' }];
+}
+
+/** For the agent: one of them must be up when it takes this one. */
+function otherWays(picture: SwitchPicture, standing: PortStanding): JsonObject[] {
+  return standing.otherWays.slice(0, WAYS_MAX).map((name) => {
+    const known = picture.ports.find((port) => picture.keyOf(port.name) === picture.keyOf(name));
+    const { mode, vlan } = known ?? {};
+    return {
+      port: known?.name ?? name,
+      ...(mode !== undefined && { mode }),
+      ...(vlan !== undefined && { vlan }),
+    };
+  });
+}
+
+/** By the maker of the plan, or for all by the configuration; links between switches are guarded in any case. */
+function isLifted(
+  word: (typeof anywayWords)[number],
+  store: string,
+  { overrides, off }: Pick<PortsQuestion, 'overrides' | 'off'>,
+): boolean {
+  return overrides.includes(`${word}:${store}/${PORT_KIND}`) || (word !== 'uplink' && off.includes(word));
 }
 
 const CAUSE_CHARS_MAX = 300;

@@ -1,7 +1,17 @@
 /** The planner of VLANs: made, renamed or taken away on switches. Pure. */
 import { WaysideError } from '../../../shared/errors.ts';
-import { formatRef, portRanges, type StepReason, VLAN_KIND } from '../../../shared/model/index.ts';
+import {
+  ANYWAY_FIELD,
+  ANYWAY_MANAGEMENT,
+  formatRef,
+  portRanges,
+  type StepReason,
+  VLAN_KIND,
+  vlanListHas,
+  vlansHoldPorts,
+} from '../../../shared/model/index.ts';
 import type { Draft, DraftStep } from '../draft.ts';
+import type { PortSeen } from './port-guards.ts';
 import { basesOf, type SwitchPicture } from './port-picture.ts';
 
 export const vlanActions = ['add', 'rename', 'rm'] as const;
@@ -14,6 +24,8 @@ export interface VlansQuestion {
   readonly name: string;
   readonly pictures: readonly SwitchPicture[];
   readonly reservedVlans: readonly number[];
+  /** Guards that are lifted for this plan; one of them the agent judges, by what the switch tells. */
+  readonly overrides: readonly string[];
   /** As `user:NAME`. */
   readonly by: string;
 }
@@ -23,6 +35,15 @@ interface NewVlan {
   /** Empty: by its number. */
   readonly name: string;
   readonly by: string;
+}
+
+/** As one by itself, for ports that are to go into it. */
+export function newVlanStep(
+  picture: SwitchPicture,
+  wish: NewVlan,
+  reservedVlans: readonly number[],
+): DraftStep {
+  return withObjections(addVlanStep(picture, wish), reserved({ vlan: wish.vlan, reservedVlans }));
 }
 
 export function addVlanStep(picture: SwitchPicture, { vlan, name, by }: NewVlan): DraftStep {
@@ -42,17 +63,20 @@ interface VlanStep {
   /** Names. */
   readonly before: string | null;
   readonly after: string | null;
+  /** Of the agent's guards. */
+  readonly lifted?: readonly string[];
 }
 
 function stepOf({ source, name: owner }: SwitchPicture, step: VlanStep): DraftStep {
-  const { action, vlan, by, before, after } = step;
+  const { action, vlan, by, before, after, lifted = [] } = step;
   const store = formatRef(source);
+  const anyway = lifted.length > 0 ? { [ANYWAY_FIELD]: lifted } : {};
   return {
     id: `${store} vlan ${vlan}`,
     ...{ action, store, kind: VLAN_KIND, key: String(vlan), site: source.site },
     name: `${source.site}/${owner} VLAN ${vlan}`,
     cause: { type: 'person', text: by },
-    before: before === null ? null : { name: before },
+    before: before === null ? null : { name: before, ...anyway },
     after: after === null ? null : { name: after },
     ...{ token: '', needs: [], refs: [], takes: [], frees: [], noUndo: '', standing: 'ready' },
   };
@@ -99,8 +123,14 @@ function wanted(picture: SwitchPicture, question: VlansQuestion): DraftStep | un
   const now = picture.vlans.get(vlan);
   if (action === 'rm') {
     if (now === undefined) return undefined;
-    const step = stepOf(picture, { action: 'delete', vlan, by, before: now, after: null });
-    return withObjections(step, [...reserved(question), ...used(picture, vlan)]);
+    const isLifted = question.overrides.includes(
+      `${ANYWAY_MANAGEMENT}:${formatRef(picture.source)}/${VLAN_KIND}`,
+    );
+    const lifted = isLifted ? [ANYWAY_MANAGEMENT] : [];
+    const told = `${by}; an undo brings back its number and its name only`;
+    const step = stepOf(picture, { action: 'delete', vlan, by: told, before: now, after: null, lifted });
+    const against = [...reserved(question), ...management(picture, vlan), ...used(picture, vlan)];
+    return withObjections(step, against);
   }
   if (now === name || (action === 'add' && now !== undefined && name === '')) return undefined;
   if (now === undefined) return withObjections(addVlanStep(picture, { vlan, name, by }), reserved(question));
@@ -115,16 +145,30 @@ function withObjections(step: DraftStep, objections: readonly StepReason[]): Dra
 }
 
 /** Never lifted: switches keep these for themselves. */
-function reserved({ vlan, reservedVlans }: VlansQuestion): readonly StepReason[] {
+function reserved({
+  vlan,
+  reservedVlans,
+}: Pick<VlansQuestion, 'vlan' | 'reservedVlans'>): readonly StepReason[] {
   if (!reservedVlans.includes(vlan)) return [];
   return [{ code: 'reserved-vlan', message: `VLAN ${vlan} is reserved`, override: '' }];
+}
+
+/** Nothing lifts it: who does not reach the switch any more cannot put the VLAN back. */
+function management({ addressVlans }: SwitchPicture, vlan: number): readonly StepReason[] {
+  const why = addressVlans.get(vlan);
+  if (why === undefined) return [];
+  const message = `${why}: take that away at the switch itself first`;
+  return [{ code: 'management-vlan', message, override: '' }];
 }
 
 const PORTS_TOLD_MAX = 10;
 
 /** Nothing lifts it: the agent refuses it as well. */
 function used(picture: SwitchPicture, vlan: number): readonly StepReason[] {
-  const ports = picture.ports.filter((port) => port.vlan === vlan || port.voiceVlan === vlan);
+  const isHeld = vlansHoldPorts.includes(picture.platform);
+  const isIn = ({ vlan: own, voiceVlan, taggedVlans }: PortSeen): boolean =>
+    own === vlan || voiceVlan === vlan || (isHeld && vlanListHas(taggedVlans ?? '', vlan));
+  const ports = picture.ports.filter(isIn);
   if (ports.length === 0) return [];
   const ranges = portRanges(ports.map(({ name }) => name));
   const more = ranges.length > PORTS_TOLD_MAX ? ', …' : '';

@@ -1,6 +1,6 @@
 /** What may be asked of ports and VLANs at all. All problems are told together. */
 import type { FieldViolation } from '../../../shared/errors.ts';
-import { PORT_TEXT_CHARS_MAX, VLAN_MAX, VLAN_MIN } from '../../../shared/model/index.ts';
+import { PORT_TEXT_CHARS_MAX, terminalTextProblem, VLAN_MAX, VLAN_MIN } from '../../../shared/model/index.ts';
 import { hasSteering } from '../../../shared/runtime/index.ts';
 import { refuse } from '../check.ts';
 import { type PortAction, type PortWish, portActions } from '../planners/ports.ts';
@@ -59,7 +59,8 @@ function whyNoText(action: PortAction): string | undefined {
 
 function textProblem(text: string, max: number): string | undefined {
   if (text.length > max) return `is longer than ${max} characters`;
-  return hasSteering(text) ? 'must be one line without control characters' : undefined;
+  if (hasSteering(text)) return 'must be one line without control characters';
+  return terminalTextProblem(text);
 }
 
 /** Platforms agree on little more. */

@@ -12,6 +12,8 @@ import {
 import type { Inventory } from '../../inventory/index.ts';
 import type { PortSeen, PortStanding } from '../planners/port-guards.ts';
 import type { SwitchPicture } from '../planners/port-picture.ts';
+import { addressVlansOf } from './address-vlans.ts';
+import { isPresent } from './present.ts';
 
 /** Of one switch, as the trace judges it. */
 export interface JudgedPorts {
@@ -115,9 +117,11 @@ function isOn(inventory: PicturesDeps['inventory'], source: RecordRef, floor: st
   return inventory.peek({ ...source, kind: 'switch' }, READER)?.fields['floor'] === floor;
 }
 
+/** @param addresses looks up in which VLANs the switches have addresses, too. */
 export async function picturesOf(
   { inventory, judge }: PicturesDeps,
   sources: readonly RecordView[],
+  { addresses = false }: { readonly addresses?: boolean } = {},
 ): Promise<readonly SwitchPicture[]> {
   if (sources.length > SWITCHES_MAX) {
     const message = `name ${sources.length} switches; a plan takes at most ${SWITCHES_MAX}`;
@@ -126,14 +130,18 @@ export async function picturesOf(
     });
   }
   const pictures: SwitchPicture[] = [];
-  for (const { ref, fields } of sources) {
+  for (const source of sources) {
+    const { ref, fields } = source;
     const judged = (await judge(ref.site))({ ...ref, kind: 'switch' });
     const filter = { source: formatRef(ref) };
     const ports = [...inventory.all('port', ref.site, filter, READER)].filter(isPresent);
     const vlans = [...inventory.all('vlan', ref.site, filter, READER)].filter(isPresent);
+    const seen = inventory.peek({ ...ref, kind: 'switch' }, READER)?.fields['platform'];
     pictures.push({
       source: ref,
       name: String(fields['name']),
+      platform: String(seen ?? fields['platform'] ?? ''),
+      addressVlans: addresses ? addressVlansOf(inventory, source, READER) : new Map(),
       ports: ports.map((record) => portOf(record.fields)),
       vlans: new Map(
         vlans.map((record) => [Number(record.fields['vlan']), String(record.fields['name'] ?? '')]),
@@ -167,10 +175,6 @@ export function foundPorts(
   return names;
 }
 
-function isPresent({ fields }: RecordView): boolean {
-  return fields['presence'] === undefined || fields['presence'] === 'active';
-}
-
 function portOf(fields: JsonObject): PortSeen {
   const text = (name: string): string | undefined => {
     const value = fields[name];
@@ -187,6 +191,6 @@ function portOf(fields: JsonObject): PortSeen {
   return {
     ...{ name: text('name') ?? '', description: text('description'), state: text('state') },
     ...{ adminUp: flag('adminUp'), operUp: flag('operUp'), mode: text('mode'), vlan: number('vlan') },
-    ...{ voiceVlan: number('voiceVlan'), lag: text('lag') },
+    ...{ voiceVlan: number('voiceVlan'), taggedVlans: text('taggedVlans'), lag: text('lag') },
   };
 }

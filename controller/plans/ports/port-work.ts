@@ -104,12 +104,14 @@ export class PortWork {
     const action = checkedVlan(question);
     const { principal } = ask;
     const { vlan, name, switches, site } = question;
+    const { overrides = [] } = ask;
     const sources = this.sourcesFor(switches, { site, floor: '' }, { principal, field: 'switches' });
-    const pictures = await picturesOf(this.deps, sources);
+    const pictures = await picturesOf(this.deps, sources, { addresses: action === 'rm' });
     const { guards, plans } = this.deps;
     const { reservedVlans } = guards;
     const by = principalName(principal);
-    return plans.make(() => draftVlans({ action, vlan, name, pictures, reservedVlans, by }), ask);
+    const wish = { action, vlan, name, pictures, reservedVlans, overrides, by };
+    return plans.make(() => draftVlans(wish), ask);
   }
 
   /** Errors: INVALID_INPUT, NOT_FOUND, FORBIDDEN, and what the switch or its agent failed with. */
@@ -174,12 +176,21 @@ export class PortWork {
     const sources = this.sourcesFor(refs, { site, floor }, { principal, field: 'targets' });
     const pictures = await picturesOf(this.deps, sources);
     const where = parseFilter(filter);
-    return pictures.map((picture, at) => {
+    const all = pictures.map((picture, at): PortTarget => {
       const target = targets[at];
       if (target) return { picture, list: target.ports, field: `targets[${at}].ports` };
       const found = foundPorts(this.deps, { source: picture.source, where }, principal);
       return { picture, found, field: 'filter' };
     });
+    if (all.every(({ found }) => found?.length === 0))
+      throw new WaysideError(
+        'NOT_FOUND',
+        `no port of ${floor === '' ? site : `${site}, ${floor}`} matches the filter`,
+        {
+          hint: `wayside port ls --site ${site} --filter … shows what a filter finds`,
+        },
+      );
+    return all;
   }
 
   /** The same targets, with what their switches say of the ports now. */
@@ -230,5 +241,6 @@ function withRead(target: PortTarget, read: ReadonlyMap<string, PortSeen> | unde
 
 function nothingOf(name: string): PortSeen {
   const unknown = { description: undefined, adminUp: undefined, operUp: undefined, state: undefined };
-  return { name, ...unknown, mode: undefined, vlan: undefined, voiceVlan: undefined, lag: undefined };
+  const vlans = { vlan: undefined, voiceVlan: undefined, taggedVlans: undefined };
+  return { name, ...unknown, mode: undefined, ...vlans, lag: undefined };
 }

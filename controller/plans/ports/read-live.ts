@@ -4,7 +4,10 @@ import {
   isTerminal,
   type Json,
   type JsonObject,
+  type PortConfigTold,
+  type PortRowTold,
   type Principal,
+  portNow,
   type RecordRef,
 } from '../../../shared/model/index.ts';
 import type { Jobs } from '../../jobs/index.ts';
@@ -61,22 +64,34 @@ const NO_ANSWER = { code: 'UNAVAILABLE', message: 'the port was not read', hint:
 /** What was read now over what was collected; a part that was not read stays. */
 export function laidOver(port: PortSeen, { data }: LivePort): PortSeen {
   const [state, config] = [asObject(data['port']) ?? {}, asObject(data['config']) ?? {}];
-  const mode = textOf(config['mode']) ?? textOf(state['mode']) ?? port.mode;
-  const own = mode === 'access' ? config['accessVlan'] : config['nativeVlan'];
-  const lag = textOf(config['lag']) ?? textOf(state['lag']);
   const isConfigRead = asObject(data['config']) !== undefined;
+  const now = portNow(toldOf(state), isConfigRead ? toldOf(config) : undefined);
+  const mode = now.mode ?? port.mode;
+  const own = mode === 'access' || mode === undefined ? now.accessVlan : numberOf(config['nativeVlan']);
+  const lag = textOf(config['lag']) ?? textOf(state['lag']);
   return {
     name: textOf(state['name']) ?? port.name,
-    description: isConfigRead
-      ? textOf(config['description'])
-      : (textOf(state['description']) ?? port.description),
-    adminUp: flagOf(config['adminUp']) ?? flagOf(state['adminUp']) ?? port.adminUp,
+    description: now.description ?? (isConfigRead ? undefined : port.description),
+    adminUp: now.adminUp ?? port.adminUp,
     operUp: flagOf(state['operUp']) ?? port.operUp,
     state: textOf(state['state']) ?? port.state,
     mode,
-    vlan: numberOf(own) ?? numberOf(state['vlan']) ?? port.vlan,
+    vlan: own ?? numberOf(state['vlan']) ?? port.vlan,
     voiceVlan: isConfigRead ? numberOf(config['voiceVlan']) : port.voiceVlan,
+    taggedVlans: isConfigRead ? textOf(config['taggedVlans']) : port.taggedVlans,
     lag: lag ?? port.lag,
+  };
+}
+
+function toldOf(part: JsonObject): PortRowTold & PortConfigTold {
+  const { description } = part;
+  return {
+    mode: textOf(part['mode']),
+    // An empty one says that there is none.
+    description: typeof description === 'string' ? description : undefined,
+    adminUp: flagOf(part['adminUp']),
+    vlan: numberOf(part['vlan']),
+    accessVlan: numberOf(part['accessVlan']),
   };
 }
 

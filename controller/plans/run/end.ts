@@ -75,7 +75,9 @@ function codeOf(
   stale: number,
   { halt, first }: Pick<EndFacts, 'halt' | 'first'>,
 ): Failure['code'] {
-  if (counts.unknown > 0) return 'OUTCOME_UNKNOWN';
+  // Of one that is in force and not saved it is known; it stands among these since it is not as it shall be either.
+  if (counts.unknown > 0)
+    return counts.unknown === 1 && first?.error.code === 'NOT_SAVED' ? 'NOT_SAVED' : 'OUTCOME_UNKNOWN';
   if (halt && halt.reason !== 'fail-fast') return halt.error.code;
   if (counts.failed === 0 && stale > 0) return 'PLAN_STALE';
   return halt?.error.code ?? first?.error.code ?? 'NOTHING_SENT';

@@ -111,6 +111,7 @@ function workBases({ job, schedule, changeSet, plan }: WorkIds): Record<string, 
       ...{ reading: 'collected', validateOnly: true },
     },
     'PortService.PlanVlans': { action: 'add', vlan: 20, switches: [ref], validateOnly: true },
+    'PortService.ListPorts': { site: SITE },
     'PortService.GetPort': { switch: ref, port: 'none;' },
     'JobService.SubmitJob': { kind: 'collect', site: SITE, validateOnly: true },
     'ScheduleService.CreateSchedule': {

@@ -84,9 +84,8 @@ export function openPlanRooms(options: PlanRoomsOptions = {}): PlanRooms {
   return { rooms, plans, changes, conflicts, settings };
 }
 
-function portWork({ rooms, plans }: Pick<PlanRooms, 'rooms' | 'plans'>): PortWork {
+function portWork({ rooms, plans }: Pick<PlanRooms, 'rooms' | 'plans'>, index: FactsIndex): PortWork {
   const { inventory, jobs } = rooms;
-  const index = new FactsIndex(inventory);
   const judge = (site: string): ReturnType<typeof judgedSite> => judgedSite(index, site);
   return new PortWork({ inventory, jobs, plans, judge, guards: declaredPortGuards([]) });
 }
@@ -106,6 +105,7 @@ export async function servePlans(
   const ca = await createTestCa('plans');
   const { chain: certificateChain, privateKey } = await ca.issue({ dns: 'localhost', ip: '127.0.0.1' });
   const pages = new OrderedPages(rooms.clock, seededRandom(1));
+  const index = new FactsIndex(rooms.inventory);
   const told: [string, Parameters<Journal>[1]][] = [];
   const journal: Journal = ({ method }, about) => {
     expect(rooms.store.db.inTransaction).toBe(true);
@@ -120,7 +120,11 @@ export async function servePlans(
       ConflictService: conflictHandlers(conflicts, pages),
       InventoryService: inventoryHandlers(rooms.inventory),
       JobService: jobHandlers(rooms.jobs, pages),
-      PortService: portHandlers(portWork({ rooms, plans }), journal),
+      PortService: portHandlers({
+        work: portWork({ rooms, plans }, index),
+        list: { inventory: rooms.inventory, index, clock: rooms.clock, pages },
+        journal,
+      }),
     },
     resolvePrincipal: ({ method, token = '' }) => {
       const principal = people.get(token) ?? ({ type: 'anonymous' } as const);

@@ -18,7 +18,7 @@ export const SOURCE: RecordRef = { site: SITE, kind: 'source', id: 'sw1' };
 export const SWITCH: RecordRef = { site: SITE, kind: 'switch', id: 'sw1' };
 export const STORE = 'ams1/source/sw1';
 
-type Part = readonly [kind: Kind, section: string, nativeKey: string, body: JsonObject];
+export type Part = readonly [kind: Kind, section: string, nativeKey: string, body: JsonObject];
 
 const access = (name: string, more: JsonObject = {}): Part => [
   'port',
@@ -26,6 +26,10 @@ const access = (name: string, more: JsonObject = {}): Part => [
   name,
   { name, mode: 'access', vlan: 10, adminUp: true, operUp: true, state: 'up', ...more },
 ];
+
+/** Of VLAN 10, as its table lists them. */
+const portsOf = (vlan: number): string[] =>
+  vlan === 10 ? [1, 2, 3, 4, 5, 6, 7, 8, 10, 42, 43].map((no) => `Gi1/0/${no}`) : [];
 
 /** 40 desks, an uplink whose neighbour is a switch, a trunk without one, one that shut itself down, one with a phone's VLAN. */
 const PARTS: readonly Part[] = [
@@ -45,25 +49,34 @@ const PARTS: readonly Part[] = [
       capabilities: ['bridge', 'router'],
     },
   ],
-  ...[1, 10, 20].map((vlan): Part => ['vlan', 'vlan', String(vlan), { vlan, name: `v${vlan}`, ports: [] }]),
+  ...[1, 10, 20].map(
+    (vlan): Part => ['vlan', 'vlan', String(vlan), { vlan, name: `v${vlan}`, ports: portsOf(vlan) }],
+  ),
 ];
 
-function observe({ inventory, clock }: TestRooms): void {
-  const items = PARTS.map(([kind, section, nativeKey, body]) => {
+/** Somebody whom it resolves in VLAN 66, and its own address in 99, as its table of addresses has them. */
+export const ADDRESSED: readonly Part[] = [
+  ['arp', 'arp', '10.6.6.1', { address: '10.6.6.1', mac: 'f8:b1:56:00:09:00', vlan: 66, type: 'dynamic' }],
+  ['arp', 'arp', '10.9.9.2', { address: '10.9.9.2', mac: 'f8:b1:56:00:09:02', vlan: 99, type: 'self' }],
+  ...[66, 99].map((vlan): Part => ['vlan', 'vlan', String(vlan), { vlan, name: `v${vlan}`, ports: [] }]),
+];
+
+function observe({ inventory, clock }: TestRooms, seq: number, more: readonly Part[] = []): void {
+  const items = [...PARTS, ...more].map(([kind, section, nativeKey, body]) => {
     const all = kind === 'switch' ? body : { ...body, switch: 'ams1/switch/sw1' };
     return putItem({ kind, nativeKey, section, bodyText: canonicalJson(all) });
   });
   const now = clock.now();
   const [frame = new Uint8Array()] = encodeObserved(
     {
-      ...{ id: 'scan1', source: SOURCE, group: 'net', epoch: 1, completeness: 'complete', code: '' },
-      ...{ reason: '', coverage: ['switch', 'port', 'neighbour', 'vlan'], counts: {}, full: false },
+      ...{ id: `scan${seq}`, source: SOURCE, group: 'net', epoch: 1, completeness: 'complete', code: '' },
+      ...{ reason: '', coverage: ['switch', 'port', 'neighbour', 'vlan', 'arp'], counts: {}, full: false },
       ...{ startedAtMs: now, finishedAtMs: now },
     },
     items,
   );
   inventory.applyDelta({
-    ...{ agentId: 'beside', site: SITE, outboxId: 'o', seq: 1, frame },
+    ...{ agentId: 'beside', site: SITE, outboxId: 'o', seq, frame },
     ...{ spooledAtMs: now, sentAtMs: now, receivedAtMs: now },
   });
 }
@@ -72,6 +85,8 @@ export interface PortSite {
   readonly rooms: TestRooms;
   readonly plans: PlanRooms;
   readonly agent: FakeAgent;
+  /** Has the switch read once more, as it was; with what else is seen there now. */
+  observe(more?: readonly Part[]): void;
 }
 
 /** `ready()` of the seal room must have resolved. */
@@ -87,13 +102,14 @@ export async function openPortSite(people: Map<string, Principal>): Promise<Port
     [...people.values()][0] ?? { type: 'system', name: 'test' },
   );
   enrol(rooms, 'beside', SITE);
-  observe(rooms);
+  observe(rooms, 1);
   const agent = await FakeAgent.connect(rooms.hub, 'beside', {
-    capabilities: ['switch.collect', 'switch.probe', 'switch.port', 'switch.apply'],
+    capabilities: ['switch.collect', 'switch.probe', 'switch.port', 'switch.apply', 'writes.unsigned'],
   });
   const executor = new AgentExecutor({
     ...{ clock, jobs, inventory, log: silentLog, random: seededRandom(5), evidence: () => undefined },
   });
   const plans = openPlanRooms({ rooms, people, executors: [executor] });
-  return { rooms, plans, agent };
+  let scans = 1;
+  return { rooms, plans, agent, observe: (more) => observe(rooms, ++scans, more) };
 }

@@ -149,6 +149,7 @@ export class SwitchAgent {
   readonly runner: Runner;
   readonly sent: AgentMessage[] = [];
   readonly db: Db;
+  readonly outbox: Outbox;
   private readonly rig: SwitchRig;
   private wake: () => void = () => undefined;
 
@@ -156,6 +157,7 @@ export class SwitchAgent {
     const [clock, random] = [systemClock, seededRandom(3)];
     const outbox = new Outbox({ db, clock, random, maxBytes: 1e9 });
     this.db = db;
+    this.outbox = outbox;
     this.rig = rig;
     this.runner = new Runner({
       ...{ clock, log: silentLog, drivers: [rig.driver], outbox, epoch: () => 1 },

@@ -194,6 +194,12 @@ export const walk: Readonly<Record<string, Requests | 'closed' | 'elsewhere'>> =
     ...switchRefs(campus).map((ref) => ({ action: 'rm', vlan: 10, switches: [ref], validateOnly: true })),
     ...sites.map((site) => ({ action: 'rename', vlan: 4000, name: 'new', site, validateOnly: true })),
   ],
+  'PortService.ListPorts': (campus) => [
+    ...sites.flatMap((site) => [{ site }, { site, pageSize: 1 }, { site, unusedForSeconds: 1 }]),
+    ...switchRefs(campus).map((ref) => ({ switch: ref, orderBy: 'portClass, addresses desc' })),
+    { filter: 'portClass=interswitch' },
+    { filter: '-portClass:* addresses=1' },
+  ],
   'PortService.GetPort': (campus) =>
     switchRefs(campus)
       .filter(({ kind }) => kind === 'source')

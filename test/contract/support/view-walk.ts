@@ -142,12 +142,13 @@ function handlersOf(campus: ViewCampus, { plans, changes, conflicts }: PlanRooms
     InventoryService: inventoryHandlers(inventory),
     JobService: jobHandlers(jobs, pages),
     PlanService: planHandlers(plans, pages),
-    PortService: portHandlers(
-      new PortWork({
+    PortService: portHandlers({
+      work: new PortWork({
         ...{ inventory, jobs, plans, guards: declaredPortGuards([]) },
         judge: (site) => judgedSite(tracing.tracer.index, site),
       }),
-    ),
+      list: { inventory, index: tracing.tracer.index, clock: rooms.clock, pages },
+    }),
     ScheduleService: scheduleHandlers(schedulesOf(rooms), pages),
     SystemService: systemHandlers({
       status: (principal) => readStatus(about, inventory.sight(principal)),

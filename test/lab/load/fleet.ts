@@ -48,7 +48,7 @@ const PAGE = 1000;
 export const ALL_UP_MAX_MS = 300_000;
 export const SETTLE_MAX_MS = 300_000;
 /** Nobody dials these sources. */
-const NOWHERE = { driver: 'switch', port: 22, platform: 'scripted', credential: 'load' };
+const NOWHERE = { driver: 'switch', port: 22, platform: 'cisco_ios', credential: 'load' };
 
 export type ApiRecord = NonNullable<
   ApiMethods['InventoryService.ListRecords']['response']['records']

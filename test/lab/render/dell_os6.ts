@@ -3,6 +3,7 @@ import { formatMac, type Mac, virtualGateway } from '../../../shared/model/index
 import type { ArpEntry, FdbEntry, LabDevice, LabPort } from '../campus/model.ts';
 import { lldpDetail, lldpSummary } from './dell_os6-lldp.ts';
 import { interfaceStatus, interfacesStatus, portChannels, vlanTable } from './dell_os6-ports.ts';
+import { switchport, switchports } from './dell_os6-switchport.ts';
 import { processCpu, switchTable, systemTable, versionTable } from './dell_os6-system.ts';
 import { column, filterFdb, findPort, type Lines, ranges, row, type ShowCommand } from './show.ts';
 
@@ -87,6 +88,7 @@ function portConfig(port: LabPort): string[] {
     lines.push(`switchport general allowed vlan add ${tagged} tagged`);
   }
   if (port.mode === 'access' && port.vlan !== 1) lines.push(`switchport access vlan ${port.vlan}`);
+  if (port.mode !== 'trunk' && port.voiceVlan !== undefined) lines.push(`voice vlan ${port.voiceVlan}`);
   return lines;
 }
 
@@ -109,6 +111,11 @@ export const dellOs6Commands: readonly ShowCommand[] = [
   {
     syntax: 'show interfaces status <interface>',
     run: ({ device }, [port = '']) => ofPort(device, port, interfaceStatus),
+  },
+  { syntax: 'show interfaces switchport', run: ({ device }) => switchports(device) },
+  {
+    syntax: 'show interfaces switchport <interface>',
+    run: ({ device }, [port = '']) => ofPort(device, port, switchport),
   },
   { syntax: 'show interfaces port-channel', run: ({ device }) => portChannels(device) },
   {

@@ -127,6 +127,23 @@ describe('what is rendered is what the device holds', () => {
     }
   });
 
+  test('one port of an OS6 alone has the page that it has among all, with the VLANs of its mode', () => {
+    const device = campus.devices.find(({ platform, tier }) => platform === 'dell_os6' && tier === 'access');
+    if (!device) throw new Error('no Dell switch on a floor');
+    const all = show(device, 'show interfaces switchport').join('\n');
+    for (const port of [...device.ports, ...device.lags]) {
+      const page = show(device, 'show interfaces switchport <interface>', port.name).join('\n');
+      expect(page).toContain(`Port: ${port.name}\nVLAN Membership Mode: `);
+      expect(all.includes(page)).toBe(port.state !== 'detached');
+      if (port.mode === 'access' && port.vlan !== 1)
+        expect(page).toContain(`Access Mode VLAN: ${port.vlan}\n`);
+      if (port.mode === 'general')
+        expect(page).toContain(`General Mode Tagged VLANs: ${ranges(port.tagged).join(',')}\n`);
+    }
+    const nowhere = show(device, 'show interfaces switchport <interface>', 'Gi9/0/9').join('\n');
+    expect(nowhere).toMatch(/invalid interface/);
+  });
+
   test('with LLDP off IOS says so and OS6 prints an empty table', () => {
     const quiet = generateCampus({ seed: SEED, lldp: false });
     for (const device of quiet.devices) {

@@ -73,3 +73,21 @@ test('the load without the dust of floating point', () => {
     ),
   ).toMatchObject([{ fiveSecondsPercent: 4.1 }]);
 });
+
+test('a port page of later releases has keys with more than words, and a virtual switch no serial number', () => {
+  expect(
+    read(
+      commands.configs[0]?.alternative,
+      `Name: Et1
+Switchport: Enabled
+Administrative Mode: static access
+Dot1q ethertype/TPID: 0x8100 (active)
+Dot1q Vlan Tag Required (Administrative/Operational): No/No
+Access Mode VLAN: 10 (users)
+`,
+    ),
+  ).toMatchObject([{ name: 'Et1', mode: 'access', accessVlan: 10 }]);
+  expect(read(commands.system[0]?.alternative, 'Arista vEOS-lab\nSerial number: N/A\n')).toEqual([
+    { model: 'vEOS-lab' },
+  ]);
+});

@@ -149,10 +149,12 @@ describe('changes', () => {
       'switchport mode access',
       'switchport access vlan 20',
       'no shutdown',
+      'exit',
       'interface Po3',
       'switchport mode access',
       'switchport access vlan 20',
       'no shutdown',
+      'exit',
     ]);
   });
 

@@ -1,5 +1,6 @@
 /** Arista EOS: switches, vEOS and cEOS. */
 import type { Platform } from '../../platform.ts';
+import { lockErrors } from '../usual-errors.ts';
 import { arpAlso, arpCommands, arpLookup } from './arp.ts';
 import { configAlso, configCommands, portConfig } from './configs.ts';
 import { cpuCommands } from './cpu.ts';
@@ -39,6 +40,9 @@ export const aristaEos: Platform = {
       code: 'COMMAND_REJECTED',
     },
     { pattern: /^% ?(?:Error|Internal error)\b/i, code: 'COMMAND_REJECTED' },
+    // Whatever else begins so is a refusal, too: `% Another session is pending commit timer`.
+    { pattern: /^% (?!(?:Warning|Note)\b)/i, code: 'COMMAND_REJECTED' },
+    ...lockErrors,
   ],
   macStyle: 'dotted',
   commands: {

@@ -5,7 +5,7 @@ import type { Command, SystemRow } from '../../platform.ts';
 
 const text = systemParser([
   { field: 'model', pattern: /^\s*Arista (\S+)/ },
-  { field: 'serial', pattern: /^\s*Serial number:\s*(\S+)/i },
+  { field: 'serial', pattern: /^\s*Serial number:\s*(?!N\/A)(\S+)/i },
   { field: 'baseMac', pattern: /^\s*System MAC address:\s*(\S+)/i },
   { field: 'softwareVersion', pattern: /^\s*Software image version:\s*(\S+)/i },
 ]);

@@ -5,11 +5,13 @@ import { aoscxPortName } from './names.ts';
 
 const dialect = {
   portName: aoscxPortName,
+  // A port channel that both switches of a pair share.
+  prepare: (line: string) => line.replace(/\(mc\)/i, ''),
   notes: [
     /^\s*IPv[46] Address\s+MAC\b/i,
     /^\s*Total Number Of\b/i,
     /^\s*No (?:ARP|IPv6|ND) (?:\w+ ){0,2}entries found/i,
-    /^\s*(?:ARP|IPv6 Neighbor) Entries for VRF\b/i,
+    /^\s*(?:ARP|IPv6 Neighbor|ND)(?: IPv[46])? Entries\b/i,
   ],
 };
 const parser = arpParser(dialect);

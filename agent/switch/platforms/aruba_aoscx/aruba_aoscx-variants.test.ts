@@ -63,3 +63,27 @@ lag256(mc)   1       trunk  --             yes     up      --                   
     ),
   ).toMatchObject([{ name: 'lag256', state: 'up', mode: 'trunk', speedMbps: 20_000 }]);
 });
+
+test('an address behind a port channel that both VSX switches share, and what neighbours say of theirs', () => {
+  expect(
+    read(
+      commands.arp[0],
+      `IPv4 Address     MAC                Port         Physical Port       State     VRF
+---------------------------------------------------------------------------------------
+10.0.0.6         00:11:22:33:44:06  vlan10       lag256(mc)          reachable default
+`,
+    ),
+  ).toMatchObject([{ address: '10.0.0.6', vlan: 10, port: 'lag256' }]);
+  expect(
+    read(
+      commands.neighbours[0],
+      `Port                           : 1/1/1
+Neighbor Chassis-ID            : 00:11:22:33:44:01
+Neighbor Port-ID               : 1/1/24
+Link aggregation supported     : Yes
+Aggregation port ID            : 0
+TTL                            : 120
+`,
+    ),
+  ).toMatchObject([{ port: '1/1/1', remotePort: '1/1/24' }]);
+});

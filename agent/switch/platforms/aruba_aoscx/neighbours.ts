@@ -24,7 +24,7 @@ const KEY = /^\s*(?<key>[A-Z][\w ()/%-]{0,60}?)\s{0,40}:(?:\s(?<value>.*))?$/i;
 /** What ends a description of several lines. */
 const NEXT = /^(?:Port\s*:|Neighbor (?:Chassis-ID|Management-Address|Port-)|Chassis Capabilities|TTL\s*:)/i;
 const KNOWN =
-  /^\s*(?:LLDP Neighbor Information|Total Neighbor|Neighbor |Chassis Capabilities|TTL\b|PD |PSE |Power|MED |Inventory|Auto-neg|EEE|VLAN|Location|Network Policy|Capabilities|Device Class|[-=]{5,}|\S{1,64}[#>] ?show )/i;
+  /^\s*(?:LLDP Neighbor Information|Total Neighbor|Neighbor |Link aggregation|Aggregation port|Chassis Capabilities|TTL\b|PD |PSE |Power|MED |Inventory|Auto-neg|EEE|VLAN|Location|Network Policy|Capabilities|Device Class|[-=]{5,}|\S{1,64}[#>] ?show )/i;
 
 class DetailReader implements LineReader {
   readonly #sink: Sink<NeighbourRow>;

@@ -293,6 +293,13 @@ Mod MAC addresses                       Hw    Fw           Sw           Status
   ]);
 });
 
+test.each([
+  "Configuration mode locked exclusively by user 'ann' process '98' from terminal '2'. Please try later.",
+  '% Configuration mode locked',
+])('nobody else may be in its configuration: %s', (line) =>
+  expect(ciscoIos.errors.find(({ pattern }) => pattern.test(line))?.code).toBe('COMMAND_REJECTED'),
+);
+
 describe('changes', () => {
   const lines = (ports: string[], change: object): string[] =>
     write?.ports(ports, change, new Map()).map(({ line }) => line) ?? [];
@@ -303,18 +310,21 @@ describe('changes', () => {
         'interface range Gi1/0/1-4,Gi1/0/7',
         'switchport mode access',
         'switchport access vlan 20',
+        'exit',
         'interface Po2',
         'switchport mode access',
         'switchport access vlan 20',
+        'exit',
       ],
     );
-    expect(lines(['Gi1/0/1'], { adminUp: false })).toEqual(['interface Gi1/0/1', 'shutdown']);
+    expect(lines(['Gi1/0/1'], { adminUp: false })).toEqual(['interface Gi1/0/1', 'shutdown', 'exit']);
     expect(lines(['Gi1/0/1'], { adminUp: true, description: 'desk 4' })).toEqual([
       'interface Gi1/0/1',
       'description desk 4',
       'no shutdown',
+      'exit',
     ]);
-    expect(lines(['Gi1/0/1'], { description: '' })).toEqual(['interface Gi1/0/1', 'no description']);
+    expect(lines(['Gi1/0/1'], { description: '' })).toEqual(['interface Gi1/0/1', 'no description', 'exit']);
   });
 
   test('VLANs are made, renamed and taken away', () => {

@@ -77,3 +77,38 @@ test('descriptions of a dialer, whose states are spoofed', () => {
   expect(unknown).toEqual([]);
   expect(rows).toMatchObject([{ name: 'Di1', operUp: true, description: 'line two' }]);
 });
+
+test('an address behind a service instance is on its port', () => {
+  const { rows, unknown } = parseText(
+    ask(ciscoIos.commands.fdb, 'show mac address-table'),
+    ' 888    0011.2233.4403    DYNAMIC     Gi0/1/0.EFP100\n 100    0011.2233.4404    DYNAMIC     Te0/0/1.ServInst.20\n',
+  );
+  expect(unknown).toEqual([]);
+  expect(rows).toMatchObject([
+    { vlan: 888, port: 'Gi0/1/0' },
+    { vlan: 100, port: 'Te0/0/1' },
+  ]);
+});
+
+test('power over Ethernet plus of a neighbour', () => {
+  const { rows, unknown } = parseText(
+    ask(ciscoIos.commands.neighbours, 'show lldp neighbors detail'),
+    'Local Intf: Gi1/0/6\nChassis id: 0011.2233.aabb\nPoE+ Power-via-MDI TLV:\n  Power Pair: Signal\n',
+  );
+  expect(rows).toHaveLength(1);
+  expect(unknown).toEqual([]);
+});
+
+test('a neighbour of CDP that does not tell its name is a neighbour', () => {
+  const { rows, unknown } = parseText(
+    ask(ciscoIos.alsoReads?.neighbours ?? [], 'show cdp neighbors'),
+    'Device ID        Local Intrfce     Holdtme    Capability  Platform  Port ID\n' +
+      '                 Fas 0/5           104             H P M  420HD_GBE esw0\n' +
+      'sw-2.example.com\n                 Gig 0/1           125              S I   WS-C2960X Gig 1/0/41\n',
+  );
+  expect(unknown).toEqual([]);
+  expect(rows).toMatchObject([
+    { port: 'Fa0/5', systemName: undefined, remotePort: 'esw0', capabilities: ['station', 'telephone'] },
+    { port: 'Gi0/1', systemName: 'sw-2.example.com', remotePort: 'Gi1/0/41' },
+  ]);
+});

@@ -4,12 +4,16 @@ import { fdbParser } from '../../parse/index.ts';
 import type { Command, FdbRow } from '../../platform.ts';
 import { iosPortName } from './names.ts';
 
+/** The service instance of a port that hands its frames to a bridge domain: `Gi0/1/0.EFP100`, `Gi0/0/1.ServInst.100`. */
+const SERVICE_INSTANCE = /\.(?:EFP|ServInst\.)\d{1,5}\s*$/i;
+
 const parser = fdbParser({
   portName: iosPortName,
+  prepare: (line) => line.replace(SERVICE_INSTANCE, ''),
   notes: [
     /^\s*(?:Nile )?Mac Address (?:Table|Entries)/i,
     /^(?:Legend|Codes):/,
-    /^\s+(?:age|n\/a|[A-Z#*]) - /,
+    /^\s*(?:age|n\/a|[A-Z#*]) - /,
     /^\s*(?:Unicast|Multicast) Entries/i,
     /^(?:Non-static|Static|Secure|Dynamic|Self) Address Table:/i,
     /^[\w ()-]{1,80} Count\s*:\s*\d+$/i,

@@ -1,5 +1,6 @@
 /** Cisco IOS and IOS XE on switches and on routers with switch modules. */
 import type { Platform } from '../../platform.ts';
+import { lockErrors } from '../usual-errors.ts';
 import { arpCommands, arpLookup } from './arp.ts';
 import { configAlso, configCommands, portConfig } from './configs.ts';
 import { cpuAlso, cpuCommands } from './cpu.ts';
@@ -42,9 +43,11 @@ export const ciscoIos: Platform = {
     { pattern: /^%? ?Error(?::| opening| in)/i, code: 'COMMAND_REJECTED' },
     // In configuration mode.
     {
-      pattern: /^(?:Command rejected|% ?(?:Failed to|Default VLAN|Can(?:not|'t) |Interface range|Range))/i,
+      pattern:
+        /^(?:Command rejected|(?:% ?)?Configuration mode (?:is )?locked|% ?(?:Failed to|Default VLAN|Can(?:not|'t) |Interface range|Range))/i,
       code: 'COMMAND_REJECTED',
     },
+    ...lockErrors,
   ],
   macStyle: 'dotted',
   commands: {

@@ -16,7 +16,7 @@ export const lldpDetail: () => LineParser<NeighbourRow> = parserOf((sink) => new
 const KEY = /^(?<key>[A-Z][A-Za-z/ ]{0,60}?)(?:\s{0,60}:\s?|\s{1,60}(?=- not ))(?<value>.*)$/;
 const RULE = /^-{5,}$/;
 const PASSED_OVER =
-  /^(?:Auto Negotiation|Physical media capabilities|Media Attachment Unit type|MED Information|Power via MDI|Total entries displayed|Time remaining|System Capabilities|Management Addresses|Port Description|Vlan ID|Peer Source MAC|Local Intf service instance)\b|^Power.via.MDI\b/i;
+  /^(?:Auto Negotiation|Physical media capabilities|Media Attachment Unit type|MED Information|Power via MDI|Total entries displayed|Time remaining|System Capabilities|Management Addresses|Port Description|Vlan ID|Peer Source MAC|Local Intf service instance)\b|^(?:PoE\+ ?)?Power.via.MDI\b/i;
 
 const FIELDS: ReadonlyMap<string, DraftField> = new Map([
   ['Local Intf', 'port'],

@@ -23,6 +23,8 @@ export const iosWrite: WriteRecipes = {
     return ranges.flatMap((range) => [
       { line: /[,-]/.test(range) ? `interface range ${range}` : `interface ${range}` },
       ...lines,
+      // Should the next interface be refused in words that nobody knows, its lines meet no port.
+      { line: 'exit' },
     ]);
   },
   rangeMax: PORTS_PER_CALL_MAX,

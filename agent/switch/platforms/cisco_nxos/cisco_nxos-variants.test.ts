@@ -80,3 +80,85 @@ fc1/1 is sfpAbsent
     { name: 'fc1/1', operUp: false },
   ]);
 });
+
+test('a port channel without any member that works, whose state no other platform has', () => {
+  expect(
+    read(
+      commands.ports[0]?.alternative,
+      `Po11          --                 noOperMem trunk     full    auto    --
+Po12          to rack 4          noOperMem 20        auto    auto    --
+`,
+    ),
+  ).toMatchObject([
+    {
+      name: 'Po11',
+      description: undefined,
+      operUp: false,
+      state: 'noopermem',
+      mode: 'trunk',
+      duplex: 'full',
+    },
+    { name: 'Po12', description: 'to rack 4', operUp: false, mode: 'access', vlan: 20 },
+  ]);
+});
+
+test('rows of the MAC table that were picked out, without the heading', () => {
+  expect(
+    fdb(
+      commands.fdb[0]?.alternative,
+      `*   10     0011.2233.4401   dynamic  0         F      F    Eth1/1
++   10     0011.2233.4402   dynamic  0         F      F    vPC Peer-Link
+*   20     0011.2233.4403   static   -         T      F    Po10
+`,
+    ),
+  ).toEqual(['10 44:01 dynamic Eth1/1', '10 44:02 dynamic vPC-Peer-Link', '20 44:03 static Po10']);
+});
+
+test('what a neighbour says of its VLAN names and port channels', () => {
+  expect(
+    read(
+      commands.neighbours[0]?.alternative,
+      `Chassis id: 0011.2233.4402
+Port id: 0011.2233.4403
+Local Port id: Eth1/7
+Vlan ID: not advertised
+
+Max Frame Size: 1500
+[Vlan Name TLV]
+[Vlan ID: Vlan Name] not advertised
+Link Aggregation TLV
+Capability and Status: 1
+Link agg ID: 0
+`,
+    ),
+  ).toMatchObject([{ port: 'Eth1/7', chassisId: '00:11:22:33:44:02' }]);
+});
+
+test('a gateway whose VLAN interface is down is on no port of the switch', () => {
+  expect(
+    fdb(
+      commands.fdb[0]?.alternative,
+      `---------+-----------------+--------+---------+------+----+------------------
+G 3156     0011.2233.4404   static   -         F      F    SVI_DOWN_FLOOD(R)
+* 3156     0011.2233.4405   static   -         F      F    Drop(R)
+`,
+    ),
+  ).toEqual(['3156 44:04 static SVI_DOWN_FLOOD', '3156 44:05 static Drop']);
+});
+
+test('addresses of a neighbour that are not set in below their title', () => {
+  expect(
+    read(
+      commands.neighbours[1]?.alternative,
+      `Device ID:sw95(SSI13110AAS)
+System Name:sw95
+Interface address(es):
+IPv4 Address: 10.0.0.95
+Platform: N5K-C5010P-BF, Capabilities: Switch IGMP Filtering Supports-STP-Dispute
+Interface: Ethernet1/29, Port ID (outgoing port): Ethernet1/19
+Mgmt address(es):
+IPv4 Address: 10.0.0.96
+`,
+    ),
+  ).toMatchObject([{ port: 'Eth1/29', systemName: 'sw95', managementAddress: '10.0.0.96' }]);
+});

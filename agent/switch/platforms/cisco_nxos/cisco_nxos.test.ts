@@ -169,16 +169,19 @@ describe('changes', () => {
       'switchport mode access',
       'switchport access vlan 20',
       'no shutdown',
+      'exit',
       'interface Po3',
       'description desk 4',
       'switchport mode access',
       'switchport access vlan 20',
       'no shutdown',
+      'exit',
     ]);
     expect(lines(['Eth1/1'], { description: '', adminUp: false })).toEqual([
       'interface Eth1/1',
       'shutdown',
       'no description',
+      'exit',
     ]);
   });
 

@@ -20,7 +20,7 @@ const text = fdbParser({
   portName: nxosPortName,
   notes: [
     /^\s*Legend:/i,
-    /^\s*\* - primary entry|^\s+age - seconds|^\s+\(T\) - True|^\s*(?:[A-Z+*~]|\([A-Z]{1,2}\)) ?- /,
+    /^\s*\* - primary entry|^\s*age - seconds|^\s*\(T\) - True|^\s*(?:[A-Z+*~]|\([A-Z]{1,2}\)) ?- /,
     /^\s*Note: MAC table entries|^\s*Use the 'hardware-age'/i,
     /^Total MAC Addresses\b/i,
     /^\s*No (?:entries|MAC|matching)\b/i,

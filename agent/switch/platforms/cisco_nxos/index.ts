@@ -1,5 +1,6 @@
 /** Cisco NX-OS: Nexus 3000 to 9000. */
 import type { Platform } from '../../platform.ts';
+import { lockErrors } from '../usual-errors.ts';
 import { arpAlso, arpCommands, arpLookup } from './arp.ts';
 import { configAlso, configCommands, portConfig } from './configs.ts';
 import { cpuAlso, cpuCommands } from './cpu.ts';
@@ -49,6 +50,7 @@ export const ciscoNxos: Platform = {
       code: 'COMMAND_REJECTED',
     },
     { pattern: /^(?:ERROR|Error)(?::| opening| in)/, code: 'COMMAND_REJECTED' },
+    ...lockErrors,
   ],
   macStyle: 'dotted',
   commands: {

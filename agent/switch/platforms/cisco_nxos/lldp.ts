@@ -26,7 +26,7 @@ const FIELDS: ReadonlyMap<string, DraftField> = new Map([
   ['management address ipv6', 'managementAddress'],
 ]);
 const PASSED_OVER =
-  /^(?:Port Description|Time remaining|System Capabilities|Vlan ID|Vlan Name|Peer MAC|PFC|802\.|Max Frame|Link Aggregation|Auto ?Neg|PMD|MAU|Power|Capability codes|Device ID\s|Total entries displayed)|^\s*\([A-Z]\) /i;
+  /^\s*\[?(?:Port Description|Time remaining|System Capabilities|Vlan ID|Vlan Name|Peer MAC|PFC|802\.|Max Frame|Link Agg|Capability and Status|Auto ?Neg|PMD|MAU|Power|Capability codes|Device ID\s|Total entries displayed)|^\s*\([A-Z]\) /i;
 /** A description runs until the next key that can follow it; its own lines may look like other keys. */
 const AFTER_DESCRIPTION = /^(?:Time remaining|System Capabilities|Chassis id|Enabled Capabilities)\s*:/i;
 

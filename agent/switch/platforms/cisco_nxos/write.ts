@@ -22,6 +22,8 @@ export const nxosWrite: WriteRecipes = {
     return interfaceRanges(ports, { piecesMax: RANGE_PIECES_MAX, join: ',' }).flatMap((range) => [
       { line: `interface ${range}` },
       ...lines,
+      // Should the next interface be refused in words that nobody knows, its lines meet no port.
+      { line: 'exit' },
     ]);
   },
   rangeMax: PORTS_PER_CALL_MAX,

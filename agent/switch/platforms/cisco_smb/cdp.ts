@@ -1,3 +1,4 @@
+import { parseMac } from '../../../../shared/model/index.ts';
 import { cdpCapabilities, type LineReader, NeighbourDraft, parserOf, type Sink } from '../../parse/index.ts';
 import type { LineParser, NeighbourRow } from '../../platform.ts';
 
@@ -37,6 +38,7 @@ class CdpReader implements LineReader {
     this.#inVersion = key === 'version';
     if (key === 'device id') {
       this.#flush();
+      if (parseMac(value) !== undefined) this.#draft.set('chassisId', value);
       this.#draft.set('systemName', value);
     } else if (key === 'platform') {
       const [platform = '', words] = value.split(/,\s*Capabilities:/i);

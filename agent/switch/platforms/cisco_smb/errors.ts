@@ -5,6 +5,10 @@ import { usualErrors } from '../usual-errors.ts';
 export const smbErrors: readonly ErrorPattern[] = [
   ...usualErrors,
   {
+    pattern: /^(?:.{0,40}%COPY-[A-Z]-TRAP: )?(?:The copy operation has failed|Copy failed)/i,
+    code: 'COMMAND_REJECTED',
+  },
+  {
     pattern:
       /^\s*% ?(?:Unrecognized|bad parameter|missing mandatory|wrong number|invalid|ambiguous|incomplete|command not found|illegal|too long|parameter)/i,
     code: 'COMMAND_REJECTED',

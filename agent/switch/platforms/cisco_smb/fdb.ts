@@ -5,6 +5,8 @@ import type { Command, FdbRow } from '../../platform.ts';
 import { smbPortName } from './names.ts';
 
 const parser = fdbParser({
+  // The 220 series draws lines between its columns and calls the VLAN `VID`.
+  prepare: (text) => (text.includes('|') ? text.replaceAll('|', ' ').replace(/^(\s*)VID\b/, '$1Vlan') : text),
   portName: smbPortName,
   ownPort: '0',
   notes: [

@@ -5,7 +5,7 @@ import type { Command, LagRow, LineParser } from '../../platform.ts';
 import { smbPortName } from './names.ts';
 import { plainList } from './vlans.ts';
 
-const LAG = /^\s*(?<lag>(?:po|ch|port-channel ?)?\d{1,3})(?:\s+(?<rest>\S.*))?$/i;
+const LAG = /^\s*(?<lag>(?:po|ch|lag|port-channel ?)?\d{1,3})(?:\s+(?<rest>\S.*))?$/i;
 /** No device bundles as many; hostile output must not grow without end. */
 const MEMBERS_MAX = 256;
 const NOTE = /^[-\s]+$|^\s*Channel\s+Ports|^\s*Load balancing|^\s*Gathering information|^\s*LACP\b/i;

@@ -17,7 +17,7 @@ const KEY = /^(?<key>[A-Z0-9][\w .,/()-]{1,60}?)\s{0,20}:\s*(?<value>.*)$/i;
 /** What may follow a description, whose own lines can look like keys. */
 const AFTER_DESCRIPTION =
   /^(?:port description|management address|time to live|ttl|capabilities|802\.|auto-negotiation|device id|port id|system name|local port)/i;
-const NOTE = /^(?:LLDP|No |-{3,}|Gathering information)/i;
+const NOTE = /^(?:LLDP|802\.\d|No |There are no|-{3,}|Gathering information)/i;
 
 const FIELDS: ReadonlyMap<string, DraftField> = new Map([
   ['device id', 'chassisId'],

@@ -36,6 +36,10 @@ export const smbSave: readonly WriteLine[] = [
   },
 ];
 
+/** The message of the copy goes to the console alone on some. */
+export const SMB_SAVED: RegExp =
+  /Copy succeeded|(?:copy operation was )?completed successfully|copied successfully|Configuration (?:file )?saved|\b\d{1,9} bytes copied/i;
+
 export const smbWrite: WriteRecipes = {
   enter: typed('configure terminal'),
   leave: typed('end'),
@@ -52,4 +56,5 @@ export const smbWrite: WriteRecipes = {
   vlan: smbVlanLines,
   textProblem: (text) => textProblemOf(text, { charsMax: TEXT_CHARS_MAX, forbidden: UNTYPED }),
   save: smbSave,
+  savedQuietly: SMB_SAVED,
 };

@@ -33,3 +33,21 @@ VlanId        Mac Address           Type        Interface
     ),
   ).toEqual(['1500 44:01 dynamic Po128', '20 44:02 static Eth1/1/31:1', '20 44:03 dynamic Eth1/1/5']);
 });
+
+test('the speeds that a neighbour offers carry nothing', () => {
+  expect(
+    read(
+      commands.neighbours[0],
+      `Remote Chassis ID Subtype: Mac address (4)
+Remote Chassis ID: 00:11:22:33:44:01
+Remote Port ID: ethernet1/1/54
+Local Port ID: ethernet1/1/1
+MAC PHY Configuration:
+  Auto-neg supported: 1
+  Auto-neg advertised capabilities:
+   1000BASE-T full duplex mode
+   10GBASE-T full duplex mode
+`,
+    ),
+  ).toMatchObject([{ port: 'Eth1/1/1', chassisId: '00:11:22:33:44:01', remotePort: 'ethernet1/1/54' }]);
+});

@@ -56,4 +56,5 @@ export const os10Write: WriteRecipes = {
         ),
   textProblem: (text) => textProblemOf(text, { charsMax: TEXT_CHARS_MAX, forbidden: UNTYPED }),
   save: typed('write memory'),
+  savedQuietly: /\b(?:success\w*|completed|saved|done)\b|\[OK\]/i,
 };

@@ -6,7 +6,7 @@ export const cpuCommands: readonly Command<CpuRow>[] = [
   {
     command: 'show process cpu',
     parser: cpuParser([
-      /^Total CPU Utilization\s+(?<five>\d{1,3}(?:\.\d{1,4})?)%\s+(?<minute>\d{1,3}(?:\.\d{1,4})?)%\s+(?<fiveMinutes>\d{1,3}(?:\.\d{1,4})?)%/i,
+      /^\s*Total CPU Utilization\s+(?<five>\d{1,3}(?:\.\d{1,4})?)%\s+(?<minute>\d{1,3}(?:\.\d{1,4})?)%\s+(?<fiveMinutes>\d{1,3}(?:\.\d{1,4})?)%/i,
     ]),
   },
 ];

@@ -68,3 +68,58 @@ Gi1/0/4   4       00:11:22:33:44:58   a4:b1:c2:d3:e4:f5 AP 12
     { port: 'Gi1/0/4', remotePort: 'a4:b1:c2:d3:e4:f5', systemName: 'AP 12' },
   ]);
 });
+
+test('a long name of a remote port that goes on with what looks like a port is one neighbour', () => {
+  expect(
+    read(
+      commands.neighbours[0],
+      `LLDP Remote Device Summary
+
+Local
+Interface RemID   Chassis ID          Port ID           System Name
+--------- ------- ------------------- ----------------- -----------------
+Te1/1/1   3       00:11:22:33:44:02   TenGigabitEtherne core-1
+                                      t1/0/1
+Te1/1/2   4       00:11:22:33:44:03   GigabitEthernet   core-2
+                                      1/0/2
+`,
+    ),
+  ).toMatchObject([
+    { port: 'Te1/1/1', remotePort: 'Te1/0/1', systemName: 'core-1' },
+    { port: 'Te1/1/2', remotePort: 'Gi1/0/2', systemName: 'core-2' },
+  ]);
+});
+
+test('the line of totals stands in by a blank on some releases', () => {
+  expect(
+    read(commands.cpu[0], ' Total CPU Utilization              12.95%      10.05%       9.92%\n'),
+  ).toEqual([{ fiveSecondsPercent: 12.95, minutePercent: 10.05, fiveMinutesPercent: 9.92 }]);
+});
+
+test('a list of VLANs that goes on at the margin, and no VLANs for copies', () => {
+  expect(
+    read(
+      commands.configs[0],
+      `Port: Gi1/0/2
+VLAN Membership Mode: Trunk Mode
+Trunking Mode Native VLAN: 99
+Trunking Mode VLANs Enabled: 10-20,30,
+50-60
+Default Priority: 0
+`,
+    ),
+  ).toMatchObject([{ name: 'Gi1/0/2', nativeVlan: 99, taggedVlans: '10-20,30,50-60' }]);
+  expect(
+    read(
+      commands.vlans[0],
+      `VLAN   Name                             Ports          Type
+-----  ---------------                  -------------  --------------
+10     users                            Gi1/0/1        Static
+
+RSPAN Vlan
+---------------------------------------------------------------------
+None
+`,
+    ),
+  ).toEqual([{ vlan: 10, name: 'users', ports: ['Gi1/0/1'] }]);
+});

@@ -1,5 +1,6 @@
 /** Dell Networking OS6: N1100 to N4000 switches. */
 import type { Platform } from '../../platform.ts';
+import { lockErrors } from '../usual-errors.ts';
 import { arpCommands, arpLookup } from './arp.ts';
 import { configCommands, portConfig } from './configs.ts';
 import { cpuCommands } from './cpu.ts';
@@ -43,6 +44,7 @@ export const dellOs6: Platform = {
       pattern: /^(?:VLAN (?:ID )?(?:\d{1,4} )?(?:not found|does not exist)|Failed to |Unable to |Cannot )/i,
       code: 'COMMAND_REJECTED',
     },
+    ...lockErrors,
   ],
   macStyle: 'dotted',
   commands: {

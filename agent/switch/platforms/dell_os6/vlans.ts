@@ -8,7 +8,7 @@ const parser = parserOf<VlanRow>(
   (sink) =>
     new RulerTable({
       isRow: (line) => /^\s*\d{1,4}(?:\s|$)/.test(line),
-      isNote: (line) => /^(?:Maximum|Total|RSPAN|VLANs?\b)/i.test(line),
+      isNote: (line) => /^\s*(?:Maximum|Total|RSPAN|VLANs?\b|None\s*$)/i.test(line),
       unknown: sink.unknown,
       row(row) {
         const name = row.cell(/name/i);

@@ -67,7 +67,7 @@ const FIELDS: ReadonlyMap<string, DraftField> = new Map([
   ['remote system name', 'systemName'],
 ]);
 const NOTE =
-  /^\s*[-=]{5,}\s*$|^\s*(?:Local Interface .* has|The neighbors are given|Next packet|Information valid|Time since|No |-{2,}|LLDP\b|Neighbor)/i;
+  /^\s*[-=]{5,}\s*$|^\s*(?:Local Interface .* has|The neighbors are given|Next packet|Information valid|Time since|No |-{2,}|LLDP\b|Neighbor|\d{1,4}G?BASE)/i;
 
 export function ftosLldpDetail(portName: (text: string) => string): () => LineParser<NeighbourRow> {
   return parserOf<NeighbourRow>((sink) => new DetailReader(portName, sink));

@@ -15,6 +15,9 @@ const version = systemParser([
 
 const UNIT =
   /^\s*(?<mark>\*)?\s*(?<unit>\d{1,2})\s+(?<model>[A-Z0-9][\w/-]{2,30})\s+(?<serial>[A-Z0-9]{5,20})\b/;
+/** Later hardware has no serial number: then the service tag, behind part number, piece part and its revision. */
+const UNIT_BY_TAG =
+  /^\s*(?<mark>\*)?\s*(?<unit>\d{1,2})\s+(?<model>[A-Z0-9][\w/-]{2,30})\s+N\/?A\s.{1,80}?\s[A-Z]\d\d\s+(?<serial>[A-Z0-9]{7})(?=\s|$)/i;
 /** Parts of a unit have the same number as the unit. */
 const PART = /-(?:PWR|FAN|AC|DC|PSU|F|R)(?:\b|-)|FAN|PWR|PSU/i;
 
@@ -27,7 +30,7 @@ const inventory = parserOf<SystemRow>((sink) => {
         /^\s*(?<key>System Type|Chassis Type|Software Version|Chassis Serial Number|Serial Number)\s*:\s*(?<value>\S.*)$/i.exec(
           text,
         )?.groups;
-      const found = UNIT.exec(text)?.groups;
+      const found = (UNIT.exec(text) ?? UNIT_BY_TAG.exec(text))?.groups;
       if (fact !== undefined) row = { ...factOf(fact['key'] ?? '', (fact['value'] ?? '').trim()), ...row };
       else if (found !== undefined) {
         const { unit = '', model = '', serial = '' } = found;

@@ -54,6 +54,7 @@ export const os9Write: WriteRecipes = {
     ...portPart(ports, change),
   ],
   rangeMax: PORTS_MAX,
+  keepsTagged: true,
   vlan: (vlan, name) =>
     name === undefined
       ? typed(`no interface vlan ${vlan}`)
@@ -65,4 +66,6 @@ export const os9Write: WriteRecipes = {
       questions: [{ ask: /\[(?:confirm )?yes\/no\]:? ?$/i, answer: 'yes\r' }],
     },
   ],
+  // Marks of progress, one for each unit.
+  savedQuietly: /^[!.\s]+$|\bunits? saved\b|\[OK\]|Synchronizing data|\bsuccess/i,
 };

@@ -28,3 +28,9 @@ ch2       No Configured Ports           3
     { lag: 'ch2', ports: [] },
   ]);
 });
+
+test('active and inactive ports in one line, parted by a semicolon', () => {
+  expect(
+    read(commands.lags[0], 'Channel   Ports\n-------   -----\nch2       Active: 1/g3; Inactive: 1/g4\n'),
+  ).toEqual([{ lag: 'ch2', ports: ['1/g3', '1/g4'] }]);
+});

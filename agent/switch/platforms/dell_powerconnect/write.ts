@@ -2,7 +2,7 @@
 
 import { textProblemOf } from '../../parse/index.ts';
 import type { WriteLine, WriteRecipes } from '../../platform.ts';
-import { smbSave, smbVlanLines } from '../cisco_smb/write.ts';
+import { SMB_SAVED, smbSave, smbVlanLines } from '../cisco_smb/write.ts';
 import { portLines, typed, UNTYPED } from '../usual-writes.ts';
 import { isChannel } from './names.ts';
 
@@ -32,4 +32,5 @@ export const powerconnectWrite: WriteRecipes = {
     line,
     questions: [...questions, { ask: /\(y\/n\) ?$/i, answer: 'y' }],
   })),
+  savedQuietly: SMB_SAVED,
 };

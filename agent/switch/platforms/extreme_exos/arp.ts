@@ -13,7 +13,16 @@ const NOTES: readonly RegExp[] = [
   /^\s*Total\b/i,
 ];
 const CELLS =
-  /^(?:\S{1,32}\s+)?(?<address>[\da-f.:]{3,45})(?:%\S+)?\s+\(?(?<mac>[\da-f]{2}(?::[\da-f]{2}){5})\)?\s+(?:(?<age>\d{1,7})\s+)?(?<static>YES|NO)\s+(?<name>\S{1,64})\s+(?<vid>\d{1,4})(?:\s+(?<port>\S.*))?$/i;
+  /^(?:\S{1,32}\s+)?(?<address>[\da-f.:]{3,45})(?:%\S+)?\s+\(?(?<mac>[\da-f]{2}(?::[\da-f]{2}){5})\)?\s+(?:(?<age>\d{1,7}|-)\s+)?(?<static>YES|NO)\s+(?<name>\S{1,64})\s+(?<vid>\d{1,4})(?:\s+(?<port>\S.*))?$/i;
+
+/** An entry that was asked for and not answered. */
+const UNANSWERED =
+  /^(?:\S{1,32}\s+)?[\da-f.:]{3,45}\s+(?:\(\s?(?:incomplete|pending)\s?\)\s+)?\d{1,7}\s+(?:YES|NO)\s+\S{1,64}\s+\d{1,4}\b/i;
+
+/** What names a MAC address is an entry, and no timer. */
+function isNote(text: string): boolean {
+  return !/(?:[\da-f]{2}:){5}[\da-f]{2}/i.test(text) && NOTES.some((note) => note.test(text));
+}
 
 /** `address`: only the rows of this one. */
 function arpParserOf(address?: string): () => LineParser<ArpRow> {
@@ -35,7 +44,7 @@ function arpParserOf(address?: string): () => LineParser<ArpRow> {
         drop();
         if (/^(?:\S{1,32}\s+)?[\da-f.:]{2,45}(?:%\S{1,16})?$/i.test(text.trim()) && /[\da-f][.:]/i.test(text))
           begun = text.trim();
-        else if (!NOTES.some((note) => note.test(text))) sink.unknown(text);
+        else if (!UNANSWERED.test(text.trim()) && !isNote(text)) sink.unknown(text);
       },
       isWhole: (text) => readRow(text) !== undefined,
       end: drop,

@@ -10,7 +10,8 @@ const ROW =
 const TAIL = /^(?<flags>[A-Za-z ]{0,20}[A-Za-z])\s{1,40}(?<ports>\d[\d:,\s-]*)$/;
 const FLAGS_ALONE = /^[A-Za-z ]{1,20}$/;
 /** Behind a tunnel or a pseudowire. */
-const FAR = /\b(?:VR-[\w-]{1,32}:|VxLAN|VPLS|PW|peer )/i;
+const FAR =
+  /\b(?:VR-[\w-]{1,32}:|VxLAN|VPLS|PW|peer )|^[A-Za-z ]{1,20}\s(?:\S{1,32}\s)?\d{1,3}(?:\.\d{1,3}){3}\b/i;
 const NOTES: readonly RegExp[] = [
   /^\s*MAC\s+VLAN\b/i,
   /^[-=\s]+$/,

@@ -1,5 +1,6 @@
 /** Extreme Networks EXOS and its later name, Switch Engine. */
 import type { Platform } from '../../platform.ts';
+import { lockErrors } from '../usual-errors.ts';
 import { arpCommands, arpLookup } from './arp.ts';
 import { configCommands, portConfig } from './configs.ts';
 import { fdbCommands, fdbLookup, portFdb } from './fdb.ts';
@@ -42,6 +43,7 @@ export const extremeExos: Platform = {
       code: 'COMMAND_REJECTED',
     },
     { pattern: /^\s*Error ?:/i, code: 'COMMAND_REJECTED' },
+    ...lockErrors,
   ],
   macStyle: 'colon',
   commands: {

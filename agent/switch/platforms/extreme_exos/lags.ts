@@ -7,7 +7,7 @@ import { isExosPort } from './names.ts';
 const MEMBERS_MAX = 256;
 /** Master, perhaps the current one, perhaps how it is negotiated and the fewest links; then algorithm, member, in use or not, link. */
 const ROW =
-  /^\s*(?<before>(?:\d\S{0,10}\s+){0,2})(?:(?<control>LACP|Static|HlthChk|Health)\s+)?(?:<?\d{1,2}\s+)?(?<algorithm>[A-Za-z][\w-]{0,15}|\S{1,10}-\S{1,10})(?:\s+[A-Z]{1,3})?\s+(?<member>\d{1,3}(?::\d{1,3}){0,2})\s+[-Y]\s+(?:A|D|R|NP|L)\b/;
+  /^\s*(?<before>(?:\d\S{0,10}\s+){0,2})(?:(?<control>LACP|Static|HlthChk|HLTH-CHK|Health(?:-check)?)\s+)?(?:<?\d{1,2}\s+)?(?<algorithm>[A-Za-z][\w-]{0,15}|\S{1,10}-\S{1,10})(?:\s+[A-Z]{1,3})?\s+(?<member>\d{1,3}(?::\d{1,3}){0,2})\s+[-Y]\s+(?:A|D|R|NP|L)\b/;
 const NOTES: readonly RegExp[] = [
   /^[-=\s]+$/,
   /^\s*(?:Load Sharing Monitor|Config\s+Current|Master\s+Master|Link State ?:|Minimum Active ?:|Load Sharing Algorithm ?:|Custom Algorithm|Number of load sharing|Default algorithm|Flags ?:|Agg(?:regator)? (?:Control|Mbr))/i,

@@ -29,6 +29,8 @@ class DetailReader implements LineReader {
   #port = '';
   #draft = new NeighbourDraft('lldp', exosPortName);
   #describing = false;
+  /** The quotes around the description were not closed yet: its own line ends are printed as they are. */
+  #inQuotes = false;
 
   constructor(sink: Sink<NeighbourRow>) {
     this.#sink = sink;
@@ -39,13 +41,16 @@ class DetailReader implements LineReader {
     const key = words.toLowerCase();
     const field = FIELDS.get(key);
     const port = PORT.exec(text)?.groups?.['port'];
+    if (/^\s*- [A-Z]/.test(text)) this.#describing = false;
     if (port !== undefined) {
       this.end();
       this.#port = port;
     } else if (NEIGHBOUR.test(text)) this.end();
     else if (this.#describing) this.#describe(text);
-    else if (key === 'system description') this.#describe(value);
-    else if (field !== undefined) this.#draft.set(field, unquoted(value));
+    else if (key === 'system description') {
+      this.#inQuotes = value.startsWith('"');
+      this.#describe(value.replace(/^"/, ''));
+    } else if (field !== undefined) this.#draft.set(field, unquoted(value));
     else if (key === 'enabled capabilities') this.#draft.setCapabilities(capabilitiesIn(value));
     else if (!DETAIL.test(text) && !NOTE.test(text)) this.#sink.unknown(text);
   }
@@ -55,11 +60,13 @@ class DetailReader implements LineReader {
     if (row !== undefined) this.#sink.row({ ...row, port: exosPortName(this.#port) });
     this.#draft = new NeighbourDraft('lldp', exosPortName);
     this.#describing = false;
+    this.#inQuotes = false;
   }
 
   /** A long text is cut into lines that end in a backslash. */
   #describe(text: string): void {
-    this.#describing = /\\\s*$/.test(text);
+    this.#inQuotes &&= !/"\s*$/.test(text);
+    this.#describing = this.#inQuotes || /\\\s*$/.test(text);
     this.#draft.describe(unquoted(text.replace(/\\\s*$/, '')));
   }
 }

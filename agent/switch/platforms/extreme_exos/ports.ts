@@ -31,7 +31,7 @@ const LINKS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const STATE =
-  /\s(?<port>[EDFL])(?:\s+(?<link>A|R|NP|L|D|d|B|b))?(?:\s+(?<speed>\d{1,6}[MG]?|AUTO))?(?:\s+(?<duplex>FULL|HALF|AUTO))?\s*$/i;
+  /\s(?<port>[EDFL])(?:\s+(?<link>A|R|NP|L|D|d|B|b))?(?:\s+(?<speed>\d{1,6}(?:\.\d)?[MG]?|AUTO))?(?:\s+(?<duplex>FULL|HALF|AUTO))?\s*$/i;
 
 function stateOf(enabled: boolean, link: string): Pick<PortRow, 'adminUp' | 'operUp' | 'state'> {
   const word = LINKS.get(link.toLowerCase()) ?? link.toLowerCase();

@@ -4,7 +4,7 @@ import type { Command, CpuRow, SystemRow, UnitRow } from '../../platform.ts';
 const UNITS_MAX = 32;
 /** `Slot-1      : 800325-00-03 1048G-00146 Rev 3.0 BootROM: 2.0.1.7    IMG: 15.3.1.4`: part number, then serial number. */
 const BOARD =
-  /^(?<item>Switch|Chassis|Slot-\d{1,2}|Stack)\s*:\s*(?<part>\d{6}-\S{2,8})\s+(?<serial>[\w-]{4,24})\s+Rev\b(?:.*\bIMG:\s*(?<image>[\d.]+))?/i;
+  /^(?<item>Switch|Chassis|Slot-\d{1,2}|Stack)\s*:\s*(?<part>\S{4,24})\s+(?<serial>[\w-]{4,24})\s+Rev\b(?:.*\bIMG:\s*(?<image>[\d.]+))?/i;
 const IMAGE = /^Image\s*:.*\bversion (?<version>\d[\w.-]*)/i;
 const IMAGE_AHEAD = /^\s*(?:ExtremeXOS|Switch Engine)\s+version (?<version>\d[\w.-]*)/i;
 

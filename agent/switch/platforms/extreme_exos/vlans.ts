@@ -33,7 +33,7 @@ const table = parserOf<VlanRow>((sink) => ({
 const HEAD = /^\s*VLAN Interface with name (?<name>\S{1,64}) created by\b/i;
 const TAG = /\bTagging:\s*(?:802\.1Q Tag|Untagged \(Internal tag) (?<vlan>\d{1,4})\b/i;
 /** `Untag:    *1,   2g,   3(name)` */
-const LIST = /^\s*(?:(?<kind>Untag|Tag)\s*:)?\s*(?<list>[*!]?\d{1,3}(?::\d{1,3})*[gbemdMu]{0,3}\b.*)$/;
+const LIST = /^\s*(?:(?<kind>Untag|Tag)\s*:)?\s*(?<list>[*!]?\d{1,3}(?::\d{1,3})*[a-zA-Z]{0,4}\b.*)$/;
 
 const detail = parserOf<VlanRow>((sink) => {
   let name: string | undefined;
@@ -57,7 +57,7 @@ const detail = parserOf<VlanRow>((sink) => {
       } else if (name === undefined) {
         if (!NOTES.some((note) => note.test(text))) sink.unknown(text);
       } else if (list !== undefined && (inList || list['kind'] !== undefined)) {
-        const cells = (list['list'] ?? '').replace(/\([^()]{0,64}\)/g, '').replace(/[*!gbemdMu]/g, '');
+        const cells = (list['list'] ?? '').replace(/\([^()]{0,64}\)/g, '').replace(/[*!a-zA-Z]/g, '');
         ports = ports.concat(exosPorts(cells)).slice(0, PORTS_MAX);
         inList = true;
       } else {

@@ -72,6 +72,7 @@ export const exosWrite: WriteRecipes = {
   configPrompt: PROMPT,
   ports: (ports, change, before) => typed(...portLines(ports, change, before)),
   rangeMax: RANGE_PORTS_MAX,
+  keepsTagged: true,
   vlan: vlanLines,
   textProblem: (text) => textProblemOf(text, { charsMax: TEXT_CHARS_MAX, forbidden: /["?\\<>&]/ }),
   save: [{ line: 'save configuration primary', questions: [YES] }],

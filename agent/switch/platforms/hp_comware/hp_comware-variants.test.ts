@@ -68,3 +68,54 @@ FE80::1                   0011-2233-4455  1          GE1/0/1         REACH D 10
     { address: '2001:db8:1:2:211:22ff:fe33:4455', port: 'GE1/0/2' },
   ]);
 });
+
+test('the short page of neighbours has identifier and kind in one word', () => {
+  expect(
+    read(
+      commands.neighbours[0]?.alternative,
+      `LLDP neighbor-information of port 1[GigabitEthernet1/0/1]:
+LLDP agent nearest-bridge:
+ LLDP neighbor index : 1
+ ChassisID/subtype   : 0011-2233-4401/MAC address
+ PortID/subtype      : GigabitEthernet1/0/48/Interface name
+ Capabilities        : Bridge, Router
+
+LLDP neighbor-information of port 2[GigabitEthernet1/0/2]:
+LLDP agent nearest-bridge:
+ LLDP neighbor index : 1
+ ChassisID/subtype   : 10.1.1.5/Network address(IPv4)
+ PortID/subtype      : 0011-2233-4403/MAC address
+ Capabilities        : None
+`,
+    ),
+  ).toMatchObject([
+    {
+      port: 'GE1/0/1',
+      chassisId: '00:11:22:33:44:01',
+      remotePort: 'Gi1/0/48',
+      capabilities: ['bridge', 'router'],
+    },
+    { port: 'GE1/0/2', chassisId: '10.1.1.5', remotePort: '00:11:22:33:44:03', capabilities: [] },
+  ]);
+});
+
+test('the mark of the agent is no part of the address', () => {
+  const command = hpComware.alsoReads?.neighbours?.find(({ command: text }) => text.endsWith(' list'));
+  expect(
+    read(
+      command,
+      `Chassis ID : * -- -- Nearest nontpmr bridge neighbor
+             # -- -- Nearest customer bridge neighbor
+             Default -- -- Nearest bridge neighbor
+Local Interface Chassis ID      Port ID                    System Name
+GE1/0/1         0011-2233-4401  GigabitEthernet1/0/24      core-1
+GE1/0/2         0011-2233-4402* GigabitEthernet1/0/25      core-2
+GE1/0/3         #0011-2233-4403 513                        -
+`,
+    ),
+  ).toMatchObject([
+    { port: 'GE1/0/1', chassisId: '00:11:22:33:44:01', systemName: 'core-1' },
+    { port: 'GE1/0/2', chassisId: '00:11:22:33:44:02', systemName: 'core-2' },
+    { port: 'GE1/0/3', chassisId: '00:11:22:33:44:03', systemName: undefined },
+  ]);
+});

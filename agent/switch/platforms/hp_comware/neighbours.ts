@@ -7,7 +7,7 @@ import {
   parserOf,
   type Sink,
 } from '../../parse/index.ts';
-import type { Command, NeighbourRow } from '../../platform.ts';
+import type { Command, LineParser, NeighbourRow } from '../../platform.ts';
 import { comwarePortName, isComwarePort } from './names.ts';
 
 const FIELDS: ReadonlyMap<string, DraftField> = new Map([
@@ -17,7 +17,7 @@ const FIELDS: ReadonlyMap<string, DraftField> = new Map([
   ['management address', 'managementAddress'],
 ]);
 
-const verbose = blockParser({
+const blocks = blockParser({
   protocol: 'lldp',
   portName: comwarePortName,
   port: /^\s*(?:LLDP|CDP) neighbor-information of port \d{1,6}\s*\[([^\]]{1,64})\]/i,
@@ -30,12 +30,36 @@ const verbose = blockParser({
   passedOver: /^\s*[\w() /,-]{1,60}:/,
 });
 
+/** Comware 7 without the word `verbose`: `ChassisID/subtype : 0011-2233-4455/MAC address`. */
+const SHORT_ID =
+  /^\s*(?<of>Chassis|Port)ID\/subtype\s{0,20}:\s{0,20}(?<id>\S.{0,255}?)\/(?:MAC address|(?:Interface|Chassis|Port)[ -](?:name|alias|component)|Network address|Locally assigned|Agent circuit ID)\b[^/]{0,40}$/i;
+const SHORT_CAPABILITIES = /^\s*Capabilities\s{0,20}:\s{0,20}(?<words>.{0,255})$/i;
+
+/** The words of the short page made those of the long one. */
+const verbose = (): LineParser<NeighbourRow> => {
+  const parser = blocks();
+  let short = false;
+  return {
+    push(line) {
+      const { of, id } = SHORT_ID.exec(line)?.groups ?? {};
+      const words = short ? SHORT_CAPABILITIES.exec(line)?.groups?.['words'] : undefined;
+      short ||= of !== undefined;
+      if (of !== undefined) parser.push(` ${of} ID : ${id}`);
+      else if (words === undefined) parser.push(line);
+      else if (!/^none\b/i.test(words)) parser.push(` System capabilities enabled : ${words}`);
+    },
+    end: () => parser.end(),
+  };
+};
+
 const HEADINGS: readonly (readonly [string, DraftField])[] = [
   ['System Name', 'systemName'],
   ['Local Interface', 'port'],
   ['Chassis ID', 'chassisId'],
   ['Port ID', 'remotePort'],
 ];
+/** Which agent of LLDP heard the neighbour, at the address: `*` and `#` in the legend. */
+const AGENT_MARK = /^[*#]\s?|\s?[*#]$/;
 const LIST_NOTE = /^\s*(?:Chassis ID\s*:|[#*] -- |Default -- |LLDP neighbor|CDP neighbor)/i;
 
 interface Column {
@@ -79,7 +103,9 @@ class ListReader implements LineReader {
 
   #flush(): void {
     const draft = new NeighbourDraft('lldp', comwarePortName);
-    for (const [field, text] of this.#row ?? []) if (!/^-{1,2}$/.test(text)) draft.set(field, text);
+    for (const [field, text] of this.#row ?? [])
+      if (!/^-{1,2}$/.test(text))
+        draft.set(field, field === 'chassisId' ? text.replace(AGENT_MARK, '') : text);
     const row = draft.row();
     if (row !== undefined) this.#sink.row(row);
     this.#row = undefined;

@@ -1,6 +1,7 @@
 /** AOS-S, once ProCurve: 2500 to 5400R and the switches before them. */
 import type { Platform } from '../../platform.ts';
 import { usualErrors } from '../usual-errors.ts';
+import { ownAddresses } from './addresses.ts';
 import { arpCommands, arpLookup } from './arp.ts';
 import { configCommands, portConfig } from './configs.ts';
 import { cpuCommands } from './cpu.ts';
@@ -61,6 +62,7 @@ export const hpProcurve: Platform = {
   portStatus,
   portConfig,
   arpLookup,
+  ownAddresses,
   write,
   portName: procurvePortName,
   logout: 'logout',

@@ -5,7 +5,7 @@ import { isProcurvePort, procurvePortName } from './names.ts';
 
 /** Names may hold anything, so the row is read from both ends: port first, group and its kind last. */
 const MEMBER = /^\s*(?<port>[\w/*]{1,8})\s.*\s(?<lag>(?:trk|dyn)\d{1,3})\s+(?<kind>[A-Za-z]\S{0,24})\s*$/i;
-const NOTE = /^[-+|\s]+$|^\s*(?:Load[ -]Balanc|Port\s*\||Port\s+Name)/i;
+const NOTE = /^[-+|\s]+$|^\s*(?:Load[ -]Balanc|Trunk Config|Port\s*\||Port\s+Name)/i;
 
 const parser = parserOf<LagRow>((sink) => {
   /** In the order of the device; no device has more than some hundred members. */

@@ -70,13 +70,33 @@ const modules = systemParser([
   { field: 'serial', pattern: /^\s*Chassis\s*:.{1,80}Serial Number\s*:\s*(\S{1,40})/ },
 ]);
 
-/** The member that commands speaks for the stack. */
-const stack = systemParser([
-  {
-    field: 'model',
-    pattern: /^\s*\*?\d{1,2}\s+[0-9a-f]{6}-[0-9a-f]{6}\s+(\S.{0,50}?)\s+\d{1,3}\s+Commander\b/,
-  },
-]);
+const STACK_ROW =
+  /^\s*\*?\s{0,3}(?<unit>\d{1,2})\s+[0-9a-f]{6}-[0-9a-f]{6}\s+(?<model>\S.{0,50}?)\s+\d{1,3}\s+(?<role>Commander|Standby|Member)\b/i;
+
+/** The members that are there. The one that commands speaks for the stack; serial numbers are told elsewhere. */
+const stack = parserOf<SystemRow>((sink) => {
+  let model: string | undefined;
+  const units: UnitRow[] = [];
+  const before: string[] = [];
+  return {
+    line(text) {
+      const row = STACK_ROW.exec(text)?.groups;
+      if (row !== undefined && units.length < UNITS_MAX) {
+        units.push({
+          unit: row['unit'] ?? '',
+          model: row['model'],
+          serial: undefined,
+          softwareVersion: undefined,
+        });
+        if (/^commander$/i.test(row['role'] ?? '')) model ??= row['model'];
+      } else if (units.length === 0 && before.length < UNITS_MAX) before.push(text);
+    },
+    end() {
+      if (units.length === 0) for (const line of before) sink.unknown(line);
+      else sink.row({ ...(model !== undefined && { model }), ...(units.length > 1 && { units }) });
+    },
+  };
+});
 
 export const systemCommands: readonly Command<SystemRow>[] = [
   {

@@ -30,10 +30,13 @@ export const write: WriteRecipes = {
   configPrompt: /(?:^|[\r\n])[\w.@:~+/-]{1,64}\([\w.:/, -]{1,64}\)# ?$/,
   ports: changePorts,
   rangeMax: RANGE_PORTS_MAX,
+  keepsTagged: true,
   vlan: (vlan, name) =>
     name === undefined
       ? [{ line: `no vlan ${vlan}`, questions: GO_ON }]
       : [{ line: `vlan ${vlan} name "${name}"` }],
   textProblem: (text) => textProblemOf(text, { charsMax: 64, forbidden: /["?\\]/ }),
   save: [{ line: 'write memory' }],
+  savedQuietly:
+    /^(?:(?:Saving|Writing|Updating) .{0,80}|.{0,40}\b(?:saved|done|success\w*)\b.{0,40}|[.!\s]+)$/i,
 };

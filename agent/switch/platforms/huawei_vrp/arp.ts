@@ -7,7 +7,7 @@ import { isVrpPort, vrpPortName } from './names.ts';
 const NOTE =
   /^\s*(?:IP ADDRESS|ARP Entry Types|EXP:|VLAN\/CEVLAN|VLAN(?:\/BD)?\b|Total\b|ARP timeout|Info:|Redirect|Dynamic|VPN|Flags?\s*:|PVC)|^[-\s]+$/i;
 const ENTRY =
-  /^\s*(?<ip>\d{1,3}(?:\.\d{1,3}){3})\s+(?<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}|Incomplete)\s+(?:(?<expire>\d{1,5})\s+)?(?<type>[A-Z](?:[-/ ][-\w/]{1,8}|-)?)\s+(?<name>\S{1,64})(?<rest>.{0,120})$/i;
+  /^\s*(?<ip>\d{1,3}(?:\.\d{1,3}){3})\s+(?<mac>[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}|Incomplete)\s+(?:(?<expire>\d{1,5})\s+)?(?<type>(?:RD|[A-Z]F?)(?:[-/ ][-\w/]{1,8}|-|\d{1,3})?)\s+(?<name>\S{1,64})(?<rest>.{0,120})$/i;
 const VLAN_LINE = /^\s+(\d{1,4})\/\S{1,16}/;
 
 const TYPES: ReadonlyMap<string, ArpRow['type']> = new Map([
@@ -29,7 +29,7 @@ function read(text: string): Found | undefined {
   if (mac === undefined) return { row: undefined };
   const own = /^Vlanif(\d{1,4})$/i.exec(name)?.[1];
   // VRP 8 has the VLAN behind the letter, `D/10`; VRP 5 the slot, `D-0`.
-  const beside = /^[A-Z]\/(\d{1,4})$/i.exec(groups['type'] ?? '')?.[1];
+  const beside = /^[A-Z]{1,2}\/(\d{1,4})$/i.exec(groups['type'] ?? '')?.[1];
   const vlan = /^\s+(\d{1,4})\/\S/.exec(groups['rest'] ?? '')?.[1] ?? beside ?? own;
   const type = TYPES.get((groups['type'] ?? '').charAt(0).toUpperCase()) ?? 'other';
   const port = own === undefined && isVrpPort(name) ? vrpPortName(name) : undefined;
@@ -106,8 +106,14 @@ class NeighborsReader implements LineReader {
     const vlan =
       /^\d{1,4}$/.exec(this.#values.get('vlan') ?? '')?.[0] ?? /^Vlanif(\d{1,4})$/i.exec(name)?.[1];
     const state = this.#values.get('state') ?? '';
+    const told = [this.#values.get('ipv6 address') ?? '', this.#values.get('link-layer') ?? ''];
     this.#values = new Map();
-    if (address === undefined || mac === undefined) return;
+    if (address === undefined || mac === undefined) {
+      // An entry without its own address was asked for and not answered.
+      const isOdd = address === undefined ? told[0] !== '' : /\d/.test(told[1] ?? '');
+      if (isOdd) this.#sink.unknown(told.join(' '));
+      return;
+    }
     const isPort = isVrpPort(name) && !/^Vlanif/i.test(name);
     this.#sink.row({
       address,

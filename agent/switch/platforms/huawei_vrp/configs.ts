@@ -40,9 +40,11 @@ function readVlans(lines: readonly string[], mode: PortConfigRow['mode']): Vlans
   for (const line of lines) {
     const pvid = /^port (?:default vlan|trunk pvid vlan|hybrid pvid vlan) (\d{1,4})$/.exec(line)?.[1];
     const allow = /^port (?:trunk allow-pass vlan|hybrid tagged vlan) (.{1,400})$/.exec(line)?.[1];
+    const only = /^port trunk allow-pass only-vlan (.{1,400})$/.exec(line)?.[1];
     const forbid = /^undo port trunk allow-pass vlan (.{1,400})$/.exec(line)?.[1];
     if (pvid !== undefined) vlans.pvid = Number(pvid);
-    for (const vlan of vlanNumbers(allow ?? '')) vlans.tagged.add(vlan);
+    if (only !== undefined) vlans.tagged.clear();
+    for (const vlan of vlanNumbers(allow ?? only ?? '')) vlans.tagged.add(vlan);
     for (const vlan of vlanNumbers(forbid ?? '')) vlans.tagged.delete(vlan);
   }
   if (mode === 'trunk' && vlans.pvid !== undefined && vlans.tagged.size < ALL)
@@ -54,7 +56,9 @@ function rowOf(name: string, lines: readonly string[]): PortConfigRow {
   const value = (pattern: RegExp): string | undefined =>
     lines.map((line) => pattern.exec(line)?.[1]).find((text) => text !== undefined);
   const hasDefault = lines.some((line) => /^port default vlan \d/.test(line));
-  const type = value(/^port link-type ([\w-]{1,20})/) ?? (hasDefault ? 'access' : '');
+  // Lines of hybrid ports stand on no other; where that is the default, the type itself is not written.
+  const isHybrid = lines.some((line) => /^port hybrid (?:pvid|tagged|untagged) vlan \d/.test(line));
+  const type = value(/^port link-type ([\w-]{1,20})/) ?? (hasDefault ? 'access' : isHybrid ? 'hybrid' : '');
   const mode = lines.includes('undo portswitch') ? 'routed' : MODES.get(type);
   const { pvid, tagged } = readVlans(lines, mode);
   const lag = value(/^eth-trunk (\d{1,4})\b/i);

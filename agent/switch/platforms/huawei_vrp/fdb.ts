@@ -3,7 +3,7 @@
  * before V200R001 there are columns for inner VLANs, and an LSP after the type.
  */
 import { parseMac } from '../../../../shared/model/index.ts';
-import { NO_PORT, parserOf } from '../../parse/index.ts';
+import { isPseudoPort, NO_PORT, parserOf } from '../../parse/index.ts';
 import type { Command, FdbRow } from '../../platform.ts';
 import { isVrpPort, vrpCommandName, vrpPortName } from './names.ts';
 
@@ -13,7 +13,7 @@ const TYPES: readonly (readonly [RegExp, FdbRow['type']])[] = [
   [/^(?:security|sticky|sec)/i, 'secure'],
   [/^(?:dynamic|learn)/i, 'dynamic'],
   [/^(?:static|blackhole|sec-config|user-bind)/i, 'static'],
-  [/^(?:authen|guest|pre-?auth|mux|snooping|evn|evpn|mlag|vxlan|other)/i, 'other'],
+  [/^(?:authen|guest|pre-?auth|mux|snooping|evn|evpn|mlag|peer-?link|vxlan|other)/i, 'other'],
 ];
 /** `10/-`, `10/-/-`, `-/vsi1`, `-/-/5000`, `10`; where the VSI has no place of its own, its name. */
 const VLAN = /^(?:\d{1,4}|-)(?:\/\S{1,40})?$|^[A-Za-z][\w.-]{0,30}$/;
@@ -38,7 +38,7 @@ function read(text: string): FdbRow | 'far' | undefined {
   const at = rest.findLastIndex((word) => typeOf(word) !== undefined);
   const type = typeOf(rest[at] ?? '');
   const names = rest.slice(0, Math.max(0, at));
-  const port = names.find((word) => isVrpPort(word) && !FAR.test(word));
+  const port = names.find((word) => (isVrpPort(word) && !FAR.test(word)) || isPseudoPort(word));
   if (type === undefined) return undefined;
   if (port === undefined && names.some((word) => FAR.test(word))) return 'far';
   if (port === undefined && names.some((word) => word !== '-')) return undefined;

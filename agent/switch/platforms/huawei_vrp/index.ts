@@ -23,7 +23,7 @@ export const huaweiVrp: Platform = {
   id: 'huawei_vrp',
   aliases: ['huawei', 'huawei_vrpv8'],
   title: 'Huawei VRP',
-  detect: /Huawei Versatile Routing Platform|\bVRP \(R\) software\b/i,
+  detect: /Huawei Versatile Routing Platform|Huawei YunShan OS|\bVRP \(R\) software\b/i,
   prompt: new RegExp(`(?:^|[\\r\\n])(?:HRP_[AMS])?(?:<${NAME}>|\\[[~*]?${NAME}\\]) ?$`),
   privilegedPrompt: new RegExp(`(?:^|[\\r\\n])(?:HRP_[AMS])?(?:<${NAME}>|\\[[~*]?${NAME}\\]) ?$`),
   enable: undefined,

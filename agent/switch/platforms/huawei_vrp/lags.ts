@@ -7,7 +7,7 @@ import { isVrpPort, vrpPortName } from './names.ts';
 const MEMBERS_MAX = 256;
 const HEAD = /^\s*(Eth-Trunk\d{1,4})'s state information is/i;
 const NOTE =
-  /^\s*(?:Local|LAG ID|Working\s?Mode|Preempt|System Priority|Least Active|Operat(?:e|ing) status|\([a-z]\)\s*:|Number Of Up|PortName|ActorPortName|Timeout|Interface|Hash|Max |Flag:|Receive|Info:|E-Trunk|Mode|Priority|Port )|^[-\s]+$/i;
+  /^\s*(?:Local|LAG ID|Working\s?Mode|Preempt|System Priority|Least Active|Operat(?:e|ing) status|\([a-z]\)\s*:|Number Of Up|PortName|ActorPortName|Timeout|Interface|Hash|Max |Flag:|Receive|Info:|E-Trunk|Mode|Priority|Source\s?:|PortKeyMode|Port )|^[-\s]+$/i;
 
 class TrunkReader implements LineReader {
   readonly #sink: Sink<LagRow>;
@@ -26,7 +26,8 @@ class TrunkReader implements LineReader {
       this.#lag = { lag: vrpPortName(head), ports: [] };
       this.#partner = false;
     } else if (/^\s*Partner:/i.test(text)) this.#partner = true;
-    else if (isVrpPort(first) && /^\s*\S+\s+\S/.test(text)) this.#member(vrpPortName(first));
+    else if (this.#lag !== undefined && isVrpPort(first) && /^\s*\S+\s+\S/.test(text))
+      this.#member(vrpPortName(first));
     else if (!NOTE.test(text)) this.#sink.unknown(text);
   }
 

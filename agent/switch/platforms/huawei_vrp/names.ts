@@ -21,7 +21,7 @@ export function vrpPortName(text: string): string {
 
 /** `GE0/0/1`, `10GE1/0/1:2`, `Eth-Trunk3.10`, `Wlan-Bss7`, `MEth0/0/1`. */
 export function isVrpPort(text: string): boolean {
-  return /^(?:\d{1,3}(?:\.\d)?GE|[A-Za-z][A-Za-z-]{0,40})\d{1,4}(?:[/.:]\d{1,4}){0,4}$/.test(
+  return /^(?:\d{1,3}(?:\.\d)?GE|[A-Za-z][A-Za-z-]{0,40})\d{1,5}(?:[/.:]\d{1,4}){0,4}$/.test(
     text.replace(/\([\w]{1,8}\)$/, ''),
   );
 }

@@ -24,12 +24,16 @@ const detail = blockParser({
     /^\s*(?:Chassis type|Port ID (?:sub)?type|Port description|System capabilities|Management address|OID|Expired time|Discovered time|Port VLAN ID|VLAN name of|Port and Protocol|Protocol identity|Auto-negotiation|OperMau|Power|PSE|PD |Port power|Port PSE|Port Available|PoE|Link aggregation|Aggregation port|Maximum frame|MED |Med |Device class|HardwareRev|FirmwareRev|SoftwareRev|SerialNum|Manufacturer|Model name|Asset|Media policy|Unknown Policy|VLAN tagged|Location|Ca type|Dual-signature|Autoclass|EEE|Transmit|Receive|Fallback|Echo|Network Card|Unrecognized|TLV |Index\b|Port Identity|Class|DCBX|Congestion|Info:|Hardware|Firmware|Software|Serial|Application|Country|Civic|ELIN)/i,
 });
 
+const COLUMNS = 4;
 const BRIEF_NOTE = /^\s*Local Int(?:f|erface)\b|^[-\s]+$|^\s*(?:Info:|Total)/i;
 
 /** Columns: interface, neighbour, its port, seconds; on VRP 8 interface, seconds, port, neighbour. */
 const brief = parserOf<NeighbourRow>((sink) => ({
   line(text) {
-    const row = briefRow(text.trim().split(/\s+/), /^\s*\S+\s+\d{1,5}\s/.test(text));
+    // Columns are set apart by two blanks where there is room: then a cell may hold one.
+    const cells = text.trim().split(/\s{2,}/, COLUMNS + 1);
+    const tokens = cells.length === COLUMNS ? cells : text.trim().split(/\s+/);
+    const row = briefRow(tokens, /^\s*\S+\s+\d{1,5}\s/.test(text));
     if (row !== undefined) sink.row(row);
     else if (!BRIEF_NOTE.test(text)) sink.unknown(text);
   },

@@ -3,17 +3,17 @@ import { parserOf } from '../../parse/index.ts';
 import type { Command, PortRow } from '../../platform.ts';
 import { isVrpPort, vrpCommandName, vrpPortName } from './names.ts';
 
-const STATE = '(?<mark>[*^#!-]?)(?<phy>up|down)(?:\\([\\w ]{1,8}\\)){0,2}';
+const STATE = '(?<mark>[*^#!~-]?)(?<phy>up|down)(?:\\([\\w ]{1,8}\\)){0,2}';
 const BRIEF = new RegExp(
-  `^(?<indent>\\s*)(?<name>\\S{1,64})\\s+${STATE}\\s+(?<protocol>[*^#!-]?(?:up|down)\\S{0,8}|--?)\\s+(?<in>[\\d.]{1,8}%|--?)\\s+(?<out>[\\d.]{1,8}%|--?)(?:\\s+\\d{1,20}){0,2}\\s*$`,
+  `^(?<indent>\\s*)(?<name>\\S{1,64})\\s+${STATE}\\s+(?<protocol>[*^#!~-]?(?:up|down)\\S{0,8}|--?)\\s+(?<in>[\\d.]{1,8}%|--?)\\s+(?<out>[\\d.]{1,8}%|--?)(?:\\s+\\d{1,20}){0,2}\\s*$`,
   'i',
 );
 const DESCRIPTION = new RegExp(
-  `^\\s*(?<name>\\S{1,64})\\s+${STATE}\\s+(?<protocol>[*^#!-]?(?:up|down)(?:\\(\\w{1,3}\\)){0,2}|--?)(?:\\s+(?<text>\\S.*))?$`,
+  `^\\s*(?<name>\\S{1,64})\\s+${STATE}\\s+(?<protocol>[*^#!~-]?(?:up|down)(?:\\(\\w{1,3}\\)){0,2}|--?)(?:\\s+(?<text>\\S.*))?$`,
   'i',
 );
 const NOTE =
-  /^\s*(?:PHY\s*:|[*^#!-]down\s*:|\(\w{1,3}\)\s*:|InUti|Interface\s+PHY|Interface\s{2,}|ETHOAM|Number of)|^[-\s]+$/i;
+  /^\s*(?:PHY\s*:|[*^#!~-]down\s*:|\(\w{1,3}\)\s*:|InUti|Interface\s+PHY|Interface\s{2,}|ETHOAM|Number of)|^[-\s]+$/i;
 
 /** What stands before `down` tells why. */
 const MARKS: ReadonlyMap<string, string> = new Map([
@@ -22,6 +22,7 @@ const MARKS: ReadonlyMap<string, string> = new Map([
   ['#', 'err-disabled'],
   ['-', 'err-disabled'],
   ['!', 'err-disabled'],
+  ['~', 'err-disabled'],
 ]);
 
 function rowOf(groups: Readonly<Record<string, string | undefined>>, lag: string | undefined): PortRow {

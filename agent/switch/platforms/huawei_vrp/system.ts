@@ -6,6 +6,8 @@ const version = systemParser([
   // `Version 5.170 (S7700 V200R010C00SPC600)`: the number of VRP and the release of the product.
   { field: 'softwareVersion', pattern: /^\s*VRP \(R\) software, Version (\S{1,20} \([^)]{1,60}\))/i },
   { field: 'softwareVersion', pattern: /^\s*VRP \(R\) software, Version (\S{1,20})/i },
+  // YunShan OS, as VRP is called from V600 on.
+  { field: 'softwareVersion', pattern: /^\s*Version (\d[\d.]{1,20} \([^)]{1,60}\))/i },
   {
     field: 'model',
     pattern:
@@ -17,14 +19,15 @@ const esn = systemParser([
   {
     field: 'serial',
     pattern:
-      /^\s*(?:ESN|Equipment Serial Number)(?: of (?:slot \d{1,3}|master|device|chassis \d{1,3}))?\s*:\s*(\S{1,40})/i,
+      /^\s*(?:ESN|Equipment SN\(ESN\)|Equipment Serial Number(?: ?\(ESN\))?)(?: of (?:slot \d{1,3}|master|device|chassis \d{1,3}))?\s*:\s*(\S{1,40})/i,
   },
 ]);
 
 const bridgeMac = systemParser([
   {
     field: 'baseMac',
-    pattern: /(?:bridge|system) MAC address(?: is)?\s*[:.]?\s*([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})/i,
+    pattern:
+      /(?:bridge|system) MAC(?: address)?(?: of (?:chassis|slot) \d{1,3})?(?: is)?\s*[:.]?\s*([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4})/i,
   },
 ]);
 
@@ -33,7 +36,7 @@ const UNITS_MAX = 256;
 const SLOT =
   /^\s*(?<slot>\d{1,3})\s+(?<card>-|\d{1,3})\s+(?<type>\S.{0,40}?)\s+(?:Present|Absent|Registered|Offline)\b/i;
 const NOTE =
-  /^\s*(?:PWR|FAN|CMU|LPU|MPU|CLK|PEM|Slot)\w{0,6}\s|'s Device status|^[-\s]+$|^\s*\d{0,3}\s+(?:PWR|FAN|PEM|POWER|\d{1,3})\w{0,4}\s|^\s*Chassis/i;
+  /^\s*(?:PWR|FAN|CMU|LPU|MPU|CLK|PEM|Slot)\w{0,6}\s|\bDevice status|^[-\s]+$|^\s*\d{0,3}\s+(?:PWR|FAN|PEM|POWER|\d{1,3})\w{0,4}\s|^\s*Chassis/i;
 
 /** Boards of a chassis and members of a stack; cards in a slot, fans and power supplies are none. */
 const device = parserOf<SystemRow>((sink) => {
@@ -43,7 +46,12 @@ const device = parserOf<SystemRow>((sink) => {
       const { slot, card, type } = SLOT.exec(text)?.groups ?? {};
       if (slot !== undefined && card === '-') {
         if (units.length < UNITS_MAX)
-          units.push({ unit: slot, model: type, serial: undefined, softwareVersion: undefined });
+          units.push({
+            unit: slot,
+            model: type === '-' ? undefined : type,
+            serial: undefined,
+            softwareVersion: undefined,
+          });
       } else if (!NOTE.test(text)) sink.unknown(text);
     },
     end() {

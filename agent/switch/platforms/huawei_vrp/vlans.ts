@@ -15,9 +15,10 @@ const NOTE =
   /^\s*(?:VLAN ID|VID)\b|^[-\s]+$|^\s*[*#]\s?:|^\s*(?:The total number|U\s?:|MP:|#:|MAC-LRN|BC:|FWD:|Info:)|management-vlan|^\s*(?:TG|UT)\s?:\s*$/i;
 /** `VID  Status  Property  MAC-LRN STAT ...`, and the older `VLAN ID Type Status ...`. */
 const STATUS =
-  /^\s*(?<vlan>\d{1,4})\s+(?:(?:common|super|sub|mux|\*?\w{1,12})\s+){0,2}(?:enable|disable)\s+(?<rest>\S.*)$/i;
-/** What comes before the description: state and the three kinds of flooding. */
-const FLAGS = /^(?:default|enable|disable|fwd|dsd|forward|discard|common|principal|[a-z-]*subordinate|\s)+/i;
+  /^\s*(?<vlan>\d{1,4})\s+(?:(?:common|super|sub|mux|\*?\w{1,12})\s+){0,2}?(?:enable|disable)\s+(?<rest>\S.*)$/i;
+/** What comes before the description: property, learning, counting and the three kinds of flooding; it may hold such words itself. */
+const FLAGS =
+  /^(?:(?:default|common|principal|[a-z-]{0,20}subordinate)\s+)?(?:(?:enable|disable)(?:\s+|$)){0,2}(?:(?:fwd|dsd|forward|discard)(?:\s+|$)){0,3}(?:default$)?/i;
 
 interface Draft {
   name: string | undefined;
@@ -53,7 +54,7 @@ class VlanReader implements LineReader {
 
   /** A VLAN without ports: `  20   common` or `20  guests  enable`. */
   #isEmpty(text: string): boolean {
-    return /^\s*\d{1,4}\s+(?:common|super|sub|mux|mux-sub|\S.*\s(?:enable|disable))\b/i.test(text);
+    return /^\s*\d{1,4}\s+(?:common|super|sub|mux|mux-sub|(?:\S.*\s)?(?:enable|disable))\b/i.test(text);
   }
 
   #row(

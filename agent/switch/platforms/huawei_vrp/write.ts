@@ -10,6 +10,11 @@ const GO_ON: readonly KnownQuestion[] = [
   { ask: /\[Y(?:\(yes\))?\/N(?:\(no\))?(?:\/C\(cancel\))?\]:? ?$/i, answer: 'y\r' },
 ];
 
+/** What was typed before a refused line is not to be committed, nor what others left there. */
+const LET_GO: readonly KnownQuestion[] = [
+  { ask: /\[Y(?:\(yes\))?\/N(?:\(no\))?(?:\/C\(cancel\))?\]:? ?$/i, answer: 'n\r' },
+];
+
 function open(ports: readonly string[]): string {
   const [only = ''] = ports;
   if (ports.length === 1) return `interface ${vrpCommandName(only)}`;
@@ -33,6 +38,7 @@ function changePorts(ports: readonly string[], change: PortChange): readonly Wri
 export const write: WriteRecipes = {
   enter: [{ line: 'system-view' }],
   leave: [{ line: 'return', questions: GO_ON }],
+  leaveRefused: [{ line: 'return', questions: LET_GO }],
   configPrompt: /(?:^|[\r\n])(?:HRP_[AMS])?\[[~*]?(?!V\d{3}R\d{3})[\w.@:~+/-]{1,96}\] ?$/,
   ports: changePorts,
   rangeMax: RANGE_PORTS_MAX,

@@ -1,4 +1,5 @@
 import type { ErrorPattern } from '../../platform.ts';
+import { lockErrors } from '../usual-errors.ts';
 
 /** How Junos refuses. Warnings are none: `warning: statement not found` comes when there is nothing to delete. */
 export const junosErrors: readonly ErrorPattern[] = [
@@ -10,4 +11,5 @@ export const junosErrors: readonly ErrorPattern[] = [
   },
   { pattern: /^\s*error: /i, code: 'COMMAND_REJECTED' },
   { pattern: /^(?:\S{1,64}: )?Command not found\.?$/i, code: 'COMMAND_REJECTED' },
+  ...lockErrors,
 ];

@@ -13,6 +13,7 @@ const NOTES: readonly RegExp[] = [
   /^\s*(?:SE|O|C|GBP|D|P|R|B|NM) ?- ?\w/,
   /^\s*Ethernet[- ]switching table ?:/i,
   /^\s*Routing instance ?:/i,
+  /^\s*MAC database for interface\b/i,
   /^\s*(?:Vlan(?:\/BD)?|MAC)\s+MAC\b/i,
   /^\s*name\s+address\b|^\s*address\s+flags\b/i,
   // Where frames to nobody known go; no address was learned.
@@ -20,6 +21,8 @@ const NOTES: readonly RegExp[] = [
 ];
 /** At the other end of a tunnel or of an Ethernet segment that only others reach. */
 const FAR = /^(?:vtep|esi|lsi|pip|vt|mpls|ps\d|pseudo)[-.\d]/i;
+/** The switch's own side: it routes there. */
+const OWN_SIDE = /^(?:router|cpu|(?:irb|vlan)\.\d{1,10})$/i;
 const FLAGS = /^[A-Z]{1,6}(?:,[A-Z]{1,4}){0,4}$/;
 const OLDER_TYPE = /^(?:learn|static|persistent|flood|dynamic)/i;
 const DOMAIN = /^\s*Bridging domain ?: ?([^,]{1,128}), ?VLAN ?: ?(\d{1,4}|NA)/i;
@@ -71,7 +74,15 @@ function readRow(text: string): FdbRow | 'far' | undefined {
   const mac = parseMac(cells[at] ?? '');
   const [word = '', ...rest] = cells.slice(at + 1);
   if (mac === undefined || at > 1 || !(FLAGS.test(word) || OLDER_TYPE.test(word))) return undefined;
-  const port = rest.find((cell) => isJunosPort(cell) || FAR.test(cell) || /^(?:Router|CPU)$/i.test(cell));
+  const port = rest.find((cell) => isJunosPort(cell) || FAR.test(cell) || OWN_SIDE.test(cell));
+  // Told by another switch, which only the number of a next hop says.
+  if (
+    port === undefined &&
+    /C/.test(word) &&
+    rest.length > 0 &&
+    rest.every((cell) => /^(?:-|\d{1,10})$/.test(cell))
+  )
+    return 'far';
   if (port === undefined) return blackhole(rest) ? row(mac, cells.slice(0, at), word, NO_PORT) : undefined;
   return FAR.test(port) ? 'far' : row(mac, cells.slice(0, at), word, port);
 }
@@ -84,7 +95,7 @@ function blackhole(rest: readonly string[]): boolean {
 function row(mac: FdbRow['mac'], before: readonly string[], word: string, port: string): FdbRow {
   // `*` stands for every VLAN.
   const vlanName = before[0] === '*' ? undefined : before[0];
-  const type = /^(?:Router|CPU)$/i.test(port) ? 'self' : typeOf(word);
+  const type = OWN_SIDE.test(port) ? 'self' : typeOf(word);
   const vlan = vlanName === undefined ? undefined : vlanInName(vlanName);
   const found = { mac, vlan, port: junosPortName(port), type };
   return vlanName === undefined ? found : { ...found, vlanName };

@@ -55,3 +55,33 @@ test('an address of every VLAN has no name of one', () => {
     ),
   ).toEqual(['- 44:01 self Router undefined', '10 44:02 dynamic ge-0/0/1 v10']);
 });
+
+test('the table of one port has a title, and what another switch told is on no port', () => {
+  const command = juniperJunos.portFdb?.('ae0');
+  if (command === undefined) throw new Error('the pack has no such command');
+  const { rows, unknown } = parseText(
+    command,
+    `MAC database for interface ae0.0
+
+Ethernet switching table : 2 entries, 2 learned
+Routing instance : default-switch
+    Vlan                MAC                 MAC         Age    Logical                NH        RTR
+    name                address             flags              interface              Index     ID
+    VLAN100             00:11:22:33:44:01   D             -   ae0.0                  0         0
+    V1                  00:11:22:33:44:02   DC            -                          202922    202922
+`,
+  );
+  expect(unknown).toEqual([]);
+  expect(rows).toMatchObject([{ mac: '00:11:22:33:44:01', vlan: 100, port: 'ae0' }]);
+});
+
+test('an address of the switch itself is on its routed interface', () => {
+  const command = juniperJunos.commands.fdb[0];
+  if (command === undefined) throw new Error('the pack has no such command');
+  const { rows, unknown } = parseText(
+    command,
+    '    v10                 00:11:22:33:44:04   S,NM          -   irb.10                 0         0\n',
+  );
+  expect(unknown).toEqual([]);
+  expect(rows).toMatchObject([{ vlan: 10, port: 'irb.10', type: 'self' }]);
+});

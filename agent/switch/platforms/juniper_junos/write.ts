@@ -4,20 +4,28 @@
  */
 import { WaysideError } from '../../../../shared/errors.ts';
 import { textProblemOf } from '../../parse/index.ts';
-import type { PortChange, VlanRow, WriteLine, WriteRecipes } from '../../platform.ts';
+import type { PortChange, PortConfigRow, VlanRow, WriteLine, WriteRecipes } from '../../platform.ts';
 import { typed } from '../usual-writes.ts';
 import { isJunosPort } from './names.ts';
 
 /** Each port has lines of its own; more at once make the candidate hard to read. */
 const PORTS_MAX = 64;
 const TEXT_CHARS_MAX = 255;
+const MODE = /\bfamily ethernet-switching (port-mode|interface-mode) trunk\b/;
 
-function portLines(port: string, { accessVlan, description, adminUp }: PortChange): string[] {
+function portLines(
+  port: string,
+  { accessVlan, description, adminUp }: PortChange,
+  before: PortConfigRow | undefined,
+): string[] {
   if (!isJunosPort(port))
     throw new WaysideError('INVALID_INPUT', `${JSON.stringify(port)} is no port of Junos`);
   const at = `interfaces ${port}`;
   const lines: string[] = [];
   if (accessVlan !== undefined) {
+    // Without the word, which has another name on either kind of EX, a port is one of access.
+    const mode = before?.lines.map((line) => MODE.exec(line)?.[1]).find((word) => word !== undefined);
+    if (mode !== undefined) lines.push(`delete ${at} unit 0 family ethernet-switching ${mode}`);
     // Members add up, so the old ones go first; that there are none is a warning only.
     lines.push(`delete ${at} unit 0 family ethernet-switching vlan members`);
     lines.push(`set ${at} unit 0 family ethernet-switching vlan members ${accessVlan}`);
@@ -51,7 +59,8 @@ export const junosWrite: WriteRecipes = {
   enter: typed('configure exclusive'),
   leave: typed('top', 'commit and-quit'),
   configPrompt: /(?:^|[\r\n])[\w.-]{1,64}(?:@[\w.:-]{0,64})?# ?$/,
-  ports: (ports, change) => typed(...ports.flatMap((port) => portLines(port, change))),
+  ports: (ports, change, before) =>
+    typed(...ports.flatMap((port) => portLines(port, change, before.get(port)))),
   rangeMax: PORTS_MAX,
   vlan: vlanLines,
   textProblem: (text) => textProblemOf(text, { charsMax: TEXT_CHARS_MAX, forbidden: /["\\?]/ }),

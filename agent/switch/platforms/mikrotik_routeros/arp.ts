@@ -8,7 +8,7 @@ function rowsOf(entry: Entry): readonly ArpRow[] | undefined {
   const address = parseIp(textOf(entry, 'address') ?? '');
   if (address === undefined) return undefined;
   const mac = parseMac(textOf(entry, 'mac-address') ?? '');
-  if (mac === undefined) return [];
+  if (mac === undefined) return textOf(entry, 'mac-address') === undefined ? [] : undefined;
   // Shut or without its interface: not in use.
   if (has(entry, 'X') || has(entry, 'I')) return [];
   const type = has(entry, 'D') || has(entry, 'H') || entry.values.has('status') ? 'dynamic' : 'static';

@@ -8,7 +8,7 @@ import { type Entry, isRouterLog } from './entries.ts';
 
 const HEADING = /^\s{0,8}#\s+(?:[A-Z][A-Z0-9-]{0,24}(?:\s+|$)){2,20}$/;
 const START = /^\s{0,8}(?<number>\d{1,7})\s(?<rest>.*)$/;
-const COMMENT = /^\s{0,8}(?:\d{1,7}\s+[A-Za-z* ]{0,8})?;;; ?(?<comment>.*)$/;
+const COMMENT = /^\s{0,8}(?:(?<number>\d{1,7})\s+(?<flags>[A-Za-z* ]{0,8}))?;;; ?(?<comment>.*)$/;
 const NOTE = /^\s*(?:Flags|Columns)\s?:|^\s*[A-Za-z] - [\w ]{1,40}(?:[,;]|$)|^\s*-- \[/i;
 
 interface Column {
@@ -26,6 +26,8 @@ class TableReader<Row> implements LineReader {
   readonly #rowsOf: (entry: Entry) => readonly Row[] | undefined;
   #columns: readonly Column[] = [];
   #comment: string | undefined;
+  /** The number and the flags stood before the comment: what comes below has none. */
+  #begun: string | undefined;
 
   constructor(sink: Sink<Row>, rowsOf: (entry: Entry) => readonly Row[] | undefined) {
     this.#sink = sink;
@@ -34,21 +36,26 @@ class TableReader<Row> implements LineReader {
 
   line(text: string): void {
     if (isRouterLog(text) || NOTE.test(text)) return;
-    const comment = COMMENT.exec(text)?.groups?.['comment'];
+    const { comment, number, flags = '' } = COMMENT.exec(text)?.groups ?? {};
     if (HEADING.test(text)) this.#columns = columnsOf(text);
-    else if (comment !== undefined) this.#comment = comment.trim();
-    else if (!this.#row(text)) this.#sink.unknown(text);
+    else if (comment !== undefined) {
+      this.#comment = comment.trim();
+      this.#begun = number === undefined ? undefined : flags;
+    } else if (!this.#row(text)) this.#sink.unknown(text);
   }
 
   #row(text: string): boolean {
     const start = START.exec(text)?.groups;
     const first = this.#columns[0];
-    if (start === undefined || first === undefined) return false;
-    const number = text.indexOf(start['number'] ?? '') + (start['number'] ?? '').length;
+    const begun = this.#begun;
+    this.#begun = undefined;
+    if (first === undefined || (start === undefined && (begun === undefined || !/^\s{4,}\S/.test(text))))
+      return false;
+    const head = text.slice(0, first.start).replace(/^\s*\d+/, '');
     const values = new Map(this.#columns.map((column) => [column.name, cellOf(text, column)]));
     if (this.#comment !== undefined) values.set('comment', this.#comment);
     this.#comment = undefined;
-    const flags = text.slice(number, first.start).replace(/[^A-Za-z*]/g, '');
+    const flags = (start === undefined ? (begun ?? '') : head).replace(/[^A-Za-z*]/g, '');
     const rows = this.#rowsOf({ flags, values });
     for (const row of rows ?? []) this.#sink.row(row);
     return rows !== undefined;

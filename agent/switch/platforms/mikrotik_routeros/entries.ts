@@ -77,15 +77,28 @@ const KEY = /(?:^|\s)([a-z][\w.-]{0,40})=/g;
 function readEntry(lines: readonly string[]): Entry {
   const [first = '', ...more] = lines;
   const key = first.search(/\s[a-z][\w.-]{0,40}=/);
-  const remark = first.indexOf(';;;');
+  const remarkAt = first.indexOf(';;;');
   // Behind the first key it is part of a value.
-  const comment = key >= 0 && remark > key ? -1 : remark;
+  const comment = key >= 0 && remarkAt > key ? -1 : remarkAt;
   const begin = comment < 0 ? key : comment;
   const flags = first.slice(0, begin).replace(/[^A-Za-z*]/g, '');
-  if (comment < 0) return { flags, values: readValues([first.slice(begin), ...more].join(' ')) };
+  if (comment < 0)
+    return { flags, values: readValues([first.slice(begin), ...more.map((line) => line.trim())].join(' ')) };
   const at = more.findIndex((line) => /^\s{2,12}[a-z][\w.-]{0,40}=/.test(line));
+  // In one line the comment ends where the first key begins.
+  if (more.length === 0 && key > comment) {
+    const remark = first.slice(comment + 3, key).trim();
+    return { flags, values: new Map([...readValues(first.slice(key)), ['comment', remark]]) };
+  }
   const remarks = [first.slice(comment + 3), ...(at < 0 ? more : more.slice(0, at))];
-  const values = readValues(at < 0 ? '' : more.slice(at).join(' '));
+  const values = readValues(
+    at < 0
+      ? ''
+      : more
+          .slice(at)
+          .map((line) => line.trim())
+          .join(' '),
+  );
   return { flags, values: new Map([...values, ['comment', remarks.map((text) => text.trim()).join(' ')]]) };
 }
 

@@ -15,12 +15,17 @@ const parser = entriesParser<FdbRow>((entry) => {
 /** As people see it: number, flags, address, perhaps the VLAN, port, bridge, perhaps an age. */
 const ROW =
   /^\s{0,8}\d{1,7}\s(?<flags>[A-Z ]{0,12})\s(?<mac>[\da-f]{2}(?::[\da-f]{2}){5})\s+(?:(?<vid>\d{1,4})\s+)?(?<port>\S.{0,63}?)(?:\s{2,}\S.*)?$/i;
+/** As before release 6.41: no numbers, the bridge first, and no letter for what was learned. */
+const OLD_ROW =
+  /^(?<flags>[XIDLE]{0,3})\s{1,4}\S{1,64}\s+(?:(?<vid>\d{1,4})\s+)?(?<mac>[\da-f]{2}(?::[\da-f]{2}){5})\s+(?<port>\S.{0,63}?)\s{2,}\d\w{0,12}\s*$/i;
 const TABLE_NOTE =
-  /^\s*(?:Flags|Columns)\s?:|^\s{0,8}#\s+[A-Z]|^\s*[A-Za-z] - [\w ]{1,40}(?:[,;]|$)|^\s*-- \[/i;
+  /^\s*(?:\d{1,7}\s+[A-Za-z ]{0,8})?;;;|^\s+BRIDGE\s+(?:VID\s+)?MAC-ADDRESS\b|^\s*(?:Flags|Columns)\s?:|^\s{0,8}#\s+[A-Z]|^\s*[A-Za-z] - [\w ]{1,40}(?:[,;]|$)|^\s*-- \[/i;
 
 const table = parserOf<FdbRow>((sink) => ({
   line(text) {
-    const { flags = '', mac: address = '', vid, port = '' } = ROW.exec(text)?.groups ?? {};
+    const old = OLD_ROW.exec(text)?.groups;
+    const { mac: address = '', vid, port = '', ...row } = ROW.exec(text)?.groups ?? old ?? {};
+    const flags = `${row['flags'] ?? ''}${old === undefined ? '' : 'D'}`;
     const mac = parseMac(address);
     if (mac !== undefined)
       sink.row({ mac, vlan: vlanOf(vid), port, type: typeOf({ flags, values: new Map() }) });

@@ -1,5 +1,6 @@
 /** MikroTik RouterOS 6 and 7. */
 import type { Platform } from '../../platform.ts';
+import { ownAddresses } from './addresses.ts';
 import { arpCommands, arpLookup, arpReads } from './arp.ts';
 import { configCommands, configReads, portConfig } from './configs.ts';
 import { fdbCommands, fdbLookup, fdbReads, portFdb } from './fdb.ts';
@@ -62,6 +63,7 @@ export const mikrotikRouteros: Platform = {
   portStatus,
   portConfig,
   arpLookup,
+  ownAddresses,
   write: routerosWrite,
   portName: (text) => text.trim(),
   logout: '/quit',

@@ -47,3 +47,71 @@ Columns: MAC-ADDRESS, VID, ON-INTERFACE, BRIDGE
     ),
   ).toEqual(['- 44:01 self ether1', '10 44:02 dynamic ether2']);
 });
+
+test('the table of hosts before release 6.41, and a comment above a host', () => {
+  expect(
+    fdb(
+      alsoReads?.fdb?.[0],
+      `Flags: L - local, E - external-fdb
+  BRIDGE           MAC-ADDRESS       ON-INTERFACE      AGE
+  bridge1          00:11:22:33:44:01 ether3            3s
+L bridge1          00:11:22:33:44:02 ether 2           0s
+`,
+    ),
+  ).toEqual(['- 44:01 dynamic ether3', '- 44:02 self ether 2']);
+  expect(
+    fdb(
+      alsoReads?.fdb?.[0],
+      `#    MAC-ADDRESS        VID  ON-INTERFACE   BRIDGE   AGE
+;;; printer
+2    00:11:22:33:44:03   10  sfp-sfpplus1   bridge1
+`,
+    ),
+  ).toEqual(['10 44:03 static sfp-sfpplus1']);
+});
+
+test('a comment in the line of an entry, and one that holds number and flags of the line below', () => {
+  expect(
+    read(
+      mikrotikRouteros.commands.ports[0],
+      ' 1  RS ;;; office printer name=ether2 default-name=ether2 type=ether mtu=1500\n',
+    ),
+  ).toMatchObject([{ name: 'ether2', description: 'office printer', operUp: true }]);
+  expect(
+    read(
+      alsoReads?.ports?.[1],
+      ` #     NAME                                TYPE       ACTUAL-MTU L2MTU  MAX-L2MTU MAC-ADDRESS
+ 0  R  ether1                              ether            1500  1592       9578 00:11:22:33:44:01
+ 1  X  ;;; printer
+       ether2                              ether            1500  1592       9578 00:11:22:33:44:02
+ 2     ether3                              ether            1500  1592       9578 00:11:22:33:44:03
+`,
+    ),
+  ).toMatchObject([
+    { name: 'ether1', description: undefined, operUp: true },
+    { name: 'ether2', description: 'printer', adminUp: false },
+    { name: 'ether3', description: undefined, adminUp: true },
+  ]);
+});
+
+test('a text that goes on in the next line is joined by one blank', () => {
+  expect(
+    read(
+      alsoReads?.neighbours?.[0],
+      ` 0 interface=ether1 mac-address=00:11:22:33:44:55 identity="sw" system-description="MikroTik RouterOS 7.11.2
+   (stable) CRS326" discovered-by=lldp
+`,
+    ),
+  ).toMatchObject([{ systemName: 'sw', systemDescription: 'MikroTik RouterOS 7.11.2 (stable) CRS326' }]);
+});
+
+test('an ARP entry whose address cannot be read is counted, one without an answer is not', () => {
+  const [arp] = mikrotikRouteros.commands.arp;
+  if (arp === undefined) throw new Error('the pack has no such command');
+  const cut = ' 0 DC address=10.0.0.1 mac-address=00:11:22 interface=bridge1\n';
+  expect(parseText(arp, cut)).toMatchObject({ rows: [], unknownCount: 1 });
+  expect(parseText(arp, ' 1 D address=10.0.0.2 interface=bridge1\n')).toMatchObject({
+    rows: [],
+    unknownCount: 0,
+  });
+});

@@ -155,14 +155,18 @@ describe('changes', () => {
   const lines = (changed: readonly { readonly line: string }[] | undefined) =>
     changed?.map(({ line }) => line);
 
-  test('a port is found by its name, and nothing has to be saved', () => {
+  test('a port is found by its name, must be in a bridge that filters, and nothing has to be saved', () => {
     const change = { accessVlan: 20, description: 'Desk 4', adminUp: false };
     expect(lines(write?.ports(['ether 2'], change, new Map()))).toEqual([
+      ':if ([/interface bridge get [/interface bridge port get [find interface="ether 2"] bridge] vlan-filtering] = false) do={:error "failure: the bridge of the port does not filter VLANs"}',
+      ':foreach v in=[/interface bridge vlan find dynamic=no] do={:if (([:typeof [:find [/interface bridge vlan get $v untagged] "ether 2"]] != "nil") && ([/interface bridge vlan get $v vlan-ids] != 20)) do={:error "failure: another VLAN lists the port as untagged by hand"}}',
       '/interface bridge port set [find interface="ether 2"] pvid=20 frame-types=admit-only-untagged-and-priority-tagged',
       '/interface set [find name="ether 2"] comment="Desk 4"',
       '/interface set [find name="ether 2"] disabled=yes',
     ]);
     expect(write?.save).toEqual([]);
+    const refused = 'failure: the bridge of the port does not filter VLANs';
+    expect(errors.find(({ pattern }) => pattern.test(refused))?.code).toBe('COMMAND_REJECTED');
     expect(write?.enter).toEqual([]);
   });
 

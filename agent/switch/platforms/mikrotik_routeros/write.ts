@@ -12,6 +12,10 @@ function portLines(port: string, { accessVlan, description, adminUp }: PortChang
   const lines: string[] = [];
   if (accessVlan !== undefined)
     lines.push(
+      // On a bridge that does not filter, the number would stand there and do nothing.
+      `:if ([/interface bridge get [/interface bridge port get [find interface=${name}] bridge] vlan-filtering] = false) do={:error "failure: the bridge of the port does not filter VLANs"}`,
+      // Who lists the port by hand as untagged in another VLAN goes on sending that VLAN to it.
+      `:foreach v in=[/interface bridge vlan find dynamic=no] do={:if (([:typeof [:find [/interface bridge vlan get $v untagged] ${name}]] != "nil") && ([/interface bridge vlan get $v vlan-ids] != ${accessVlan})) do={:error "failure: another VLAN lists the port as untagged by hand"}}`,
       `/interface bridge port set [find interface=${name}] pvid=${accessVlan} frame-types=admit-only-untagged-and-priority-tagged`,
     );
   if (description !== undefined)
@@ -40,6 +44,7 @@ export const routerosWrite: WriteRecipes = {
   configPrompt: PROMPT,
   ports: (ports, change) => typed(...ports.flatMap((port) => portLines(port, change))),
   rangeMax: PORTS_MAX,
+  keepsTagged: true,
   vlan: vlanLines,
   textProblem,
   save: [],

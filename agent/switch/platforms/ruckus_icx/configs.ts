@@ -10,7 +10,8 @@ import { icxPortName, icxPorts, isIcxPort } from './names.ts';
 const PORTS_MAX = 4_096;
 const INTERFACE = /^interface\s+((?:ethe\w{0,5}|lag|management)\s+\S{1,32}(?:\s+to\s+\S{1,32})?)$/i;
 const VLAN = /^vlan\s+(\d{1,4})\b/i;
-const LAG = /^lag\s+(?:"[^"]{1,64}"|\S{1,64})\s+(?:static|dynamic|keep-alive)\s+id\s+(?<id>\d{1,5})$/i;
+const LAG =
+  /^lag\s+(?:"[^"]{1,64}"|\S{1,64})\s+(?:static|dynamic|keep-alive)\s+id\s+(?<id>\d{1,5})(?:\s+(?:passive|active))?$/i;
 
 interface Draft {
   untagged: number | undefined;

@@ -7,7 +7,7 @@ import { icxPortName, isIcxPort } from './names.ts';
 type Role = 'port' | 'type' | 'vlan' | 'skip';
 const USUAL: readonly Role[] = ['port', 'type', 'vlan'];
 const NOTE =
-  /^\s*(?:Total (?:active|static|secure|number)|No (?:mac|entr(?:y|ies))|MAC[- ]Address (?:not found|aging)|Flags|CCL|Legend|Matching)|^[-\s]+$|not found|entries from all ports/i;
+  /^\s*(?:Total (?:active|static|secure|number)|No (?:mac|entr(?:y|ies))|MAC[- ]Address (?:not found|aging)|Type Code|No such|Flags|CCL|Legend|Matching)|^[-\s]+$|not found|entries from all ports/i;
 const TYPES: readonly (readonly [RegExp, FdbRow['type']])[] = [
   [/^(?:secure|sticky)/i, 'secure'],
   [/^dyn|^(?:ccl|ccr|mct|cml|cmr)/i, 'dynamic'],

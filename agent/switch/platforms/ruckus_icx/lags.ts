@@ -7,9 +7,9 @@ import { icxPortName, icxPorts, isIcxPort } from './names.ts';
 const MEMBERS_MAX = 256;
 /** A name of full length touches the type. */
 const ROW =
-  /^(?<name>\S.{0,63}?)\s*(?<type>static|dynamic|keep-alive|failover)\s+(?<deployed>[YN])\s+(?<trunk>\d{1,5}|none|-)\s+(?<first>\S{1,12})(?:\s+(?<ports>(?:e|eth|ethe|ethernet|lag)\s.*))?$/i;
+  /^(?<name>\S.{0,63}?)\s*(?<type>static|dynamic|keep-?alive|failover)\s+(?<deployed>[YN])\s+(?<trunk>\d{1,5}|none|-)\s+(?<first>\S{1,12})(?:\s+(?<ports>(?:e|eth|ethe|ethernet|lag)\s.*))?$/i;
 const GOES_ON = /^\s+(?:(?:e|eth|ethe|ethernet|to)\s)/i;
-const NOTE = /^\s*(?:Total number|LACP |LAG\s+Type|LAG Load|System)|^[-\s]+$/i;
+const NOTE = /^\s*(?:Total number|LACP |LAG\s+Type|LAG Load|System|=== )|^[-\s]+$/i;
 
 class BriefReader implements LineReader {
   readonly #sink: Sink<LagRow>;

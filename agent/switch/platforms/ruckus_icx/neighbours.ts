@@ -31,13 +31,39 @@ const CISCO =
 const NOTE =
   /^\s*(?:Lcl Port|Device ID\s|Capability codes|\([A-Z]\) |Total entries|LLDP\b|\(continued\))|^[-\s]+$/i;
 
-const summary = parserOf<NeighbourRow>((sink) => ({
-  line(text) {
-    const row = nativeRow(text) ?? ciscoRow(text);
-    if (row !== undefined) sink.row(row);
-    else if (!NOTE.test(text)) sink.unknown(text);
-  },
-}));
+const HEADING = /^\s*Lcl Port\s+Chassis ID\s+Port ID\s+Port Description\s+System Name\b/i;
+
+const summary = parserOf<NeighbourRow>((sink) => {
+  let starts: readonly number[] = [];
+  return {
+    line(text) {
+      if (HEADING.test(text))
+        starts = ['Lcl', 'Chassis', 'Port ID', 'Port Desc', 'System'].map((word) => text.search(word));
+      const row = columnsRow(text, starts) ?? nativeRow(text) ?? ciscoRow(text);
+      if (row !== undefined) sink.row(row);
+      else if (!NOTE.test(text)) sink.unknown(text);
+    },
+  };
+});
+
+/** A row that keeps to the columns of the heading; descriptions hold blanks and may be empty. */
+function columnsRow(text: string, starts: readonly number[]): NeighbourRow | undefined {
+  const isKept = starts.every((start) => start === 0 || text.charAt(start - 1).trim() === '');
+  if (starts.length === 0 || !isKept) return undefined;
+  const [port = '', chassis = '', remote = '', , name = ''] = starts.map((start, i) =>
+    text
+      .slice(start, starts[i + 1])
+      .trim()
+      .replace(/~$/, ''),
+  );
+  if (!isIcxPort(icxPortName(port)) || chassis === '' || remote === '') return undefined;
+  const draft = new NeighbourDraft('lldp', icxPortName);
+  draft.set('port', port);
+  draft.set('chassisId', chassis);
+  draft.set('remotePort', remote);
+  draft.set('systemName', name);
+  return draft.row();
+}
 
 function nativeRow(text: string): NeighbourRow | undefined {
   const { port = '', chassis = '', remote = '', text: rest = '' } = NATIVE.exec(text)?.groups ?? {};

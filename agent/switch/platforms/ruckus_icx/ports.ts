@@ -5,7 +5,7 @@ import type { Command, PortRow } from '../../platform.ts';
 import { icxPortName, isIcxPort } from './names.ts';
 
 const ROW =
-  /^\s*(?<port>\S{1,16})\s+(?<link>[A-Za-z-]{2,12})\s+(?<state>\S{1,12})\s+(?<duplex>\S{1,6})\s+(?<speed>\S{1,8})\s+(?<trunk>\S{1,6})\s+(?<tag>Yes|No|N\/A)\s+(?<pvid>\d{1,4}|N\/A|None)\s+(?<priority>\S{1,6})\s+(?<mac>[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}|N\/A)(?:\s+(?<name>\S.*))?$/i;
+  /^\s*(?<port>\S{1,16})\s+(?<link>[A-Za-z-]{2,12})\s+(?<state>\S{1,12})\s+(?<duplex>\S{1,6})\s+(?<speed>\S{1,8})\s+(?<trunk>\S{1,6})\s+(?<tag>Yes|No|N\/A)(?:\s+(?<pvid>\d{1,4}|N\/A|None))?\s+(?<priority>\S{1,6})\s+(?<mac>[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}|N\/A)(?:\s+(?<name>\S.*))?$/i;
 const NOTE = /^\s*Port\s+Link\b|^[-\s]+$/i;
 const STATES: ReadonlyMap<string, string> = new Map([
   ['disable', 'disabled'],
@@ -38,7 +38,7 @@ function read(text: string): PortRow | undefined {
     speedMbps: speedOf(groups['speed'] ?? ''),
     duplex: DUPLEX.get((groups['duplex'] ?? '').toLowerCase()),
     ...vlanOf(groups['tag'] ?? '', groups['pvid'] ?? '', isVirtual),
-    lag: /^\d+$/.test(trunk) && !name.startsWith('lg') ? `lg${trunk}` : undefined,
+    lag: /^(?:lg)?\d+$/.test(trunk) && !name.startsWith('lg') ? `lg${trunk.replace('lg', '')}` : undefined,
   };
 }
 

@@ -57,13 +57,14 @@ function portsOf(list: string): string[] | undefined {
   const ports = numbers
     .split(/\s+/)
     .filter((piece) => piece !== '')
-    .map((piece) => `${prefix}${piece.replace(/\*$/, '')}`);
+    .map((piece) => piece.replace(/\*$/, ''))
+    .map((piece) => (piece.startsWith('lg') ? piece : `${prefix}${piece}`));
   return prefix === undefined || !ports.every(isIcxPort) ? undefined : ports;
 }
 
 function prefixOf(group: string | undefined): string | undefined {
   if (group === undefined) return '';
-  if (/^lag$/i.test(group)) return 'lg';
+  if (/^(?:lag|lg)$/i.test(group)) return 'lg';
   const [, unit, module] = /^U(\d{1,2})\/M(\d{1,2})$/i.exec(group) ?? [];
   const slot = /^S(\d{1,2})$/i.exec(group)?.[1];
   if (slot !== undefined) return `${slot}/`;
@@ -78,7 +79,7 @@ const configured = parserOf<VlanRow>((sink) => {
   const give = ({ head, lines }: Section): void => {
     const { vlan, name } = VLAN.exec(head)?.groups ?? {};
     const ports = lines.flatMap((line) => icxPorts(/^(?:un)?tagged (.{1,1000})$/.exec(line)?.[1] ?? ''));
-    sink.row({ vlan: Number(vlan), name, ports: [...new Set(ports)] });
+    sink.row({ vlan: Number(vlan), name: name?.replace(/^"(.*)"$/, '$1'), ports: [...new Set(ports)] });
   };
   return new SectionReader((head) => VLAN.test(head), give);
 });

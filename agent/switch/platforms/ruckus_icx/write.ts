@@ -60,10 +60,12 @@ export const write: WriteRecipes = {
   configPrompt: /(?:^|[\r\n])[\w.@:~+/-]{1,64}\([\w.:/ -]{1,64}\)# ?$/,
   ports: changePorts,
   rangeMax: RANGE_PORTS_MAX,
+  keepsTagged: true,
   vlan: (vlan, name) =>
     name === undefined
       ? [{ line: `no vlan ${vlan}`, questions: GO_ON }]
       : [{ line: `vlan ${vlan} name ${name} by port` }, { line: 'exit' }],
   textProblem: (text) => textProblemOf(text, { charsMax: 64, forbidden: /["?]/ }),
   save: [{ line: 'write memory' }],
+  savedQuietly: /startup-config (?:done|is (?:saved|up to date))|^Flash Memory Write[^\r\n]{0,60}$/i,
 };

@@ -13,8 +13,8 @@ import type { ListHostKeysResponse as _wayside_v1_ListHostKeysResponse, ListHost
  */
 export interface HostKeyServiceClient extends grpc.Client {
   /**
-   * Puts one key in the place of what is pinned, at every agent of the site that is online. It must be the key that one of
-   * them was shown last and refused: compare the fingerprint at the device itself before. Errors: INVALID_INPUT, NOT_FOUND,
+   * Puts one key in the place of what is pinned, at the agents of the site that are online and have a key of the device pinned or
+   * refused this one; others are left as they are. It must be the key that one of them was shown last and refused: compare the fingerprint at the device itself before. Errors: INVALID_INPUT, NOT_FOUND,
    * AMBIGUOUS_NAME, FORBIDDEN, HOST_KEY_MISMATCH (no agent was shown that key; the details tell which ones were), UNAVAILABLE (no
    * agent answered).
    */
@@ -23,8 +23,8 @@ export interface HostKeyServiceClient extends grpc.Client {
   AcceptHostKey(argument: _wayside_v1_AcceptHostKeyRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_wayside_v1_AcceptHostKeyResponse__Output>): grpc.ClientUnaryCall;
   AcceptHostKey(argument: _wayside_v1_AcceptHostKeyRequest, callback: grpc.requestCallback<_wayside_v1_AcceptHostKeyResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Puts one key in the place of what is pinned, at every agent of the site that is online. It must be the key that one of
-   * them was shown last and refused: compare the fingerprint at the device itself before. Errors: INVALID_INPUT, NOT_FOUND,
+   * Puts one key in the place of what is pinned, at the agents of the site that are online and have a key of the device pinned or
+   * refused this one; others are left as they are. It must be the key that one of them was shown last and refused: compare the fingerprint at the device itself before. Errors: INVALID_INPUT, NOT_FOUND,
    * AMBIGUOUS_NAME, FORBIDDEN, HOST_KEY_MISMATCH (no agent was shown that key; the details tell which ones were), UNAVAILABLE (no
    * agent answered).
    */
@@ -60,8 +60,8 @@ export interface HostKeyServiceClient extends grpc.Client {
  */
 export interface HostKeyServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Puts one key in the place of what is pinned, at every agent of the site that is online. It must be the key that one of
-   * them was shown last and refused: compare the fingerprint at the device itself before. Errors: INVALID_INPUT, NOT_FOUND,
+   * Puts one key in the place of what is pinned, at the agents of the site that are online and have a key of the device pinned or
+   * refused this one; others are left as they are. It must be the key that one of them was shown last and refused: compare the fingerprint at the device itself before. Errors: INVALID_INPUT, NOT_FOUND,
    * AMBIGUOUS_NAME, FORBIDDEN, HOST_KEY_MISMATCH (no agent was shown that key; the details tell which ones were), UNAVAILABLE (no
    * agent answered).
    */

@@ -9,6 +9,10 @@ export interface ListHostKeysResponse {
    * Agents of the site that gave no answer, by name: what they hold is not told.
    */
   'silentAgents'?: (string)[];
+  /**
+   * Places that are left out: an agent tells 2000 of those that it holds. Those of one source are told whole.
+   */
+  'untold'?: (number);
 }
 
 export interface ListHostKeysResponse__Output {
@@ -18,4 +22,8 @@ export interface ListHostKeysResponse__Output {
    * Agents of the site that gave no answer, by name: what they hold is not told.
    */
   'silentAgents': (string)[];
+  /**
+   * Places that are left out: an agent tells 2000 of those that it holds. Those of one source are told whole.
+   */
+  'untold': (number);
 }

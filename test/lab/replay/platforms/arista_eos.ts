@@ -56,50 +56,96 @@ function configOf({ name, description, accessVlan, adminUp }: PortState): Text {
   ];
 }
 
-/** `configure session X`: a candidate; `commit timer` makes it true and takes it back unless it is confirmed. */
-const sessions: readonly Rule[] = [
-  {
-    in: ['privileged'],
-    line: /^configure session wayside$/,
-    run: (desk) => {
-      desk.candidate = desk.model.running;
-      desk.view = 'config';
-      return DONE;
-    },
-  },
-  {
-    in: INSIDE,
-    line: /^commit timer (\d\d):(\d\d):00$/,
-    run: (desk, [hours, minutes]) => {
-      const { candidate } = desk;
-      if (!candidate) return REFUSED;
-      desk.model.goBackAfter(Number(hours) * MINUTES_PER_HOUR + Number(minutes), { alsoSaved: false });
-      desk.model.running = candidate;
-      desk.candidate = undefined;
-      desk.view = 'privileged';
-      return DONE;
-    },
-  },
-  {
-    in: ['privileged'],
-    line: /^configure session wayside commit$/,
-    run: (desk) =>
-      desk.model.confirmed() ? DONE : ['% Cannot commit session wayside (no pending commit timer)'],
-  },
-  {
-    in: ['privileged', ...INSIDE],
-    line: /^configure session wayside abort$/,
-    run: (desk) => {
-      desk.candidate = undefined;
-      desk.view = 'privileged';
-      return DONE;
-    },
-  },
-];
+/** What became of a session of configuration; an open one holds what was typed. */
+type SessionState = { readonly candidate: Config } | 'timed' | 'completed';
 
-function showsOf(first: Config): readonly Show[] {
+/**
+ * `configure session X`: a candidate, which outlives the connection; `commit timer` makes it true and takes it back unless it
+ * is confirmed. One that was ended is not entered again.
+ */
+function sessionRules(sessions: Map<string, SessionState>): readonly Rule[] {
+  let open = '';
+  return [
+    {
+      in: ['privileged'],
+      line: /^configure session (wayside\S*)$/,
+      run: (desk, [name = '']) => {
+        const known = sessions.get(name);
+        if (typeof known === 'string') return [`% Cannot enter session ${name} (session is completed)`];
+        open = name;
+        desk.candidate = known?.candidate ?? desk.model.running;
+        sessions.set(name, { candidate: desk.candidate });
+        desk.view = 'config';
+        return DONE;
+      },
+    },
+    {
+      in: INSIDE,
+      line: /^commit timer (\d\d):(\d\d):00$/,
+      run: (desk, [hours, minutes]) => {
+        const { candidate } = desk;
+        if (!candidate) return REFUSED;
+        desk.model.goBackAfter(Number(hours) * MINUTES_PER_HOUR + Number(minutes), { alsoSaved: false });
+        desk.model.running = candidate;
+        desk.candidate = undefined;
+        desk.view = 'privileged';
+        sessions.set(open, 'timed');
+        return DONE;
+      },
+    },
+    {
+      in: ['privileged'],
+      line: /^configure session (wayside\S*) commit$/,
+      run: (desk, [name = '']) => {
+        const known = sessions.get(name);
+        sessions.set(name, 'completed');
+        if (known === 'timed' && desk.model.confirmed()) return DONE;
+        if (known === undefined || typeof known === 'string')
+          return [`% Cannot commit session ${name} (no pending commit timer)`];
+        desk.model.running = known.candidate;
+        return DONE;
+      },
+    },
+    {
+      in: ['privileged', ...INSIDE],
+      line: /^configure session (wayside\S*) abort$/,
+      run: (desk, [name = '']) => {
+        sessions.delete(name);
+        desk.candidate = undefined;
+        desk.view = 'privileged';
+        return DONE;
+      },
+    },
+  ];
+}
+
+/** As 4.31 shows them. */
+function sessionsShow(sessions: ReadonlyMap<string, SessionState>): Show {
+  const told = (state: SessionState): string =>
+    typeof state === 'string' ? (state === 'timed' ? 'pendingCommitTimer' : 'completed') : 'pending';
+  return {
+    line: /^show configuration sessions detail \| json$/,
+    run: () => [
+      '{',
+      '    "sessions": {',
+      [...sessions]
+        .map(
+          ([name, state]) =>
+            `        ${JSON.stringify(name)}: {"state": "${told(state)}", "description": "", "instances": {}}`,
+        )
+        .join(',\n'),
+      '    },',
+      '    "maxSavedSessions": 1,',
+      '    "maxOpenSessions": 5',
+      '}',
+    ],
+  };
+}
+
+function showsOf(first: Config, sessions: ReadonlyMap<string, SessionState>): readonly Show[] {
   const arp = recorded('arista_eos/show_ip_arp');
   return [
+    sessionsShow(sessions),
     show('show version', recorded('arista_eos/show_version')),
     show('show hostname', ['Hostname: leaf-1', 'FQDN:     leaf-1.example.net']),
     show('show port-channel summary', recorded('arista_eos/show_port-channel_summary')),
@@ -131,6 +177,7 @@ function showsOf(first: Config): readonly Show[] {
 
 export function aristaEos(): ReplayPlatform {
   const first = firstConfig(keyOf, PORTS, VLANS);
+  const sessions = new Map<string, SessionState>();
   return {
     id: 'arista_eos',
     hostname: 'leaf-1',
@@ -152,13 +199,13 @@ export function aristaEos(): ReplayPlatform {
     denied: ['% Authorization denied for command'],
     log: 'Nov 22 13:00:01 leaf-1 Ebra: %LINEPROTO-5-UPDOWN: Line protocol on Interface Ethernet5, changed state to up',
     rules: [
-      ...sessions,
+      ...sessionRules(sessions),
       ...modes({ interface: /^interface (.+)$/ }),
       go(INSIDE, /^!$/, 'config'),
       ...switchportWords((vlan) => [`% Access VLAN does not exist: ${vlan}`]),
       save(/^write(?: memory)?$/, ['Copy completed successfully.']),
     ],
     showsIn: ['user', 'privileged'],
-    shows: showsOf(first),
+    shows: showsOf(first, sessions),
   };
 }

@@ -67,6 +67,17 @@ const commands: readonly Rule[] = [
   },
   {
     in: ['privileged'],
+    line: /^:if \(\[\/interface bridge get \[\/interface bridge port get \[find interface=("[^"]+"|\S+)\] bridge\] vlan-filtering\] = false\) do=\{:error "([^"]+)"\}$/,
+    run: (desk, [port = '']) =>
+      desk.config.ports.has(unquoted(port)) ? DONE : ['invalid internal item number'],
+  },
+  {
+    in: ['privileged'],
+    line: /^:foreach v in=\[\/interface bridge vlan find dynamic=no\] do=\{:if \(\(\[:typeof \[:find \[\/interface bridge vlan get \$v untagged\] ("[^"]+"|\S+)\]\] .*\}$/,
+    run: () => DONE,
+  },
+  {
+    in: ['privileged'],
     line: /^\/interface set \[find name=("[^"]+"|\S+)\] (comment|disabled)=(.+)$/,
     run: (desk, [port = '', field, value = '']) => {
       if (!desk.config.ports.has(unquoted(port))) return ['no such item'];

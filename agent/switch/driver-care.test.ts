@@ -14,8 +14,8 @@ import { createSwitchDriver, type SwitchDriver } from './driver.ts';
 import { BUSY_WAIT_MAX_MS, CPU_SAMPLE_EVERY_MS } from './limits.ts';
 import { parserOf } from './parse/index.ts';
 import type { ArpRow, CpuRow, Platform } from './platform.ts';
-import { READ_TIMES } from './read-cache.ts';
-import { openSession } from './session.ts';
+import { READ_TIMES } from './read/read-cache.ts';
+import { openSession } from './ssh/session.ts';
 
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
 const TURNS_MAX = 1_000;

@@ -14,7 +14,7 @@ import {
 import type { Credential, DriverContext, Task } from '../jobs/driver.ts';
 import { createSwitchDriver, type SwitchDriver } from './driver.ts';
 import { COMMAND_QUIET_MS } from './limits.ts';
-import { openSession, type SessionRequest } from './session.ts';
+import { openSession, type SessionRequest } from './ssh/session.ts';
 
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
 const mac = macFromHex('001122334401');

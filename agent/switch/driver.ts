@@ -12,31 +12,31 @@ import type {
   TargetOutcome,
   Task,
 } from '../jobs/driver.ts';
-import { collect, type TaskOptions } from './collect.ts';
-import type { DetectPlatform } from './detect.ts';
 import { known, reasonOf } from './driver-errors.ts';
-import { type Crew, Flights } from './flights.ts';
-import { Gateways } from './gateways.ts';
 import { CONNECT_TIMEOUT_MS, SIGNAL_LISTENERS_MAX } from './limits.ts';
-import type { Purpose, Weight } from './line.ts';
-import type { Loan } from './loan.ts';
-import { lookup } from './lookup.ts';
-import { type ConnectLimits, metersOf } from './meters.ts';
 import type { Platform } from './platform.ts';
 import { detectPlatform, findPlatform, platforms } from './platforms/index.ts';
-import { SessionPool } from './pool.ts';
-import type { CareStats, PoolLimits, PoolRequest, PoolStats } from './pool-request.ts';
-import { probe } from './probe.ts';
-import { type AlgorithmMemory, type Asked, type Profile, Profiles } from './profiles.ts';
-import { type CacheCounts, ReadCache, type ReadTimes } from './read-cache.ts';
-import { readPort } from './read-port.ts';
-import { createRedactor } from './redact.ts';
-import { resolve } from './resolve.ts';
-import { openSession, type Session, type SessionRequest } from './session.ts';
-import { type Transcript, transcriptTo } from './transcript.ts';
+import { type Crew, Flights } from './pool/flights.ts';
+import { Gateways } from './pool/gateways.ts';
+import type { Purpose, Weight } from './pool/line.ts';
+import type { Loan } from './pool/loan.ts';
+import { type ConnectLimits, metersOf } from './pool/meters.ts';
+import { SessionPool } from './pool/pool.ts';
+import type { CareStats, PoolLimits, PoolRequest, PoolStats } from './pool/pool-request.ts';
+import { type AlgorithmMemory, type Asked, type Profile, Profiles } from './pool/profiles.ts';
+import { loadOf } from './pool/zones.ts';
+import { collect, type TaskOptions } from './read/collect.ts';
+import { lookup } from './read/lookup.ts';
+import { probe } from './read/probe.ts';
+import { type CacheCounts, ReadCache, type ReadTimes } from './read/read-cache.ts';
+import { readPort } from './read/read-port.ts';
+import { resolve } from './read/resolve.ts';
+import { openSession, type Session, type SessionRequest } from './ssh/session.ts';
+import type { DetectPlatform } from './terminal/detect.ts';
+import { createRedactor } from './terminal/redact.ts';
+import { type Transcript, transcriptTo } from './terminal/transcript.ts';
 import { deviceOf, type JudgedTarget, jumpOf } from './where.ts';
-import { type Asked as AskedWrite, createWrites, type Writes, type WritesDeps } from './writes.ts';
-import { loadOf } from './zones.ts';
+import { type Asked as AskedWrite, createWrites, type Writes, type WritesDeps } from './write/writes.ts';
 
 export interface SwitchDriverOptions {
   readonly clock: Clock;

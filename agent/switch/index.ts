@@ -5,5 +5,5 @@ export {
   type SwitchDriver,
   type SwitchDriverOptions,
 } from './driver.ts';
-export type { PoolLimits, PoolStats } from './pool-request.ts';
-export type { AlgorithmMemory } from './profiles.ts';
+export type { PoolLimits, PoolStats } from './pool/pool-request.ts';
+export type { AlgorithmMemory } from './pool/profiles.ts';

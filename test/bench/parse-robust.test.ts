@@ -1,7 +1,6 @@
 /** Whatever the network does to the bytes, and whatever bytes a device sends, the parsers of all packs answer. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EchoFinder } from '../../agent/switch/echo.ts';
 import { LineSplitter, parseText } from '../../agent/switch/parse/index.ts';
 import {
   type Command,
@@ -10,6 +9,7 @@ import {
   UNKNOWN_LINES_MAX,
 } from '../../agent/switch/platform.ts';
 import { findPlatform, platforms } from '../../agent/switch/platforms/index.ts';
+import { EchoFinder } from '../../agent/switch/terminal/echo.ts';
 import { defaultFixtures } from './parse.ts';
 import { findReader, knownCommands } from './parse-command.ts';
 import { readRecordings } from './parse-recordings.ts';

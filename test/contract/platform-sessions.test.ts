@@ -1,8 +1,8 @@
 /** True sessions of other people's devices, told again: found by what they say, read, and never waited for in vain. */
 import { describe, expect, test } from 'vitest';
 import { detectPlatform, platforms } from '../../agent/switch/platforms/index.ts';
-import { createRedactor } from '../../agent/switch/redact.ts';
-import { openSession } from '../../agent/switch/session.ts';
+import { openSession } from '../../agent/switch/ssh/session.ts';
+import { createRedactor } from '../../agent/switch/terminal/redact.ts';
 import { WaysideError } from '../../shared/errors.ts';
 import { systemClock } from '../../shared/runtime/index.ts';
 import { TrueTerminal, trueSession } from '../lab/replay/oxidized.ts';

@@ -3,7 +3,6 @@
  * the platform, what was not saved is gone after a reboot, and what was not confirmed goes back by itself.
  */
 import { describe, expect, test } from 'vitest';
-import { configure, type LineOutcome, runLines, troubleOf } from '../../agent/switch/configure.ts';
 import { joinConfigs } from '../../agent/switch/parse/index.ts';
 import type {
   Command,
@@ -15,7 +14,8 @@ import type {
   WriteRecipes,
 } from '../../agent/switch/platform.ts';
 import { findPlatform } from '../../agent/switch/platforms/index.ts';
-import type { Session } from '../../agent/switch/session.ts';
+import { configure, type LineOutcome, runLines, troubleOf } from '../../agent/switch/ssh/configure.ts';
+import type { Session } from '../../agent/switch/ssh/session.ts';
 import { ManualClock } from '../../shared/runtime/index.ts';
 import { type ReplayOptions, replayIds } from '../lab/replay/index.ts';
 import { type ReplayBench, replayBench } from './support/replay-bench.ts';

@@ -1,8 +1,8 @@
 /** What port work reads of a port before it changes it, where the device tells it in several places, over real SSH. */
 import { describe, expect, test } from 'vitest';
-import type { Loan } from '../../agent/switch/loan.ts';
 import { findPlatform } from '../../agent/switch/platforms/index.ts';
-import { PortReads } from '../../agent/switch/port-reads.ts';
+import type { Loan } from '../../agent/switch/pool/loan.ts';
+import { PortReads } from '../../agent/switch/write/port-reads.ts';
 import type { JsonObject } from '../../shared/model/index.ts';
 import { systemClock } from '../../shared/runtime/index.ts';
 import { type Config, withPorts } from '../lab/replay/model.ts';

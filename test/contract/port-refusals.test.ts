@@ -3,8 +3,8 @@
  * its ports, the last way that is up, a configuration that somebody else holds, a save that says something else.
  */
 import { describe, expect, test } from 'vitest';
-import { configure } from '../../agent/switch/configure.ts';
-import { createRedactor } from '../../agent/switch/redact.ts';
+import { configure } from '../../agent/switch/ssh/configure.ts';
+import { createRedactor } from '../../agent/switch/terminal/redact.ts';
 import { type JobStep, type JsonObject, vlansHoldPorts } from '../../shared/model/index.ts';
 import { replayIds } from '../lab/replay/index.ts';
 import { carryOut, platformOf, type Script, scriptedLoan } from './support/scripted-switch.ts';

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { groupsOf } from '../../agent/switch/port-steps.ts';
+import { groupsOf } from '../../agent/switch/write/port-steps.ts';
 import { portStep, SwitchRig } from './support/switch-rig.ts';
 
 const rigs: SwitchRig[] = [];

@@ -3,11 +3,11 @@
  * recording or from the lab's renderers, parsed, observed and cut into facts, all without a network.
  */
 
-import { observe } from '../../agent/switch/observe.ts';
 import { joinSystem, parseText } from '../../agent/switch/parse/index.ts';
 import type { Command, Platform, ScanClass } from '../../agent/switch/platform.ts';
 import { findPlatform } from '../../agent/switch/platforms/index.ts';
-import type { Reading, Readings } from '../../agent/switch/reading.ts';
+import { observe } from '../../agent/switch/read/observe.ts';
+import type { Reading, Readings } from '../../agent/switch/read/reading.ts';
 import type { FdbFacts, NeighbourFacts, PortFacts, SwitchFacts } from '../../controller/trace/facts.ts';
 import type { JsonObject, Kind } from '../../shared/model/index.ts';
 import type { LabDevice } from '../lab/index.ts';

@@ -1,9 +1,9 @@
 /** What tests of the switch driver need beside a scripted device: a platform without a vendor, a login, a session. */
 import type { Credential, HostKeyPort, Target } from '../../agent/jobs/driver.ts';
-import type { LinkFacts } from '../../agent/switch/client.ts';
 import type { LineParser, Platform } from '../../agent/switch/platform.ts';
-import type { SessionRequest } from '../../agent/switch/session.ts';
-import type { Channel } from '../../agent/switch/shell.ts';
+import type { LinkFacts } from '../../agent/switch/ssh/client.ts';
+import type { SessionRequest } from '../../agent/switch/ssh/session.ts';
+import type { Channel } from '../../agent/switch/terminal/shell.ts';
 import { parseMac } from '../../shared/model/index.ts';
 import { type Clock, silentLog } from '../../shared/runtime/index.ts';
 import { type DeviceOptions, type DeviceScript, ScriptedDevice } from './scripted-device.ts';

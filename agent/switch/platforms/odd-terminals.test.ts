@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../../shared/runtime/index.ts';
 import { type DeviceScript, pieces, ScriptedDevice, whole } from '../../../test/lab/scripted-device.ts';
 import { connectTo, credential, sessionRequest } from '../../../test/lab/scripted-session.ts';
-import { createRedactor } from '../redact.ts';
-import { openSession } from '../session.ts';
+import { openSession } from '../ssh/session.ts';
+import { createRedactor } from '../terminal/redact.ts';
 import { detectPlatform, findPlatform } from './index.ts';
 
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));

@@ -9,8 +9,8 @@ import type {
 } from '../../../agent/jobs/driver.ts';
 import { createSwitchDriver, type SwitchDriver } from '../../../agent/switch/driver.ts';
 import { detectPlatform, findPlatform, platforms } from '../../../agent/switch/platforms/index.ts';
-import { createRedactor, type Redactor } from '../../../agent/switch/redact.ts';
-import { openSession, type Session } from '../../../agent/switch/session.ts';
+import { openSession, type Session } from '../../../agent/switch/ssh/session.ts';
+import { createRedactor, type Redactor } from '../../../agent/switch/terminal/redact.ts';
 import { silentLog, systemClock } from '../../../shared/runtime/index.ts';
 import { type ReplayDevice, type ReplayOptions, startReplay } from '../../lab/replay/index.ts';
 

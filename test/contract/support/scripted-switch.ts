@@ -1,12 +1,12 @@
 /** A switch that answers what a test says, line by line, below the work at ports and VLANs: for answers that no replay gives. */
 import type { StepFate } from '../../../agent/jobs/driver.ts';
-import type { Loan } from '../../../agent/switch/loan.ts';
 import type { Command, KnownQuestion, LineParser, Platform } from '../../../agent/switch/platform.ts';
 import { findPlatform } from '../../../agent/switch/platforms/index.ts';
-import { stepOf } from '../../../agent/switch/port-steps.ts';
-import { changePorts, type WorkOptions } from '../../../agent/switch/port-work.ts';
-import { createRedactor } from '../../../agent/switch/redact.ts';
-import { changeVlan } from '../../../agent/switch/vlan-work.ts';
+import type { Loan } from '../../../agent/switch/pool/loan.ts';
+import { createRedactor } from '../../../agent/switch/terminal/redact.ts';
+import { stepOf } from '../../../agent/switch/write/port-steps.ts';
+import { changePorts, type WorkOptions } from '../../../agent/switch/write/port-work.ts';
+import { changeVlan } from '../../../agent/switch/write/vlan-work.ts';
 import { WaysideError } from '../../../shared/errors.ts';
 import type { JobStep } from '../../../shared/model/index.ts';
 import { ManualClock } from '../../../shared/runtime/index.ts';

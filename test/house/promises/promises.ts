@@ -85,7 +85,8 @@ function testQuotes(test: TestCase): readonly Quote[] {
 }
 
 function pageQuotes(tree: Tree): readonly Quote[] {
-  const isPage = (path: string): boolean => /^((README|CONTRIBUTING|CHANGELOG)|deploy\/guide\/.*)\.md$/.test(path);
+  const isPage = (path: string): boolean =>
+    /^((README|CONTRIBUTING|CHANGELOG)|deploy\/guide\/.*)\.md$/.test(path);
   return tree.files
     .filter(({ path }) => isPage(path))
     .flatMap(({ path, text }) =>

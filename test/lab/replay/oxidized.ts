@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { Channel } from '../../../agent/switch/shell.ts';
+import type { Channel } from '../../../agent/switch/terminal/shell.ts';
 import { nextTurn, packageRoot } from '../../../shared/runtime/index.ts';
 
 /** Ends a sequence that places the cursor; no prompt holds one. */

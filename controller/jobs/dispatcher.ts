@@ -331,14 +331,10 @@ export class Dispatcher implements JobMover {
       this.rejected(job, failure);
       return this.dispatch();
     }
-    this.takeBack(job, failure);
-  }
-
-  /** Nobody took the offer. What writes may be under way there: it is waited for until its agent says, or is given up. */
-  takeBack(job: Job, error: Failure): void {
-    if (job.state !== 'offered' || kindTable[job.kind].writes) return;
+    // What writes may be under way there: it is waited for until its agent says, or is given up.
+    if (kindTable[job.kind].writes) return;
     if (job.agentId !== undefined) this.offers.rest(job.agentId);
-    this.timers.guarded(() => this.tryAgain(job, error));
+    this.tryAgain(job, failure);
     this.dispatch();
   }
 

@@ -1,6 +1,5 @@
 /** What agents say of their attempts. Results of an attempt that no longer counts are kept and change nothing. */
 import type { ErrorCode, WaysideError } from '../../shared/errors.ts';
-import type { Failure } from '../../shared/model/index.ts';
 import type {
   AgentMessage,
   Hello,
@@ -17,14 +16,6 @@ import type { Job } from './repository.ts';
 import { workOf } from './sharing.ts';
 
 const EVENT_OF = { succeeded: 'succeed', partly: 'partly', failed: 'fail', cancelled: 'cancelled' } as const;
-
-const LEFT: Failure = {
-  ...{
-    code: 'UNAVAILABLE',
-    message: 'the session of the agent ended before it took the job',
-    hint: undefined,
-  },
-};
 
 /** Characters of a line of progress. */
 const STATUS_CHARS_MAX = 200;
@@ -57,12 +48,10 @@ export class JobReports implements AgentListener {
   }
 
   offline(agentId: string, reason: WaysideError): void {
-    for (const job of [...this.dispatcher.live.values()]) {
-      if (job.agentId !== agentId) continue;
-      this.deps.log.debug('job.agent-away', { job: job.id, agent: agentId, reason: reason.code });
-      // An offer that it did not take before it left may go to another one at once; one that is back says what it has.
-      const isBack = this.deps.hub.isOnline(agentId);
-      if (!isBack && !this.dispatcher.sharing.isFollower(job)) this.dispatcher.takeBack(job, LEFT);
+    // An offer that it was not heard to take may have been begun all the same: it is waited for as what was taken.
+    for (const job of this.dispatcher.live.values()) {
+      if (job.agentId === agentId)
+        this.deps.log.debug('job.agent-away', { job: job.id, agent: agentId, reason: reason.code });
     }
   }
 

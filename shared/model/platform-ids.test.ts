@@ -14,11 +14,10 @@ describe('a platform id', () => {
     ['procurve', 'hp_procurve'],
     ['arista_eos4', 'arista_eos'],
   ])('that is "%s" is answered with the one that was likely meant', (typed, meant) => {
-    expect(platformProblem(typed)).toMatch(/^must be one of arista_eos, /);
-    expect(platformProblem(typed)).toContain(`(did you mean ${meant}?)`);
+    expect(platformProblem(typed)).toBe(`must be a platform id, such as ${meant}, or empty`);
   });
 
   it.each(['x', 'netgear_m4300', 'a'.repeat(10_000)])('like none of them is answered with all', (typed) => {
-    expect(platformProblem(typed)).toMatch(/^must be one of arista_eos, .*, ruckus_icx; or empty: find out$/);
+    expect(platformProblem(typed)).toMatch(/^must be one of arista_eos, .*, ruckus_icx, or empty$/);
   });
 });

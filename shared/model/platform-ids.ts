@@ -35,12 +35,13 @@ export const platformAliases: readonly string[] = [
 /** Shorter pieces are in too many ids to mean one. */
 const PIECE_CHARS_MIN = 3;
 
-/** Why that is no platform, naming those that were likely meant, and all; empty means: find out. */
+/** Why that is no platform, naming those that were likely meant, or else all; empty means: find out. */
 export function platformProblem(value: string): string | undefined {
   if (value === '' || platformIds.includes(value) || platformAliases.includes(value)) return undefined;
   const near = nearIds(value.toLowerCase());
-  const meant = near.length === 0 ? '' : ` (did you mean ${near.join(' or ')}?)`;
-  return `must be one of ${platformIds.join(', ')}; or empty: find out${meant}`;
+  const ids =
+    near.length === 0 ? `one of ${platformIds.join(', ')}` : `a platform id, such as ${near.join(' or ')}`;
+  return `must be ${ids}, or empty`;
 }
 
 /** The ids that hold the most letters of what was typed, piece by piece: `Cisco-IOS-XE` is two pieces of cisco_ios. */

@@ -13,26 +13,6 @@ export const COMMAND_CLASSES: readonly CommandClass[] = [
   'cpu',
 ];
 
-/** The sixteen that this product reads; recordings of others are listed apart and not judged. */
-export const PLATFORM_IDS: readonly string[] = [
-  'arista_eos',
-  'aruba_aoscx',
-  'cisco_ios',
-  'cisco_nxos',
-  'cisco_smb',
-  'dell_os10',
-  'dell_os6',
-  'dell_os9',
-  'dell_powerconnect',
-  'extreme_exos',
-  'hp_comware',
-  'hp_procurve',
-  'huawei_vrp',
-  'juniper_junos',
-  'mikrotik_routeros',
-  'ruckus_icx',
-];
-
 /** Names of the same in collections of recordings, for the time before a pack brings them as its aliases. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['brocade_fastiron', 'ruckus_icx'],

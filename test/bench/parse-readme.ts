@@ -1,9 +1,11 @@
 /** The table of platforms in the README: what recordings prove, and what is read by rules from manuals. */
+
 import type { CommandClass } from '../../agent/switch/platform.ts';
 import { findPlatform } from '../../agent/switch/platforms/index.ts';
 import { CLASS_WORDS } from '../../agent/switch/unproven.ts';
+import { platformIds } from '../../shared/model/index.ts';
 import { defaultFixtures } from './parse.ts';
-import { COMMAND_CLASSES, PLATFORM_IDS } from './parse-kinds.ts';
+import { COMMAND_CLASSES } from './parse-kinds.ts';
 import { recordingNames } from './parse-recordings.ts';
 import { classesOf, unprovenClasses, unprovenCommands } from './parse-unproven.ts';
 
@@ -14,7 +16,7 @@ export function platformTable(): string {
   const recordings = recordingNames(defaultFixtures());
   const unproven = unprovenClasses(recordings, findPlatform);
   const commands = unprovenCommands(recordings, findPlatform);
-  const rows = PLATFORM_IDS.map((id) => {
+  const rows = platformIds.map((id) => {
     const platform = findPlatform(id);
     const own = recordings.filter((recording) => findPlatform(recording.platform)?.id === id);
     const classes = own.flatMap((recording) => classesOf(recording, platform));

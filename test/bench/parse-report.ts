@@ -1,8 +1,9 @@
 /** Sums the scores of recordings per platform and class. */
+
 import type { CommandClass } from '../../agent/switch/platform.ts';
+import { platformIds } from '../../shared/model/index.ts';
 import type { ExceptionProblem } from './parse-except.ts';
 import type { Difference, FileScore } from './parse-fdb.ts';
-import { PLATFORM_IDS } from './parse-kinds.ts';
 import type { Unproven, UnprovenCommand } from './parse-unproven.ts';
 
 /** Below it in recall or precision a platform or class fails. */
@@ -119,7 +120,7 @@ export function report(dir: string, material: Material): Report {
 }
 
 function isOurs(platform: string): boolean {
-  return PLATFORM_IDS.includes(platform);
+  return platformIds.includes(platform);
 }
 
 function isFailing(line: Line): boolean {

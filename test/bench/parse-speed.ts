@@ -2,10 +2,11 @@
 import { LineSplitter, parseText } from '../../agent/switch/parse/index.ts';
 import type { Command } from '../../agent/switch/platform.ts';
 import { findPlatform } from '../../agent/switch/platforms/index.ts';
+import { platformIds } from '../../shared/model/index.ts';
 import { type Figure, median } from './figure.ts';
 import { defaultFixtures } from './parse.ts';
 import { findReader } from './parse-command.ts';
-import { PLATFORM_IDS } from './parse-kinds.ts';
+
 import { readRecordings } from './parse-recordings.ts';
 import { classesOf } from './parse-unproven.ts';
 
@@ -25,7 +26,7 @@ interface Work {
 
 export async function benchParseSpeed(): Promise<Figure[]> {
   const all = workByPlatform();
-  return PLATFORM_IDS.flatMap((id) => {
+  return platformIds.flatMap((id) => {
     const work = all.get(id) ?? [];
     if (work.length === 0) return [];
     const bytes = work.reduce((sum, { bytes: one }) => sum + one.length, 0);

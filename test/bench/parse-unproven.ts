@@ -1,7 +1,9 @@
 /** Which classes of which platforms no recording proves: told by the folder of recordings, not by a list. */
+
 import type { Command, CommandClass, Platform } from '../../agent/switch/platform.ts';
+import { platformIds } from '../../shared/model/index.ts';
 import { findReader, readingClasses } from './parse-command.ts';
-import { COMMAND_CLASSES, classOfCommand, ourName, PLATFORM_IDS } from './parse-kinds.ts';
+import { COMMAND_CLASSES, classOfCommand, ourName } from './parse-kinds.ts';
 import type { RecordingName } from './parse-recordings.ts';
 
 /** The classes a recording is judged in: those whose commands read it, else the one that its name tells. */
@@ -30,10 +32,12 @@ export function unprovenClasses(
     for (const name of classesOf(recording, platform)) classes.add(name);
     proven.set(id, classes);
   }
-  return PLATFORM_IDS.map((platform) => ({
-    platform,
-    classes: COMMAND_CLASSES.filter((name) => proven.get(platform)?.has(name) !== true),
-  })).filter(({ classes }) => classes.length > 0);
+  return platformIds
+    .map((platform) => ({
+      platform,
+      classes: COMMAND_CLASSES.filter((name) => proven.get(platform)?.has(name) !== true),
+    }))
+    .filter(({ classes }) => classes.length > 0);
 }
 
 export interface UnprovenCommand {
@@ -54,7 +58,7 @@ export function unprovenCommands(
       met.add(platform && findReader(platform, name, recording.command)?.parser);
   }
   const none = new Map(unprovenClasses(recordings, findPlatform).map((one) => [one.platform, one.classes]));
-  return PLATFORM_IDS.flatMap((id) => {
+  return platformIds.flatMap((id) => {
     const platform = findPlatform(id);
     if (platform === undefined) return [];
     return COMMAND_CLASSES.filter((name) => none.get(id)?.includes(name) !== true).flatMap((name) => {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Command, Platform } from '../../agent/switch/platform.ts';
 import { findPlatform } from '../../agent/switch/platforms/index.ts';
+import { platformIds } from '../../shared/model/index.ts';
 import { benchParse, defaultFixtures, type Judge, judgeRecordings, main } from './parse.ts';
 import { EXCEPTIONS, type Exception } from './parse-exceptions.ts';
-import { COMMAND_CLASSES, PLATFORM_IDS } from './parse-kinds.ts';
+import { COMMAND_CLASSES } from './parse-kinds.ts';
 import { type Recording, readRecordings } from './parse-recordings.ts';
 import { type Line, type Report, SHARE_MIN } from './parse-report.ts';
 import { classesOf } from './parse-unproven.ts';
@@ -24,7 +25,7 @@ describe('the committed recordings', () => {
 
   test('S1.23 every platform with a recorded MAC table has its rows read right', () => {
     expect(result.platforms.map(({ name }) => name)).toEqual(
-      PLATFORM_IDS.filter((id) => id !== 'dell_os10' && id !== 'dell_os9'),
+      platformIds.filter((id) => id !== 'dell_os10' && id !== 'dell_os9'),
     );
   });
 
@@ -54,7 +55,7 @@ describe('the committed recordings', () => {
     expect(result.exceptionProblems).toEqual([]);
   });
 
-  test.each(PLATFORM_IDS)('what %s calls unproven is what no recording proves', (id) => {
+  test.each(platformIds)('what %s calls unproven is what no recording proves', (id) => {
     const told = [...(findPlatform(id)?.unproven ?? [])].sort();
     const recorded = result.unproven.find(({ platform }) => platform === id)?.classes ?? [];
     expect(told).toEqual([...recorded].sort());

@@ -45,7 +45,14 @@ function fill({ rooms: { store, clock, ...others } }: PlanRooms): void {
       });
       store.plans.complete({
         ...{ no: store.plans.begin('user:ann', 1), id, planner: 'edit', made_by: 'user:ann', made_at: 1 },
-        ...{ expires_at: 2, steps: 0, bytes: 0, root, header: '{"summary":{"reasons":[]}}', sites: '[]' },
+        ...{
+          expires_at: 2,
+          steps: 0,
+          bytes: 0,
+          root,
+          header: '{"summary":{"kinds":[],"reasons":[]}}',
+          sites: '[]',
+        },
         ...{ state: 'applied', change_set: '', job: '', revoked_at: null },
       });
     }

@@ -6,7 +6,7 @@ import type { JsonObject, TargetResult, TraceAnswer, TraceIpAnswer } from '../..
 import { nextTurn, silentLog } from '../../shared/runtime/index.ts';
 import { ready } from '../../shared/seal/index.ts';
 import type { JobOffered } from '../../shared/wire/index.ts';
-import { ADMIN, addSite, enrol, openRooms, settle, type TestRooms } from './support/controller.ts';
+import { ADMIN, addSite, enrol, openRooms, type TestRooms } from './support/controller.ts';
 import { endOf, FakeAgent } from './support/fake-agent.ts';
 import { progressOf } from './support/job-bench.ts';
 
@@ -118,18 +118,6 @@ test('a switch that its agent gave up on is told as silent, not our job as slow'
   expect((await asked).deviceErrors).toMatchObject([
     { switchName: 'sw3', error: { code: 'TIMEOUT', message: 'did not answer within 20 s' } },
   ]);
-});
-
-test('an offer that the agent left without taking does not cost the trace its answer', async () => {
-  enrol(rooms, 'a2', SITE);
-  const asked = trace();
-  await turns();
-  expect(agent.offers).toHaveLength(1);
-  const other = await FakeAgent.connect(rooms.hub, 'a2');
-  await agent.cut();
-  await settle();
-  await other.say(endOf(await other.accept()));
-  expect(await asked).toMatchObject({ totals: { answered: 5, failed: 0 } });
 });
 
 test('one router that hangs does not hold up the trace of what another one said; it is told as silent', async () => {

@@ -120,7 +120,7 @@ ams1,f2,too,many,22,,campus,true,values,here
       row 8 address: "10.1.2.3.4" is not a complete IPv4 address
       row 9 port: must be a whole number, not "ssh"
       row 10 port: must be a whole number from 1 to 65535, not "70000"
-      row 11 platform: must be a platform id such as dell_os6, not "Dell OS6"
+      row 11 platform: must be a platform id, such as dell_os6, or empty, not "Dell OS6"
       row 12 enabled: must be true or false, not "maybe"
       row 13 name: "OK-1" is also in row 2
       row 14 address: 10.1.2.40 is also in row 2

@@ -5,10 +5,9 @@
  */
 import { type Failure, isTerminal } from '../../shared/model/index.ts';
 import type { DispatcherDeps } from './deps.ts';
-import { GIVEN_UP, silentAgent } from './failures.ts';
+import { silentAgent } from './failures.ts';
 import { kindTable } from './kinds.ts';
 import type { JobEvent } from './machine.ts';
-import { tellToStop } from './offer.ts';
 import type { Job } from './repository.ts';
 import { JobTimers } from './timers.ts';
 
@@ -62,13 +61,8 @@ export class Deadlines {
 
   private end(job: Job): void {
     if (job.state === 'queued' || isTerminal(job.state)) return;
-    this.mover.end(job, endOf(job), silentAgent(job));
-    tellToStop(this.deps, job, GIVEN_UP);
+    // It may still be at work: with what it told until now, how it ends is not known.
+    this.mover.end(job, 'lose', silentAgent(job));
     this.mover.dispatch();
   }
-}
-
-function endOf({ state, results }: Job): JobEvent {
-  if (state === 'cancelling') return 'cancelled';
-  return [...results.values()].some(({ error }) => error === undefined) ? 'partly' : 'fail';
 }

@@ -26,11 +26,11 @@ test('a reading ends at its time with TIMEOUT when its agent is away, whether it
   bench.rooms.clock.advance(TIMEOUT_MS - 1);
   expect(get(taken).state).toBe('running');
   bench.rooms.clock.advance(1);
-  expect(get(taken)).toMatchObject({ state: 'failed', error: { code: 'TIMEOUT' } });
+  expect(get(taken)).toMatchObject({ state: 'lost', error: { code: 'TIMEOUT' } });
   bench.rooms.clock.advance(100_000 - TIMEOUT_MS - 1);
   expect(get(long).state).toBe('unknown');
   bench.rooms.clock.advance(1);
-  expect(get(long)).toMatchObject({ state: 'failed', error: { code: 'TIMEOUT' } });
+  expect(get(long)).toMatchObject({ state: 'lost', error: { code: 'TIMEOUT' } });
 });
 
 test('an agent that is there is given a moment to tell the end itself, and then its silence is one too', async () => {
@@ -46,18 +46,18 @@ test('an agent that is there is given a moment to tell the end itself, and then 
   expect(get(silent).state).toBe('running');
   bench.rooms.clock.advance(1);
   await settle();
-  expect(get(silent)).toMatchObject({ state: 'failed', error: { code: 'TIMEOUT' } });
+  expect(get(silent)).toMatchObject({ state: 'lost', error: { code: 'TIMEOUT' } });
   expect(bench.agent.heard('jobCancelled')).toMatchObject([{ jobId: silent.id }]);
 });
 
-test('what was told of it before counts: such a reading is partly done', async () => {
+test('what was told of it before is kept', async () => {
   const two = ['sw1', 'sw2'].map((id) => ({ site: 'ams1', kind: 'source' as const, id }));
   const job = await bench.running({ timeoutMs: TIMEOUT_MS, targets: two });
   const [done] = endOf(bench.offer).targets;
   await bench.agent.say(progressOf(job, { current: 1, total: 2, targets: done ? [done] : [] }));
   await bench.agent.cut();
   bench.rooms.clock.advance(TIMEOUT_MS);
-  expect(get(job)).toMatchObject({ state: 'partly', error: { code: 'TIMEOUT' }, results: [{ name: 'sw1' }] });
+  expect(get(job)).toMatchObject({ state: 'lost', error: { code: 'TIMEOUT' }, results: [{ name: 'sw1' }] });
 });
 
 test('a cancel that nobody answers ends at the time of the reading as well', async () => {
@@ -65,14 +65,14 @@ test('a cancel that nobody answers ends at the time of the reading as well', asy
   await bench.agent.cut();
   bench.rooms.jobs.cancel(job.id, 'not needed', 'user:ann');
   bench.rooms.clock.advance(TIMEOUT_MS);
-  expect(get(job).state).toBe('cancelled');
+  expect(get(job).state).toBe('lost');
 });
 
 test('a restart of the controller does not forget when a reading has to end', async () => {
   const job = await bench.running({ timeoutMs: TIMEOUT_MS });
   bench.restart();
   bench.rooms.clock.advance(TIMEOUT_MS);
-  expect(get(job)).toMatchObject({ state: 'failed', error: { code: 'TIMEOUT' } });
+  expect(get(job)).toMatchObject({ state: 'lost', error: { code: 'TIMEOUT' } });
 });
 
 test('a collect also has the time in which its deltas are acknowledged', async () => {

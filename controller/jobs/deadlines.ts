@@ -19,6 +19,8 @@ export const COLLECT_END_TOLD_MAX_MS = 75_000;
 export interface EndMover {
   /** Into a state that nothing moves. */
   end(job: Job, event: JobEvent, error: Failure): void;
+  /** As `end`, while the work goes on for those that share it. False: nobody does. */
+  leave(job: Job, error: Failure, event: JobEvent): boolean;
   /** Offers what waits. */
   dispatch(): void;
 }
@@ -62,7 +64,8 @@ export class Deadlines {
   private end(job: Job): void {
     if (job.state === 'queued' || isTerminal(job.state)) return;
     // It may still be at work: with what it told until now, how it ends is not known.
-    this.mover.end(job, 'lose', silentAgent(job));
+    // Who shares the work and has more time goes on with it.
+    if (!this.mover.leave(job, silentAgent(job), 'lose')) this.mover.end(job, 'lose', silentAgent(job));
     this.mover.dispatch();
   }
 }

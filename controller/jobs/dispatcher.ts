@@ -113,13 +113,13 @@ export class Dispatcher implements JobMover {
   }
 
   /** The job ends, and its work goes on for those that share it. False: nobody does. */
-  leave(job: Job, error: Failure): boolean {
+  leave(job: Job, error: Failure, event?: JobEvent): boolean {
     const { sharing } = this;
     if (!sharing.isFollower(job) && sharing.followers(job).length === 0) return false;
     const next = sharing.leave(job);
     if (next) this.takeOver(job, next);
     try {
-      this.end(job, job.state === 'queued' ? 'cancel' : 'cancelled', error);
+      this.end(job, event ?? (job.state === 'queued' ? 'cancel' : 'cancelled'), error);
     } catch (failure) {
       sharing.rejoin(job, next);
       if (next) this.takeOver(next, job);
@@ -274,7 +274,7 @@ export class Dispatcher implements JobMover {
       this.deps.log.info('job.ended', { job: id, kind, state, code: error?.code });
     }
     if (next) this.goOn(next, job.error);
-    else if (job.state === 'lost') tellToStop(this.deps, job, GIVEN_UP);
+    else if (job.state === 'lost' && this.sharing.leadOf(job) === job) tellToStop(this.deps, job, GIVEN_UP);
     this.places.moved();
   }
 

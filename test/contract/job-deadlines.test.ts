@@ -68,6 +68,19 @@ test('a cancel that nobody answers ends at the time of the reading as well', asy
   expect(get(job).state).toBe('lost');
 });
 
+test('who asked for the same, and has more time, goes on with the work of one whose time is over', async () => {
+  const lead = await bench.running({ timeoutMs: TIMEOUT_MS });
+  bench.rooms.clock.advance(500);
+  const other = await bench.submit({ timeoutMs: TIMEOUT_MS });
+  expect(get(other).shares).toBe(lead.id);
+  await bench.agent.cut();
+  bench.rooms.clock.advance(TIMEOUT_MS - 500);
+  expect(get(lead).state).toBe('lost');
+  expect(get(other)).toMatchObject({ state: 'running', agentId: bench.agent.id });
+  bench.rooms.clock.advance(500);
+  expect(get(other).state).toBe('lost');
+});
+
 test('a restart of the controller does not forget when a reading has to end', async () => {
   const job = await bench.running({ timeoutMs: TIMEOUT_MS });
   bench.restart();

@@ -114,6 +114,10 @@ export class AgentProcess {
       ...{ clock, random, log, keys: facts.keys, runner: this.runner, logLevels: this.logLevels },
       ...{ outbox, snapshots, meta, renewal: new SimRenewal(clock, random), credentials: new SimVault() },
       schedules: this.keeper,
+      // No key is held in this world: it is the question that travels.
+      hostKeys: ({ questionId }) => ({
+        ...{ type: 'hostKeysTold', questionId, keys: [], count: 0, refusal: undefined },
+      }),
       sealKey: { number: 1, key: new Uint8Array([1]), signature: new Uint8Array([2]) },
       identity: {
         ...{ agentId: facts.id, site: facts.site, bootId: newId(clock, random), softwareVersion: '1.0.0' },

@@ -1,5 +1,5 @@
 /** One process of a controller: the real rooms over a disk, a clock and sessions of the run. */
-import { type AgentHub, AgentLogLevels } from '../../../controller/agents/index.ts';
+import { AgentHostKeys, type AgentHub, AgentLogLevels } from '../../../controller/agents/index.ts';
 import { Schedules } from '../../../controller/jobs/index.ts';
 import { openDatabase } from '../../../controller/store/index.ts';
 import type { Random } from '../../../shared/runtime/index.ts';
@@ -29,6 +29,7 @@ export class ControllerProcess {
   readonly disk: SimDisk;
   readonly rooms: Rooms;
   readonly logLevels: AgentLogLevels;
+  readonly hostKeys: AgentHostKeys;
   readonly schedules: Schedules;
   isAlive = true;
   /** Stops taking streams. */
@@ -50,6 +51,7 @@ export class ControllerProcess {
     });
     const { store, inventory, hub, jobs } = this.rooms;
     this.logLevels = new AgentLogLevels({ clock, hub });
+    this.hostKeys = new AgentHostKeys({ clock, hub });
     const { schedulesHub = same } = base;
     this.schedules = new Schedules({ store, inventory, jobs, clock, random, log, hub: schedulesHub(hub) });
     this.schedules.start();

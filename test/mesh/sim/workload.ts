@@ -54,6 +54,7 @@ export class Workload {
     [14, () => this.cancel()],
     [10, () => this.write()],
     [5, () => this.askLogLevel()],
+    [5, () => this.askHostKeys()],
     [3, () => this.changeTrust()],
     [5, () => this.orderCredential()],
     [5, () => this.stopAgent()],
@@ -167,6 +168,14 @@ export class Workload {
     this.deps
       .controller()
       .logLevels.ask(id, change)
+      .catch(() => undefined);
+  }
+
+  private askHostKeys(): void {
+    const { id } = this.pick(AGENTS);
+    this.deps
+      .controller()
+      .hostKeys.ask(id, { place: undefined, accept: undefined })
       .catch(() => undefined);
   }
 

@@ -39,6 +39,8 @@ export interface SwitchDraft {
   readonly gatewayPort: string | undefined;
   /** By a shared gateway address, which is no guess. */
   readonly seesGateway: boolean;
+  /** Learned addresses that come in in so many VLANs as those of a router do. */
+  readonly routing: readonly string[];
   /** Addresses on a usual port: the median over ports that have any. */
   readonly medianCount: number;
 }
@@ -100,6 +102,7 @@ export function draftSwitch(facts: SwitchFacts): SwitchDraft {
     isGateway: isGateway || ownVlans.size >= ROUTER_VLANS_MIN,
     gatewayPort: gatewayPort ?? routerPort(vlansOf, portOf),
     seesGateway: gatewayPort !== undefined,
+    routing: [...vlansOf].flatMap(([mac, count]) => (count >= ROUTER_VLANS_MIN ? [mac] : [])),
     medianCount: median(counts),
   };
 }

@@ -40,7 +40,7 @@ export function locate(question: Question, topology: Topology): Located {
   const { edges, turnedDown } = decide(setting.candidates, topology);
   const memoryOf = once(() => rememberedEnd(setting, topology));
   const seers = new Set(setting.candidates.map(({ view }) => view.key));
-  const context = { topology, seers, hasAged: setting.aged.length > 0, memoryOf };
+  const context = { topology, seers, aged: setting.aged, memoryOf };
   const all = edges.map((edge) => ({ edge, trail: trailOf(edge, question, context) }));
   const warm = all.filter(({ trail }) => trail.state !== 'gone');
   const ends = warm.filter(({ trail }) => trail.state !== 'left-out');

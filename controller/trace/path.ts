@@ -5,7 +5,7 @@
 import type { TraceHop } from '../../shared/model/index.ts';
 import { wayBack } from './back-way.ts';
 import type { Candidate } from './candidates.ts';
-import { leadsBetween, routesFrom } from './relation.ts';
+import { hopsBetween, routesFrom } from './relation.ts';
 import { gatewayFirst, type SwitchView, type Topology } from './topology.ts';
 import { arePair } from './twins.ts';
 
@@ -38,7 +38,7 @@ export function pathTo(end: PathEnd, topology: Topology): readonly TraceHop[] {
   const way = withoutDetours(stations, toEnd, topology).slice(0, HOPS_MAX);
   return way.map((view, index) => {
     const before = way[index - 1];
-    const [inPort] = before === undefined ? [] : leadsBetween(view, before, routesFrom(topology, view.key));
+    const [inPort] = before === undefined ? [] : hopsBetween(view, before, routesFrom(topology, view.key));
     const isEnd = view.key === end.view.key;
     return hop(view, portName(view, inPort), isEnd ? end.outPort : portName(view, toEnd.get(view.key)));
   });
@@ -49,7 +49,7 @@ function portsToward(end: PathEnd, topology: Topology): ReadonlyMap<string, stri
   const found = new Map(end.leading.map(({ view, port }) => [view.key, port.key]));
   const routes = routesFrom(topology, end.view.key);
   for (const view of topology.switches.values()) {
-    const [port] = leadsBetween(view, end.view, routes);
+    const [port] = hopsBetween(view, end.view, routes);
     if (port !== undefined && !found.has(view.key) && view.key !== end.view.key) found.set(view.key, port);
   }
   return found;
@@ -86,7 +86,7 @@ function portsBack(
   start: SwitchView,
   { topology, leading }: PathContext,
 ): ReadonlySet<string> {
-  const known = leadsBetween(view, start, routesFrom(topology, start.key));
+  const known = hopsBetween(view, start, routesFrom(topology, start.key));
   const sighting = leading.find((one) => one.view.key === start.key);
   const guess = known.size > 0 || sighting === undefined ? undefined : wayBack(sighting, view, topology.memo);
   return guess === undefined ? known : new Set([guess]);
@@ -112,7 +112,7 @@ function between(
     const view = topology.switches.get(key);
     if (view === undefined || key === start.key) continue;
     const back = portsBack(view, start, { topology, leading });
-    const forth = leadsBetween(start, view, routes);
+    const forth = hopsBetween(start, view, routes);
     if (back.size > 0 && !back.has(out) && (forth.size === 0 || forth.has(startOut))) {
       stations.push({ view, out, back });
     }
@@ -124,7 +124,7 @@ function inOrder(stations: readonly Station[], topology: Topology): readonly Swi
   const known = stations.map((station) => ({ ...station, routes: routesFrom(topology, station.view.key) }));
   type Known = (typeof known)[number];
   const ports = (from: Known, to: Known): readonly string[] => [
-    ...leadsBetween(from.view, to.view, from.routes),
+    ...hopsBetween(from.view, to.view, from.routes),
   ];
   const isBefore = (a: Known, b: Known): boolean =>
     ports(b, a).some((port) => b.back.has(port)) || ports(a, b).includes(a.out);

@@ -28,7 +28,7 @@ function findRoutes(topology: Topology, origin: string): Routes {
   if (ways.size + 1 < topology.switches.size) {
     const isIdle = (key: string): boolean =>
       (topology.links.get(key)?.size ?? 0) > (topology.busyLinks.get(key)?.size ?? 0);
-    spread(topology.links, ways, { origin, ring: [origin, ...ways.keys()].filter(isIdle) });
+    spread(topology.links, ways, { origin, ring: [origin, ...ways.keys()].filter(isIdle), overIdle: true });
   }
   return { origin, ways };
 }
@@ -36,9 +36,9 @@ function findRoutes(topology: Topology, origin: string): Routes {
 function spread(
   links: Topology['links'],
   ways: Map<string, Way>,
-  start: { readonly origin: string; readonly ring: readonly string[] },
+  start: { readonly origin: string; readonly ring: readonly string[]; readonly overIdle?: true },
 ): void {
-  const { origin } = start;
+  const { origin, overIdle } = start;
   for (let { ring } = start; ring.length > 0; ) {
     const next = new Map<string, Way>();
     for (const key of ring) {
@@ -47,10 +47,10 @@ function spread(
         const from = key === origin ? ports : (ways.get(key)?.from ?? NOWHERE);
         const toward = links.get(to)?.get(key) ?? NOWHERE;
         const other = next.get(to);
-        next.set(
-          to,
-          other ? { toward: join(other.toward, toward), from: join(other.from, from) } : { toward, from },
-        );
+        const all = other
+          ? { toward: join(other.toward, toward), from: join(other.from, from) }
+          : { toward, from };
+        next.set(to, overIdle ? { ...all, overIdle } : all);
       }
     }
     for (const [to, way] of next) ways.set(to, way);
@@ -71,9 +71,9 @@ export interface RelateOptions {
 /** Does `a` lead to the switch of `b`, which sees the address further on? */
 export function relate(a: Candidate, b: Candidate, { topology, routes }: RelateOptions): Relation {
   if (a.view.key === b.view.key || !shareVlan(a, b)) return 'none';
-  const ways = leadsBetween(a.view, b.view, routes);
+  const ways = hopsBetween(a.view, b.view, routes);
   if (ways.size > 0 ? !ways.has(a.port.key) : !tellsApart(a, b) && !isRestBehind(a, b)) return 'none';
-  const back = leadsBetween(b.view, a.view, routes);
+  const back = hopsBetween(b.view, a.view, routes);
   if (back.size > 0) return back.has(b.port.key) ? 'faces' : 'leads';
   return wayBack(a, b.view, topology.memo) === b.port.key ? 'faces' : 'leads';
 }
@@ -89,6 +89,16 @@ export function leadsBetween(
   if (routes?.origin === there.key) return routes.ways.get(here.key)?.toward ?? NOWHERE;
   if (routes?.origin === here.key) return routes.ways.get(there.key)?.from ?? NOWHERE;
   return NOWHERE;
+}
+
+/** As `leadsBetween`, over cables alone that frames take now: what spanning tree blocks leads nowhere. */
+export function hopsBetween(
+  here: SwitchView,
+  there: SwitchView,
+  routes: Routes | undefined,
+): ReadonlySet<string> {
+  const far = routes?.origin === there.key ? here.key : there.key;
+  return leadsBetween(here, there, routes?.ways.get(far)?.overIdle ? undefined : routes);
 }
 
 /** Without VLANs, or where either side shows none, sightings are taken to be of one network. */

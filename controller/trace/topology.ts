@@ -50,6 +50,8 @@ export interface Topology {
   readonly busyLinks: ReadonlyMap<string, Links>;
   /** Key of the switch that stands on the gateway's side of all others, when their tables tell. */
   readonly root: string | undefined;
+  /** Switches that route, as the others see: their own addresses come in in many VLANs. */
+  readonly routers: ReadonlySet<string>;
   /** Grows with the questions, within its bounds. */
   readonly memo: WayMemo;
   /** The drafts that it was built from: a rebuild takes those over whose facts are the same object. */
@@ -90,17 +92,20 @@ export function* topologySteps(
   }
   const links = linksBetween(switches);
   const busyLinks = busyOf(links, switches);
-  return { switches, directory, told, links, busyLinks, root: rootOf(switches), memo: new WayMemo(), drafts };
+  const gateway = { root: rootOf(switches), routers: routersOf(switches, directory) };
+  return { switches, directory, told, links, busyLinks, ...gateway, memo: new WayMemo(), drafts };
 }
 
 /**
  * Where the gateway most likely is: a switch that is one, that all others point to, or that has one; else the one with
  * most links to other switches.
  */
-export function gatewayFirst({ root }: Topology, a: SwitchView, b: SwitchView): number {
+export function gatewayFirst({ root, routers }: Topology, a: SwitchView, b: SwitchView): number {
+  const isRouter = ({ key }: SwitchView): number => (routers.has(key) ? 1 : 0);
   const isRoot = (view: SwitchView): number => (view.key === root ? 1 : 0);
   return (
     Number(b.gatewayRank === 2) - Number(a.gatewayRank === 2) ||
+    isRouter(b) - isRouter(a) ||
     isRoot(b) - isRoot(a) ||
     b.gatewayRank - a.gatewayRank ||
     b.linkCount - a.linkCount ||
@@ -127,6 +132,22 @@ function rootOf(switches: ReadonlyMap<string, SwitchView>): string | undefined {
   const size = (key: string): number => switches.get(key)?.portOf.size ?? 0;
   const [best] = [...votes].toSorted(([a, x], [b, y]) => y - x || size(b) - size(a) || (a < b ? -1 : 1));
   return best?.[0];
+}
+
+/**
+ * Where no shared gateway address tells. A bridge speaks in its management VLAN alone; where most seem to speak in many,
+ * it is their spanning tree that speaks, and tells nothing.
+ */
+function routersOf(switches: ReadonlyMap<string, SwitchView>, { owners }: Directory): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { key, seesGateway, routing } of switches.values()) {
+    if (seesGateway) return new Set();
+    for (const mac of routing) {
+      const owner = owners.get(mac);
+      if (owner !== undefined && owner !== key) found.add(owner);
+    }
+  }
+  return found.size * 2 > switches.size ? new Set() : found;
 }
 
 function linksBetween(switches: ReadonlyMap<string, SwitchView>): ReadonlyMap<string, Links> {

@@ -27,8 +27,8 @@ export interface TrailContext {
   readonly topology: Topology;
   /** Keys of the switches that see the address. */
   readonly seers: ReadonlySet<string>;
-  /** Some switch has lost a row since. */
-  readonly hasAged: boolean;
+  /** Where switches have lost it since. */
+  readonly aged: readonly Candidate[];
   /** Where the last collects had it; worked out when asked for. */
   readonly memoryOf: () => Memory | undefined;
 }
@@ -62,8 +62,12 @@ export function trailOf(edge: Edge, question: Question, context: TrailContext): 
   const besides = facing.filter((other) => isNext(edge.candidate, other, topology));
   const next = port.direct.length > 0 ? port.direct : port.behind;
   const silent = next.filter((key) => failed.has(key) && !besides.some((other) => isBeyond(key, other)));
-  if (silent.length > 0) return { state: 'silent', names: namesOf(silent, topology) };
-  if (besides.length > 0 || port.seen.some(({ kind }) => kind === 'bridge')) return NO_TRAIL;
+  // From the other side too: one that the far end hears, and that does not answer, stands between.
+  const across = besides.flatMap((other) => other.port.direct.filter((key) => failed.has(key)));
+  const hidden = [...new Set([...silent, ...across])];
+  if (hidden.length > 0) return { state: 'silent', names: namesOf(hidden, topology) };
+  if (port.seen.some(({ kind }) => kind === 'bridge')) return NO_TRAIL;
+  if (besides.length > 0) return unplaced(edge.candidate, question, topology) ?? NO_TRAIL;
   const isUnknown = port.seen.some(({ kind }) => kind === 'unknown');
   if (isUnknown) return perhapsLost(edge.candidate, question, topology);
   if (next.length === 0) return unplaced(edge.candidate, question, topology) ?? NO_TRAIL;
@@ -75,7 +79,8 @@ export function trailOf(edge: Edge, question: Question, context: TrailContext): 
   if (!live && answered.size > 0) return { state: 'gone', names };
   if (isUpward(edge.candidate)) return { state: 'gone', names };
   const isOldWord = isElsewhere(edge.candidate, topology) || wasHere(edge.candidate, context);
-  const isGone = next.every(denies) && port.direct.length > 0 && !isOldWord;
+  const isSure = next.every((key) => wouldHear(edge.candidate, topology.switches.get(key), context.aged));
+  const isGone = next.every(denies) && (isSure || (port.direct.length > 0 && !isOldWord));
   return { state: isGone ? 'gone' : 'unsure', names };
 }
 
@@ -101,6 +106,21 @@ function isNext({ view, port }: Candidate, other: Candidate, topology: Topology)
   });
 }
 
+/**
+ * Its own address comes in on this port, and frames of the same VLAN come to it from there: it would hear what stands
+ * between the two. One that held it on its side of the cable has only lost it sooner.
+ */
+function wouldHear(
+  { view, port, vlans }: Candidate,
+  other: SwitchView | undefined,
+  aged: readonly Candidate[],
+): boolean {
+  if (other === undefined || !other.ownMacs.some((mac) => view.portOf.get(mac) === port.key)) return false;
+  const back = [...(other.toward.get(view.key) ?? [])];
+  if (aged.some((one) => one.view === other && back.includes(one.port.key))) return false;
+  return back.some((key) => vlans.some((vlan) => other.ports.get(key)?.addresses.has(vlan)));
+}
+
 /** It was at the end here at the last collect too, and the neighbour did not see it then either. */
 function wasHere(candidate: Candidate, { memoryOf }: TrailContext): boolean {
   const memory = memoryOf();
@@ -116,8 +136,8 @@ function isElsewhere({ view, port }: Candidate, { directory }: Topology): boolea
 }
 
 /** The port led to another switch at the last collect: that is where it was, if this is all that is left of it. */
-function formerEnd(candidate: Candidate, { hasAged, memoryOf }: TrailContext): SwitchView | undefined {
-  if (!hasAged || !candidate.live || candidate.isNew) return undefined;
+function formerEnd(candidate: Candidate, { aged, memoryOf }: TrailContext): SwitchView | undefined {
+  if (aged.length === 0 || !candidate.live || candidate.isNew) return undefined;
   const memory = memoryOf();
   if (memory === undefined || memory.candidate.view.key === candidate.view.key) return undefined;
   return memory.ledBy.has(placeOf(candidate)) ? memory.candidate.view : undefined;
@@ -143,7 +163,8 @@ function unplaced({ view, port }: Candidate, question: Question, topology: Topol
   const lost = [...failed].filter((key) => !placed.has(key));
   if (lost.length === 0) return undefined;
   const names = namesOf(lost, topology);
-  return isLink ? { state: 'silent', names: `one of ${names}` } : { ...NO_TRAIL, doubt: names };
+  if (!isLink) return { ...NO_TRAIL, doubt: names };
+  return { state: 'silent', names: lost.length === 1 ? names : `one of ${names}` };
 }
 
 function placedOf({ switches }: Topology): ReadonlySet<string> {

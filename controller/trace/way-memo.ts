@@ -7,6 +7,8 @@
 export interface Way {
   readonly toward: ReadonlySet<string>;
   readonly from: ReadonlySet<string>;
+  /** No cable over which frames come in leads there: it goes over one that is idle. */
+  readonly overIdle?: true;
 }
 
 /** The ways over cables that neighbours told of, from one switch to all others. */

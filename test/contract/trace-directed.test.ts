@@ -138,6 +138,28 @@ describe('a directed search', () => {
     expect(located.verdict).toBe('several');
   });
 
+  test('reads a switch that had it on a desk too, where the tables on the way name another desk of the same VLAN', () => {
+    const net = at('acc3 Gi1/0/5');
+    const twin = { switch: switchRef('acc6'), port: 'Gi1/0/5', vlan: 10, type: 'dynamic', present: true };
+    const seenAt = NOW - 10 * MINUTE_MS;
+    const cached = [...rowsOf(net, HOST), { ...twin, live: false, seenAt }].map((row) => {
+      return { ...row, live: false, seenAt };
+    });
+    const onTheWay = ['core', 'dist1', 'acc3'];
+    const live = rowsOf(net, HOST).filter((row) => onTheWay.includes(row.switch.id));
+    const answered = onTheWay.map(switchRef);
+    const question = { mac: HOST, now: NOW, sightings: [...live, ...cached], answered, failed: [] };
+    const mayAsk = new Set(net.facts.map(({ ref }) => formatRef(ref)));
+    expect(nextMove(question, net.topology, mayAsk)).toEqual({ type: 'ask', switches: [switchRef('acc6')] });
+    const both = {
+      ...question,
+      sightings: [...live, { ...twin, live: true, seenAt: NOW }, ...cached],
+      answered: [...answered, switchRef('acc6')],
+    };
+    expect(nextMove(both, net.topology, mayAsk)).toEqual({ type: 'rest' });
+    expect(locate(both, net.topology).edges[0]?.confidence).toBeLessThan(0.9);
+  });
+
   test('never asks whom it may not: then all that it may are asked', () => {
     const net = at('acc3 Gi1/0/5');
     const mayAsk = new Set(

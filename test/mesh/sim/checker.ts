@@ -166,9 +166,14 @@ export class Checker {
 function stateOf({ rooms, disk }: ControllerProcess, work: string): JobState | undefined {
   try {
     const { state } = rooms.jobs.get(work);
-    // The job that it began with may have ended, and the work goes on for others.
+    if (!TOLD_ENDS.includes(state)) return state;
+    // The job that it began with has ended: the work goes on for others, or ended as the last of them.
     const others = disk.db.prepare('SELECT count(*) FROM jobs WHERE shares = ? AND ended_at IS NULL').pluck();
-    return TOLD_ENDS.includes(state) && Number(others.get(work)) > 0 ? 'running' : state;
+    if (Number(others.get(work)) > 0) return 'running';
+    const last = disk.db.prepare(
+      'SELECT state FROM jobs WHERE id = @work OR shares = @work ORDER BY ended_at DESC',
+    );
+    return last.pluck().get({ work }) as JobState;
   } catch (error) {
     if (WaysideError.from(error).code === 'NOT_FOUND') return undefined;
     throw error;

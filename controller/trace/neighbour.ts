@@ -3,7 +3,7 @@ import { claimOf, type Directory, heardBy, macOf, resolveNeighbour } from './dir
 import { AMBIGUOUS, type PortDraft, type SwitchDraft } from './draft.ts';
 import type { NeighbourFacts } from './facts.ts';
 import { portKey } from './port-name.ts';
-import { accessPointWord } from './words.ts';
+import { namesAccessPoint } from './words.ts';
 
 /**
  * managed: a switch of the inventory · bridge: a switch or router that is not · unknown: it told nothing of itself.
@@ -124,7 +124,7 @@ function kindOf(facts: NeighbourFacts): NeighbourKind {
   if (says.has('telephone') || PHONE.test(words)) return 'phone';
   if (says.has('wlan') || ACCESS_POINT.test(words)) return 'ap';
   // Some say of themselves that they are a bridge, and nothing more but their name.
-  if (!SWITCH.test(words) && accessPointWord(facts.systemName ?? '') !== undefined) return 'ap';
+  if (!SWITCH.test(words) && namesAccessPoint(facts.systemName ?? '')) return 'ap';
   if (HYPERVISOR.test(words)) return 'hypervisor';
   if (SWITCH.test(words)) return 'bridge';
   if (HOST.test(words) || says.has('station')) return 'host';

@@ -55,8 +55,9 @@ function gatewayAnswer(
   const owned = names.length === 0 ? '' : `, held by ${names.join(' and ')}`;
   const seen = names.length > 0 ? '' : seenAt(setting.candidates);
   const what = `${protocol} ${protocol === CLUSTER ? 'cluster' : 'gateway'} address`;
+  const article = protocol.startsWith('HSRP') ? 'an' : 'a';
   return {
-    summary: `${mac} is a ${what}${group}, no endpoint${owned}${seen}.`,
+    summary: `${mac} is ${article} ${what}${group}, no endpoint${owned}${seen}.`,
     reason: `carries the ${what}`,
     owner: setting.owners.length === 1 ? setting.owners[0]?.key : undefined,
   };

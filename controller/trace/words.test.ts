@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ageText } from './age.ts';
-import { accessPointWord, linkWord, namesIn, speaksOfFabric } from './words.ts';
+import { accessPointWord, linkWord, namesAccessPoint, namesIn, speaksOfFabric } from './words.ts';
 
 describe('words in descriptions', () => {
   it.each(['Physics', 'Laptop pool', 'Recsports', 'Score board', 'Trunking lesson', 'hardcore gym', ''])(
@@ -24,6 +24,20 @@ describe('words in descriptions', () => {
   it.each(['AP', 'ap12', 'WAP hall', 'room 3 / AP-7'])('"%s" speaks of an access point', (text) => {
     expect(accessPointWord(text)).toBeDefined();
   });
+
+  it.each(['AP00A2EE1B2C3D', 'AP00a2.ee1b.2c3d', 'U6-Pro', 'U7-Lite', 'UAP-AC-LR', 'MR33', 'AP-7'])(
+    'the name %s is one of an access point',
+    (name) => {
+      expect(namesAccessPoint(name)).toBe(true);
+    },
+  );
+
+  it.each(['build-1', 'apollo', 'AP00A2EE1B2C', 'u6-server', 'mr330-core', 'mrtg', ''])(
+    'the name "%s" is none of an access point',
+    (name) => {
+      expect(namesAccessPoint(name)).toBe(false);
+    },
+  );
 
   it('knows the inside of a pair, and finds names with hyphens whole', () => {
     expect(speaksOfFabric('vPC peer-link')).toBe(true);

@@ -40,6 +40,15 @@ export function accessPointWord(description: string): string | undefined {
   return wordsOf(description).find((word) => AP_WORD.test(word));
 }
 
+/** Names that access points bear from the factory: AP and its address, or the model. */
+const FACTORY_AP_NAME =
+  /^(?:ap-?[0-9a-f]{12}|ap-?[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}|uap-.{1,40}|u[67]-(?:pro|lite|lr|mesh|plus|iw|enterprise|outdoor)(?:-.{1,40})?|mr\d{2})$/i;
+
+/** The name of a device, not a description, is that of a wireless access point. */
+export function namesAccessPoint(name: string): boolean {
+  return accessPointWord(name) !== undefined || FACTORY_AP_NAME.test(name.trim());
+}
+
 export function speaksOfFabric(description: string): boolean {
   return FABRIC_PHRASE.test(description.toLowerCase());
 }

@@ -37,7 +37,10 @@ const device = z.strictObject({
     z.strictObject({
       name: text,
       description: z.string().optional(),
-      mode: z.enum(['access', 'trunk', 'general', 'routed']).optional(),
+      mode: z
+        .enum(['access', 'trunk', 'general', 'routed', 'hybrid'])
+        .transform((mode) => (mode === 'hybrid' ? 'general' : mode))
+        .optional(),
       vlan,
       up: z.boolean().optional(),
     }),
@@ -49,7 +52,11 @@ const device = z.strictObject({
     .array(
       z.strictObject({
         port: text,
-        protocol: z.enum(['lldp', 'cdp']).optional(),
+        protocol: z
+          .string()
+          .toLowerCase()
+          .pipe(z.enum(['lldp', 'cdp']))
+          .optional(),
         chassisId: z.string().optional(),
         remotePort: z.string().optional(),
         systemName: z.string().optional(),
@@ -84,7 +91,13 @@ const campus = z
     if (names.size < file.devices.length) {
       context.addIssue({ code: 'custom', path: ['devices'], message: 'two devices bear one name' });
     }
-    for (const [index, { places }] of file.truth.entries()) {
+    const told = new Set<string | undefined>();
+    for (const [index, { places, mac: text }] of file.truth.entries()) {
+      const address = parseMac(text);
+      const twice = `${text} has an answer already`;
+      if (told.has(address))
+        context.addIssue({ code: 'custom', path: ['truth', index, 'mac'], message: twice });
+      told.add(address);
       const stranger = places.find((one) => !names.has(one.switch));
       const message = `names the switch ${stranger?.switch}, which is no device of the file`;
       if (stranger) context.addIssue({ code: 'custom', path: ['truth', index, 'places'], message });

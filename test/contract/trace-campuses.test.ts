@@ -129,6 +129,23 @@ describe('a campus file of another', () => {
     expect(read?.neighbours?.[0]?.capabilities).toEqual(['bridge', 'telephone']);
   });
 
+  it('may write a protocol in capitals, and hybrid for a general port', () => {
+    const ports = [{ name: '1', mode: 'hybrid' }];
+    const neighbours = [{ port: '1', protocol: 'LLDP' }];
+    const file = { ...minimal(), devices: [{ ...device(), ports, neighbours }] };
+    const [read] = parseCampus(file, 'theirs.json').devices;
+    expect(read?.ports[0]?.mode).toBe('general');
+    expect(read?.neighbours?.[0]?.protocol).toBe('lldp');
+  });
+
+  it('that tells the place of one address twice is refused, however the address is written', () => {
+    const places = [{ switch: 'sw1', port: 'Gi1/0/1' }];
+    const truth = ['001b.2100.0005', '00:1b:21:00:00:05'].map((mac) => ({ mac, places }));
+    expect(() => parseCampus({ ...minimal(), truth }, 'theirs.json')).toThrow(
+      'truth.1.mac: 00:1b:21:00:00:05',
+    );
+  });
+
   it('may leave out the ports of a channel, and write null for nothing', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'campus-')), 'theirs.json');
     const lags = [{ name: 'Po1', members: ['Gi1/0/1'] }];

@@ -170,7 +170,7 @@ describe('addresses that are shared', () => {
       { mac, at: 'acc2 Gi1/0/30', vlan: 20 },
     ]).ask(mac);
     expect(answer).toMatchObject({ verdict: 'not-an-endpoint', edges: [] });
-    expect(answer.summary).toContain(word);
+    expect(answer.summary).toContain(` is ${word === 'HSRP' ? 'an' : 'a'} ${word} `);
   });
 
   it('an anycast gateway that two switches call their own is theirs', () => {

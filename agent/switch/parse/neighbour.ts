@@ -70,7 +70,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/^(?:router|r)$/i, 'router'],
   [/^(?:bridge|b|switch|trans-bridge|source-route-bridge)$/i, 'bridge'],
   [/^(?:telephone|phone|t)$/i, 'telephone'],
-  [/^(?:wlan access point|wlan|w)$/i, 'wlan'],
+  [/^(?:wlan[-_ ]?access[-_ ]?point|wlan|w)$/i, 'wlan'],
   [/^(?:station(?: only)?|host|s)$/i, 'station'],
   [/^(?:repeater|p)$/i, 'repeater'],
   // These tell of features and management, not of what the neighbour is.

@@ -26,7 +26,8 @@ export function noEndpoint(
   if (mac === BROADCAST_MAC) return { ...of(mac, 'the broadcast address'), owner: undefined };
   if (mac === NULL_MAC) return { ...of(mac, 'the null address'), owner: undefined };
   const protocol = virtualGateway(mac);
-  if (protocol !== undefined) return gatewayAnswer(mac, protocol, { owners, candidates });
+  if (protocol !== undefined && !isLearnedCluster(mac, protocol, candidates))
+    return gatewayAnswer(mac, protocol, { owners, candidates });
   if (isMulticast(mac)) return { ...of(mac, 'a multicast address'), owner: undefined };
   const key = topology.directory.owners.get(mac);
   const claimed = [
@@ -39,6 +40,14 @@ export function noEndpoint(
     reason: 'a gateway address that switches share',
     owner: undefined,
   };
+}
+
+/**
+ * The members of a cluster never send from its address, so no switch learns it. What is learned is a host that made up an
+ * address, as phones and laptops do on Wi-Fi, and hit the same two bytes.
+ */
+function isLearnedCluster(mac: Mac, protocol: string, candidates: readonly Candidate[]): boolean {
+  return protocol === CLUSTER && !isMulticast(mac) && candidates.some(({ type }) => type === 'dynamic');
 }
 
 function of(mac: Mac, what: string): Omit<NoEndpoint, 'owner'> {

@@ -9,7 +9,7 @@ import { buildTopology, gatewayFirst } from '../../controller/trace/topology.ts'
 import { type Mac, macFromHex } from '../../shared/model/index.ts';
 import { edgesOf, hostMac, NOW, pathOf, switchMac, switchRef } from './trace-net.ts';
 
-type Row = readonly [mac: Mac, port: string, vlan?: number, type?: string];
+type Row = readonly [mac: Mac, port: string, vlan?: number | undefined, type?: string];
 
 interface Drawn {
   readonly name: string;

@@ -107,7 +107,7 @@ describe('addresses that are no endpoint', () => {
     ['00000c07ac05', 'HSRP gateway address (group 5)'],
     ['00000c9ff123', 'HSRP version 2 gateway address'],
     ['0007b4000102', 'GLBP gateway address'],
-    ['02bf0a000001', 'Microsoft NLB cluster address'],
+    ['03bf0a000001', 'Microsoft NLB cluster address'],
     ['01005e000001', 'multicast address'],
     ['ffffffffffff', 'broadcast address'],
     ['000000000000', 'null address'],
@@ -117,6 +117,15 @@ describe('addresses that are no endpoint', () => {
     expect(answer.verdict).toBe('not-an-endpoint');
     expect(answer.summary).toContain(words);
     expect(answer.edges).toEqual([]);
+  });
+
+  it('a made-up address of a host that begins as those of clusters do is where it was learned', () => {
+    const mac = macFromHex('02bf0a000001');
+    const answer = officeWith([{ mac, at: 'acc1 Gi1/0/5' }]).ask(mac);
+    expect(answer.verdict).toBe('found');
+    const cached = [{ at: 'acc1 Gi1/0/5', minutesAgo: 1, type: 'static' }];
+    const cluster = new TraceNet(OFFICE).ask(mac, { live: false, cached });
+    expect(cluster.summary).toContain('Microsoft NLB cluster address');
   });
 
   it("a switch's own address is that switch, with the way to it", () => {

@@ -26,11 +26,11 @@ const ELSEWHERE = [
   ['test/contract/trace-seed-bugs.test.ts', '(c) a hit on a port channel'],
   ['test/contract/trace-seed-bugs.test.ts', '(d) rules tied to one model'],
   ['test/contract/trace-seed-bugs.test.ts', '(e) only dotted upper-case addresses match'],
-  ['agent/switch/pool.test.ts', '(f) never exceeds the limit per device in a race of 200'],
-  ['agent/switch/client.test.ts', '(g) sends nothing at all to a host whose key is judged'],
+  ['agent/switch/pool/pool.test.ts', '(f) never exceeds the limit per device in a race of 200'],
+  ['agent/switch/ssh/client.test.ts', '(g) sends nothing at all to a host whose key is judged'],
   ['agent/switch/parse/line-splitter.test.ts', '(h) the same lines come out wherever the bytes are cut'],
   ['controller/plans/planners/ports.test.ts', '(k) 300 ports that are not there are all told'],
-  ['agent/switch/client.test.ts', '(l) sends a password once, however many methods'],
+  ['agent/switch/ssh/client.test.ts', '(l) sends a password once, however many methods'],
 ] as const;
 
 describe('bugs of the former port tool', () => {

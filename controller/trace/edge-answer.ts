@@ -26,6 +26,9 @@ export interface EdgeContext {
 /** Where another place is as real as this one, no weight makes it certain. */
 const DOUBTED_MAX = 0.85;
 
+/** What was read so long ago, and by nobody now, is where it was. */
+const OLD_MEMORY_MS = 86_400_000;
+
 /** A port with so few addresses on which a person would look for the device. */
 const QUIET_ADDRESSES_MAX = 3;
 
@@ -42,6 +45,7 @@ function isDoubted(
 ): boolean {
   if (isOneOfSeveral || former.length > 0 || trail.isHinted === true) return true;
   if (wasLeftOut(candidate, question)) return true;
+  if (!candidate.live && question.now - candidate.seenAt > OLD_MEMORY_MS) return true;
   const isEnd = ({ port }: Candidate): boolean => port.behind.length === 0;
   // One that does not answer may have it where it had it.
   const silent = new Set(question.failed.map(formatRef));

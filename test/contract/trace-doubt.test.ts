@@ -47,6 +47,18 @@ describe('what one end alone tells', () => {
   });
 });
 
+it('a place that nobody confirms now is certain while it is fresh, and doubted after a day', () => {
+  const at = 'acc1 Gi1/0/30';
+  const confidence = (minutesAgo: number): number | undefined => {
+    const cached = [{ at, minutesAgo, type: 'dynamic' }];
+    const words = { systemName: 'pc-20', systemDescription: 'Windows 11', capabilities: ['station'] };
+    const net = officeWith([], { neighbours: { [at]: words }, ports: { [at]: { mode: 'access' } } });
+    return net.ask(pc, { live: false, cached }).edges[0]?.confidence;
+  };
+  expect(confidence(5)).toBeGreaterThan(0.85);
+  expect(confidence(WEEK_MIN)).toBeLessThanOrEqual(0.85);
+});
+
 describe('a silent switch of which nothing tells where it is', () => {
   const lost: Partial<NetSpec> = { switches: [...OFFICE.switches, 'acc3'] };
   const hosts = [20, 21, 22].map((n) => ({ mac: hostMac(n), at: 'acc1 Gi1/0/30' }));

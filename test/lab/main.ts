@@ -197,7 +197,7 @@ The lab stays up until Ctrl-C. The API is at ${dev.address}. In another terminal
   wayside status
   wayside switch ls
   wayside trace mac ${pick(campus.campus, 'hypervisor-vm').mac} --all-hits
-  wayside port ls ${edge.switch}
+  wayside port ls --switch ${edge.switch}
   wayside port plan describe "my desk" --switch ${edge.switch} --ports ${edge.port} --apply
   wayside job ls
   wayside doctor

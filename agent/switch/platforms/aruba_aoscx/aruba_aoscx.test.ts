@@ -1,19 +1,7 @@
 /** The traps of AOS-CX; the recordings themselves are scored in test/bench/parse.test.ts. */
 import { describe, expect, test } from 'vitest';
-import { parseText } from '../../parse/index.ts';
-import type { Command, Parsed } from '../../platform.ts';
+import { first, readLines } from '../testing/read.ts';
 import { arubaAoscx } from './index.ts';
-
-function first<Row>(commands: readonly Command<Row>[]): Command<Row> {
-  const [command] = commands;
-  if (command === undefined) throw new Error('no command');
-  return command;
-}
-
-function read<Row>(command: Command<Row> | undefined, lines: readonly string[]): Parsed<Row> {
-  if (command === undefined) throw new Error('no command');
-  return parseText(command, lines.join('\n'));
-}
 
 const { commands, prompt, privilegedPrompt, more, errors, write, portName } = arubaAoscx;
 
@@ -46,7 +34,7 @@ test('every spelling of an aggregate is one name', () => {
 });
 
 test('addresses of other sites are on no port; those that had to log in are secured', () => {
-  const { rows, unknown } = read(first(commands.fdb), [
+  const { rows, unknown } = readLines(first(commands.fdb), [
     'MAC age-time            : 300 seconds',
     'Number of MAC addresses : 3',
     '',
@@ -65,7 +53,7 @@ test('addresses of other sites are on no port; those that had to log in are secu
 });
 
 test('show interface brief, as documented: reasons and descriptions hold blanks', () => {
-  const { rows, unknown } = read(first(commands.ports), [
+  const { rows, unknown } = readLines(first(commands.ports), [
     '-'.repeat(104),
     'Port      Native  Mode   Type           Enabled Status  Reason                  Speed   Description',
     '          VLAN                                                                  (Mb/s)',
@@ -96,7 +84,7 @@ test('show interface brief, as documented: reasons and descriptions hold blanks'
 });
 
 test('VLAN names may hold words of other columns', () => {
-  const { rows, unknown } = read(first(commands.vlans), [
+  const { rows, unknown } = readLines(first(commands.vlans), [
     '-'.repeat(114),
     'VLAN  Name                              Status  Reason                  Type        Interfaces',
     '-'.repeat(114),
@@ -112,7 +100,7 @@ test('VLAN names may hold words of other columns', () => {
 });
 
 test('two neighbours on one port, and a description of several lines', () => {
-  const { rows, unknown } = read(first(commands.neighbours), [
+  const { rows, unknown } = readLines(first(commands.neighbours), [
     'Port                           : 1/1/5',
     'Neighbor Entries               : 2',
     'Neighbor System-Name           : phone-7',
@@ -157,7 +145,7 @@ test('two neighbours on one port, and a description of several lines', () => {
 });
 
 test('show lacp aggregates, as documented: static ones too, members with or without commas', () => {
-  const { rows, unknown } = read(first(commands.lags), [
+  const { rows, unknown } = readLines(first(commands.lags), [
     'Aggregate-name        : lag100',
     'Aggregated-interfaces : 1/1/1, 1/1/3',
     'Heartbeat rate        : N/A',
@@ -177,7 +165,7 @@ test('show lacp aggregates, as documented: static ones too, members with or with
 });
 
 test('the running configuration of ports, as documented', () => {
-  const { rows, unknown } = read(first(commands.configs), [
+  const { rows, unknown } = readLines(first(commands.configs), [
     'interface lag 10 multi-chassis',
     '    no shutdown',
     '    no routing',
@@ -213,7 +201,7 @@ test('the running configuration of ports, as documented', () => {
 });
 
 test('show vsf detail, as documented: the members of a stack', () => {
-  const { rows } = read(commands.system[2], [
+  const { rows } = readLines(commands.system[2], [
     'VSF Stack',
     '  Number of Members       : 2',
     'Member ID               : 1',
@@ -236,7 +224,7 @@ test('show vsf detail, as documented: the members of a stack', () => {
 });
 
 test('show module, as documented: the cards of a chassis', () => {
-  const { rows, unknown } = read(commands.system[2]?.alternative, [
+  const { rows, unknown } = readLines(commands.system[2]?.alternative, [
     'Management Modules',
     '==================',
     '',
@@ -262,7 +250,7 @@ test('show module, as documented: the cards of a chassis', () => {
 });
 
 test('show lldp neighbor-info, as documented: cells stand below their heading', () => {
-  const { rows, unknown } = read(arubaAoscx.alsoReads?.neighbours?.[1], [
+  const { rows, unknown } = readLines(arubaAoscx.alsoReads?.neighbours?.[1], [
     'LLDP Neighbor Information',
     '=========================',
     '',
@@ -283,7 +271,7 @@ test('show lldp neighbor-info, as documented: cells stand below their heading', 
 });
 
 test('the load over three spans', () => {
-  const { rows } = read(first(commands.cpu), [
+  const { rows } = readLines(first(commands.cpu), [
     'CPU Util (%)           : 5',
     'CPU Util (% avg 1 min) : 6',
     'CPU Util (% avg 5 min) : 4',

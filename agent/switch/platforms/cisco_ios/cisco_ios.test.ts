@@ -1,20 +1,13 @@
 /** The commands beside MAC table, states and neighbours, which have files of their own. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseText } from '../../parse/index.ts';
 import type { Command } from '../../platform.ts';
+import { rowsOf } from '../testing/read.ts';
 import { ciscoIos } from './index.ts';
 
 const { commands, alsoReads, write } = ciscoIos;
 
 /** Rows of the text; any unknown line fails the test. */
-function rowsOf<Row>(command: Command<Row> | undefined, text: string): readonly Row[] {
-  if (command === undefined) throw new Error('no such command');
-  const { rows, unknown } = parseText(command, text.replaceAll('\n', '\r\n'));
-  expect(unknown).toEqual([]);
-  return rows;
-}
-
 function at<Row>(list: readonly Command<Row>[] | undefined, name: string): Command<Row> {
   const command = list?.find((one) => one.command === name);
   if (command === undefined) throw new Error(`no command ${name}`);

@@ -1,20 +1,13 @@
 /** Configuration, addresses, the system and changes; recordings are scored in test/bench, what is here is as documented. */
 import { describe, expect, test } from 'vitest';
-import { parseText } from '../../parse/index.ts';
 import type { Command } from '../../platform.ts';
+import { rowsOf } from '../testing/read.ts';
 import { ciscoNxos } from './index.ts';
 import { nxosPortName } from './names.ts';
 
 const { commands, write } = ciscoNxos;
 
 /** Rows of the text; any unknown line fails the test. */
-function rowsOf<Row>(command: Command<Row> | undefined, text: string): readonly Row[] {
-  if (command === undefined) throw new Error('no such command');
-  const { rows, unknown } = parseText(command, text.replaceAll('\n', '\r\n'));
-  expect(unknown).toEqual([]);
-  return rows;
-}
-
 function at<Row>(list: readonly Command<Row>[] | undefined, name: string): Command<Row> {
   const all = (list ?? []).flatMap((command) => [command, command.alternative ?? []].flat());
   const command = all.find((one) => one.command === name);

@@ -1,17 +1,10 @@
 /** Lines that no recording here has, in the format of the platform: other releases, other product lines. */
 import { expect, test } from 'vitest';
-import { parseText } from '../../parse/index.ts';
 import type { Command, FdbRow } from '../../platform.ts';
+import { read } from '../testing/read.ts';
 import { ciscoSmb } from './index.ts';
 
 const { commands } = ciscoSmb;
-
-function read<Row>(command: Command<Row> | undefined, text: string): readonly Row[] {
-  if (command === undefined) throw new Error('the pack has no such command');
-  const { rows, unknown } = parseText(command, text);
-  expect(unknown).toEqual([]);
-  return rows;
-}
 
 /** `10 44:55 dynamic Gi1/0/1`, one text per row. */
 function fdb(command: Command<FdbRow> | undefined, text: string): string[] {

@@ -1,17 +1,9 @@
 /** Lines that no recording here has, in the format of the platform: other releases, other product lines. */
 import { expect, test } from 'vitest';
-import { parseText } from '../../parse/index.ts';
-import type { Command } from '../../platform.ts';
+import { read } from '../testing/read.ts';
 import { dellPowerconnect } from './index.ts';
 
 const { commands } = dellPowerconnect;
-
-function read<Row>(command: Command<Row> | undefined, text: string): readonly Row[] {
-  if (command === undefined) throw new Error('the pack has no such command');
-  const { rows, unknown } = parseText(command, text);
-  expect(unknown).toEqual([]);
-  return rows;
-}
 
 test('a channel of the 6200 without ports', () => {
   expect(

@@ -1,19 +1,8 @@
 /** The traps of EXOS; the recordings themselves are scored in test/bench/parse.test.ts. */
 import { describe, expect, test } from 'vitest';
-import { parseText } from '../../parse/index.ts';
-import type { Command, Parsed, PortConfigRow } from '../../platform.ts';
+import type { PortConfigRow } from '../../platform.ts';
+import { first, readLines } from '../testing/read.ts';
 import { extremeExos } from './index.ts';
-
-function first<Row>(commands: readonly Command<Row>[]): Command<Row> {
-  const [command] = commands;
-  if (command === undefined) throw new Error('no command');
-  return command;
-}
-
-function read<Row>(command: Command<Row> | undefined, lines: readonly string[]): Parsed<Row> {
-  if (command === undefined) throw new Error('no command');
-  return parseText(command, lines.join('\n'));
-}
 
 const { commands, alsoReads, prompt, privilegedPrompt, promptStem, more, errors, write } = extremeExos;
 
@@ -46,7 +35,7 @@ test.each([
 });
 
 test('show fdb: flags of any number, dropped and remote addresses, half a row', () => {
-  const { rows, unknown } = read(first(commands.fdb), [
+  const { rows, unknown } = readLines(first(commands.fdb), [
     'Mac                     Vlan       Age  Flags         Port / Virtual Port List',
     '-----------------------------------------------------------------------------',
     '00:04:96:1e:32:80       V9(0009) 0011  d m           3:24',
@@ -71,7 +60,7 @@ test('show fdb: flags of any number, dropped and remote addresses, half a row', 
 });
 
 test('show ports no-refresh, as documented: display strings and VLAN names side by side', () => {
-  const { rows, unknown } = read(first(commands.ports), [
+  const { rows, unknown } = readLines(first(commands.ports), [
     'Port Summary',
     'Port  Display              VLAN Name           Port  Link  Speed  Duplex',
     '#     String               (or # VLANs)        State State Actual Actual',
@@ -105,7 +94,7 @@ test('show ports no-refresh, as documented: display strings and VLAN names side 
 });
 
 test('show vlan, as documented, and show vlan detail with its ports', () => {
-  const { rows, unknown } = read(first(commands.vlans), [
+  const { rows, unknown } = readLines(first(commands.vlans), [
     '-'.repeat(93),
     'Name            VID  Protocol Addr       Flags                         Proto  Ports  Virtual',
     '                                                                              Active router',
@@ -124,7 +113,7 @@ test('show vlan, as documented, and show vlan detail with its ports', () => {
     [1, 'Default'],
     [20, 'staff-2'],
   ]);
-  const detail = read(alsoReads?.vlans?.[1], [
+  const detail = readLines(alsoReads?.vlans?.[1], [
     'VLAN Interface with name staff-2 created by user',
     '    Admin State:         Enabled     Tagging:   802.1Q Tag 20',
     '    Description:         None',
@@ -138,7 +127,7 @@ test('show vlan, as documented, and show vlan detail with its ports', () => {
 });
 
 test('show lldp neighbors detailed, as documented: values in quotes, a description cut into lines', () => {
-  const { rows, unknown } = read(first(commands.neighbours), [
+  const { rows, unknown } = readLines(first(commands.neighbours), [
     '-'.repeat(77),
     'LLDP Port 1:5 detected 1 neighbor',
     '  Neighbor: 00:04:96:51:aa:bb/1:7, age 14 seconds',
@@ -172,7 +161,7 @@ test('show lldp neighbors detailed, as documented: values in quotes, a descripti
 });
 
 test('neighbours of IPv6 stand on two lines, as documented; a static entry is told', () => {
-  const { rows, unknown } = read(commands.arp[1], [
+  const { rows, unknown } = readLines(commands.arp[1], [
     'VR            Destination',
     '              Mac                Age  Static  VLAN          VID  Port',
     'VR-Default    fe80::204:96ff:fe1e:ec00%staff',
@@ -199,7 +188,7 @@ describe('configuration of ports', () => {
   ];
 
   test('from the lines of the module vlan, as documented', () => {
-    const { rows, unknown } = read(first(commands.configs), [
+    const { rows, unknown } = readLines(first(commands.configs), [
       '#',
       '# Module vlan configuration.',
       '#',
@@ -227,7 +216,7 @@ describe('configuration of ports', () => {
   });
 
   test('from the page of one port, as documented', () => {
-    const { rows, unknown } = read(extremeExos.portConfig?.('1:5'), [
+    const { rows, unknown } = readLines(extremeExos.portConfig?.('1:5'), [
       'Port:   1:5(Desk 5)',
       '        Virtual-router: VR-Default',
       '        Admin state:    Disabled with  auto-speed sensing  auto-duplex',
@@ -241,7 +230,7 @@ describe('configuration of ports', () => {
 });
 
 test('version, members of a stack and load, as documented', () => {
-  const version = read(commands.system[0], [
+  const version = readLines(commands.system[0], [
     'Slot-1      : 800325-00-03 1048G-00146 Rev 3.0 BootROM: 2.0.1.7    IMG: 15.3.1.4',
     'Slot-2      : 800325-00-03 1048G-00147 Rev 3.0 BootROM: 2.0.1.7    IMG: 15.3.1.4',
     'PSU-1       : Internal PSU-1 800386-00-02 1043A-80386',
@@ -258,7 +247,7 @@ test('version, members of a stack and load, as documented', () => {
       ],
     },
   ]);
-  const load = read(first(commands.cpu), [
+  const load = readLines(first(commands.cpu), [
     'Process      5   10   30   1    5    30   1    Max           Total',
     'System       7.5 6.0  6.1  5.0  4.0  3.0  3.0  33.9     0.00  0.00',
     'aaa          0.0 0.0  0.0  0.0  0.0  0.0  0.0  1.8      0.10  0.20',

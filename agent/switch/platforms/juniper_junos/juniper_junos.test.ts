@@ -1,19 +1,9 @@
 /** The traps of Junos; the recordings themselves are scored in test/bench/parse.test.ts. */
 import { describe, expect, test } from 'vitest';
-import { joinVlanNames, parseText } from '../../parse/index.ts';
-import type { Command, Parsed, PortConfigRow, VlanRow } from '../../platform.ts';
+import { joinVlanNames } from '../../parse/index.ts';
+import type { PortConfigRow, VlanRow } from '../../platform.ts';
+import { first, readLines } from '../testing/read.ts';
 import { juniperJunos } from './index.ts';
-
-function first<Row>(commands: readonly Command<Row>[]): Command<Row> {
-  const [command] = commands;
-  if (command === undefined) throw new Error('no command');
-  return command;
-}
-
-function read<Row>(command: Command<Row> | undefined, lines: readonly string[]): Parsed<Row> {
-  if (command === undefined) throw new Error('no command');
-  return parseText(command, lines.join('\n'));
-}
 
 const { commands, prompt, privilegedPrompt, promptLead, more, errors, write } = juniperJunos;
 
@@ -54,7 +44,7 @@ test.each([
 
 describe('show ethernet-switching table', () => {
   test('the older style, as documented: floods, the own address, sticky ones', () => {
-    const { rows, unknown } = read(first(commands.fdb), [
+    const { rows, unknown } = readLines(first(commands.fdb), [
       'Ethernet-switching table: 6 entries, 3 learned, 0 persistent entries',
       '  VLAN\t            MAC address       Type         Age Interfaces',
       '  Red_Tenant        *                 Flood          - All-members',
@@ -78,7 +68,7 @@ describe('show ethernet-switching table', () => {
   });
 
   test('ELS with and without an age, as documented; what is behind a tunnel is on no port', () => {
-    const { rows, unknown } = read(first(commands.fdb), [
+    const { rows, unknown } = readLines(first(commands.fdb), [
       'MAC flags (S - static MAC, D - dynamic MAC, L - locally learned, P - Persistent static',
       '           SE - statistics enabled, NM - non configured MAC, R - remote PE MAC, O - ovsdb MAC)',
       '',
@@ -102,7 +92,7 @@ describe('show ethernet-switching table', () => {
   });
 
   test('on MX the VLAN stands above its addresses, as documented', () => {
-    const { rows, unknown } = read(first(commands.fdb).alternative, [
+    const { rows, unknown } = readLines(first(commands.fdb).alternative, [
       'Routing instance : default-switch',
       ' Bridging domain : VLAN-100, VLAN : 100',
       '   MAC                 MAC      Logical          NH     MAC         active',
@@ -114,7 +104,7 @@ describe('show ethernet-switching table', () => {
   });
 
   test('names of VLANs become numbers by the table of VLANs', () => {
-    const { rows } = read(first(commands.fdb), [
+    const { rows } = readLines(first(commands.fdb), [
       '  Staff-Floor2      bc:30:5b:f2:87:52 Learn          0 ge-0/0/9.0',
       '  v30               bc:30:5b:f2:87:53 Learn          0 ge-0/0/9.0',
     ]);
@@ -124,7 +114,7 @@ describe('show ethernet-switching table', () => {
 });
 
 test('show interfaces terse, as documented: units tell what their port belongs to', () => {
-  const { rows, unknown } = read(first(commands.ports), [
+  const { rows, unknown } = readLines(first(commands.ports), [
     'Interface               Admin Link Proto    Local                 Remote',
     'ge-0/0/0                up    up',
     'ge-0/0/0.0              up    up   eth-switch',
@@ -149,7 +139,7 @@ test('show interfaces terse, as documented: units tell what their port belongs t
 });
 
 test('the page of one port, as documented: what its units say is not its own', () => {
-  const { rows, unknown } = read(juniperJunos.portStatus?.('ge-0/0/1'), [
+  const { rows, unknown } = readLines(juniperJunos.portStatus?.('ge-0/0/1'), [
     'Physical interface: ge-0/0/1, Enabled, Physical link is Up',
     '  Interface index: 650, SNMP ifIndex: 515',
     '  Description: Server 7, left',
@@ -180,7 +170,7 @@ test('the page of one port, as documented: what its units say is not its own', (
 });
 
 test('show interfaces descriptions, as documented: the text may hold blanks', () => {
-  const { rows, unknown } = read(commands.ports[1], [
+  const { rows, unknown } = readLines(commands.ports[1], [
     'Interface       Admin Link Description',
     'ge-0/0/1        up    down Printer, 2nd floor',
   ]);
@@ -191,7 +181,7 @@ test('show interfaces descriptions, as documented: the text may hold blanks', ()
 });
 
 test('show vlans in the older style, as documented: lists with commas, a VLAN without a tag', () => {
-  const { rows, unknown } = read(first(commands.vlans), [
+  const { rows, unknown } = readLines(first(commands.vlans), [
     'Name           Tag     Interfaces',
     'default',
     '                       ge-0/0/10.0, ge-0/0/11.0*',
@@ -210,7 +200,7 @@ test('show vlans in the older style, as documented: lists with commas, a VLAN wi
 
 describe('LLDP', () => {
   test('the summary keeps apart what has one blank between it', () => {
-    const { rows, unknown } = read(first(commands.neighbours), [
+    const { rows, unknown } = readLines(first(commands.neighbours), [
       'Local Interface    Parent Interface    Chassis Id          Port info          System Name',
       'ge-0/0/1           -                   2c:6b:f5:a1:c2:c0   Ten-GigabitEthernet1/0/25 core 1'.replace(
         'core 1',
@@ -230,7 +220,7 @@ describe('LLDP', () => {
   });
 
   test('the detail of a port, as documented: our side and theirs use the same words', () => {
-    const { rows, unknown } = read(juniperJunos.neighbourDetail?.('ge-0/0/15'), [
+    const { rows, unknown } = readLines(juniperJunos.neighbourDetail?.('ge-0/0/15'), [
       'LLDP Neighbor Information:',
       'Local Information:',
       'Index: 34 Time to live: 120 Time mark: Wed Mar  3 07:39:22 2010 Age: 10 secs',
@@ -285,7 +275,7 @@ describe('configuration of ports', () => {
   ];
 
   test('ELS, as documented: the port first, then a line per VLAN', () => {
-    const { rows, unknown } = read(first(commands.configs), [
+    const { rows, unknown } = readLines(first(commands.configs), [
       'Routing Instance Name : default-switch',
       'Logical Interface flags (DL - disable learning, AD - packet action drop,',
       '                         LH - MAC limit hit, DN - interface down )',
@@ -306,7 +296,7 @@ describe('configuration of ports', () => {
   });
 
   test('one port as set commands, as documented', () => {
-    const { rows, unknown } = read(juniperJunos.portConfig?.('ge-0/0/1'), [
+    const { rows, unknown } = readLines(juniperJunos.portConfig?.('ge-0/0/1'), [
       'set interfaces ge-0/0/1 description "Printer room"',
       'set interfaces ge-0/0/1 disable',
       'set interfaces ge-0/0/1 native-vlan-id 10',
@@ -321,7 +311,7 @@ describe('configuration of ports', () => {
 });
 
 test('the load is what the worst engine does not idle, as documented', () => {
-  const { rows } = read(first(commands.cpu), [
+  const { rows } = readLines(first(commands.cpu), [
     'Routing Engine status:',
     '  Slot 0:',
     '    5 sec CPU utilization:',

@@ -1,19 +1,7 @@
 /** The traps of RouterOS; the recordings themselves are scored in test/bench/parse.test.ts. */
 import { describe, expect, test } from 'vitest';
-import { parseText } from '../../parse/index.ts';
-import type { Command, Parsed } from '../../platform.ts';
+import { first, readLines } from '../testing/read.ts';
 import { mikrotikRouteros } from './index.ts';
-
-function first<Row>(commands: readonly Command<Row>[]): Command<Row> {
-  const [command] = commands;
-  if (command === undefined) throw new Error('no command');
-  return command;
-}
-
-function read<Row>(command: Command<Row> | undefined, lines: readonly string[]): Parsed<Row> {
-  if (command === undefined) throw new Error('no command');
-  return parseText(command, lines.join('\n'));
-}
 
 const { commands, alsoReads, prompt, loginQuestions, more, errors, write } = mikrotikRouteros;
 
@@ -45,7 +33,7 @@ test.each([
 });
 
 test('terse: comments hold signs of all kinds, a log line bursts in, the port is where the address was seen', () => {
-  const { rows, unknown } = read(first(commands.fdb), [
+  const { rows, unknown } = readLines(first(commands.fdb), [
     ' 0   DL  mac-address=48:A9:8A:00:00:01 vid=1 on-interface=bridge1 bridge=bridge1',
     ' 1   D   mac-address=48:A9:8A:00:00:02 vid=20 on-interface=sfp-sfpplus1 bridge=bridge1 age=12s',
     '17:20:06 echo: system,error,critical login failure for user admin from 10.0.0.13 via ssh',
@@ -63,7 +51,7 @@ test('terse: comments hold signs of all kinds, a log line bursts in, the port is
 });
 
 test('detail: comments of several lines, quotes within quotes, a value with blanks', () => {
-  const { rows, unknown } = read(alsoReads?.ports?.[0], [
+  const { rows, unknown } = readLines(alsoReads?.ports?.[0], [
     'Flags: D - dynamic; X - disabled, R - running; S - slave',
     ' 0  R   ;;; Uplink',
     '2 floors up',
@@ -80,7 +68,7 @@ test('detail: comments of several lines, quotes within quotes, a value with blan
 });
 
 test('a table: an empty cell stays empty', () => {
-  const { rows, unknown } = read(alsoReads?.arp?.[0], [
+  const { rows, unknown } = readLines(alsoReads?.arp?.[0], [
     'Flags: X - disabled, I - invalid, H - DHCP, D - dynamic, P - published, C - complete',
     ' #    ADDRESS         MAC-ADDRESS       INTERFACE',
     ' 0 DC 10.160.1.230    12:34:56:78:90:AA ether2',
@@ -95,7 +83,7 @@ test('a table: an empty cell stays empty', () => {
 });
 
 test("MikroTik's own protocol passes other switches, so alone it names no neighbour", () => {
-  const { rows, unknown } = read(first(commands.neighbours), [
+  const { rows, unknown } = readLines(first(commands.neighbours), [
     ' 0 interface=ether1,bridge1 address=10.0.0.2 mac-address=12:34:56:78:90:AB identity="core" interface-name="ether24" system-caps="bridge,router" system-caps-enabled="bridge,wlan-ap" discovered-by=cdp,lldp,mndp',
     ' 1 interface=ether2 address=10.0.0.3 mac-address=12:34:56:78:90:AC identity="far" discovered-by=mndp',
   ]);
@@ -111,7 +99,7 @@ test("MikroTik's own protocol passes other switches, so alone it names no neighb
 });
 
 test('VLANs of a bridge, as documented: one entry may stand for many', () => {
-  const { rows, unknown } = read(first(commands.vlans), [
+  const { rows, unknown } = readLines(first(commands.vlans), [
     ' 0   comment=staff bridge=bridge1 vlan-ids=20 tagged=sfp1 untagged=ether2,ether3 current-tagged=sfp1 current-untagged=ether2',
     ' 1 D bridge=bridge1 vlan-ids=30-31 tagged= untagged= current-tagged= current-untagged=ether5',
   ]);
@@ -124,7 +112,7 @@ test('VLANs of a bridge, as documented: one entry may stand for many', () => {
 });
 
 test('ports of a bridge, as documented: which frames they take is their mode', () => {
-  const { rows, unknown } = read(first(commands.configs), [
+  const { rows, unknown } = readLines(first(commands.configs), [
     ' 0   H interface=ether2 bridge=bridge1 hw=yes pvid=20 frame-types=admit-only-untagged-and-priority-tagged ingress-filtering=yes',
     ' 1   H interface=sfp1 bridge=bridge1 pvid=1 frame-types=admit-only-vlan-tagged',
     ' 2     interface=ether3 bridge=bridge1 pvid=10 frame-types=admit-all',
@@ -140,7 +128,7 @@ test('ports of a bridge, as documented: which frames they take is their mode', (
 });
 
 test('what a port carries tagged is gathered from all entries, as documented', () => {
-  const { rows, unknown } = read(commands.configs[1], [
+  const { rows, unknown } = readLines(commands.configs[1], [
     ' 0   bridge=bridge1 vlan-ids=20 tagged=sfp1,bridge1 untagged=ether2',
     ' 1   bridge=bridge1 vlan-ids=30-31,40 tagged=sfp1 untagged=',
   ]);
